@@ -1,0 +1,38 @@
+import type { InboundEvent } from "../events/inbound.ts";
+import type { PassiveReply } from "../events/reply.ts";
+
+/** A callback that has been verified, decrypted and given a type. */
+export interface Opened {
+  readonly event: InboundEvent;
+  /** Which key pair verified it; the reply is sealed with the same one. */
+  readonly keyPair: number;
+}
+
+/**
+ * Speaks the wire of one app. Both directions are synchronous and depend on nothing but their
+ * arguments, the clock and the entropy that the adapter was made with.
+ */
+export interface Adapter {
+  /** Name of the app in `bot.config.ts`. */
+  readonly app: string;
+
+  /**
+   * Answers the console's URL check.
+   *
+   * @param query the raw query string, without the question mark
+   * @returns the plaintext to echo, and nothing else
+   * @throws CallbackError with the status of the answer
+   */
+  verifyUrl(query: string): string;
+
+  /**
+   * Opens a POSTed callback.
+   *
+   * @param query the raw query string, without the question mark
+   * @throws CallbackError with the status of the answer
+   */
+  open(query: string, body: Uint8Array): Opened;
+
+  /** Writes, encrypts and signs the passive reply to `opened`; the body of the answer. */
+  seal(reply: PassiveReply, opened: Opened): string;
+}

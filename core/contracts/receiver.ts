@@ -1,0 +1,22 @@
+/**
+ * What the transport needs of one app: everything between the bytes of a request and the bytes
+ * of its answer. Failures are CallbackErrors that carry the status; anything else is a 500.
+ */
+export interface Receiver {
+  /** Name of the app in `bot.config.ts`. */
+  readonly app: string;
+  /** Callback path without a trailing slash, as in `/wecom/callback`. */
+  readonly path: string;
+
+  /** Answers the console's URL check: the plaintext that is the whole body. */
+  check(query: string): string;
+
+  /**
+   * Answers a callback.
+   *
+   * @param query the raw query string, without the question mark
+   * @param arrivedAt monotonic milliseconds at which the request arrived
+   * @returns encrypted XML, or the empty string when there is nothing to say
+   */
+  receive(query: string, body: Uint8Array, arrivedAt: number): Promise<string>;
+}

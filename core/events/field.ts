@@ -1,0 +1,40 @@
+import type { XmlTree } from "../xml/tree.ts";
+
+/** What `read` gives for a value that is missing or ill-formed and may not be. */
+export const illFormed: unique symbol = Symbol("ill-formed");
+export type IllFormed = typeof illFormed;
+
+/**
+ * Coordinate system of a position: `gcj02` is the shifted one of maps in mainland China, `wgs84`
+ * that of satellites. WeCom documents neither for location reports, hence `unknown`.
+ */
+export type Datum = "gcj02" | "wgs84" | "unknown";
+
+/** What reading a field needs beside the message: facts that the wire leaves out. */
+export interface Reading {
+  /** Datum of `LOCATION` reports, as configured for the app. */
+  readonly locationDatum: Datum;
+}
+
+/**
+ * One field of an event: where it stands on the wire, how it is read, and what the docs say.
+ * The type of an event is inferred from the results of `read`, so nothing is written twice.
+ */
+export interface Field<T> {
+  /** Wire path from the message's root or the enclosing item, as in `ScanCodeInfo/ScanType`. */
+  readonly wire: string;
+  /** Type as the docs show it, as in `string` or `string[]`. */
+  readonly shape: string;
+  /** Unit, range or meaning, in English. */
+  readonly note: string;
+  /** The fields of an item, for lists of structures. */
+  readonly item?: Fields;
+  readonly read: (tree: XmlTree, reading: Reading) => T | IllFormed;
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+
+/** The values that a set of fields gives. */
+export type ValuesOf<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never;
+};
