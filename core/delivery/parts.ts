@@ -1,0 +1,40 @@
+import { passiveSlot } from "../events/groups.ts";
+import type { EventKind } from "../events/inbound.ts";
+import type { PassiveSlot } from "../events/kind.ts";
+import type { Replies } from "../events/outcome.ts";
+import type { PassiveReply, Reply } from "../events/reply.ts";
+import { reply as make } from "../events/reply.ts";
+import { splitText } from "../events/split-text.ts";
+
+/** Cuts what is too long for one message into several; everything else is one part. */
+function partsOf(reply: Reply): readonly Reply[] {
+  if (reply.kind !== "text") return [reply];
+  const contents = splitText(reply.content);
+  return contents.length === 1 ? [reply] : contents.map((content) => make.text(content));
+}
+
+/** The parts of an answer as they come, each small enough for one message. */
+export async function* parts(replies: Replies): AsyncGenerator<Reply, void, undefined> {
+  for await (const reply of replies) yield* partsOf(reply);
+}
+
+/**
+ * The parts of an answer that is known at once. Kept apart from `parts` because nearly every
+ * answer is of this sort, and an async generator costs more than all the rest of a delivery.
+ */
+export function partsAtOnce(replies: readonly Reply[]): readonly Reply[] {
+  const [only] = replies;
+  if (replies.length === 1 && only) return partsOf(only);
+  return replies.flatMap(partsOf);
+}
+
+const CARD_KINDS: ReadonlySet<string> = new Set(["update_button", "update_template_card"]);
+
+/** Whether WeCom shows `reply` when it stands in the response to an event of this kind. */
+export function ridesResponse(reply: Reply, kind: EventKind): reply is PassiveReply {
+  return passiveSlot(kind) === slotOf(reply);
+}
+
+function slotOf(reply: Reply): PassiveSlot {
+  return CARD_KINDS.has(reply.kind) ? "card" : "text";
+}
