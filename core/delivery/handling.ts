@@ -77,14 +77,16 @@ export class Handling {
   }
 
   #settle(outcome: Outcome): void {
-    if (outcome === pass || outcome === silent) return this.#finish();
-    if (Array.isArray(outcome)) {
-      const [first, ...rest] = partsAtOnce(outcome);
-      this.#first(first);
-      this.#undelivered("further_part", rest);
-      return this.#finish();
-    }
-    void this.#stream(outcome).catch((error) => this.#failed(error));
+    if (outcome === pass || outcome === silent) this.#finish();
+    else if (Array.isArray(outcome)) this.#atOnce(outcome);
+    else this.#stream(outcome).catch((error) => this.#failed(error));
+  }
+
+  #atOnce(replies: readonly Reply[]): void {
+    const [first, ...rest] = partsAtOnce(replies);
+    this.#first(first);
+    this.#undelivered("further_part", rest);
+    this.#finish();
   }
 
   async #stream(replies: Replies): Promise<void> {
@@ -103,12 +105,10 @@ export class Handling {
   /** The first part decides: it rides the response of all who wait, or it goes nowhere. */
   #first(part: Reply | undefined): void {
     if (this.#answer || this.#finished || !part) return;
-    if (!ridesResponse(part, this.event.kind)) {
-      this.#undelivered("not_honoured", [part]);
-      return this.#tell(undefined);
-    }
-    if (this.#waiters.size === 0 && this.#run.late) this.#undelivered("late", [part]);
-    this.#tell(part);
+    const rides = ridesResponse(part, this.event.kind);
+    if (!rides) this.#undelivered("not_honoured", [part]);
+    else if (this.#waiters.size === 0 && this.#run.late) this.#undelivered("late", [part]);
+    this.#tell(rides ? part : undefined);
   }
 
   #tell(reply: PassiveReply | undefined): void {
