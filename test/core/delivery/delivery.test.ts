@@ -1,0 +1,320 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { createBot } from "../../../core/bot/bot.ts";
+import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
+import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
+import type { InboundEvent } from "../../../core/events/inbound.ts";
+import { reply } from "../../../core/events/reply.ts";
+import { clicked, reported, said } from "../../support/events.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
+
+/** A promise and the means to settle it: what a slow handler waits for. */
+function gate<T>() {
+  let open: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
+}
+
+async function deliveryOf(setup: (p: Registrar) => void, options: Partial<DeliveryOptions> = {}) {
+  const clock = new ManualClock();
+  const logger = recordingLogger();
+  const plugin = definePlugin({ name: "probe", setup });
+  const bot = await createBot({ plugins: [plugin()], clock, logger, production: false });
+  const delivery = createDelivery({ bot, clock, logger, ...options });
+  const undelivered = () => logger.lines.filter(({ event }) => event === "delivery.undelivered");
+  const deliver = (event: InboundEvent) => delivery.deliver(event, clock.monotonic());
+  return { clock, logger, delivery, deliver, undelivered };
+}
+
+describe("delivery", () => {
+  it("runs one handler for a hundred deliveries and gives all the same reply", async () => {
+    let runs = 0;
+    const slow = gate<string>();
+    const { deliver } = await deliveryOf((p) => {
+      p.on("text", () => {
+        runs += 1;
+        return slow.promise;
+      });
+    });
+    const event = said("hi");
+    const answers = Array.from({ length: 100 }, () => deliver({ ...event }));
+    slow.open("once");
+    const replies = await Promise.all(answers);
+    assert.equal(runs, 1);
+    assert.equal(new Set(replies).size, 1);
+    assert.deepEqual(replies[0], reply.text("once"));
+  });
+
+  it("runs two events of the same second and member both", async () => {
+    const seen: string[] = [];
+    const { deliver } = await deliveryOf((p) => {
+      p.on("event:click", ({ event }) => {
+        seen.push(event.eventKey);
+        return event.eventKey;
+      });
+    });
+    await Promise.all([deliver(clicked("A")), deliver(clicked("B"))]);
+    assert.deepEqual(seen, ["A", "B"]);
+  });
+
+  it("gives a repeat after the end the reply of the first", async () => {
+    let runs = 0;
+    const { deliver } = await deliveryOf((p) => {
+      p.on("text", () => {
+        runs += 1;
+        return `run ${runs}`;
+      });
+    });
+    const event = said("hi");
+    const first = await deliver(event);
+    assert.equal(await deliver(event), first);
+    assert.equal(runs, 1);
+  });
+
+  it("forgets the reply after a minute but the message only when its timestamp is stale", async () => {
+    let runs = 0;
+    const { deliver, clock } = await deliveryOf((p) => {
+      p.on("text", () => {
+        runs += 1;
+        return `run ${runs}`;
+      });
+    });
+    const event = said("hi");
+    await deliver(event);
+    await clock.advance(61_000);
+    assert.equal(await deliver(event), undefined);
+    await clock.advance(14_400_000 - 62_000);
+    assert.equal(await deliver(event), undefined);
+    assert.equal(runs, 1);
+    await clock.advance(2_000);
+    assert.deepEqual(await deliver(event), reply.text("run 2"));
+  });
+
+  it("answers nothing at four and a half seconds, says so in the log, and keeps the result", async () => {
+    const slow = gate<string>();
+    const { deliver, clock, undelivered } = await deliveryOf((p) => {
+      p.on("text", () => slow.promise);
+    });
+    const event = said("a long question");
+    let settled = false;
+    const answer = deliver(event).finally(() => {
+      settled = true;
+    });
+    await clock.advance(4_499);
+    assert.equal(settled, false);
+    await clock.advance(1);
+    assert.equal(await answer, undefined);
+    assert.equal(undelivered().length, 0);
+
+    slow.open("a late answer");
+    await clock.advance(0);
+    const [line] = undelivered();
+    assert.equal(line?.fields.reason, "late");
+    assert.equal(line?.fields.bytes, 13);
+    assert.ok(!JSON.stringify(line).includes("a late answer"));
+    assert.deepEqual(await deliver(event), reply.text("a late answer"));
+  });
+
+  it("lets a repeat carry an answer that the first delivery gave up", async () => {
+    const slow = gate<string>();
+    const { deliver, clock, undelivered } = await deliveryOf((p) => {
+      p.on("text", () => slow.promise);
+    });
+    const event = said("hi");
+    const first = deliver(event);
+    await clock.advance(4_500);
+    const second = deliver(event);
+    await clock.advance(1_500);
+    slow.open("six seconds");
+    assert.equal(await first, undefined);
+    assert.deepEqual(await second, reply.text("six seconds"));
+    assert.equal(undelivered().length, 0);
+  });
+
+  it("counts the budget from arrival, not from the moment the body was read", async () => {
+    const { clock, delivery } = await deliveryOf((p) => {
+      p.on("text", () => new Promise<string>(() => {}));
+    });
+    const arrivedAt = clock.monotonic();
+    await clock.advance(3_000);
+    let settled = false;
+    const answer = delivery.deliver(said("hi"), arrivedAt).finally(() => {
+      settled = true;
+    });
+    await clock.advance(1_499);
+    assert.equal(settled, false);
+    await clock.advance(1);
+    assert.equal(await answer, undefined);
+  });
+
+  it("turns ctx.late true at the deadline and leaves the signal alone until the hard limit", async () => {
+    const seen: { late: boolean; aborted: boolean }[] = [];
+    const steps = [gate<void>(), gate<void>()];
+    const { deliver, clock, logger } = await deliveryOf((p) => {
+      p.on("text", async (ctx) => {
+        for (const step of steps) {
+          seen.push({ late: ctx.late, aborted: ctx.signal.aborted });
+          await step.promise;
+        }
+        seen.push({ late: ctx.late, aborted: ctx.signal.aborted });
+        return "done";
+      });
+    });
+    const answer = deliver(said("hi"));
+    await clock.advance(4_500);
+    await answer;
+    steps[0]?.open();
+    await clock.advance(600_000);
+    steps[1]?.open();
+    await clock.advance(0);
+    assert.deepEqual(seen, [
+      { late: false, aborted: false },
+      { late: true, aborted: false },
+      { late: true, aborted: true },
+    ]);
+    assert.ok(logger.lines.some(({ event }) => event === "handler.hard_limit"));
+  });
+
+  it("lets the first part ride and logs the others, whether they are known at once or not", async () => {
+    const { deliver, clock, undelivered } = await deliveryOf((p) => {
+      p.command("list", () => ["one", "two", "three"]);
+      p.command("stream", async function* () {
+        yield "one";
+        yield "two";
+      });
+    });
+    assert.deepEqual(await deliver(said("list")), reply.text("one"));
+    assert.deepEqual(await deliver(said("stream")), reply.text("one"));
+    await clock.advance(0);
+    const parts = undelivered().map(({ fields }) => [fields.reason, fields.parts]);
+    assert.deepEqual(parts, [
+      ["further_part", 2],
+      ["further_part", 1],
+    ]);
+  });
+
+  it("gives the first part of a stream while the second is still being made", async () => {
+    const second = gate<string>();
+    const { deliver } = await deliveryOf((p) => {
+      p.on("text", async function* () {
+        yield "working";
+        yield await second.promise;
+      });
+    });
+    assert.deepEqual(await deliver(said("hi")), reply.text("working"));
+    second.open("done");
+  });
+
+  it("splits text over 2,048 bytes and never cuts it silently", async () => {
+    const { deliver, undelivered } = await deliveryOf((p) => {
+      p.on("text", () => "字".repeat(1_000));
+    });
+    const first = await deliver(said("hi"));
+    assert.ok(first?.kind === "text");
+    assert.ok(Buffer.byteLength(first.content) <= 2_048);
+    const lost = undelivered()[0]?.fields;
+    assert.equal(Buffer.byteLength(first.content) + Number(lost?.bytes), 3_000);
+  });
+
+  it("does not send a card update where WeCom takes none", async () => {
+    const { deliver, undelivered } = await deliveryOf((p) => {
+      p.on("text", () => reply.updateButton("done"));
+    });
+    assert.equal(await deliver(said("hi")), undefined);
+    assert.equal(undelivered()[0]?.fields.reason, "not_honoured");
+  });
+
+  it("acknowledges a collected event when its batch is committed, and answers nothing", async () => {
+    const commits: number[] = [];
+    const done = gate<void>();
+    const { deliver, clock } = await deliveryOf((p) => {
+      p.collect("event:LOCATION", async (events) => {
+        await done.promise;
+        commits.push(events.length);
+      });
+    });
+    let settled = false;
+    const answers = Promise.all([
+      deliver(reported(31, 121)),
+      deliver(reported(31, 121, "lisi")),
+    ]).finally(() => {
+      settled = true;
+    });
+    await clock.advance(50);
+    assert.equal(settled, false);
+    done.open();
+    assert.deepEqual(await answers, [undefined, undefined]);
+    assert.deepEqual(commits, [2]);
+  });
+
+  it("refuses with 503 what a collector could not commit, or not in time", async () => {
+    const { deliver, clock } = await deliveryOf((p) => {
+      p.collect("event:LOCATION", (events) => {
+        if (events.some(({ latitude }) => latitude === 0)) throw new Error("disk full");
+        return new Promise<void>(() => {});
+      });
+    });
+    const failing = assert.rejects(deliver(reported(0, 0)), {
+      code: "ERR_UNAVAILABLE",
+      status: 503,
+    });
+    await clock.advance(50);
+    await failing;
+    const hanging = assert.rejects(deliver(reported(1, 1)), {
+      code: "ERR_UNAVAILABLE",
+      status: 503,
+    });
+    await clock.advance(4_500);
+    await hanging;
+  });
+
+  it("keeps no more identities than it may and counts those it forgot", async () => {
+    const { deliver, delivery } = await deliveryOf(
+      (p) => {
+        p.on("text", () => "ok");
+      },
+      { capacity: 3 },
+    );
+    for (let i = 0; i < 5; i += 1) await deliver(said(`${i}`));
+    assert.deepEqual(delivery.counts, { running: 0, remembered: 3, evicted: 2 });
+  });
+
+  it("refuses new messages while too many handlers run, but still joins repeats", async () => {
+    const slow = gate<string>();
+    const { deliver } = await deliveryOf(
+      (p) => {
+        p.on("text", () => slow.promise);
+      },
+      { maxRunning: 1 },
+    );
+    const event = said("first");
+    const first = deliver(event);
+    await assert.rejects(deliver(said("second")), { code: "ERR_UNAVAILABLE", status: 503 });
+    const repeat = deliver(event);
+    slow.open("ok");
+    assert.deepEqual(await Promise.all([first, repeat]), [reply.text("ok"), reply.text("ok")]);
+  });
+
+  it("waits for running handlers on stop, then tells the rest to give up", async () => {
+    let aborted = false;
+    const { deliver, delivery, clock } = await deliveryOf((p) => {
+      p.on("text", ({ signal }) => {
+        signal.addEventListener("abort", () => {
+          aborted = true;
+        });
+        return new Promise<string>(() => {});
+      });
+    });
+    const answer = deliver(said("hi"));
+    const stopped = delivery.stop(3_000);
+    await clock.advance(2_999);
+    assert.equal(aborted, false);
+    await clock.advance(1);
+    await stopped;
+    assert.equal(aborted, true);
+    assert.equal(await answer, undefined);
+  });
+});
