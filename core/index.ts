@@ -4,7 +4,7 @@
  */
 
 // Writing a plugin
-export { optional, service } from "./bot/services.ts";
+export { optional, service } from "./bot/service.ts";
 export { definePlugin } from "./bot/plugin.ts";
 export { mapReplies } from "./bot/middleware.ts";
 export { pass, silent } from "./events/outcome.ts";
