@@ -1,0 +1,234 @@
+import { MAX_DEPTH, MAX_ELEMENTS, type XmlReading } from "./document.ts";
+import { decodeReferences } from "./reference.ts";
+import { afterBlank, endOfName, isBlank } from "./scan.ts";
+import type { XmlTree, XmlValue } from "./tree.ts";
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const BANG = 0x21;
+const QUESTION = 0x3f;
+const COLON = 0x3a;
+const LAST_ASCII = 0x7f;
+
+const BOM = "\ufeff";
+const CDATA = "<![CDATA[";
+const DECLARATION = /<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*["']1\.[0-9]["'][^<>?]*\?>/y;
+
+type Branch = Map<string, XmlValue[]>;
+
+/** An element whose end tag has not come yet, and that has child elements or none. */
+interface Open {
+  readonly name: string;
+  readonly children: Branch;
+}
+
+/** Where reading stands; one object a document, shared by the small functions below. */
+interface Cursor {
+  readonly text: string;
+  at: number;
+  elements: number;
+  verbatim: boolean;
+  failure: "malformed" | "declined" | undefined;
+}
+
+/**
+ * Reads an XML document in one pass, without recursion: elements, text, CDATA and references,
+ * which is all that WeCom writes. Document types are refused; comments, attributes and processing
+ * instructions are declined. Control characters are let through as data: a message that holds one
+ * is still the member's message.
+ */
+export function readLinear(text: string): XmlReading {
+  const cursor: Cursor = {
+    text: text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text,
+    at: 0,
+    elements: -1, // the root is not counted
+    verbatim: true,
+    failure: undefined,
+  };
+  skipProlog(cursor);
+  const root = readRoot(cursor);
+  if (root === undefined || !atEnd(cursor)) return cursor.failure ?? "malformed";
+  return { root, verbatim: cursor.verbatim };
+}
+
+function skipProlog(cursor: Cursor): void {
+  const { text } = cursor;
+  if (text.startsWith(BOM)) cursor.at = 1;
+  if (text.startsWith("<?", cursor.at)) {
+    DECLARATION.lastIndex = cursor.at;
+    if (DECLARATION.test(text)) cursor.at = DECLARATION.lastIndex;
+  }
+  cursor.at = afterBlank(text, cursor.at);
+}
+
+function readRoot(cursor: Cursor): XmlTree | undefined {
+  if (cursor.text.charCodeAt(cursor.at) !== LESS) return undefined;
+  if (readName(cursor) !== "xml") return undefined;
+  const children: Branch = new Map();
+  if (closesItself(cursor)) return children;
+  if (!endsTag(cursor)) return undefined;
+  return readInside(cursor, { name: "xml", children });
+}
+
+/** Reads up to the end tag of the root. Only branches are stacked: a leaf is read at one go. */
+function readInside(cursor: Cursor, root: Open): XmlTree | undefined {
+  const { text } = cursor;
+  const outer: Open[] = [];
+  let open = root;
+  for (;;) {
+    cursor.at = afterBlank(text, cursor.at);
+    if (text.charCodeAt(cursor.at) !== LESS) return undefined;
+    if (text.charCodeAt(cursor.at + 1) === SLASH) {
+      if (!closes(cursor, open.name)) return undefined;
+      const parent = outer.pop();
+      if (parent === undefined) return open.children;
+      open = parent;
+      continue;
+    }
+    const name = readName(cursor);
+    if (name === undefined || outer.length + 2 > MAX_DEPTH) return undefined;
+    const value = readValue(cursor, name);
+    if (value === undefined) return undefined;
+    append(open.children, name, value);
+    if (typeof value === "string") continue;
+    outer.push(open);
+    open = { name, children: value };
+  }
+}
+
+/** The whole leaf with its end tag, or an empty branch that the caller goes on to fill. */
+function readValue(cursor: Cursor, name: string): string | Branch | undefined {
+  if (closesItself(cursor)) return "";
+  if (!endsTag(cursor)) return undefined;
+  if (childFollows(cursor)) return new Map();
+  const value = readText(cursor);
+  return value !== undefined && closes(cursor, name) ? value : undefined;
+}
+
+function append(children: Branch, name: string, value: XmlValue): void {
+  const siblings = children.get(name);
+  if (siblings === undefined) children.set(name, [value]);
+  else siblings.push(value);
+}
+
+/** Reads `<Name` and blanks; leaves the cursor at what follows. */
+function readName(cursor: Cursor): string | undefined {
+  const { text } = cursor;
+  const from = cursor.at + 1;
+  const end = endOfName(text, from);
+  if (end === from) return refuseMarkup(cursor, from);
+  if (++cursor.elements > MAX_ELEMENTS) return fail(cursor, "malformed");
+  cursor.at = afterBlank(text, end);
+  return text.slice(from, end);
+}
+
+/** A `<` without a plain name behind it. */
+function refuseMarkup(cursor: Cursor, at: number): undefined {
+  const code = cursor.text.charCodeAt(at);
+  if (code === BANG) return refuseBang(cursor, at);
+  const general = code === QUESTION || code === COLON || code > LAST_ASCII;
+  return fail(cursor, general ? "declined" : "malformed");
+}
+
+/** `<!DOCTYPE` and its kin end here; a comment may be harmless. */
+function refuseBang(cursor: Cursor, at: number): undefined {
+  return fail(cursor, cursor.text.startsWith("--", at + 1) ? "declined" : "malformed");
+}
+
+function closesItself(cursor: Cursor): boolean {
+  const { text, at } = cursor;
+  if (text.charCodeAt(at) !== SLASH || text.charCodeAt(at + 1) !== GREATER) return false;
+  cursor.at = at + 2;
+  return true;
+}
+
+/** Passes the `>` of a start tag. Anything else there can only be an attribute. */
+function endsTag(cursor: Cursor): boolean {
+  if (cursor.text.charCodeAt(cursor.at) === GREATER) {
+    cursor.at++;
+    return true;
+  }
+  fail(cursor, "declined");
+  return false;
+}
+
+/** Passes the end tag of `name`, in which a blank may stand before the `>`. */
+function closes(cursor: Cursor, name: string): boolean {
+  const { text, at } = cursor;
+  if (text.charCodeAt(at + 1) !== SLASH || !text.startsWith(name, at + 2)) return false;
+  const end = afterBlank(text, at + 2 + name.length);
+  cursor.at = end + 1;
+  return text.charCodeAt(end) === GREATER;
+}
+
+/** Whether nothing but blanks stands between a start tag and the next one. */
+function childFollows(cursor: Cursor): boolean {
+  const { text } = cursor;
+  const at = afterBlank(text, cursor.at);
+  if (text.charCodeAt(at) !== LESS) return false;
+  const next = text.charCodeAt(at + 1);
+  return next !== SLASH && next !== BANG && next !== QUESTION;
+}
+
+/** Reads the text of a leaf up to the next tag. */
+function readText(cursor: Cursor): string | undefined {
+  const { text, at } = cursor;
+  const end = text.indexOf("<", at);
+  if (end < 0) return undefined;
+  const next = text.charCodeAt(end + 1);
+  if (next === BANG) return readSections(cursor);
+  if (next === QUESTION) return fail(cursor, "declined");
+  cursor.at = end;
+  return decode(cursor, text.slice(at, end));
+}
+
+/** Joins CDATA sections and what stands between them, blanks excepted. */
+function readSections(cursor: Cursor): string | undefined {
+  const { text } = cursor;
+  let joined = "";
+  for (let pieces = 0; ; pieces++) {
+    const open = text.indexOf("<", cursor.at);
+    if (open < 0) return undefined;
+    if (!isBlank(text, cursor.at, open)) {
+      const run = decode(cursor, text.slice(cursor.at, open));
+      if (run === undefined) return undefined;
+      joined += run;
+      cursor.verbatim = false;
+    }
+    cursor.at = open;
+    if (!text.startsWith(CDATA, open)) return afterSections(cursor, joined);
+    const close = text.indexOf("]]>", open + CDATA.length);
+    if (close < 0) return undefined;
+    if (pieces > 0) cursor.verbatim = false;
+    joined += text.slice(open + CDATA.length, close);
+    cursor.at = close + 3;
+  }
+}
+
+/** What follows the last section must be a tag: only an end tag will fit. */
+function afterSections(cursor: Cursor, joined: string): string | undefined {
+  const next = cursor.text.charCodeAt(cursor.at + 1);
+  if (next === BANG) return refuseBang(cursor, cursor.at + 1);
+  if (next === QUESTION) return fail(cursor, "declined");
+  return joined;
+}
+
+function decode(cursor: Cursor, run: string): string | undefined {
+  if (!run.includes("&")) return run;
+  cursor.verbatim = false;
+  return decodeReferences(run);
+}
+
+function atEnd(cursor: Cursor): boolean {
+  const at = afterBlank(cursor.text, cursor.at);
+  if (at === cursor.text.length) return true;
+  cursor.at = at;
+  if (cursor.text.charCodeAt(at) === LESS) refuseMarkup(cursor, at + 1);
+  return false;
+}
+
+function fail(cursor: Cursor, failure: "malformed" | "declined"): undefined {
+  cursor.failure ??= failure;
+  return undefined;
+}
