@@ -1,0 +1,107 @@
+import { Secret } from "../secret.ts";
+import { safeText } from "./safe-text.ts";
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** Deeper values are named by their type. */
+const DEPTH = 4;
+/** Longer lists and larger objects are cut. */
+const MEMBERS = 50;
+/** Frames of a stack that are worth their bytes. */
+const FRAMES = 8;
+const MASK = "[secret]";
+
+/** What the line itself is made of; a field of the same name would make it ambiguous. */
+const RESERVED: ReadonlySet<string> = new Set(["time", "level", "event"]);
+
+/** Names whose values never belong in a log, whoever put them there. Lower case, letters only. */
+const FORBIDDEN: ReadonlySet<string> = new Set(
+  (
+    "token accesstoken secret corpsecret encodingaeskey aeskey password authorization cookie " +
+    "content plaintext ciphertext encrypt echostr msgsignature signature xml body"
+  ).split(" "),
+);
+
+/** Makes the fields of a log line safe to write: see `safeText`, and masks what is secret. */
+export function safeFields(fields: Plain): Plain {
+  const safe: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    safe[nameOf(name)] = isForbidden(name, value) ? MASK : safeValue(value, 0);
+  }
+  return safe;
+}
+
+const nameOf = (name: string) => (RESERVED.has(name) ? `${name}_` : safeText(name));
+
+// Counts and flags may bear such a name ("body: 312" bytes); text and bytes may not.
+const isForbidden = (name: string, value: unknown) =>
+  typeof value !== "number" &&
+  typeof value !== "boolean" &&
+  FORBIDDEN.has(name.toLowerCase().replaceAll(/[^a-z]/g, ""));
+
+function safeValue(value: unknown, depth: number): unknown {
+  switch (typeof value) {
+    case "string":
+      return safeText(value);
+    case "number":
+      return Number.isFinite(value) ? value : String(value);
+    case "bigint":
+      return String(value);
+    case "object":
+      return value === null ? null : safeObject(value, depth);
+    case "boolean":
+      return value;
+    default:
+      return `[${typeof value}]`;
+  }
+}
+
+function safeObject(value: object, depth: number): unknown {
+  if (value instanceof Secret) return MASK;
+  if (value instanceof Error) return safeError(value, depth);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "[date]" : value.toISOString();
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (depth >= DEPTH) return Array.isArray(value) ? "[list]" : "[object]";
+  if (Array.isArray(value)) return safeList(value, depth);
+  if (value instanceof Map || value instanceof Set) return `[${value.size} entries]`;
+  return safeMembers(value, depth);
+}
+
+function safeList(list: readonly unknown[], depth: number): readonly unknown[] {
+  const safe = list.slice(0, MEMBERS).map((item) => safeValue(item, depth + 1));
+  return list.length > MEMBERS ? [...safe, `… (${list.length} items)`] : safe;
+}
+
+function safeMembers(value: object, depth: number): Plain {
+  const members = Object.entries(value).slice(0, MEMBERS);
+  return Object.fromEntries(
+    members.map(([name, member]) => [
+      safeText(name),
+      isForbidden(name, member) ? MASK : safeValue(member, depth + 1),
+    ]),
+  );
+}
+
+/** Name, code, message, the frames of the stack, and the cause in the same way. */
+function safeError(error: Error, depth: number): unknown {
+  if (depth >= DEPTH) return safeText(error.name);
+  const { code } = error as { readonly code?: unknown };
+  return {
+    name: safeText(error.name),
+    ...(typeof code === "string" || typeof code === "number"
+      ? { code: safeValue(code, depth) }
+      : {}),
+    message: safeText(error.message),
+    stack: framesOf(error.stack ?? ""),
+    ...(error.cause === undefined ? {} : { cause: safeValue(error.cause, depth + 1) }),
+  };
+}
+
+// The head of a stack repeats the message, line breaks and all; only the frames are taken.
+const framesOf = (stack: string) =>
+  stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, FRAMES)
+    .map((line) => safeText(line.trim()));
