@@ -1,0 +1,29 @@
+import type { EventOf, InboundEvent } from "../events/inbound.ts";
+import type { Answer } from "../events/outcome.ts";
+import type { Logger } from "../ports/logger.ts";
+
+/** What a handler is given: the event, and what surrounds this run of the handlers. */
+export interface EventContext<E extends InboundEvent = InboundEvent> {
+  readonly event: E;
+  /** Name of the app that received the event, as in `bot.config.ts`. */
+  readonly app: string;
+  /** Turns true when the five seconds are given up; the handler goes on. */
+  readonly late: boolean;
+  /** Aborts on shutdown, cancellation or the hard limit, never at the deadline. */
+  readonly signal: AbortSignal;
+  /** The plugin's logger; its lines carry the event's id. */
+  readonly log: Logger;
+}
+
+/** Answers an event, or says `pass` (not mine) or `silent` (mine, nothing to say). */
+export type Handler<E extends InboundEvent = InboundEvent, Extra = unknown> = (
+  ctx: EventContext<E> & Extra,
+) => Answer | Promise<Answer>;
+
+/** Watches an event. It cannot answer, and its failure never reaches the member. */
+export type Observer<E extends InboundEvent = InboundEvent> = (
+  ctx: EventContext<E>,
+) => void | Promise<void>;
+
+/** A text message, which keywords, expressions and commands look into. */
+export type TextEvent = EventOf<"text">;

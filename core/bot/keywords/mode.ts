@@ -1,0 +1,8 @@
+/**
+ * How a word is found in a text: it is the whole text, stands at its beginning, stands anywhere,
+ * or stands anywhere without being part of a longer word. Words of Han characters have no edges,
+ * so there `word` is the same as `contains`.
+ */
+export type KeywordMode = "exact" | "prefix" | "contains" | "word";
+
+export const KEYWORD_MODES: readonly KeywordMode[] = ["exact", "prefix", "contains", "word"];

@@ -1,0 +1,43 @@
+import { BotError } from "../errors.ts";
+import type { Outcome } from "../events/outcome.ts";
+import type { EventContext } from "./context.ts";
+
+/** Runs the rest of the chain and yields what it came to. */
+export type Next = () => Promise<Outcome>;
+
+/** Wraps handlers. What it returns is the outcome: `next`'s own, a decorated one, or another. */
+export type Middleware = (ctx: EventContext, next: Next) => Outcome | Promise<Outcome>;
+
+/** The innermost of a chain: what the middleware wraps. */
+export type Inner = () => Outcome | Promise<Outcome>;
+
+/** A folded chain, waiting for what it shall wrap. */
+export type Chain = (ctx: EventContext, inner: Inner) => Outcome | Promise<Outcome>;
+
+/**
+ * Folds a list of middleware into one, once. The first of the list is the outermost.
+ *
+ * @returns `undefined` for an empty list, so that the common case costs nothing
+ * @throws BotError `ERR_NEXT_CALLED_TWICE` (as a rejection) from the second `next()` of the same
+ *   middleware, which would run the handlers again
+ */
+export function compose(chain: readonly Middleware[]): Chain | undefined {
+  if (chain.length === 0) return undefined;
+  return chain.reduceRight<Chain>(
+    (rest, current) => (ctx, inner) => {
+      let called = false;
+      return current(ctx, async () => {
+        if (called) throw calledTwice();
+        called = true;
+        return rest(ctx, inner);
+      });
+    },
+    (_ctx, inner) => inner(),
+  );
+}
+
+const calledTwice = () =>
+  new BotError(
+    "ERR_NEXT_CALLED_TWICE",
+    "a middleware called next() twice, which would run the handlers again; keep the first outcome",
+  );

@@ -1,0 +1,153 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Tables } from "../contracts/store.ts";
+import type { Answer } from "../events/outcome.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Args } from "./command/args.ts";
+import type { Handler, Observer, TextEvent } from "./context.ts";
+import type { HearsMatch } from "./hears-match.ts";
+import type { KeywordMode } from "./keywords/mode.ts";
+import type { Middleware } from "./middleware.ts";
+import type { EventFor, Queries, Query } from "./query.ts";
+import type { AnyToken, Needs, Services, Token } from "./service.ts";
+
+/** An answer that does not depend on the event, and can be given any number of times. */
+export type FixedAnswer = Exclude<Answer, AsyncIterable<unknown>>;
+
+/** What `setup` is given. Registrations are taken until `setup` has finished. */
+export interface Registrar<C = unknown, S = unknown> {
+  readonly name: string;
+  /** What the schema made of the configuration. */
+  readonly config: C;
+  /** Logger whose lines name the plugin. */
+  readonly log: Logger;
+  /** The services that were asked for. */
+  readonly needs: S;
+
+  /** Answers events: of all handlers, the first that does not `pass` wins. */
+  on<const Q extends Query>(query: Queries<Q>, handler: Handler<EventFor<Q>>): void;
+
+  /** Watches events: always runs, beside the answer, and cannot answer. */
+  observe<const Q extends Query>(query: Queries<Q>, observer: Observer<EventFor<Q>>): void;
+
+  /**
+   * Answers texts by their words. Texts and words are compared trimmed, in one letter case, and
+   * with full-width characters as half-width ones (NFKC).
+   *
+   * All keywords of a plugin take the place of its first one; there, words that are the whole
+   * text go before all others, then the order of registration decides.
+   */
+  keyword(
+    words: string | readonly string[],
+    answer: FixedAnswer | Handler<TextEvent>,
+    options?: { readonly mode?: KeywordMode },
+  ): void;
+
+  /**
+   * Answers texts by an expression, which is run in linear time whatever the text holds.
+   *
+   * @throws BotError `ERR_REGEX` for what linear time cannot do: look-around, back-references
+   */
+  hears(expression: RegExp, handler: Handler<TextEvent, { readonly match: HearsMatch }>): void;
+
+  /**
+   * Answers texts that begin with a command, as in `where <user> [limit:int]`. The words outside
+   * brackets are fixed, a leading slash is optional, and whoever gets the arguments wrong is told
+   * the usage.
+   *
+   * @throws BotError `ERR_COMMAND` for a pattern that cannot be read
+   */
+  command<const P extends string>(
+    patterns: P | readonly P[],
+    handler: Handler<TextEvent, { readonly args: Args<P> }>,
+  ): void;
+
+  /**
+   * Takes events in batches of at most 500, at most 50 ms after they came. Their delivery is
+   * acknowledged when `commit` is done; when it throws, WeCom delivers them again, so what
+   * `commit` does must bear repetition (an upsert on `event.id`).
+   */
+  collect<const Q extends Query>(
+    query: Queries<Q>,
+    commit: (events: readonly EventFor<Q>[]) => void | Promise<void>,
+  ): void;
+
+  /** Wraps every answering handler of this plugin. */
+  use(middleware: Middleware): void;
+
+  /** Gives a service, which must stand in `provides`, to the plugins that need it. */
+  provide<T>(token: Token<T>, value: T): void;
+
+  /**
+   * Opens this plugin's own tables.
+   *
+   * @param migrations statements that have ever made them, oldest first; never edit one, add one
+   */
+  tables(migrations: readonly string[]): Tables;
+
+  /** Runs when the bot closes, or when `setup` fails; the last registered goes first. */
+  onClose(undo: () => void | Promise<void>): void;
+}
+
+/** A plugin with its configuration: a value for the `plugins` list. */
+export interface Plugin {
+  readonly name: string;
+  /** Absent when the plugin takes no configuration. */
+  readonly schema: StandardSchemaV1 | undefined;
+  /** What the factory was called with, not validated yet. */
+  readonly input: unknown;
+  readonly needs: Needs;
+  readonly provides: readonly AnyToken[];
+  setup(p: Registrar): void | Promise<void>;
+}
+
+/** What `definePlugin` is told. */
+export interface PluginDefinition<C extends StandardSchemaV1 | undefined, N extends Needs> {
+  /** In kebab-case, and unique in the list. */
+  readonly name: string;
+  /** Any Standard Schema: zod, valibot, arktype. */
+  readonly config?: C;
+  /** Services this plugin cannot start without, or, in `optional()`, can. */
+  readonly needs?: N;
+  /** Services this plugin gives: each must be provided in `setup`. */
+  readonly provides?: readonly AnyToken[];
+  /** Registers what the plugin does. May be async; nothing is answered before it is done. */
+  setup(p: Registrar<ConfigOf<C>, Services<N>>): void | Promise<void>;
+}
+
+type ConfigOf<C> = C extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<C> : undefined;
+type InputOf<C> = C extends StandardSchemaV1 ? StandardSchemaV1.InferInput<C> : never;
+// biome-ignore lint/complexity/noBannedTypes: asks whether a value without fields would do
+type Empty = {};
+
+/** Makes a plugin from its configuration, which may be left out where nothing is required. */
+export type PluginFactory<C extends StandardSchemaV1 | undefined> = C extends StandardSchemaV1
+  ? undefined extends InputOf<C>
+    ? (config?: InputOf<C>) => Plugin
+    : Empty extends InputOf<C>
+      ? (config?: InputOf<C>) => Plugin
+      : (config: InputOf<C>) => Plugin
+  : () => Plugin;
+
+/**
+ * Defines a plugin. The result is a factory: call it in `bot.config.ts` with the configuration.
+ * Nothing runs before the bot is created; the configuration is validated there, with all others.
+ */
+export function definePlugin<
+  const C extends StandardSchemaV1 | undefined = undefined,
+  const N extends Needs = Record<never, never>,
+>(definition: PluginDefinition<C, N>): PluginFactory<C> {
+  const { name, config: schema, needs = {}, provides = [] } = definition;
+  const create = (input?: unknown): Plugin =>
+    Object.freeze<Plugin>({
+      name,
+      schema,
+      input,
+      needs,
+      provides,
+      // A method, so that the definition's own types may be narrower than the erased ones here.
+      setup(p) {
+        return (definition as Pick<Plugin, "setup">).setup(p);
+      },
+    });
+  return create as PluginFactory<C>;
+}
