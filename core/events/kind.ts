@@ -1,18 +1,25 @@
 import type { Fields } from "./field.ts";
 
-/** Which passive replies WeCom shows for a kind (document 90241; protocol section 6.2). */
+/** Which passive replies WeCom shows for a kind (document 90241). */
 export type PassiveSlot = "none" | "text" | "card";
 
 /** Who FromUserName names: always a member, or a member only sometimes (`sys`, or nobody). */
 export type Actor = "member" | "system";
 
 /** One row of the event table: everything the core knows about a kind. */
-export interface Kind<F extends Fields = Fields, A extends Actor = Actor> {
+export interface Kind<
+  F extends Fields = Fields,
+  A extends Actor = Actor,
+  K extends string | undefined = string | undefined,
+> {
+  /** When it comes, for the docs. */
   readonly about: string;
   readonly passive: PassiveSlot;
   readonly actor: A;
   /** The field whose value `kind=value` queries compare. */
-  readonly keyedBy?: string;
+  readonly keyedBy: K;
+  /** Other spellings of the name that were seen on the wire, beside letter case. */
+  readonly alsoSpelled: readonly string[];
   readonly fields: F;
 }
 
@@ -26,18 +33,27 @@ export interface ChangeKind<
   readonly changes: C;
 }
 
-/** A kind that a member causes. Passive replies are taken unless the row says otherwise. */
-export function byMember<const F extends Fields>(
+const PLAIN = { passive: "none", keyedBy: undefined, alsoSpelled: [] } as const;
+
+/** A kind that a member causes. It takes no passive reply unless the row says so. */
+export function byMember<
+  const F extends Fields,
+  const K extends (keyof F & string) | undefined = undefined,
+>(
   about: string,
   fields: F,
-  options: { readonly passive?: PassiveSlot; readonly keyedBy?: keyof F & string } = {},
-): Kind<F, "member"> {
-  return { about, passive: "none", actor: "member", fields, ...options };
+  options: { readonly passive?: PassiveSlot; readonly keyedBy?: K } = {},
+): Kind<F, "member", K> {
+  return { ...PLAIN, about, actor: "member", fields, ...options } as Kind<F, "member", K>;
 }
 
-/** A kind that WeCom itself, or somebody outside the app, causes. Nobody to reply to. */
-export function bySystem<const F extends Fields>(about: string, fields: F): Kind<F, "system"> {
-  return { about, passive: "none", actor: "system", fields };
+/** A kind that WeCom itself, or somebody outside the app, may cause. Nobody to reply to. */
+export function bySystem<const F extends Fields>(
+  about: string,
+  fields: F,
+  options: { readonly alsoSpelled?: readonly string[] } = {},
+): Kind<F, "system", undefined> {
+  return { ...PLAIN, about, actor: "system", fields, ...options };
 }
 
 /** An Event with ChangeTypes, all caused by the same sort of actor. */

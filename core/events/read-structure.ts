@@ -1,0 +1,78 @@
+import type { XmlTree, XmlValue } from "../xml/tree.ts";
+import type { Field, Fields, IllFormed, Reading, ValuesOf } from "./field.ts";
+import { illFormed } from "./field.ts";
+import { find } from "./wire-path.ts";
+
+const NOTHING: readonly never[] = Object.freeze([]);
+const EMPTY: XmlTree = new Map();
+
+/**
+ * Repeated elements that hold elements: a list even when there is one, empty when there is none.
+ * An empty element is no item; one ill-formed item makes the list ill-formed.
+ */
+export function items<const F extends Fields>(
+  wire: string,
+  item: F,
+  note: string,
+): Field<readonly ValuesOf<F>[]> {
+  const at = find(wire);
+  const read = (tree: XmlTree, reading: Reading) => {
+    const found = at(tree);
+    if (found.length === 0) return NOTHING;
+    const list: ValuesOf<F>[] = [];
+    for (const value of found) {
+      if (value === "") continue;
+      const values = readFields(value, item, reading);
+      if (values === illFormed) return illFormed;
+      list.push(values);
+    }
+    return Object.freeze(list);
+  };
+  return { wire, shape: "object[]", note, item, read };
+}
+
+/** One element that holds elements. Missing or empty, it is read as if all of them were missing. */
+export function structure<const F extends Fields>(
+  wire: string,
+  item: F,
+  note: string,
+): Field<ValuesOf<F>> {
+  const at = find(wire);
+  const read = (tree: XmlTree, reading: Reading) => {
+    const found = at(tree);
+    if (found.length > 1) return illFormed;
+    return readFields(found[0] || EMPTY, item, reading);
+  };
+  return { wire, shape: "object", note, item, read };
+}
+
+/** One element that holds elements; `undefined` for a missing element and for an empty one. */
+export function optionalStructure<const F extends Fields>(
+  wire: string,
+  item: F,
+  note: string,
+): Field<ValuesOf<F> | undefined> {
+  const at = find(wire);
+  const read = (tree: XmlTree, reading: Reading) => {
+    const found = at(tree);
+    if (found.length > 1) return illFormed;
+    return found[0] ? readFields(found[0], item, reading) : undefined;
+  };
+  return { wire, shape: "object \\| undefined", note, item, read };
+}
+
+/** The values of `fields` inside one element, frozen. */
+function readFields<F extends Fields>(
+  value: XmlValue,
+  fields: F,
+  reading: Reading,
+): ValuesOf<F> | IllFormed {
+  if (typeof value === "string") return illFormed;
+  const values: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const read = field.read(value, reading);
+    if (read === illFormed) return illFormed;
+    values[name] = read;
+  }
+  return Object.freeze(values) as ValuesOf<F>;
+}
