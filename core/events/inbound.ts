@@ -24,19 +24,24 @@ interface Common {
 
 type From<A extends Actor> = A extends "member" ? Member : Member | undefined;
 
+/** One flat object type, so that editors show the fields and not how they came together. */
+type Flat<T> = { [K in keyof T]: T[K] };
+
 type Messages = {
-  [T in keyof typeof MESSAGES]: Common &
-    ValuesOf<(typeof MESSAGES)[T]["fields"]> & {
-      readonly kind: T;
-      readonly from: Member;
-      /** [MsgId] 64 bits or opaque text on the wire, so it stays text. */
-      readonly msgId: string;
-    };
+  [T in keyof typeof MESSAGES]: Flat<
+    Common &
+      ValuesOf<(typeof MESSAGES)[T]["fields"]> & {
+        readonly kind: T;
+        readonly from: Member;
+        /** [MsgId] 64 bits or opaque text on the wire, so it stays text. */
+        readonly msgId: string;
+      }
+  >;
 };
 
 type EventRow<N extends string, K> =
   K extends Kind<infer F extends Fields, infer A extends Actor>
-    ? Common & ValuesOf<F> & { readonly kind: `event:${N}`; readonly from: From<A> }
+    ? Flat<Common & ValuesOf<F> & { readonly kind: `event:${N}`; readonly from: From<A> }>
     : never;
 
 type Events = { [E in keyof typeof EVENTS]: EventRow<E, (typeof EVENTS)[E]> };
@@ -47,12 +52,15 @@ type ChangeRows<E extends string, K> =
     : never;
 
 /** A ChangeType that this version does not know, of an Event that it does. */
-type NewChange<E extends string, A extends Actor> = Common & {
-  readonly kind: `event:${E}`;
-  readonly from: From<A>;
-  readonly changeType: string;
-  readonly fields: XmlTree;
-};
+type NewChange<E extends string, A extends Actor> = Flat<
+  Common & {
+    readonly kind: `event:${E}`;
+    readonly from: From<A>;
+    readonly changeType: string;
+    /** Every element of the message, as it came. */
+    readonly fields: XmlTree;
+  }
+>;
 
 type Changes = { [E in keyof typeof CHANGES]: ChangeRows<E, (typeof CHANGES)[E]> };
 

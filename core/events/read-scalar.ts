@@ -74,7 +74,7 @@ export function optionalSeconds(wire: string, note: string): Field<number | unde
   return scalar(wire, "number \\| undefined", about, undefined, orNothing(parseMoment));
 }
 
-/** `1` or `0`; `undefined` for a missing element and for an empty one. */
+/** `1` or `0`, `true` or `false`; `undefined` for a missing element and for an empty one. */
 export function optionalFlag(wire: string, note: string): Field<boolean | undefined> {
   return scalar(wire, "boolean \\| undefined", note, undefined, orNothing(parseFlag));
 }
@@ -91,10 +91,10 @@ export function parseInteger(value: string): number | IllFormed {
   return INTEGER.test(digits) && Number.isSafeInteger(number) ? number : illFormed;
 }
 
-/** Reads `1` and `0`, and nothing else. */
+/** Reads `1` and `0`, `true` and `false`, and nothing else. */
 export function parseFlag(value: string): boolean | IllFormed {
-  if (value === "1") return true;
-  return value === "0" ? false : illFormed;
+  if (value === "1" || value === "true") return true;
+  return value === "0" || value === "false" ? false : illFormed;
 }
 
 function parseDecimal(value: string, { min, max }: Range): number | IllFormed {

@@ -53,7 +53,7 @@ export const MENU_EVENTS = {
       longitude: longitude("SendLocationInfo/Location_Y"),
       datum: pickedDatum,
       scale: optionalInt("SendLocationInfo/Scale", "zoom of the map"),
-      label: optionalText("SendLocationInfo/Label", "address of the place"),
+      label: text("SendLocationInfo/Label", "address of the place, empty if it has none"),
       poiName: optionalText("SendLocationInfo/Poiname", "name of the place"),
       appType: optionalText("AppType", "`wxwork` from WeCom's client, else from WeChat"),
     },

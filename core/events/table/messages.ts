@@ -61,7 +61,7 @@ export const MESSAGE_KINDS = {
       longitude: longitude("Location_Y"),
       datum: pickedDatum,
       scale: optionalInt("Scale", "zoom of the map"),
-      label: optionalText("Label", "address or name of the place"),
+      label: text("Label", "address or name of the place, empty if it has none"),
       appType: optionalText("AppType", "`wxwork` from WeCom's client, else from WeChat"),
     },
     answerable,
