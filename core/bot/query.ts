@@ -1,31 +1,21 @@
+import type { GROUPS, KeyedKind, KeyField, MessageKind, NoticeKind } from "../events/groups.ts";
 import type { EventKind, EventOf, InboundEvent } from "../events/inbound.ts";
-import type { MESSAGES } from "../events/table.ts";
 
 /** Kinds of each group, by the group's name in queries. */
-interface GroupKinds {
+type GroupKinds = {
   /** Everything a member sends in the conversation. Never an event. */
-  ":message": keyof typeof MESSAGES;
+  readonly ":message": MessageKind;
   /** Everything that happens to the app, known by name. Never a message. */
-  ":event": Extract<EventKind, `event:${string}`>;
-  /** Messages that carry a media id. */
-  ":media": Extract<EventKind, "image" | "voice" | "video">;
-  /** Where a member is: pins they send, and reports of their client. */
-  ":position": Extract<EventKind, "location" | "event:LOCATION">;
+  readonly ":event": NoticeKind;
   /** What this version cannot name. */
-  ":unknown": "unknown";
-}
+  readonly ":unknown": "unknown";
+} & { readonly [G in keyof typeof GROUPS]: (typeof GROUPS)[G][number] };
 
 /** A kind, with everything that a longer name of it adds: an Event with all its ChangeTypes. */
-type Family<K extends string> = Extract<InboundEvent, { readonly kind: K | `${K}:${string}` }>;
-
-/** Kinds whose events carry a key that `kind=key` can ask for. */
-type KeyedKind = {
-  [K in EventKind]: K extends `event:${string}`
-    ? EventOf<K> extends { readonly eventKey: string }
-      ? K
-      : never
-    : never;
-}[EventKind];
+type Family<K extends string> = Extract<
+  InboundEvent,
+  { readonly kind: K } | { readonly kind: `${K}:${string}` }
+>;
 
 /**
  * What a handler asks for: a kind (`text`, `event:LOCATION`), a kind with a key
@@ -37,7 +27,7 @@ export type Query = EventKind | keyof GroupKinds | `${KeyedKind}=${string}`;
 export type EventFor<Q extends Query> = Q extends keyof GroupKinds
   ? EventOf<GroupKinds[Q]>
   : Q extends `${infer K extends KeyedKind}=${infer V}`
-    ? EventOf<K> & { readonly eventKey: V }
+    ? EventOf<K> & { readonly [F in KeyField<K>]: V }
     : Family<Q>;
 
 /** One query, or several of which any will do. */
