@@ -1,6 +1,7 @@
 import type { EventKind, InboundEvent } from "./inbound.ts";
-import type { Kind, PassiveSlot } from "./kind.ts";
-import { CHANGES, EVENTS, MESSAGES } from "./table.ts";
+import type { PassiveSlot } from "./kind.ts";
+import { families, messageRows, rows } from "./rows.ts";
+import type { CHANGES, EVENTS, MESSAGES } from "./table.ts";
 
 /** Kinds that share what most plugins ask for, by the group's name in queries. */
 export const GROUPS = {
@@ -31,26 +32,21 @@ export type KeyField<K extends KeyedKind> = K extends `event:${infer E extends K
   ? (typeof EVENTS)[E]["keyedBy"]
   : never;
 
-const rows = new Map<string, Kind>();
-const families = new Map<string, readonly EventKind[]>();
-
-for (const [name, row] of Object.entries<Kind>(MESSAGES)) rows.set(name, row);
-for (const [name, row] of Object.entries<Kind>(EVENTS)) rows.set(`event:${name}`, row);
-for (const [name, family] of Object.entries<{ readonly changes: object }>(CHANGES)) {
-  const kinds = Object.entries<Kind>(family.changes as Record<string, Kind>).map(
-    ([change, row]) => {
-      rows.set(`event:${name}:${change}`, row);
-      return `event:${name}:${change}` as EventKind;
-    },
-  );
-  families.set(`event:${name}`, kinds);
-}
+const byKind = new Map(rows.map((row) => [row.kind, row]));
+const byFamily = new Map(
+  [...families.values()].map(({ kind, changes }) => [
+    kind as string,
+    [...changes.values()].map((row) => row.kind),
+  ]),
+);
 
 /** Every kind of message, in the order of the table. */
-export const messageKinds = Object.keys(MESSAGES) as readonly MessageKind[];
+export const messageKinds = [...messageRows.values()].map(
+  (row) => row.kind,
+) as readonly MessageKind[];
 
 /** Every kind of event: those with a row of their own, then the families of changes. */
-export const eventKinds = [...rows.keys(), ...families.keys()].filter((kind) =>
+export const eventKinds = [...byKind.keys(), ...byFamily.keys()].filter((kind) =>
   kind.startsWith("event:"),
 ) as readonly NoticeKind[];
 
@@ -59,22 +55,22 @@ export const kinds: readonly EventKind[] = [...messageKinds, ...eventKinds, "unk
 
 /** The known changes of an Event with ChangeTypes; `undefined` for any other kind. */
 export function changesOf(kind: string): readonly EventKind[] | undefined {
-  return families.get(kind);
+  return byFamily.get(kind);
 }
 
 /** Which passive reply WeCom shows for a kind. A kind that we do not know gets none. */
 export function passiveSlot(kind: EventKind): PassiveSlot {
-  return rows.get(kind)?.passive ?? "none";
+  return byKind.get(kind)?.passive ?? "none";
 }
 
 /** Whether `kind=value` can ask for events of this kind. */
 export function isKeyed(kind: EventKind): kind is KeyedKind {
-  return rows.get(kind)?.keyedBy !== undefined;
+  return byKind.get(kind)?.keyedBy !== undefined;
 }
 
 /** The value that `kind=value` queries compare; `undefined` for kinds without one. */
 export function keyOf(event: InboundEvent): string | undefined {
-  const field = rows.get(event.kind)?.keyedBy;
+  const field = byKind.get(event.kind)?.keyedBy;
   if (field === undefined) return undefined;
   const value: unknown = Reflect.get(event, field);
   return typeof value === "string" ? value : undefined;
