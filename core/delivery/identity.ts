@@ -1,0 +1,56 @@
+import { digest } from "../crypto/digest.ts";
+import type { XmlTree } from "../xml/tree.ts";
+
+/** The app that a message was sent to. */
+export interface Origin {
+  readonly corpId: string;
+  readonly agentId: string;
+}
+
+/**
+ * Gives a message the name that all its deliveries share: 64 hexadecimal digits.
+ *
+ * Messages are named by MsgId, sender and second. Events have no id, and sender plus second is
+ * shared by different events (opening the app and the location report that follows), so they are
+ * named by everything they say: each leaf with its path, in an order that does not depend on how
+ * the elements were arranged. Two truly identical events of one second cannot be told apart.
+ *
+ * @param tree the decrypted message; need not be well-formed otherwise
+ */
+export function identify(origin: Origin, tree: XmlTree): string {
+  const named = isEvent(tree) ? undefined : only(tree, "MsgId");
+  const parts = named
+    ? ["message", named, only(tree, "FromUserName"), only(tree, "CreateTime")]
+    : ["event", ...leaves(tree)];
+  return digest([origin.corpId, origin.agentId, ...parts].map(measured).join(""));
+}
+
+const isEvent = (tree: XmlTree) => only(tree, "MsgType").toLowerCase() === "event";
+
+function only(tree: XmlTree, name: string): string {
+  const values = tree.get(name);
+  const value = values?.[0];
+  return values?.length === 1 && typeof value === "string" ? value : "";
+}
+
+// With its length before it, no text can be taken for the end of one part and the start of another.
+const measured = (text: string) => `${text.length}:${text}`;
+
+/** Every leaf as its path and its text, sorted by path. A path is a list of name and index. */
+function leaves(tree: XmlTree): readonly string[] {
+  const found: string[] = [];
+  collect(tree, "", found);
+  return found.sort();
+}
+
+// Depth is bounded by the XML reader.
+function collect(tree: XmlTree, above: string, found: string[]): void {
+  for (const [name, values] of tree) {
+    let index = 0;
+    for (const value of values) {
+      const path = `${above}${name.length}:${name}${index++}/`;
+      if (typeof value === "string") found.push(`${path}=${value}`);
+      else collect(value, path, found);
+    }
+  }
+}
