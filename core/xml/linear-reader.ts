@@ -1,6 +1,6 @@
 import { MAX_DEPTH, MAX_ELEMENTS, type XmlReading } from "./document.ts";
 import { decodeReferences } from "./reference.ts";
-import { afterBlank, endOfName, isBlank } from "./scan.ts";
+import { afterBlank, endOfName, holdsAt, isBlank } from "./scan.ts";
 import type { XmlTree, XmlValue } from "./tree.ts";
 
 const LESS = 0x3c;
@@ -156,7 +156,7 @@ function endsTag(cursor: Cursor): boolean {
 /** Passes the end tag of `name`, in which a blank may stand before the `>`. */
 function closes(cursor: Cursor, name: string): boolean {
   const { text, at } = cursor;
-  if (text.charCodeAt(at + 1) !== SLASH || !text.startsWith(name, at + 2)) return false;
+  if (text.charCodeAt(at + 1) !== SLASH || !holdsAt(text, at + 2, name)) return false;
   const end = afterBlank(text, at + 2 + name.length);
   cursor.at = end + 1;
   return text.charCodeAt(end) === GREATER;
@@ -174,37 +174,49 @@ function childFollows(cursor: Cursor): boolean {
 /** Reads the text of a leaf up to the next tag. */
 function readText(cursor: Cursor): string | undefined {
   const { text, at } = cursor;
-  const end = text.indexOf("<", at);
+  const end = text.charCodeAt(at) === LESS ? at : text.indexOf("<", at);
   if (end < 0) return undefined;
-  const next = text.charCodeAt(end + 1);
-  if (next === BANG) return readSections(cursor);
-  if (next === QUESTION) return fail(cursor, "declined");
-  cursor.at = end;
-  return decode(cursor, text.slice(at, end));
+  if (text.charCodeAt(end + 1) === SLASH) {
+    cursor.at = end;
+    return decode(cursor, at, end);
+  }
+  return readSections(cursor, end);
 }
 
-/** Joins CDATA sections and what stands between them, blanks excepted. */
-function readSections(cursor: Cursor): string | undefined {
+/**
+ * Joins CDATA sections and what stands between them, blanks excepted.
+ *
+ * @param first index of the first `<`
+ */
+function readSections(cursor: Cursor, first: number): string | undefined {
   const { text } = cursor;
   let joined = "";
+  let open = first;
   for (let pieces = 0; ; pieces++) {
-    const open = text.indexOf("<", cursor.at);
-    if (open < 0) return undefined;
     if (!isBlank(text, cursor.at, open)) {
-      const run = decode(cursor, text.slice(cursor.at, open));
+      const run = decode(cursor, cursor.at, open);
       if (run === undefined) return undefined;
       joined += run;
       cursor.verbatim = false;
     }
     cursor.at = open;
-    if (!text.startsWith(CDATA, open)) return afterSections(cursor, joined);
-    const close = text.indexOf("]]>", open + CDATA.length);
+    if (!holdsAt(text, open, CDATA)) return afterSections(cursor, joined);
+    const from = open + CDATA.length;
+    const close = text.indexOf("]]>", from);
     if (close < 0) return undefined;
-    if (pieces > 0) cursor.verbatim = false;
-    joined += text.slice(open + CDATA.length, close);
     cursor.at = close + 3;
+    const section = text.slice(from, close);
+    // Nearly every leaf ends here.
+    if (pieces === 0 && joined === "" && endTagAt(text, cursor.at)) return section;
+    if (pieces > 0) cursor.verbatim = false;
+    joined += section;
+    open = text.indexOf("<", cursor.at);
+    if (open < 0) return undefined;
   }
 }
+
+const endTagAt = (text: string, at: number) =>
+  text.charCodeAt(at) === LESS && text.charCodeAt(at + 1) === SLASH;
 
 /** What follows the last section must be a tag: only an end tag will fit. */
 function afterSections(cursor: Cursor, joined: string): string | undefined {
@@ -214,7 +226,9 @@ function afterSections(cursor: Cursor, joined: string): string | undefined {
   return joined;
 }
 
-function decode(cursor: Cursor, run: string): string | undefined {
+/** Text outside CDATA, from the cursor's document. */
+function decode(cursor: Cursor, from: number, to: number): string | undefined {
+  const run = cursor.text.slice(from, to);
   if (!run.includes("&")) return run;
   cursor.verbatim = false;
   return decodeReferences(run);

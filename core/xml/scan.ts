@@ -1,26 +1,13 @@
-const BLANK = 1;
-const NAME = 2;
-const NAME_START = 4;
+// Plain comparisons: a table of character classes was slower.
 
-/** What each ASCII character may be. Everything else is neither blank nor part of a plain name. */
-const CLASSES = classes();
-
-function classes(): Uint8Array {
-  const table = new Uint8Array(128);
-  for (const character of " \t\n") table[character.charCodeAt(0)] = BLANK;
-  for (const character of "0123456789-.") table[character.charCodeAt(0)] = NAME;
-  for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_") {
-    table[character.charCodeAt(0)] = NAME | NAME_START;
-  }
-  return table;
-}
-
-const classAt = (text: string, at: number): number => CLASSES[text.charCodeAt(at)] ?? 0;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const SPACE = 0x20;
 
 /** Index of the first character at or after `at` that is not blank. Line ends are `\n` by now. */
 export function afterBlank(text: string, at: number): number {
   let end = at;
-  while (classAt(text, end) === BLANK) end++;
+  while (isBlankCode(text.charCodeAt(end))) end++;
   return end;
 }
 
@@ -34,8 +21,33 @@ export function isBlank(text: string, from: number, to: number): boolean {
  * ASCII letters, digits, `_`, `-` and `.`: WeCom uses no others.
  */
 export function endOfName(text: string, from: number): number {
-  if ((classAt(text, from) & NAME_START) === 0) return from;
-  let end = from + 1;
-  while ((classAt(text, end) & NAME) !== 0) end++;
+  let end = from;
+  while (isLetter(text.charCodeAt(end))) end++;
+  if (end === from) return from;
+  while (isNameCode(text.charCodeAt(end))) end++;
   return end;
+}
+
+/** `text.startsWith(word, at)`, which costs more for words as short as names. */
+export function holdsAt(text: string, at: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    if (text.charCodeAt(at + i) !== word.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function isBlankCode(code: number): boolean {
+  if (code > SPACE) return false;
+  return code === SPACE || code === LINE_FEED || code === TAB;
+}
+
+/** Letters of ASCII, and the underscore. */
+function isLetter(code: number): boolean {
+  const lower = code | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || code === 0x5f;
+}
+
+/** What may follow a letter in a name: letters, digits, `-` and `.`. */
+function isNameCode(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;
 }

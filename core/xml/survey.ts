@@ -3,8 +3,12 @@ import { MAX_ELEMENTS } from "./document.ts";
 /** Comments and instructions that a document may hold. */
 const MAX_ASIDES = 16;
 
-/** A start tag, or the part of one before a `>` in an attribute, is never longer in earnest. */
+/** Characters of a tag with its attributes. */
 const LONGEST_TAG = 1024;
+
+// Quotes are paired, so that a `>` inside them does not end the tag for us and not for the parser.
+const TAG = /<[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*>/y;
+const INSTRUCTION = /<\?[^<>"']*(?:"[^<>"]*"[^<>"']*|'[^<>']*'[^<>"']*)*\?>/y;
 
 /**
  * Looks over a document before a parser that is neither linear nor ours gets it, since anybody
@@ -28,17 +32,21 @@ export function isModest(text: string): boolean {
 /** Index behind the markup at `at`, or -1 for what no document of WeCom's holds. */
 function endOfMarkup(text: string, at: number): number {
   if (text.startsWith("<![CDATA[", at)) return behind(text, "]]>", at + 9);
-  if (text.startsWith("<!--", at))
-    return behind(text, "--", at + 4) > 0 ? endOfComment(text, at) : -1;
+  if (text.startsWith("<!--", at)) return endOfComment(text, at + 4);
   if (text.startsWith("<!", at)) return -1;
-  const end = behind(text, text.startsWith("<?", at) ? "?>" : ">", at + 1);
-  return end - at > LONGEST_TAG ? -1 : end;
+  return endOfTag(text, at, text.startsWith("<?", at) ? INSTRUCTION : TAG);
 }
 
 /** `--` may not stand inside a comment: readers differ on where such a one ends. */
-function endOfComment(text: string, at: number): number {
-  const end = behind(text, "--", at + 4);
-  return text.charAt(end) === ">" ? end + 1 : -1;
+function endOfComment(text: string, from: number): number {
+  const end = behind(text, "--", from);
+  return end > 0 && text.charAt(end) === ">" ? end + 1 : -1;
+}
+
+function endOfTag(text: string, at: number, pattern: RegExp): number {
+  pattern.lastIndex = at;
+  const fits = pattern.test(text) && pattern.lastIndex - at <= LONGEST_TAG;
+  return fits ? pattern.lastIndex : -1;
 }
 
 function behind(text: string, mark: string, from: number): number {
