@@ -1,0 +1,65 @@
+import { Secret } from "../secret.ts";
+import type { Environment } from "./environment.ts";
+import { type Issues, typeName } from "./issues.ts";
+import { isReference } from "./reference.ts";
+
+/** A credential before its format is looked at: where it stands, and what was found. */
+export interface Credential {
+  /** As in `apps.main.token`. */
+  readonly path: string;
+  /** Which variable it comes from; `undefined` for what stands in the configuration itself. */
+  readonly variable: string | undefined;
+  /** Without white space around; `undefined` when there is none. Never print it. */
+  readonly text: string | undefined;
+  /** The bot works without it. */
+  readonly optional: boolean;
+}
+
+/** What `readCredential` needs to know of a field. */
+export interface CredentialField {
+  readonly path: string;
+  readonly value: unknown;
+  /** The reference to propose when there is none, as in `secret("WECOM_TOKEN")`. */
+  readonly proposal: string;
+  /** Text in the configuration itself is worth a warning. */
+  readonly secret?: boolean;
+  /** May be left out, or refer to a variable that may be unset. */
+  readonly optional?: boolean;
+  /** May be a number in the configuration. */
+  readonly numeric?: boolean;
+}
+
+/** Looks a credential up: a reference in the environment, anything else in place. */
+export function readCredential(
+  field: CredentialField,
+  environment: Environment,
+  issues: Issues,
+): Credential {
+  const { path, value, proposal, optional = false } = field;
+  const none: Credential = { path, variable: undefined, text: undefined, optional };
+  if (isReference(value)) {
+    // A pasted value often carries a line break, and no credential has white space at its ends.
+    const text = environment[value.variable]?.trim() || undefined;
+    return { ...none, variable: value.variable, text, optional: optional && value.optional };
+  }
+  if (value === undefined && optional) return none;
+  if (value instanceof Secret) return { ...none, text: value.reveal().trim() };
+  const text = literalText(value, field.numeric === true);
+  if (text === undefined) {
+    const got = value === undefined ? "is missing" : `cannot be ${typeName(value)}`;
+    issues.add(path, `${got}; write ${proposal}`);
+    return none;
+  }
+  if (field.secret) {
+    issues.warn(
+      path,
+      `stands in the configuration, where everybody can read it; write ${proposal}`,
+    );
+  }
+  return { ...none, text };
+}
+
+function literalText(value: unknown, numeric: boolean): string | undefined {
+  if (numeric && typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  return typeof value === "string" ? value.trim() || undefined : undefined;
+}

@@ -1,0 +1,121 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isEncodingAesKey } from "../crypto/aes-key.ts";
+import { ConfigError } from "../errors.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import { isObject } from "./issues.ts";
+
+/** What an app in sandbox mode goes by. Made up, and known to nobody but this data directory. */
+export interface SandboxIdentity {
+  readonly corpId: string;
+  readonly agentId: string;
+  readonly token: string;
+  readonly encodingAesKey: string;
+}
+
+const FILE = "sandbox-identity.json";
+const FIRST_AGENT = 1_000_002;
+
+/**
+ * The identities of `names`, kept in the data directory so that what was said stays addressed to
+ * the same app over restarts. Those that are missing are made up and written, for the owner only.
+ *
+ * @throws ConfigError when the file or the directory cannot be used
+ */
+export function sandboxIdentities(
+  directory: string,
+  names: readonly string[],
+  entropy: Entropy,
+): ReadonlyMap<string, SandboxIdentity> {
+  const file = join(directory, FILE);
+  const kept = readKept(file);
+  const corpId = [...kept.values()][0]?.corpId ?? `ww${hex(entropy(8))}`;
+  const missing = names.filter((name) => !kept.has(name));
+  const agents = [...kept.values()].map(({ agentId }) => Number(agentId));
+  const next = Math.max(FIRST_AGENT - 1, ...agents) + 1;
+  missing.forEach((name, index) => {
+    kept.set(name, {
+      corpId,
+      agentId: String(next + index),
+      token: lettersAndDigits(32, entropy),
+      encodingAesKey: lettersAndDigits(43, entropy),
+    });
+  });
+  if (missing.length > 0) keep(directory, file, kept);
+  return kept;
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
+/** Unbiased: bytes beyond the last whole alphabet are drawn again. */
+function lettersAndDigits(length: number, entropy: Entropy): string {
+  let text = "";
+  while (text.length < length) {
+    const [byte = 255] = entropy(1);
+    if (byte < 4 * ALPHABET.length) text += ALPHABET[byte % ALPHABET.length];
+  }
+  return text;
+}
+
+function readKept(file: string): Map<string, SandboxIdentity> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
+    throw unusable(file, "cannot be read", error);
+  }
+  const kept = parseKept(text);
+  if (!kept) throw unusable(file, "is damaged; delete it, and another identity will be made up");
+  return kept;
+}
+
+function parseKept(text: string): Map<string, SandboxIdentity> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (!isObject(parsed) || !isObject(parsed.apps)) return undefined;
+    const entries = Object.entries(parsed.apps);
+    return entries.every(([, value]) => isIdentity(value))
+      ? new Map(entries as [string, SandboxIdentity][])
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isIdentity(value: unknown): value is SandboxIdentity {
+  if (!isObject(value)) return false;
+  const { corpId, agentId, token, encodingAesKey } = value;
+  return (
+    typeof corpId === "string" &&
+    /^ww[0-9a-f]{16}$/.test(corpId) &&
+    typeof agentId === "string" &&
+    /^\d{1,15}$/.test(agentId) &&
+    typeof token === "string" &&
+    /^[0-9A-Za-z]{32}$/.test(token) &&
+    typeof encodingAesKey === "string" &&
+    isEncodingAesKey(encodingAesKey)
+  );
+}
+
+/** Written beside and renamed, so that a reader never meets half a file. */
+function keep(directory: string, file: string, kept: ReadonlyMap<string, SandboxIdentity>): void {
+  const text = `${JSON.stringify({ apps: Object.fromEntries(kept) }, undefined, 2)}\n`;
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(draft, text, { mode: 0o600 });
+    chmodSync(draft, 0o600);
+    renameSync(draft, file);
+  } catch (error) {
+    throw unusable(file, "cannot be written", error);
+  }
+}
+
+function unusable(file: string, what: string, cause?: unknown): ConfigError {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const reason = code === undefined ? "" : ` (${code}); check HUIYIN_DATA_DIR and its permissions`;
+  return new ConfigError([{ path: file, message: `${what}${reason}` }], { cause });
+}

@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { extname, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { cosmiconfig } from "cosmiconfig";
+import { ConfigError } from "../errors.ts";
+import { isObject } from "./issues.ts";
+
+/** What was loaded, and from where. */
+export interface LoadedFile {
+  /** Absolute path. */
+  readonly file: string;
+  /** The default export, whatever it is. */
+  readonly value: unknown;
+}
+
+const DEFAULT_FILE = "bot.config.ts";
+const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
+
+/**
+ * Loads one file, and executes nothing else: `config` if it is given, or else `bot.config.ts` in
+ * `directory`. There is no search, neither upward nor for other names, because whoever can plant
+ * a file where we search would run code in our place.
+ *
+ * @throws ConfigError naming the file, and the line where that is known
+ */
+export async function loadConfigFile(
+  directory: string,
+  config: string | undefined,
+): Promise<LoadedFile> {
+  const file = resolve(directory, config ?? DEFAULT_FILE);
+  const name = relative(directory, file) || file;
+  if (!EXTENSIONS.includes(extname(file))) {
+    throw refusal(name, `must be a module that ends in ${EXTENSIONS.join(", ")}`);
+  }
+  if (!existsSync(file)) {
+    throw refusal(
+      name,
+      `is not there; looked for ${file}. Start in the bot's directory, or say --config`,
+    );
+  }
+  try {
+    const result = await explorer().load(file);
+    return { file, value: result?.config };
+  } catch (error) {
+    throw refusal(name, whyNot(error, file), error);
+  }
+}
+
+/**
+ * cosmiconfig 9 runs a `.config/config.js` of the working directory as it makes an explorer. Made
+ * in our own directory, it finds none. Its own loader for `.ts` would need a compiler and leave a
+ * file beside the config; `import` goes through tsx, which is loaded already.
+ */
+function explorer() {
+  const before = process.cwd();
+  process.chdir(fileURLToPath(new URL(".", import.meta.url)));
+  try {
+    const loaders = Object.fromEntries(EXTENSIONS.map((extension) => [extension, importDefault]));
+    return cosmiconfig("huiyin", { searchPlaces: [DEFAULT_FILE], loaders, cache: false });
+  } finally {
+    process.chdir(before);
+  }
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  const loaded: unknown = await import(pathToFileURL(file).href);
+  const { default: value } = loaded as { readonly default?: unknown };
+  // A file without `export default` that was taken for CommonJS wraps its exports once more.
+  return isObject(value) && value.__esModule === true ? value.default : value;
+}
+
+const refusal = (path: string, message: string, cause?: unknown) =>
+  new ConfigError([{ path, message }], { cause });
+
+/** What is wrong, and the place in the user's own files. */
+function whyNot(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return `threw ${typeof error} instead of an error`;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ERR_MODULE_NOT_FOUND") {
+    return `${firstLine(error)}; check the path, which names the .ts file, and run npm ci`;
+  }
+  const compile = /^(?:Transform failed|Build failed)/.test(error.message);
+  if (compile) return `cannot be compiled: ${error.message.split("\n").slice(1).join(" ").trim()}`;
+  const place = placeOf(error, file);
+  return `${place ? `at ${place}: ` : ""}${error.name}: ${firstLine(error)}`;
+}
+
+const firstLine = (error: Error) => error.message.split("\n")[0] ?? "";
+
+/** The innermost frame in the user's files: the config itself, or what it imports beside it. */
+function placeOf(error: Error, file: string): string | undefined {
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const own = frames.find((line) => line.includes(file)) ?? frames[0];
+  const place = own?.match(/(?:file:\/\/)?(\/[^()]*:\d+:\d+)/)?.[1];
+  return place?.replace(/\?[^:]*/, "");
+}

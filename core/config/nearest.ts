@@ -1,0 +1,32 @@
+/** Names further away than this share of their length are no slip of the finger. */
+const TOLERANCE = 0.4;
+
+/** The candidate that `name` was probably meant to be; `undefined` when none is near. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase();
+  const ranked = candidates
+    .map((candidate) => ({ candidate, steps: distance(wanted, candidate.toLowerCase()) }))
+    .filter(({ candidate, steps }) => steps <= Math.max(2, candidate.length * TOLERANCE))
+    .sort((a, b) => a.steps - b.steps);
+  return ranked[0]?.candidate;
+}
+
+/** `; did you mean "x"?`, or nothing. */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const candidate = nearest(name, candidates);
+  return candidate === undefined ? "" : `; did you mean "${candidate}"?`;
+}
+
+/** Insertions, deletions and replacements between two words (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

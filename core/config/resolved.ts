@@ -1,0 +1,74 @@
+import type { Middleware } from "../bot/middleware.ts";
+import type { Plugin } from "../bot/plugin.ts";
+import type { StoreFactory } from "../contracts/store.ts";
+import type { ConfigIssue } from "../errors.ts";
+import type { Datum } from "../events/field.ts";
+import type { LogLevel } from "../ports/logger.ts";
+import type { Secret } from "../secret.ts";
+
+/** What verifies and decrypts the callbacks of an app. */
+export interface ResolvedKeyPair {
+  readonly token: Secret;
+  readonly encodingAesKey: Secret;
+  /** Milliseconds since the epoch from which the pair is refused; `undefined` is never. */
+  readonly notAfter: number | undefined;
+}
+
+/** An app whose every value has been looked up and checked. */
+export interface ResolvedApp {
+  /** Its name in `apps:`. */
+  readonly name: string;
+  /** Callback path without a trailing slash. */
+  readonly path: string;
+  readonly corpId: string;
+  readonly agentId: string;
+  /** The present pair first, then those of `rotation`. At least one. */
+  readonly keyPairs: readonly [ResolvedKeyPair, ...ResolvedKeyPair[]];
+  /** `undefined`: there is no active send. */
+  readonly secret: Secret | undefined;
+  /** 0 switches the check off. */
+  readonly freshnessSeconds: number;
+  readonly locationDatum: Datum;
+}
+
+/** What the environment says about the process. */
+export interface Settings {
+  /** Public listener. 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Admin listener, always on loopback. */
+  readonly adminPort: number;
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  readonly logLevel: LogLevel;
+  /** Origin of the active API, without a trailing slash. */
+  readonly apiBase: string;
+}
+
+/** See `LimitOptions`; everything is set. */
+export interface ResolvedLimits {
+  readonly bodyBytes: number;
+  readonly answerMs: number;
+  readonly handlerMs: number;
+  readonly balancerWaitMs: number;
+}
+
+/** The whole configuration, ready to be built from. */
+export interface ResolvedBot {
+  /** `sandbox`: no credentials at all, so an identity was made up and both listeners are on loopback. */
+  readonly mode: "sandbox" | "live";
+  /** Whether `NODE_ENV` is `production`. */
+  readonly production: boolean;
+  /** Absolute path of the file it comes from. */
+  readonly file: string;
+  readonly apps: readonly ResolvedApp[];
+  readonly store: StoreFactory;
+  readonly plugins: readonly Plugin[];
+  readonly middleware: readonly Middleware[];
+  /** Content by file name. */
+  readonly verificationFiles: ReadonlyMap<string, string>;
+  readonly limits: ResolvedLimits;
+  readonly settings: Settings;
+  /** Worth telling at start, no reason to refuse. */
+  readonly warnings: readonly ConfigIssue[];
+}

@@ -1,0 +1,173 @@
+import type { Datum } from "../events/field.ts";
+import { type Credential, readCredential } from "./credential.ts";
+import type { Environment } from "./environment.ts";
+import { type Issues, isObject, join, typeName } from "./issues.ts";
+import { didYouMean } from "./nearest.ts";
+
+/** A key pair as it was read, its formats not looked at yet. */
+export interface ReadKeyPair {
+  readonly token: Credential;
+  readonly encodingAesKey: Credential;
+  /** Milliseconds since the epoch. */
+  readonly notAfter: number | undefined;
+}
+
+/** An app as it was read: its shape is right, its credentials may be missing or ill-formed. */
+export interface ReadApp {
+  readonly name: string;
+  readonly path: string;
+  readonly corpId: Credential;
+  readonly agentId: Credential;
+  readonly secret: Credential;
+  readonly keyPair: ReadKeyPair;
+  readonly rotation: readonly ReadKeyPair[];
+  readonly freshnessSeconds: number;
+  readonly locationDatum: Datum;
+}
+
+const KEYS = [
+  "corpId",
+  "agentId",
+  "token",
+  "encodingAesKey",
+  "secret",
+  "path",
+  "rotation",
+  "freshnessSeconds",
+  "locationDatum",
+] as const;
+const DATUMS: readonly Datum[] = ["unknown", "gcj02", "wgs84"];
+const DEFAULT_PATH = "/wecom/callback";
+
+/** Reads one entry of `apps:`. `undefined` (and an issue) when it is nothing like an app. */
+export function readApp(
+  name: string,
+  definition: unknown,
+  environment: Environment,
+  issues: Issues,
+): ReadApp | undefined {
+  const path = join("apps", name);
+  if (!isDefinition(definition)) {
+    issues.add(path, `must be wecomApp({ … }), got ${typeName(definition)}`);
+    return undefined;
+  }
+  const options = issues.object(path, definition.options, KEYS);
+  if (!options) return undefined;
+  const credential = (key: "corpId" | "agentId" | "secret", more: object, proposal: string) =>
+    readCredential(
+      { path: join(path, key), value: options[key], proposal, ...more },
+      environment,
+      issues,
+    );
+  return {
+    name,
+    path: readPath(join(path, "path"), options.path, issues),
+    corpId: credential("corpId", {}, 'env("WECOM_CORP_ID")'),
+    agentId: credential("agentId", { numeric: true }, 'env("WECOM_AGENT_ID")'),
+    secret: credential(
+      "secret",
+      { secret: true, optional: true },
+      'secret.optional("WECOM_SECRET")',
+    ),
+    keyPair: readKeyPair(path, options, undefined, environment, issues),
+    rotation: readRotation(join(path, "rotation"), options.rotation, environment, issues),
+    freshnessSeconds: issues.integer(join(path, "freshnessSeconds"), options.freshnessSeconds, {
+      from: 0,
+      to: 86_400,
+      fallback: 7200,
+      unit: "seconds",
+    }),
+    locationDatum: readDatum(join(path, "locationDatum"), options.locationDatum, issues),
+  };
+}
+
+const isDefinition = (value: unknown): value is { readonly options: unknown } =>
+  isObject(value) && value.platform === "wecom" && "options" in value;
+
+function readKeyPair(
+  path: string,
+  options: { readonly token?: unknown; readonly encodingAesKey?: unknown },
+  notAfter: number | undefined,
+  environment: Environment,
+  issues: Issues,
+): ReadKeyPair {
+  const read = (key: "token" | "encodingAesKey", variable: string) =>
+    readCredential(
+      {
+        path: join(path, key),
+        value: options[key],
+        proposal: `secret("${variable}")`,
+        secret: true,
+      },
+      environment,
+      issues,
+    );
+  return {
+    token: read("token", "WECOM_TOKEN"),
+    encodingAesKey: read("encodingAesKey", "WECOM_ENCODING_AES_KEY"),
+    notAfter,
+  };
+}
+
+function readRotation(
+  path: string,
+  value: unknown,
+  environment: Environment,
+  issues: Issues,
+): readonly ReadKeyPair[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    issues.add(
+      path,
+      `must be a list of { token, encodingAesKey, notAfter }, got ${typeName(value)}`,
+    );
+    return [];
+  }
+  return value.flatMap((entry: unknown, index) => {
+    const at = join(path, index);
+    const options = issues.object(at, entry, ["token", "encodingAesKey", "notAfter"]);
+    if (!options) return [];
+    const notAfter = readInstant(join(at, "notAfter"), options.notAfter, issues);
+    return [readKeyPair(at, options, notAfter, environment, issues)];
+  });
+}
+
+/** Text without a time zone would mean another moment on another machine. */
+function readInstant(path: string, value: unknown, issues: Issues): number {
+  const zoned = typeof value === "string" && /T.*(?:Z|[+-]\d\d:\d\d)$/.test(value);
+  const time = value instanceof Date ? value.getTime() : zoned ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time)) {
+    issues.add(
+      path,
+      `must be a date, or text such as 2027-01-31T00:00:00+08:00, got ${typeName(value)}`,
+    );
+  }
+  return time;
+}
+
+/** Takes a trailing slash off: the transport listens on both spellings. */
+function readPath(path: string, value: unknown, issues: Issues): string {
+  if (value === undefined) return DEFAULT_PATH;
+  if (typeof value !== "string") {
+    issues.add(path, `must be text such as "${DEFAULT_PATH}", got ${typeName(value)}`);
+    return DEFAULT_PATH;
+  }
+  const bare = value.replace(/\/$/, "");
+  if (!/^(?:\/[0-9A-Za-z_~-][0-9A-Za-z._~-]*)+$/.test(bare)) {
+    issues.add(
+      path,
+      `must begin with a slash, with letters, digits and - . _ ~ between slashes, as in "${DEFAULT_PATH}"`,
+    );
+  } else if (/^\/(?:healthz|readyz|metrics|plugins(?:\/.*)?)$/.test(bare)) {
+    issues.add(path, `is taken by the bot itself; choose another, such as "${DEFAULT_PATH}"`);
+  }
+  return bare;
+}
+
+function readDatum(path: string, value: unknown, issues: Issues): Datum {
+  const datum = DATUMS.find((known) => known === value);
+  if (value === undefined || datum) return datum ?? "unknown";
+  const hint = typeof value === "string" ? didYouMean(value, DATUMS) : `, got ${typeName(value)}`;
+  issues.add(path, `must be one of ${DATUMS.join(", ")}${hint}`);
+  return "unknown";
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { Issues } from "../../../core/config/issues.ts";
+import { readSettings } from "../../../core/config/settings.ts";
+
+function read(environment: Record<string, string>, sandbox = false) {
+  const issues = new Issues();
+  const settings = readSettings(environment, "/bot", sandbox, issues);
+  return { settings, paths: issues.found.map(({ path }) => path), warnings: issues.warnings };
+}
+
+describe("settings", () => {
+  it("has the documented defaults", () => {
+    assert.deepEqual(read({}).settings, {
+      port: 8080,
+      host: "0.0.0.0",
+      adminPort: 8081,
+      dataDirectory: "/bot/data",
+      logLevel: "info",
+      apiBase: "https://qyapi.weixin.qq.com",
+    });
+  });
+
+  it("reads each variable", () => {
+    const { settings } = read({
+      PORT: " 9000 ",
+      HOST: "::1",
+      HUIYIN_ADMIN_PORT: "7000",
+      HUIYIN_DATA_DIR: "/var/lib/huiyin",
+      LOG_LEVEL: "DEBUG",
+      WECOM_API_BASE: "http://127.0.0.1:9999/",
+    });
+    assert.deepEqual(settings, {
+      port: 9000,
+      host: "::1",
+      adminPort: 7000,
+      dataDirectory: "/var/lib/huiyin",
+      logLevel: "debug",
+      apiBase: "http://127.0.0.1:9999",
+    });
+  });
+
+  it("puts the admin port after the public one, both free ones for 0", () => {
+    assert.equal(read({ PORT: "3000" }).settings.adminPort, 3001);
+    assert.equal(read({ PORT: "0" }).settings.adminPort, 0);
+  });
+
+  const wrong: Record<string, [Record<string, string>, string]> = {
+    "a port with letters": [{ PORT: "80a" }, "PORT"],
+    "a port with a sign": [{ PORT: "-1" }, "PORT"],
+    "a port in exponents": [{ PORT: "8e3" }, "PORT"],
+    "a port too large": [{ PORT: "65536" }, "PORT"],
+    "the last port, with none after it": [{ PORT: "65535" }, "HUIYIN_ADMIN_PORT"],
+    "one port for both": [{ PORT: "80", HUIYIN_ADMIN_PORT: "80" }, "HUIYIN_ADMIN_PORT"],
+    "a host with a scheme": [{ HOST: "http://0.0.0.0" }, "HOST"],
+    "an unknown level": [{ LOG_LEVEL: "verbose" }, "LOG_LEVEL"],
+    "an API base that is no address": [{ WECOM_API_BASE: "qyapi" }, "WECOM_API_BASE"],
+    "an API base on files": [{ WECOM_API_BASE: "file:///etc" }, "WECOM_API_BASE"],
+    "an API base with a password": [{ WECOM_API_BASE: "https://a:b@x.test" }, "WECOM_API_BASE"],
+    "an API base with a query": [{ WECOM_API_BASE: "https://x.test/?a=1" }, "WECOM_API_BASE"],
+  };
+  for (const [what, [environment, path]] of Object.entries(wrong)) {
+    it(`refuses ${what}`, () => assert.deepEqual(read(environment).paths, [path]));
+  }
+
+  it("listens on loopback only in sandbox mode", () => {
+    assert.equal(read({ HOST: "0.0.0.0" }, true).settings.host, "127.0.0.1");
+    assert.equal(read({ HOST: "localhost" }, true).warnings.length, 0);
+  });
+});
