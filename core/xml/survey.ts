@@ -3,8 +3,11 @@ import { MAX_ELEMENTS } from "./document.ts";
 /** Comments and instructions that a document may hold. */
 const MAX_ASIDES = 16;
 
+/** CDATA sections: one for every element, and more where text had to be split. */
+const MAX_SECTIONS = 2 * MAX_ELEMENTS;
+
 /** Characters of a tag with its attributes. */
-const LONGEST_TAG = 1024;
+const LONGEST_TAG = 256;
 
 // Quotes are paired, so that a `>` inside them does not end the tag for us and not for the parser.
 const TAG = /<[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*>/y;
@@ -15,18 +18,23 @@ const INSTRUCTION = /<\?[^<>"']*(?:"[^<>"]*"[^<>"']*|'[^<>']*'[^<>"']*)*\?>/y;
  * can send one: markup declarations are refused, and so is what is too much to parse.
  */
 export function isModest(text: string): boolean {
-  let elements = -1; // the root is not counted
-  let asides = 0;
+  const seen = { element: -1, end: 0, section: 0, aside: 0 }; // the root is not counted
   for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
     const end = endOfMarkup(text, at);
     if (end < 0) return false;
-    const next = text.charAt(at + 1);
-    if (next === "?" || text.startsWith("<!--", at)) asides++;
-    else if (next !== "!" && next !== "/") elements++;
-    if (elements > MAX_ELEMENTS || asides > MAX_ASIDES) return false;
+    seen[sortOf(text, at)]++;
     at = end;
   }
-  return true;
+  return seen.element <= MAX_ELEMENTS && seen.section <= MAX_SECTIONS && seen.aside <= MAX_ASIDES;
+}
+
+/** What the markup at `at` is, given that it is sound. */
+function sortOf(text: string, at: number): "element" | "end" | "section" | "aside" {
+  const next = text.charAt(at + 1);
+  if (next === "/") return "end";
+  if (next === "?") return "aside";
+  if (next !== "!") return "element";
+  return text.charAt(at + 2) === "[" ? "section" : "aside";
 }
 
 /** Index behind the markup at `at`, or -1 for what no document of WeCom's holds. */
