@@ -1,0 +1,23 @@
+import type { StoreFactory } from "../contracts/store.ts";
+import { systemClock } from "../system-clock.ts";
+import { connect } from "./sqlite/driver.ts";
+import { createSchema } from "./sqlite/schema.ts";
+import { SqlStore } from "./sqlite/sql-store.ts";
+
+/** Keeps everything until the process ends, in an SQLite of its own: the same SQL, no file. */
+export function memory(): StoreFactory {
+  return {
+    name: "memory",
+    open() {
+      const connection = connect(":memory:");
+      connection.script("pragma foreign_keys = on");
+      createSchema(connection);
+      return new SqlStore(connection, {
+        label: "memory",
+        clock: systemClock,
+        intact() {},
+        release() {},
+      });
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { BotError, type ErrorCode } from "../../errors.ts";
+import type { Logger } from "../../ports/logger.ts";
+import { type Connection, connect } from "./driver.ts";
+import { isNoDatabase, storeFailure } from "./failure.ts";
+import { type Mark, readMark, writeMark } from "./mark.ts";
+import { createSchema, originOf } from "./schema.ts";
+
+/** A database file that is ours, locked, checked and ready for writes. */
+export interface OpenFile {
+  readonly connection: Connection;
+  /** Throws `ERR_STORE` when the file was removed or replaced since. */
+  intact(): void;
+  /** Folds the log into the file, gives up the lock, and marks the stop as a clean one. */
+  release(): void;
+}
+
+/**
+ * Files that this process holds. Asked before a file is touched: closing a second descriptor of
+ * a locked file would give up the lock of the first, as POSIX has it.
+ */
+const held = new Set<string>();
+
+/**
+ * Opens a database file, or makes it; never changes one that is not ours.
+ *
+ * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`,
+ *   `ERR_STORE_VERSION`, `ERR_STORE`
+ */
+export function openFile(file: string, logger: Logger): OpenFile {
+  const path = placed(file);
+  if (held.has(path)) throw inUse(file, { pid: process.pid });
+  const mark = readMark(path);
+  refuseEmptied(path, file, mark, logger);
+
+  const connection = connected(path, file);
+  try {
+    claim(connection, file, mark, logger);
+    writeMark(path, { pid: process.pid, since: new Date().toISOString() });
+  } catch (error) {
+    discard(connection);
+    throw error instanceof BotError ? error : failed(file, error);
+  }
+  held.add(path);
+
+  const { ino, dev } = statSync(path);
+  return {
+    connection,
+    intact() {
+      const now = statSync(path, { throwIfNoEntry: false });
+      if (now?.ino === ino && now.dev === dev) return;
+      throw new BotError("ERR_STORE", `${file} was removed or replaced: restart the bot`);
+    },
+    release() {
+      held.delete(path);
+      try {
+        letGo(connection);
+        writeMark(path, undefined);
+      } catch (error) {
+        // Nothing is lost: the log stays beside the file and the next start reads it.
+        logger.warn("store.unclean", { file, error: storeFailure(error) });
+      }
+    },
+  };
+}
+
+/** The real path, in a directory that exists: two names of one file are one file. */
+function placed(file: string): string {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return join(realpathSync(dirname(file)), basename(file));
+  } catch (error) {
+    throw failed(file, error);
+  }
+}
+
+function connected(path: string, file: string): Connection {
+  try {
+    return connect(path);
+  } catch (error) {
+    throw failed(file, error);
+  }
+}
+
+/** To SQLite a file of zero bytes is a new database, and it drops the log that lies beside it. */
+function refuseEmptied(path: string, file: string, mark: Mark, logger: Logger): void {
+  const size = sizeOf(path);
+  const logged = sizeOf(`${path}-wal`) ?? 0;
+  if ((size === 0 && mark.exists) || (!size && logged > 0)) {
+    throw new BotError(
+      "ERR_STORE_DAMAGED",
+      `${file} is ${size === 0 ? "empty" : "missing"} but held data: restore a backup, or, ` +
+        `to begin anew, remove ${file}-mark and ${file}-wal too`,
+    );
+  }
+  if (size === undefined && mark.exists) {
+    logger.warn("store.missing", { file, cure: "it held data; a new one is made in its place" });
+  }
+}
+
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size;
+
+/** Takes the lock, for good, before anything else is asked; then says whose file it is. */
+function claim(connection: Connection, file: string, mark: Mark, logger: Logger): void {
+  try {
+    connection.query("pragma locking_mode = exclusive");
+    connection.query("begin exclusive");
+    const isNew = originOf(connection, file) === "new";
+    // A clean stop leaves the rollback journal's mode behind, a kill the log's.
+    const wasKilled = journalMode(connection) === "wal" && !isNew;
+    connection.query("commit");
+    if (wasKilled) checkPages(connection, file, logger);
+    connection.query("pragma journal_mode = wal");
+    connection.script("pragma synchronous = full; pragma foreign_keys = on");
+    connection.query(`pragma journal_size_limit = ${64 * 2 ** 20}`);
+    if (!isNew) return;
+    connection.query("begin immediate");
+    createSchema(connection);
+    connection.query("commit");
+  } catch (error) {
+    throw claimFailure(error, file, mark);
+  }
+}
+
+function journalMode(connection: Connection): unknown {
+  return connection.query("pragma journal_mode")[0]?.journal_mode;
+}
+
+/** Takes seconds on a large file, hence only after a kill, and announced. */
+function checkPages(connection: Connection, file: string, logger: Logger): void {
+  const started = performance.now();
+  logger.info("store.checking", { file, bytes: sizeOf(file), why: "the last stop was not clean" });
+  const [row] = connection.query("pragma quick_check(1)");
+  if (row?.quick_check !== "ok") throw damaged(file);
+  logger.info("store.checked", { file, ms: Math.round(performance.now() - started) });
+}
+
+/** `normal` frees the lock only at the next read, and only outside the log's mode. */
+function letGo(connection: Connection): void {
+  connection.query("pragma journal_mode = delete");
+  connection.query("pragma locking_mode = normal");
+  connection.query("select 1 from sqlite_schema limit 1");
+}
+
+/** Closing is not enough: the driver keeps the lock until its statements are garbage. */
+function discard(connection: Connection): void {
+  try {
+    if (connection.inTransaction) connection.query("rollback");
+    connection.query("pragma locking_mode = normal");
+    connection.query("select 1 from sqlite_schema limit 1");
+  } catch {
+    // A file that cannot be read holds no lock worth freeing; the refusal is on its way.
+  }
+  connection.close();
+}
+
+function claimFailure(error: unknown, file: string, mark: Mark): unknown {
+  const failure = storeFailure(error);
+  if (!(failure instanceof BotError) || failure === error) return failure;
+  if (failure.code === "ERR_STORE_IN_USE") return inUse(file, mark.holder, error);
+  if (failure.code === "ERR_STORE_DAMAGED") {
+    return isNoDatabase(error) && !mark.exists ? alien(file, error) : damaged(file, error);
+  }
+  return new BotError(failure.code, `${file}: ${failure.message}`, { cause: error });
+}
+
+function inUse(file: string, holder: { readonly pid: number } | undefined, cause?: unknown) {
+  const who = holder ? `process ${holder.pid}` : "another process";
+  return refusal("ERR_STORE_IN_USE", `${file} is in use by ${who}: stop it first`, cause);
+}
+
+const damaged = (file: string, cause?: unknown) =>
+  refusal(
+    "ERR_STORE_DAMAGED",
+    `${file} is damaged: keep a copy, then restore a backup in its place`,
+    cause,
+  );
+
+const alien = (file: string, cause: unknown) =>
+  refusal(
+    "ERR_STORE_FOREIGN",
+    `${file} is no database of ours: choose another file or data directory, or move it away`,
+    cause,
+  );
+
+const refusal = (code: ErrorCode, message: string, cause: unknown) =>
+  new BotError(code, message, { cause });
+
+function failed(file: string, error: unknown): BotError {
+  const why = error instanceof Error ? error.message : "unknown reason";
+  return new BotError(
+    "ERR_STORE",
+    `${file} cannot be opened: ${why}; check the owner and the permissions of its folder`,
+    { cause: error },
+  );
+}

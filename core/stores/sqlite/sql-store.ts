@@ -1,0 +1,88 @@
+import type { Store, Tables } from "../../contracts/store.ts";
+import { BotError } from "../../errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Connection } from "./driver.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { migrate } from "./migrations.ts";
+import { PluginTables } from "./plugin-tables.ts";
+
+/** How often a store that cannot write is tried again while somebody asks, in milliseconds. */
+const PROBE_EVERY_MS = 1_000;
+
+/** What differs between a file and the memory. */
+export interface Place {
+  /** For people: `sqlite data/huiyin.db` or `memory`. */
+  readonly label: string;
+  readonly clock: Clock;
+  /** Throws `ERR_STORE` when what was opened is no longer there. */
+  intact(): void;
+  /** Lets go of the place, once the connection holds nothing that is not written. */
+  release(connection: Connection): void;
+}
+
+/** A store on an open database that holds our schema. */
+export class SqlStore implements Store {
+  readonly label: string;
+  readonly #connection: Connection;
+  readonly #place: Place;
+  readonly #commits: GroupCommit;
+  #lastProbe = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  constructor(connection: Connection, place: Place) {
+    this.label = place.label;
+    this.#connection = connection;
+    this.#place = place;
+    this.#commits = new GroupCommit(connection, () => place.intact());
+  }
+
+  /** Asking is what makes a full disk's recovery known: nobody writes to a store that is not ready. */
+  get ready(): boolean {
+    if (this.#closed || !this.#isIntact()) return false;
+    if (this.#commits.failure === undefined) return true;
+    const now = this.#place.clock.monotonic();
+    if (now - this.#lastProbe >= PROBE_EVERY_MS) {
+      this.#lastProbe = now;
+      this.#probe();
+    }
+    return this.#commits.failure === undefined;
+  }
+
+  tables(owner: string, migrations: readonly string[]): Tables {
+    this.#usable();
+    migrate(this.#connection, this.#commits, owner, migrations);
+    return new PluginTables(owner, this.#connection, this.#commits, () => this.#usable());
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#commits.flush();
+    try {
+      this.#place.release(this.#connection);
+    } finally {
+      this.#connection.close();
+    }
+  }
+
+  /** Writes a page and commits it: the smallest thing that a full disk refuses. */
+  #probe(): void {
+    const probe = "update huiyin_probe set tried = tried + 1";
+    this.#commits.write(() => this.#connection.prepare(probe).run()).catch(() => {});
+    this.#commits.flush();
+  }
+
+  #isIntact(): boolean {
+    try {
+      this.#place.intact();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #usable(): void {
+    if (!this.#closed) return;
+    throw new BotError("ERR_STORE_CLOSED", "the store is closed: the bot is shutting down");
+  }
+}
