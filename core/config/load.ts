@@ -42,7 +42,7 @@ export async function loadConfigFile(
     const result = await explorer().load(file);
     return { file, value: result?.config };
   } catch (error) {
-    throw refusal(name, whyNot(error, file), error);
+    throw refusal(name, whyNot(error), error);
   }
 }
 
@@ -73,24 +73,24 @@ const refusal = (path: string, message: string, cause?: unknown) =>
   new ConfigError([{ path, message }], { cause });
 
 /** What is wrong, and the place in the user's own files. */
-function whyNot(error: unknown, file: string): string {
+function whyNot(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${typeof error} instead of an error`;
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ERR_MODULE_NOT_FOUND") {
+  if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {
     return `${firstLine(error)}; check the path, which names the .ts file, and run npm ci`;
   }
   const compile = /^(?:Transform failed|Build failed)/.test(error.message);
   if (compile) return `cannot be compiled: ${error.message.split("\n").slice(1).join(" ").trim()}`;
-  const place = placeOf(error, file);
+  const place = placeOf(error);
   return `${place ? `at ${place}: ` : ""}${error.name}: ${firstLine(error)}`;
 }
 
 const firstLine = (error: Error) => error.message.split("\n")[0] ?? "";
 
-/** The innermost frame in the user's files: the config itself, or what it imports beside it. */
-function placeOf(error: Error, file: string): string | undefined {
+/** The innermost frame in a file of the user's: the config, or a plugin it imports. */
+function placeOf(error: Error): string | undefined {
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  const own = frames.find((line) => line.includes(file)) ?? frames[0];
-  const place = own?.match(/(?:file:\/\/)?(\/[^()]*:\d+:\d+)/)?.[1];
-  return place?.replace(/\?[^:]*/, "");
+  const own = frames.find((line) => /\/.*:\d+:\d+/.test(line) && !/node_modules|node:/.test(line));
+  const match = /(?:file:\/\/)?(\/[^()]*?)(?:\?[^:()]*)?(:\d+:\d+)/.exec(own ?? "");
+  return match ? `${match[1]}${match[2]}` : undefined;
 }
