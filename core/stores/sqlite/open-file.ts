@@ -1,10 +1,11 @@
 import { mkdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { BotError, type ErrorCode } from "../../errors.ts";
+import { BotError } from "../../errors.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { type Connection, connect } from "./driver.ts";
-import { isNoDatabase, storeFailure } from "./failure.ts";
+import { storeFailure } from "./failure.ts";
 import { type Mark, readMark, writeMark } from "./mark.ts";
+import { damaged, failed, inUse, refusalOf } from "./refusal.ts";
 import { createSchema, originOf } from "./schema.ts";
 
 /** A database file that is ours, locked, checked and ready for writes. */
@@ -119,7 +120,7 @@ function claim(connection: Connection, file: string, mark: Mark, logger: Logger)
     createSchema(connection);
     connection.query("commit");
   } catch (error) {
-    throw claimFailure(error, file, mark);
+    throw refusalOf(error, file, mark);
   }
 }
 
@@ -153,45 +154,4 @@ function discard(connection: Connection): void {
     // A file that cannot be read holds no lock worth freeing; the refusal is on its way.
   }
   connection.close();
-}
-
-function claimFailure(error: unknown, file: string, mark: Mark): unknown {
-  const failure = storeFailure(error);
-  if (!(failure instanceof BotError) || failure === error) return failure;
-  if (failure.code === "ERR_STORE_IN_USE") return inUse(file, mark.holder, error);
-  if (failure.code === "ERR_STORE_DAMAGED") {
-    return isNoDatabase(error) && !mark.exists ? alien(file, error) : damaged(file, error);
-  }
-  return new BotError(failure.code, `${file}: ${failure.message}`, { cause: error });
-}
-
-function inUse(file: string, holder: { readonly pid: number } | undefined, cause?: unknown) {
-  const who = holder ? `process ${holder.pid}` : "another process";
-  return refusal("ERR_STORE_IN_USE", `${file} is in use by ${who}: stop it first`, cause);
-}
-
-const damaged = (file: string, cause?: unknown) =>
-  refusal(
-    "ERR_STORE_DAMAGED",
-    `${file} is damaged: keep a copy, then restore a backup in its place`,
-    cause,
-  );
-
-const alien = (file: string, cause: unknown) =>
-  refusal(
-    "ERR_STORE_FOREIGN",
-    `${file} is no database of ours: choose another file or data directory, or move it away`,
-    cause,
-  );
-
-const refusal = (code: ErrorCode, message: string, cause: unknown) =>
-  new BotError(code, message, { cause });
-
-function failed(file: string, error: unknown): BotError {
-  const why = error instanceof Error ? error.message : "unknown reason";
-  return new BotError(
-    "ERR_STORE",
-    `${file} cannot be opened: ${why}; check the owner and the permissions of its folder`,
-    { cause: error },
-  );
 }
