@@ -32,7 +32,7 @@ export function commaList(wire: string, note: string): Field<readonly string[]> 
 export function changedCommaList(wire: string, note: string): Field<readonly string[] | undefined> {
   const read = separated(wire, undefined);
   const about = `${note}; comma-separated on the wire`;
-  return { wire, shape: "string[] \\| undefined", note: about, read };
+  return { wire, shape: "string[] | undefined", note: about, read };
 }
 
 /** Comma-separated `1` and `0`; missing is `undefined`. */
@@ -43,7 +43,7 @@ export function changedFlagList(wire: string, note: string): Field<readonly bool
     return each === undefined || each === illFormed ? each : allOrNone(each.map(parseFlag));
   };
   const about = `${note}; comma-separated 1 and 0 on the wire`;
-  return { wire, shape: "boolean[] \\| undefined", note: about, read };
+  return { wire, shape: "boolean[] | undefined", note: about, read };
 }
 
 const separated = <A>(wire: string, absent: A) => {

@@ -22,7 +22,7 @@ export const pickedDatum: Field<"gcj02"> = {
 /** Coordinate system of a location report, as the app is configured. */
 export const reportedDatum: Field<Datum> = {
   wire: "",
-  shape: '"gcj02" \\| "wgs84" \\| "unknown"',
+  shape: '"gcj02" | "wgs84" | "unknown"',
   note: "coordinate system; not on the wire: `locationDatum` of the app, since WeCom documents none",
   read: (_tree, reading) => reading.locationDatum,
 };

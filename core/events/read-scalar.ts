@@ -40,12 +40,12 @@ export function text(wire: string, note: string): Field<string> {
 /** Text that may be missing: `undefined` for a missing element and for an empty one. */
 export function optionalText(wire: string, note: string): Field<string | undefined> {
   const parse = (value: string) => (value === "" ? undefined : value);
-  return scalar(wire, "string \\| undefined", note, undefined, parse);
+  return scalar(wire, "string | undefined", note, undefined, parse);
 }
 
 /** Text of a notice that lists only what changed: missing is `undefined`, empty is now empty. */
 export function changedText(wire: string, note: string): Field<string | undefined> {
-  return scalar<string | undefined>(wire, "string \\| undefined", note, undefined, verbatim);
+  return scalar<string | undefined>(wire, "string | undefined", note, undefined, verbatim);
 }
 
 /** A whole number that must be there. */
@@ -55,7 +55,7 @@ export function int(wire: string, note: string): Field<number> {
 
 /** A whole number; `undefined` for a missing element and for an empty one. */
 export function optionalInt(wire: string, note: string): Field<number | undefined> {
-  return scalar(wire, "number \\| undefined", note, undefined, orNothing(parseInteger));
+  return scalar(wire, "number | undefined", note, undefined, orNothing(parseInteger));
 }
 
 /** A decimal that must be there and, if a range is given, in it. */
@@ -71,12 +71,12 @@ export function seconds(wire: string, note: string): Field<number> {
 /** A moment in Unix seconds; `undefined` for a missing element and for an empty one. */
 export function optionalSeconds(wire: string, note: string): Field<number | undefined> {
   const about = `${note}; Unix seconds`;
-  return scalar(wire, "number \\| undefined", about, undefined, orNothing(parseMoment));
+  return scalar(wire, "number | undefined", about, undefined, orNothing(parseMoment));
 }
 
 /** `1` or `0`, `true` or `false`; `undefined` for a missing element and for an empty one. */
 export function optionalFlag(wire: string, note: string): Field<boolean | undefined> {
-  return scalar(wire, "boolean \\| undefined", note, undefined, orNothing(parseFlag));
+  return scalar(wire, "boolean | undefined", note, undefined, orNothing(parseFlag));
 }
 
 const ANY: Range = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };

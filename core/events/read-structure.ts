@@ -58,7 +58,7 @@ export function optionalStructure<const F extends Fields>(
     if (found.length > 1) return illFormed;
     return found[0] ? readFields(found[0], item, reading) : undefined;
   };
-  return { wire, shape: "object \\| undefined", note, item, read };
+  return { wire, shape: "object | undefined", note, item, read };
 }
 
 /** The values of `fields` inside one element, frozen. */

@@ -9,7 +9,7 @@ export const SERVICE_EVENTS = {
     openKfId: text("OpenKfId", "service account"),
   }),
   kf_account_auth_change: bySystem("The app may use other service accounts than before", {
-    authAddOpenKfId: list("AuthAddOpenKfId", "service accounts granted"),
-    authDelOpenKfId: list("AuthDelOpenKfId", "service accounts withdrawn"),
+    authAddOpenKfIds: list("AuthAddOpenKfId", "service accounts granted"),
+    authDelOpenKfIds: list("AuthDelOpenKfId", "service accounts withdrawn"),
   }),
 } as const;

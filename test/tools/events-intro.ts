@@ -1,0 +1,64 @@
+/** The hand-written part of docs/events.md. */
+export const INTRO = `# Events 事件
+
+Everything that WeCom can send to a self-built app, as handlers see it. This page is written by
+\`npm run docs\` from the table in \`core/events/table/\`, which the types and the decoder are made
+from as well, so it cannot be out of date.
+
+## Reading the tables 怎么读
+
+**kind** is what a query names: \`p.on("location", …)\`, \`p.on("event:click=HELP", …)\`. It is spelled
+as WeCom spells it, letter case and mistakes included (\`location\` is a pin that a member sends,
+\`event:LOCATION\` a report of their client; \`add_filed\` is WeCom's own). On the wire the letter case
+varies; \`event.kind\` does not.
+
+**passive reply** says what WeCom shows if it stands in the response to the callback: \`text\` for
+every reply but card updates, \`card\` for \`reply.updateButton\` and \`reply.updateCard\`, \`none\` for
+nothing at all.
+
+**key** is the field that \`kind=value\` compares.
+
+**field** is the wire's own word in camelCase (so \`applyer\` and \`statuChangeEvent\`, which are
+WeCom's spellings), with these exceptions: elements that only wrap others are left out;
+\`Location_X\` is \`latitude\` and \`Location_Y\` \`longitude\`; ids that may stand several times have a
+plural name (\`DocId\` is \`docIds\`); an element called just \`Id\` is named after what it identifies,
+because \`id\` is the identity of the message.
+
+**wire** is the path of elements. \`A|B\` are two spellings of one element, of which the first that is
+present counts.
+
+Values:
+
+- Ids are text, even if they are digits: \`00123\` stays \`00123\`.
+- \`string\` is empty where the element is missing. \`… | undefined\` is \`undefined\` where the element is
+  missing or empty; in \`update_user\` and its like, an empty element gives an empty value: it says that
+  the value is now empty, while a missing one says that it did not change.
+- Lists are lists even with one entry, and empty where there is none.
+- Times are Unix seconds. Positions carry their coordinate system as \`datum\`, see
+  \`locationDatum\` in the configuration.
+- Events are frozen.
+
+## What every event has 共同字段
+
+| field | type | wire | meaning |
+|---|---|---|---|
+| \`kind\` | \`string\` | \`MsgType\`, \`Event\`, \`ChangeType\` | which event this is |
+| \`id\` | \`string\` | | identity across redeliveries and restarts, 64 hexadecimal digits |
+| \`app\` | \`string\` | | name of the app in \`bot.config.ts\` |
+| \`from\` | \`Member\` | \`FromUserName\` | who caused it: \`{ app, userId, key }\`; \`undefined\` in many events that WeCom itself causes |
+| \`fromUserName\` | \`string\` | \`FromUserName\` | the same as it came: a UserID, \`sys\`, or empty |
+| \`toUserName\` | \`string\` | \`ToUserName\` | CorpID |
+| \`agentId\` | \`string\` | \`AgentID\\|AgentId\` | empty where WeCom sends none |
+| \`createTime\` | \`number\` | \`CreateTime\` | Unix seconds |
+| \`msgId\` | \`string\` | \`MsgId\` | messages only; 64 bits, hence text |
+
+Messages, and the events of the app, its menu and its cards that members cause, always have a
+\`from\`. \`p.on(":message", …)\` asks for all messages; \`:media\` is image, voice, video, shortvideo and
+file, \`:position\` is location and event:LOCATION.
+
+## What we cannot name 未知事件
+
+A message of a kind that is not listed, or one that lacks what it must have (a number, its sender,
+its MsgId), is delivered as \`unknown\` with \`msgType\`, \`event\`, \`changeType\` and \`fields\`, a map from
+each element's name to the list of what stood there. The log says which field was missing. A new
+ChangeType of a listed Event is delivered under the Event's own name, as in \`event:change_contact\`.`;
