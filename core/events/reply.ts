@@ -97,6 +97,26 @@ function text(kind: string, field: string, value: string): string {
   );
 }
 
+const ARTICLE_EXTRAS = ["description", "url", "picUrl"] as const;
+
+/** A frozen copy with those fields that were given, each of them a string. */
+function article(value: Article): Article {
+  const copy = { title: text("news", "a title for every article", value?.title) };
+  const extras = ARTICLE_EXTRAS.filter((field) => value[field] !== undefined).map(
+    (field) => [field, text("news", field, value[field] ?? "")] as const,
+  );
+  return Object.freeze({ ...copy, ...Object.fromEntries(extras) });
+}
+
+function articleList(values: readonly Article[]): readonly Article[] {
+  const count = Array.isArray(values) ? values.length : 0;
+  if (count >= 1 && count <= MAX_ARTICLES) return Object.freeze(values.map(article));
+  throw new BotError(
+    "ERR_REPLY",
+    `reply.news takes a list of 1 to ${MAX_ARTICLES} articles, but got ${count}`,
+  );
+}
+
 const describe = (value: unknown) =>
   value === "" ? "an empty string" : value === null ? "null" : typeof value;
 
@@ -122,24 +142,13 @@ export const reply = {
     make({
       kind: "video",
       mediaId: mediaId("video", id),
-      title: about.title ?? "",
-      description: about.description ?? "",
+      title: text("video", "title", about.title ?? ""),
+      description: text("video", "description", about.description ?? ""),
     }),
 
   /** @param articles one to eight; more would make WeCom show nothing at all */
-  news: (articles: readonly Article[]): NewsReply => {
-    if (articles.length < 1 || articles.length > MAX_ARTICLES) {
-      throw new BotError(
-        "ERR_REPLY",
-        `reply.news takes 1 to ${MAX_ARTICLES} articles, but got ${articles.length}`,
-      );
-    }
-    for (const article of articles) text("news", "a title for every article", article.title);
-    return make({
-      kind: "news",
-      articles: Object.freeze(articles.map((article) => Object.freeze({ ...article }))),
-    });
-  },
+  news: (articles: readonly Article[]): NewsReply =>
+    make({ kind: "news", articles: articleList(articles) }),
 
   /** @param replaceName what the inert button says */
   updateButton: (replaceName: string): UpdateButtonReply =>

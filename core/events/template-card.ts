@@ -1,5 +1,7 @@
+import { BotError } from "../errors.ts";
+
 /**
- * A template card, in the words of the active API (section 7.3) in camelCase. The passive
+ * A template card: the words of the active API (document 90236) in camelCase. The passive
  * `update_template_card` writes the same model as XML (document 90241).
  */
 export interface TemplateCard {
@@ -86,9 +88,33 @@ interface CardSelection {
   readonly optionList: readonly CardOption[];
 }
 
-/** A deep, frozen copy, so that a reply cannot change after it was made. */
+const CARD_TYPES: readonly TemplateCard["cardType"][] = [
+  "text_notice",
+  "news_notice",
+  "button_interaction",
+  "vote_interaction",
+  "multiple_interaction",
+];
+
+/**
+ * A deep, frozen copy, so that a reply cannot change after it was made.
+ *
+ * @throws BotError `ERR_REPLY` when the type is none of WeCom's, or the card holds more than data
+ */
 export function card(value: TemplateCard): TemplateCard {
-  return freeze(structuredClone(value));
+  if (CARD_TYPES.includes(value?.cardType)) return freeze(copy(value));
+  throw new BotError(
+    "ERR_REPLY",
+    `reply.updateCard needs a cardType, one of ${CARD_TYPES.join(", ")}`,
+  );
+}
+
+function copy(value: TemplateCard): TemplateCard {
+  try {
+    return structuredClone(value);
+  } catch (cause) {
+    throw new BotError("ERR_REPLY", "reply.updateCard needs a card of plain data", { cause });
+  }
 }
 
 function freeze<T>(value: T): T {
