@@ -88,7 +88,12 @@ describe("numbers", () => {
     for (const field of [int("X", ""), decimal("X", ""), seconds("X", "")]) {
       assert.equal(readsNothing(field), illFormed);
     }
-    for (const field of [optionalInt("X", ""), optionalSeconds("X", ""), optionalFlag("X", "")]) {
+    const optional: readonly Field<unknown>[] = [
+      optionalInt("X", ""),
+      optionalSeconds("X", ""),
+      optionalFlag("X", ""),
+    ];
+    for (const field of optional) {
       assert.equal(readsNothing(field), undefined);
       assert.equal(reads(field, ""), undefined);
       assert.equal(reads(field, "?"), illFormed);

@@ -40,13 +40,14 @@ describe("items", () => {
 
   it("nest, and are frozen all the way down", () => {
     const nested = items("Node", { people: items("Person", { id: text("Id", "") }, "") }, "");
-    const found = reads(
-      nested,
-      "<Node><Person><Id>a</Id></Person><Person><Id>b</Id></Person></Node>",
-    );
+    const inside = "<Node><Person><Id>a</Id></Person><Person><Id>b</Id></Person></Node>";
+    const found = reads(nested, inside);
+    if (found === illFormed) throw new assert.AssertionError({ message: "ill-formed" });
+    const node = found[0];
+    for (const each of [found, node, node?.people, node?.people[0]]) {
+      assert.ok(Object.isFrozen(each));
+    }
     assert.deepEqual(found, [{ people: [{ id: "a" }, { id: "b" }] }]);
-    assert.ok(found !== illFormed && Object.isFrozen(found) && Object.isFrozen(found[0]?.people));
-    assert.ok(Object.isFrozen(found[0]) && Object.isFrozen(found[0].people[0]));
   });
 });
 
