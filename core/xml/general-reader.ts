@@ -40,7 +40,7 @@ interface Node {
  * @returns `undefined` for what is not well-formed, or holds a document type, or is too large
  */
 export function readGeneral(text: string): XmlDocument | undefined {
-  if (!isModest(text)) return undefined;
+  if (!isModest(text) || !endsInMarkup(text)) return undefined;
   const nodes = parse(text.startsWith(BOM) ? text.slice(1) : text);
   const root = soleElement(nodes);
   if (root?.name !== "xml") return undefined;
@@ -48,6 +48,9 @@ export function readGeneral(text: string): XmlDocument | undefined {
   const tree = typeof value === "string" ? emptyTree(value) : value;
   return tree && { root: tree, verbatim: isVerbatim(root) };
 }
+
+/** The parser forgets text behind the root, when it starts with a reference. */
+const endsInMarkup = (text: string) => text.trimEnd().endsWith(">");
 
 /** Names such as `__proto__` make the parser throw, as malformed documents do. */
 function parse(text: string): readonly Node[] {

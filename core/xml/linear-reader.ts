@@ -1,19 +1,13 @@
+import { type Cursor, fail, refuseMarkup } from "./cursor.ts";
 import { MAX_DEPTH, MAX_ELEMENTS, type XmlReading } from "./document.ts";
-import { decodeReferences } from "./reference.ts";
-import { afterBlank, endOfName, holdsAt, isBlank } from "./scan.ts";
+import { readText } from "./linear-text.ts";
+import { afterBlank, BANG, endOfName, GREATER, holdsAt, LESS, QUESTION, SLASH } from "./scan.ts";
 import type { XmlTree, XmlValue } from "./tree.ts";
 
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const BANG = 0x21;
-const QUESTION = 0x3f;
-const COLON = 0x3a;
-const LAST_ASCII = 0x7f;
-
 const BOM = "\ufeff";
-const CDATA = "<![CDATA[";
-const DECLARATION = /<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*["']1\.[0-9]["'][^<>?]*\?>/y;
+/** The encoding it names is ignored: the text is decoded by now, and WeCom writes UTF-8. */
+const DECLARATION =
+  /<\?xml\s+version\s*=\s*(?:"1\.[0-9]"|'1\.[0-9]')(?:\s+[a-z]+\s*=\s*(?:"[\w.-]*"|'[\w.-]*'))*\s*\?>/y;
 
 type Branch = Map<string, XmlValue[]>;
 
@@ -21,15 +15,6 @@ type Branch = Map<string, XmlValue[]>;
 interface Open {
   readonly name: string;
   readonly children: Branch;
-}
-
-/** Where reading stands; one object a document, shared by the small functions below. */
-interface Cursor {
-  readonly text: string;
-  at: number;
-  elements: number;
-  verbatim: boolean;
-  failure: "malformed" | "declined" | undefined;
 }
 
 /**
@@ -123,19 +108,6 @@ function readName(cursor: Cursor): string | undefined {
   return text.slice(from, end);
 }
 
-/** A `<` without a plain name behind it. */
-function refuseMarkup(cursor: Cursor, at: number): undefined {
-  const code = cursor.text.charCodeAt(at);
-  if (code === BANG) return refuseBang(cursor, at);
-  const general = code === QUESTION || code === COLON || code > LAST_ASCII;
-  return fail(cursor, general ? "declined" : "malformed");
-}
-
-/** `<!DOCTYPE` and its kin end here; a comment may be harmless. */
-function refuseBang(cursor: Cursor, at: number): undefined {
-  return fail(cursor, cursor.text.startsWith("--", at + 1) ? "declined" : "malformed");
-}
-
 function closesItself(cursor: Cursor): boolean {
   const { text, at } = cursor;
   if (text.charCodeAt(at) !== SLASH || text.charCodeAt(at + 1) !== GREATER) return false;
@@ -171,78 +143,10 @@ function childFollows(cursor: Cursor): boolean {
   return next !== SLASH && next !== BANG && next !== QUESTION;
 }
 
-/** Reads the text of a leaf up to the next tag. */
-function readText(cursor: Cursor): string | undefined {
-  const { text, at } = cursor;
-  const end = text.charCodeAt(at) === LESS ? at : text.indexOf("<", at);
-  if (end < 0) return undefined;
-  if (text.charCodeAt(end + 1) === SLASH) {
-    cursor.at = end;
-    return decode(cursor, at, end);
-  }
-  return readSections(cursor, end);
-}
-
-/**
- * Joins CDATA sections and what stands between them, blanks excepted.
- *
- * @param first index of the first `<`
- */
-function readSections(cursor: Cursor, first: number): string | undefined {
-  const { text } = cursor;
-  let joined = "";
-  let open = first;
-  for (let pieces = 0; ; pieces++) {
-    if (!isBlank(text, cursor.at, open)) {
-      const run = decode(cursor, cursor.at, open);
-      if (run === undefined) return undefined;
-      joined += run;
-      cursor.verbatim = false;
-    }
-    cursor.at = open;
-    if (!holdsAt(text, open, CDATA)) return afterSections(cursor, joined);
-    const from = open + CDATA.length;
-    const close = text.indexOf("]]>", from);
-    if (close < 0) return undefined;
-    cursor.at = close + 3;
-    const section = text.slice(from, close);
-    // Nearly every leaf ends here.
-    if (pieces === 0 && joined === "" && endTagAt(text, cursor.at)) return section;
-    if (pieces > 0) cursor.verbatim = false;
-    joined += section;
-    open = text.indexOf("<", cursor.at);
-    if (open < 0) return undefined;
-  }
-}
-
-const endTagAt = (text: string, at: number) =>
-  text.charCodeAt(at) === LESS && text.charCodeAt(at + 1) === SLASH;
-
-/** What follows the last section must be a tag: only an end tag will fit. */
-function afterSections(cursor: Cursor, joined: string): string | undefined {
-  const next = cursor.text.charCodeAt(cursor.at + 1);
-  if (next === BANG) return refuseBang(cursor, cursor.at + 1);
-  if (next === QUESTION) return fail(cursor, "declined");
-  return joined;
-}
-
-/** Text outside CDATA, from the cursor's document. */
-function decode(cursor: Cursor, from: number, to: number): string | undefined {
-  const run = cursor.text.slice(from, to);
-  if (!run.includes("&")) return run;
-  cursor.verbatim = false;
-  return decodeReferences(run);
-}
-
 function atEnd(cursor: Cursor): boolean {
   const at = afterBlank(cursor.text, cursor.at);
   if (at === cursor.text.length) return true;
   cursor.at = at;
   if (cursor.text.charCodeAt(at) === LESS) refuseMarkup(cursor, at + 1);
   return false;
-}
-
-function fail(cursor: Cursor, failure: "malformed" | "declined"): undefined {
-  cursor.failure ??= failure;
-  return undefined;
 }

@@ -1,5 +1,11 @@
 // Plain comparisons: a table of character classes was slower.
 
+export const LESS = 0x3c;
+export const GREATER = 0x3e;
+export const SLASH = 0x2f;
+export const BANG = 0x21;
+export const QUESTION = 0x3f;
+
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;

@@ -1,7 +1,7 @@
 import { MAX_ELEMENTS } from "./document.ts";
 
 /** Comments and instructions that a document may hold. */
-const MAX_ASIDES = 16;
+const MAX_ASIDES = MAX_ELEMENTS;
 
 /** CDATA sections: one for every element, and more where text had to be split. */
 const MAX_SECTIONS = 2 * MAX_ELEMENTS;
