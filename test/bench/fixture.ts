@@ -1,0 +1,51 @@
+import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
+import { createWecomAdapter, type WecomOptions } from "../../core/adapters/wecom/wecom.ts";
+import { identify } from "../../core/delivery/identity.ts";
+import type { Logger } from "../../core/ports/logger.ts";
+import { Secret } from "../../core/secret.ts";
+import { systemClock } from "../../core/system-clock.ts";
+import { createWecomClient, type SealedCallback } from "../support/wecom-client.ts";
+
+/** An app that exists nowhere but here. */
+export const APP = {
+  corpId: "ww0123456789abcdef",
+  agentId: "1000002",
+  token: "benchToken0123456789ABCDEFGHIJKL",
+  encodingAesKey: "benchKey0123456789abcdefghijklmnopqrstuvwxA",
+} as const;
+
+/** Plays WeCom towards that app. */
+export const wecom = (port = 80) =>
+  createWecomClient({ baseUrl: `http://127.0.0.1:${port}`, path: "/wecom/callback", ...APP });
+
+/** `count` different text messages, sealed. */
+export function sealedTexts(count: number, content: string): readonly SealedCallback[] {
+  const client = wecom();
+  return Array.from({ length: count }, (_, i) =>
+    client.seal(client.textMessage({ from: `member${i % 50}`, content })),
+  );
+}
+
+export const silentLogger: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  enabled: () => false,
+  child: () => silentLogger,
+};
+
+/** The adapter as it runs in production. */
+export const wecomAdapter = (options: Partial<WecomOptions> = {}) =>
+  createWecomAdapter({
+    app: "main",
+    corpId: APP.corpId,
+    agentId: APP.agentId,
+    keyPairs: [{ token: new Secret(APP.token), encodingAesKey: new Secret(APP.encodingAesKey) }],
+    locationDatum: "unknown",
+    clock: systemClock,
+    entropy: pooledEntropy(),
+    logger: silentLogger,
+    identify,
+    ...options,
+  });

@@ -1,0 +1,92 @@
+import { connect, type Socket } from "node:net";
+
+export interface LoadOptions {
+  readonly port: number;
+  /** Complete HTTP requests, each sent once, in order. */
+  readonly requests: readonly Buffer[];
+  readonly connections: number;
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  /** Milliseconds from sending a request to its last byte, sorted. */
+  readonly latencies: readonly number[];
+}
+
+/**
+ * Sends every request over keep-alive connections, one at a time on each, as WeCom does. Written
+ * on bare sockets, because a client that costs more than the server would measure itself.
+ *
+ * @throws Error when an answer is not 200
+ */
+export async function load({ port, requests, connections }: LoadOptions): Promise<LoadResult> {
+  const latencies: number[] = [];
+  let next = 0;
+  const begun = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, () =>
+      converse(
+        port,
+        () => requests[next++],
+        (ms) => latencies.push(ms),
+      ),
+    ),
+  );
+  const elapsed = performance.now() - begun;
+  latencies.sort((a, b) => a - b);
+  return { perSecond: (latencies.length / elapsed) * 1_000, latencies };
+}
+
+function converse(
+  port: number,
+  take: () => Buffer | undefined,
+  done: (ms: number) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true });
+    let sentAt = 0;
+    let answer = "";
+    const send = () => {
+      const request = take();
+      if (!request) {
+        socket.destroy();
+        resolve();
+        return;
+      }
+      answer = "";
+      sentAt = performance.now();
+      socket.write(request);
+    };
+    socket.setEncoding("latin1");
+    socket.on("connect", send);
+    socket.on("error", reject);
+    socket.on("data", (chunk: string) => {
+      answer += chunk;
+      const length = lengthOf(answer);
+      if (length === undefined || answer.length < length) return;
+      if (!answer.startsWith("HTTP/1.1 200")) {
+        socket.destroy();
+        reject(new Error(`answered ${answer.slice(0, 12)}`));
+        return;
+      }
+      done(performance.now() - sentAt);
+      send();
+    });
+  });
+}
+
+/** Characters of the whole answer, once its head is complete. */
+function lengthOf(answer: string): number | undefined {
+  const head = answer.indexOf("\r\n\r\n");
+  if (head === -1) return undefined;
+  const declared = /\r\ncontent-length: (\d+)/i.exec(answer)?.[1];
+  return head + 4 + Number(declared ?? 0);
+}
+
+/** A POST as it stands on the wire. */
+export function postRequest(target: string, body: string): Buffer {
+  return Buffer.from(
+    `POST ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

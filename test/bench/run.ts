@@ -1,0 +1,16 @@
+import { benchCrypto } from "./crypto.ts";
+
+/** `npm run bench [-- names]`: every figure beside its comparison, in one run. */
+const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
+  crypto: benchCrypto,
+};
+
+const wanted = process.argv.slice(2);
+for (const name of wanted.length > 0 ? wanted : Object.keys(SECTIONS)) {
+  const section = SECTIONS[name];
+  if (!section) {
+    console.error(`no section ${name}; there are: ${Object.keys(SECTIONS).join(", ")}`);
+    process.exit(2);
+  }
+  await section();
+}
