@@ -1,0 +1,46 @@
+import type { Receiver } from "../contracts/receiver.ts";
+import { CallbackError } from "../errors.ts";
+import { answer } from "./answer.ts";
+import { readBody } from "./body.ts";
+import type { Context, Handler } from "./exchange.ts";
+import type { RequestLimits } from "./limits.ts";
+import { refuseMethod } from "./refuse.ts";
+
+const XML = { type: "application/xml; charset=utf-8" };
+
+/** Serves one app's callback path: GET checks the URL, POST delivers a callback. */
+export function callbackHandler(receiver: Receiver, limits: RequestLimits): Handler {
+  let open = 0;
+
+  const check = (ctx: Context) => {
+    answer(ctx, 200, receiver.check(ctx.exchange.target.query));
+  };
+
+  const receive = async (ctx: Context) => {
+    if (open >= limits.openCallbacks) throw overloaded();
+    open += 1;
+    try {
+      const body = await readBody(ctx.req, ctx.res, limits.bodyBytes);
+      const { target, arrivedAt } = ctx.exchange;
+      const reply = await receiver.receive(target.query, body, arrivedAt);
+      if (reply === "") answer(ctx, 200, "");
+      else answer(ctx, 200, reply, XML);
+    } finally {
+      open -= 1;
+    }
+  };
+
+  return (ctx) => {
+    const { exchange, req } = ctx;
+    exchange.route = receiver.path;
+    exchange.app = receiver.app;
+    if (req.method !== "GET" && req.method !== "POST") return refuseMethod(ctx, "GET, POST");
+    if (exchange.target.query.length > limits.queryLength) throw floodedQuery();
+    return req.method === "GET" ? check(ctx) : receive(ctx);
+  };
+}
+
+const overloaded = () =>
+  new CallbackError(503, "ERR_UNAVAILABLE", "too many callbacks are open at once");
+const floodedQuery = () =>
+  new CallbackError(400, "ERR_QUERY_PARAMETER", "the query string is too long");

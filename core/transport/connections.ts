@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Clock } from "../ports/clock.ts";
+
+interface Connection {
+  /** The newest answer under way or done; none before the first request. */
+  newest: ServerResponse | undefined;
+  /** Answers that are under way; more than one when requests were pipelined. */
+  open: number;
+  /** Monotonic milliseconds of the last connect, request or finished answer. */
+  progressAt: number;
+  /** Bytes received when it was last looked at while stopping. */
+  seenBytes: number;
+}
+
+export interface ConnectionsOptions {
+  readonly clock: Clock;
+  /** How long a connection may stay after an answer without a next request. Milliseconds. */
+  readonly quietMs: number;
+  /** How long an answer may be under way. Milliseconds. */
+  readonly stalledMs: number;
+}
+
+/** What is known of every open connection, apart from the runtime. */
+export interface Connections {
+  readonly size: number;
+  /** Begins to watch a new connection, until it closes. */
+  watch(socket: Socket): void;
+  /** The headers of a request came in; its answer is watched. */
+  enter(request: IncomingMessage, response: ServerResponse): void;
+  /** Destroys the connections whose time is over. */
+  sweep(): void;
+  /** Every answer from now on is the last of its connection, those under way included. */
+  drain(): void;
+  /** Destroys what carries no request and received nothing since the last call. */
+  closeQuiet(): void;
+  destroyAll(): void;
+}
+
+/**
+ * The runtime's own timers stop at a hole: after one complete request, a client that sends an
+ * empty line now and then is neither idle nor in the middle of headers, and stays for ever.
+ * So each connection is timed here too, by whole requests and not by bytes.
+ *
+ * @see https://github.com/nodejs/node/issues/58140
+ */
+export function createConnections({ clock, quietMs, stalledMs }: ConnectionsOptions): Connections {
+  const connections = new Map<Socket, Connection>();
+  let draining = false;
+
+  /** Shared by all answers, so that none of them needs a closure of its own. */
+  function leave(this: ServerResponse) {
+    const connection = connections.get(this.req.socket);
+    if (!connection) return;
+    connection.open -= 1;
+    connection.progressAt = clock.monotonic();
+  }
+
+  /** Before its first request a connection is timed by the runtime, without a hole. */
+  const isOver = ({ newest, open, progressAt }: Connection, now: number) =>
+    now - progressAt > (newest && open === 0 ? quietMs : stalledMs);
+
+  return {
+    get size() {
+      return connections.size;
+    },
+
+    watch(socket) {
+      const progressAt = clock.monotonic();
+      connections.set(socket, { newest: undefined, open: 0, progressAt, seenBytes: -1 });
+      socket.once("close", () => connections.delete(socket));
+    },
+
+    enter(request, response) {
+      if (draining) response.shouldKeepAlive = false;
+      const connection = connections.get(request.socket);
+      if (!connection) return;
+      connection.newest = response;
+      connection.open += 1;
+      connection.progressAt = clock.monotonic();
+      response.on("close", leave);
+    },
+
+    sweep() {
+      const now = clock.monotonic();
+      for (const [socket, connection] of connections) {
+        if (isOver(connection, now)) socket.destroy();
+      }
+    },
+
+    drain() {
+      draining = true;
+      for (const { newest } of connections.values()) {
+        if (newest && !newest.headersSent) newest.shouldKeepAlive = false;
+      }
+    },
+
+    closeQuiet() {
+      for (const [socket, connection] of connections) {
+        if (connection.open === 0 && connection.seenBytes === socket.bytesRead) socket.destroy();
+        connection.seenBytes = socket.bytesRead;
+      }
+    },
+
+    destroyAll() {
+      for (const socket of connections.keys()) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Server } from "node:http";
+import { Server as TcpServer } from "node:net";
+import type { Clock } from "../ports/clock.ts";
+import type { Connections } from "./connections.ts";
+import { repeat } from "./repeat.ts";
+
+/** A silent connection is closed once nothing came on it for this long. Milliseconds. */
+const QUIET_MS = 250;
+
+export interface StopOptions {
+  readonly server: Server;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  /** How long open requests may take to be answered. Milliseconds. */
+  readonly graceMs: number;
+}
+
+/**
+ * Ends a server without cutting a request that is under way: stops accepting, makes every answer
+ * the last of its connection, closes connections that keep silent, and only after the grace
+ * whatever is left. Resolves when the last one is closed.
+ */
+export async function stop({ server, connections, clock, graceMs }: StopOptions): Promise<void> {
+  await acceptThoseWhoWait();
+  const closed = closeListener(server);
+  connections.drain();
+  connections.closeQuiet();
+  const cancelQuiet = repeat(clock, QUIET_MS, () => connections.closeQuiet());
+  const cancelForce = clock.after(graceMs, () => connections.destroyAll());
+  await closed;
+  cancelQuiet();
+  cancelForce();
+  // Not listening any more, it only ends its own timers.
+  server.close();
+}
+
+/** One turn of the loop, so that clients who have connected already get a connection. */
+const acceptThoseWhoWait = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * Closes only the listening socket. The HTTP server's own `close` would cut idle connections at
+ * once, and with them requests that are on the wire, and stop timing slow ones.
+ */
+const closeListener = (server: Server) =>
+  new Promise<void>((resolve) => {
+    TcpServer.prototype.close.call(server, () => resolve());
+  });
