@@ -1,0 +1,22 @@
+/** Options that several commands share. */
+export const configArgument = {
+  config: {
+    type: "string",
+    valueHint: "file",
+    description: "配置文件，默认 ./bot.config.ts / the configuration, ./bot.config.ts by default",
+  },
+} as const;
+
+export const speakerArguments = {
+  app: {
+    type: "string",
+    valueHint: "name",
+    description: "应用的名字 / name of the app in the configuration",
+  },
+  user: {
+    type: "string",
+    valueHint: "id",
+    default: "zhangsan",
+    description: "成员的 UserID / UserID of the member",
+  },
+} as const;

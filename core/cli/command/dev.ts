@@ -1,0 +1,24 @@
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineCommand } from "citty";
+import { supervise } from "../supervise.ts";
+import { configArgument } from "./arguments.ts";
+
+export const devCommand = defineCommand({
+  meta: {
+    name: "dev",
+    description: "启动，并在文件改变时重启 / start, and restart when a file changes",
+  },
+  args: configArgument,
+  async run({ args }) {
+    const config = resolve(args.config ?? "bot.config.ts");
+    const entry = fileURLToPath(new URL("../huiyin.ts", import.meta.url));
+    const node = (command: string) => ["--import", "tsx", entry, command, "--config", config];
+    const core = dirname(dirname(entry));
+    await supervise({
+      check: node("check"),
+      start: node("start"),
+      watch: [core, join(dirname(config), "plugins"), config, join(dirname(config), ".env")],
+    });
+  },
+});

@@ -1,0 +1,30 @@
+import { defineCommand } from "citty";
+import { isHealthy, renderReport } from "../doctor/report.ts";
+import { runDoctor } from "../doctor/run.ts";
+import { oneShot } from "../one-shot.ts";
+import { configArgument, speakerArguments } from "./arguments.ts";
+
+export const doctorCommand = defineCommand({
+  meta: {
+    name: "doctor",
+    description: "检查接入，指出哪一步有问题 / check the set-up and name the step that fails",
+  },
+  args: {
+    url: {
+      type: "positional",
+      required: false,
+      description: "管理后台里的 URL / the URL in the admin console",
+    },
+    app: speakerArguments.app,
+    json: { type: "boolean", description: "输出 JSON / print JSON" },
+    ...configArgument,
+  },
+  run: ({ args }) =>
+    oneShot(async () => {
+      const { url, app, config, json } = args;
+      const sections = await runDoctor({ publicUrl: url, app, config });
+      const colour = process.stdout.isTTY && process.stdout.hasColors();
+      console.log(json ? JSON.stringify({ sections }) : renderReport(sections, colour));
+      return isHealthy(sections) ? 0 : 1;
+    }),
+});

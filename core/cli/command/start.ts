@@ -1,0 +1,11 @@
+import { defineCommand } from "citty";
+import { configArgument } from "./arguments.ts";
+
+export const startCommand = defineCommand({
+  meta: { name: "start", description: "启动机器人 / start the bot" },
+  args: configArgument,
+  async run({ args }) {
+    const { run } = await import("../../main.ts");
+    await run(args.config === undefined ? {} : { config: args.config });
+  },
+});

@@ -1,0 +1,105 @@
+import type { ResolvedApp } from "../../config/resolved.ts";
+import { branch, leaf } from "../../xml/writer.ts";
+import { type Answered, exchange, type Unanswered } from "../exchange.ts";
+import { createWecomSide, digits } from "../wecom-side.ts";
+import { trouble } from "./advice.ts";
+import { diagnoseCheck, diagnoseClock, diagnosePost, diagnoseQuery, skipped } from "./diagnose.ts";
+import { type Finding, ok } from "./finding.ts";
+
+/** Tells why the bot refused the request with this nonce, if it can be asked. */
+export type ReasonOf = (nonce: string) => Promise<string | undefined>;
+
+export interface Examination {
+  readonly app: ResolvedApp;
+  /** The callback address, as it stands in the console. */
+  readonly url: URL;
+  readonly reasonOf: ReasonOf;
+  /** Compare clocks too: worth it for another machine only. */
+  readonly clock: boolean;
+}
+
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Plays the admin console, then a delivery, against one address. Three requests tell the causes
+ * apart: a check whose query nothing could want to change, one with `+ / =` in it, and a POST.
+ */
+export async function examine({
+  app,
+  url,
+  reasonOf,
+  clock,
+}: Examination): Promise<readonly Finding[]> {
+  const wecom = createWecomSide(app);
+  const ask = (method: "GET" | "POST", query: string, body?: string) => {
+    const target = new URL(url);
+    target.search = query;
+    const headers = body === undefined ? {} : { "Content-Type": "text/xml" };
+    return exchange({
+      method,
+      url: target,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      timeoutMs: TIMEOUT_MS,
+    });
+  };
+  const check = async (sort: "plain" | "special") => {
+    const sent = wecom.check(sort);
+    const got = await ask("GET", sent.query);
+    return { got, finding: diagnoseCheck(sent, got, await reasonFor(got, sent.nonce, reasonOf)) };
+  };
+
+  const plain = await check("plain");
+  const clockFinding = clock && "status" in plain.got ? [diagnoseClock(plain.got, Date.now())] : [];
+  if (plain.finding.status !== "ok") {
+    return [...reached(plain.finding), ...clockFinding, skipped("query"), skipped("body")];
+  }
+  const special = await check("special");
+  const sent = wecom.callback(nobodysEvent(app));
+  const posted = await ask("POST", sent.query, sent.body);
+  const reason = await reasonFor(posted, sent.nonce, reasonOf);
+  return [
+    ...reached(plain.finding),
+    ...clockFinding,
+    diagnoseQuery(special.finding),
+    diagnosePost(posted, reason),
+  ];
+}
+
+/** What must have gone well for the finding to be about its own step. */
+function reached(finding: Finding): readonly Finding[] {
+  const steps = ["address", "route"] as const;
+  const before =
+    finding.step === "url-check" ? steps : finding.step === "route" ? ["address" as const] : [];
+  return [...before.map((step) => ok(step)), finding];
+}
+
+async function reasonFor(got: Answered | Unanswered, nonce: string, reasonOf: ReasonOf) {
+  const refused = "status" in got && (got.status === 403 || got.status === 400);
+  return refused ? reasonOf(nonce) : undefined;
+}
+
+/** An event that no plugin is written for; it is answered with an empty 200. */
+const nobodysEvent = (app: ResolvedApp) =>
+  branch(
+    "xml",
+    leaf("ToUserName", app.corpId) +
+      leaf("FromUserName", "sys") +
+      leaf("CreateTime", Math.floor(Date.now() / 1000)) +
+      leaf("MsgType", "event") +
+      leaf("Event", `huiyin_doctor_${digits(6)}`) +
+      leaf("AgentID", app.agentId),
+  );
+
+/** Things to say about an address before anything is sent to it. */
+export function examineAddress(url: URL): readonly Finding[] {
+  const { hostname, protocol } = url;
+  const bare = hostname.replace(/^\[|\]$/g, "");
+  const hidden =
+    /^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)/.test(bare) ||
+    (/^(?:::1$|f[cd]|fe80:)/i.test(bare) && bare.includes(":"));
+  return [
+    ...(hidden ? [trouble("ADDRESS_PRIVATE", hostname)] : []),
+    ...(protocol === "http:" && !hidden ? [trouble("ADDRESS_PLAIN_HTTP")] : []),
+  ];
+}

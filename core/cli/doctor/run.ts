@@ -1,0 +1,109 @@
+import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
+import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
+import { ConfigError, type ConfigIssue } from "../../errors.ts";
+import { refusalOf } from "../admin-client.ts";
+import { chooseApp } from "../choose-app.ts";
+import { localAddress } from "../local-address.ts";
+import { bilingual } from "../two-languages.ts";
+import { trouble } from "./advice.ts";
+import { examine, examineAddress } from "./examine.ts";
+import { type Finding, ok } from "./finding.ts";
+import { examineClock, examineNode } from "./machine.ts";
+import type { Section } from "./report.ts";
+
+export interface DoctorOptions extends LoadBotOptions {
+  /** The address in the console. Without a path, the app's own is added. */
+  readonly publicUrl?: string | undefined;
+  /** Which app the public address belongs to, where its path does not tell. */
+  readonly app?: string | undefined;
+}
+
+/**
+ * Examines this machine, the configuration, each app's own address, and the public one.
+ *
+ * @throws Misuse when `app` names none
+ */
+export async function runDoctor(options: DoctorOptions): Promise<readonly Section[]> {
+  const machine = { zh: "这台机器", en: "this machine" };
+  const basics = [examineNode(process.version, Date.now()), examineClock(Date.now())];
+  const loaded = await tryToLoad(options);
+  if (!("mode" in loaded)) return [{ ...machine, findings: [...basics, ...loaded] }];
+
+  const shared = [...basics, ...warningsOf(loaded), ...credentialsOf(loaded)];
+  const outside = options.publicUrl === undefined ? [] : [await examinePublic(loaded, options)];
+  const reachable = outside.some(({ findings }) => findings.some(isGoodCheck));
+  const inside: Section[] = [];
+  for (const app of loaded.apps) inside.push(await examineLocal(loaded, app, reachable));
+  return [{ ...machine, findings: shared }, ...inside, ...outside];
+}
+
+const isGoodCheck = ({ step, status }: Finding) => step === "url-check" && status === "ok";
+
+async function tryToLoad(options: DoctorOptions): Promise<ResolvedBot | readonly Finding[]> {
+  try {
+    return await loadBot(options);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.issues.map((issue) => told("CONFIG", issue));
+  }
+}
+
+/** The issue itself is the better cause; it was written for people, without values. */
+function told(code: "CONFIG" | "CONFIG_WARNING", { path, message }: ConfigIssue): Finding {
+  const { cause, ...rest } = trouble(code, path);
+  return { ...rest, cause: bilingual(cause?.zh ?? "", message) };
+}
+
+function warningsOf({ warnings, file }: ResolvedBot): readonly Finding[] {
+  return [ok("config", file), ...warnings.map((issue) => told("CONFIG_WARNING", issue))];
+}
+
+function credentialsOf({ mode, apps }: ResolvedBot): readonly Finding[] {
+  if (mode === "sandbox") return [trouble("SANDBOX")];
+  return apps.map(({ name, secret }) =>
+    secret ? ok("credentials", name) : trouble("NO_SECRET", name),
+  );
+}
+
+async function examineLocal(
+  bot: ResolvedBot,
+  app: ResolvedApp,
+  reachedOutside: boolean,
+): Promise<Section> {
+  const url = localAddress(app, bot.settings);
+  const findings = await examine({ app, url, clock: false, reasonOf: reasonIn(bot) });
+  return {
+    zh: `本机地址 ${app.name}`,
+    en: `own address, ${url.origin}${url.pathname}`,
+    // The bot may well run on another machine, if the public address works.
+    findings: reachedOutside ? findings.map(softened) : findings,
+  };
+}
+
+const softened = (finding: Finding): Finding =>
+  finding.code === "ADDRESS_REFUSED" ? { ...finding, status: "warn" } : finding;
+
+async function examinePublic(bot: ResolvedBot, options: DoctorOptions): Promise<Section> {
+  const { publicUrl = "" } = options;
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  const section = { zh: "公网地址", en: "public address" };
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return { ...section, findings: [trouble("ADDRESS_INVALID")] };
+  }
+  const app = options.app === undefined ? appOf(bot, url) : chooseApp(bot, options.app);
+  if (url.pathname === "/") url.pathname = app.path;
+  const findings = await examine({ app, url, clock: true, reasonOf: reasonIn(bot) });
+  return {
+    ...section,
+    en: `public address, ${url.origin}${url.pathname} (${app.name})`,
+    findings: [...examineAddress(url), ...findings],
+  };
+}
+
+const reasonIn = (bot: ResolvedBot) => (nonce: string) => refusalOf(bot.settings, nonce);
+
+/** By the path; a proxy may have put something before it. */
+function appOf(bot: ResolvedBot, url: URL): ResolvedApp {
+  const path = url.pathname.replace(/\/$/, "");
+  return bot.apps.find((app) => path.endsWith(app.path)) ?? chooseApp(bot, undefined);
+}

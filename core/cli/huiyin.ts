@@ -1,0 +1,64 @@
+import { type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
+import { didYouMean } from "../config/nearest.ts";
+import { exitCodeOf, renderFailure } from "./failure.ts";
+import { Misuse } from "./misuse.ts";
+import { packageVersion } from "./version.ts";
+
+/** Each command is loaded when it is asked for: `say` has no use for a file watcher. */
+const COMMANDS = {
+  start: () => import("./command/start.ts").then((module) => module.startCommand),
+  dev: () => import("./command/dev.ts").then((module) => module.devCommand),
+  check: () => import("./command/check.ts").then((module) => module.checkCommand),
+  doctor: () => import("./command/doctor.ts").then((module) => module.doctorCommand),
+  say: () => import("./command/say.ts").then((module) => module.sayCommand),
+  explain: () => import("./command/explain.ts").then((module) => module.explainCommand),
+};
+
+const NAMES = Object.keys(COMMANDS);
+
+const huiyin = defineCommand({
+  meta: {
+    name: "npm run bot --",
+    version: packageVersion(),
+    description:
+      "回音：企业微信自建应用的插件式机器人 / a plugin-driven bot for WeCom self-built apps",
+  },
+  subCommands: COMMANDS,
+});
+
+/** Runs the command line. Ends the process only where a command does. */
+async function main([name, ...rest]: readonly string[]): Promise<void> {
+  if (name === "--version" || name === "-v") return console.log(packageVersion());
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    return console.log(await renderUsage(huiyin));
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as keyof typeof COMMANDS] : undefined;
+  if (!load) {
+    const hint = didYouMean(name, NAMES) || `; there are ${NAMES.join(", ")}`;
+    throw new Misuse(`没有这个命令 / there is no command "${name}"${hint}`);
+  }
+  // Each command's own argument types do not matter any more: citty parses by the definition.
+  const command = (await load()) as unknown as CommandDef;
+  const options = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
+  if (options.includes("--help") || options.includes("-h")) {
+    return console.log(await renderUsage(command, huiyin as CommandDef));
+  }
+  refuseUnknownOptions(options, Object.keys(command.args ?? {}));
+  await runCommand(command, { rawArgs: rest });
+}
+
+/** citty takes any option; a misspelt `--usr` would silently speak as somebody else. */
+function refuseUnknownOptions(options: readonly string[], known: readonly string[]): void {
+  for (const option of options) {
+    const [, name] = /^--?(?:no-)?([A-Za-z][\w-]*)/.exec(option) ?? [];
+    if (name === undefined || known.includes(name)) continue;
+    throw new Misuse(`没有这个选项 / there is no option "${option}"${didYouMean(name, known)}`);
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(renderFailure(error, process.env.LOG_LEVEL === "debug"));
+  process.exit(exitCodeOf(error));
+}

@@ -1,0 +1,120 @@
+import type { ResolvedApp } from "../config/resolved.ts";
+import { parseAesKey } from "../crypto/aes-key.ts";
+import { createFrameCipher } from "../crypto/cipher.ts";
+import { parseCiphertext } from "../crypto/ciphertext.ts";
+import { PREFIX_BYTES } from "../crypto/frame.ts";
+import { type Stamp, sign, verify } from "../crypto/signature.ts";
+import { readXml, soleText } from "../xml/read.ts";
+import type { XmlTree } from "../xml/tree.ts";
+import { branch, leaf } from "../xml/writer.ts";
+
+/** A check of the URL, as the admin console sends it. */
+export interface SentCheck {
+  /** Query string without the question mark. */
+  readonly query: string;
+  /** The ciphertext in it. */
+  readonly echostr: string;
+  /** The plaintext that has to come back. */
+  readonly echo: string;
+  readonly nonce: string;
+}
+
+/** A callback, ready to be posted. */
+export interface SentCallback {
+  readonly query: string;
+  readonly body: string;
+  readonly nonce: string;
+}
+
+/** A passive reply that could be opened, or why it could not. */
+export type OpenedReply =
+  | { readonly reply: XmlTree }
+  | { readonly fault: "envelope" | "signature" | "key" | "receive-id" | "xml" };
+
+/** WeCom's side of the wire for one app. */
+export interface WecomSide {
+  /**
+   * @param sort `plain` has nothing in its query that a proxy could be tempted to change;
+   *   `special` has `+`, `/` and `=`, as most have
+   */
+  check(sort: "plain" | "special"): SentCheck;
+  /** @param xml the plaintext, `<xml>` included */
+  callback(xml: string): SentCallback;
+  open(body: string): OpenedReply;
+}
+
+// 96 bytes of ciphertext need no = at the end, 64 bytes need two.
+const ECHO_DIGITS = { plain: 30, special: 19 } as const;
+
+/** Speaks as WeCom to `app`, with its present key pair and the time of this machine. */
+export function createWecomSide(app: ResolvedApp): WecomSide {
+  const [{ token, encodingAesKey }] = app.keyPairs;
+  const cipher = createFrameCipher(parseAesKey(encodingAesKey.reveal()));
+
+  const receiveId = Buffer.from(app.corpId);
+  const encrypt = (text: string) =>
+    cipher.encrypt({ message: Buffer.from(text), receiveId }, random(PREFIX_BYTES));
+  const signed = (stamp: Stamp, text: string) =>
+    `msg_signature=${sign(token.reveal(), stamp, text)}&timestamp=${stamp.timestamp}&nonce=${stamp.nonce}`;
+
+  const open = (body: string): OpenedReply => {
+    const text = soleText(body, "Encrypt");
+    const ciphertext = text === undefined ? undefined : parseCiphertext(text);
+    if (!ciphertext) return { fault: "envelope" };
+    const [timestamp, nonce, signature] = ["TimeStamp", "Nonce", "MsgSignature"].map((name) =>
+      soleText(body, name),
+    ) as [string | undefined, string | undefined, string | undefined];
+    if (timestamp === undefined || nonce === undefined || signature === undefined) {
+      return { fault: "envelope" };
+    }
+    const verified = verify(token.reveal(), { timestamp, nonce }, ciphertext, signature);
+    if (!verified) return { fault: "signature" };
+    const frame = cipher.decrypt(verified);
+    if (!frame) return { fault: "key" };
+    if (!receiveId.equals(frame.receiveId)) return { fault: "receive-id" };
+    const reply = readXml(Buffer.from(frame.message).toString("utf8"));
+    return reply ? { reply } : { fault: "xml" };
+  };
+
+  return {
+    check(sort) {
+      const echo = digits(ECHO_DIGITS[sort]);
+      const echostr = drawUntil(() => encrypt(echo), sort);
+      const stamp = newStamp();
+      const query = `${signed(stamp, echostr)}&echostr=${encodeURIComponent(echostr)}`;
+      return { query, echostr, echo, nonce: stamp.nonce };
+    },
+    callback(xml) {
+      const ciphertext = encrypt(xml);
+      const stamp = newStamp();
+      const body = branch(
+        "xml",
+        leaf("ToUserName", app.corpId) + leaf("AgentID", app.agentId) + leaf("Encrypt", ciphertext),
+      );
+      return { query: signed(stamp, ciphertext), body, nonce: stamp.nonce };
+    },
+    open,
+  };
+}
+
+/** Another random prefix gives another ciphertext; one in sixty has neither + nor /. */
+function drawUntil(draw: () => string, sort: "plain" | "special"): string {
+  for (;;) {
+    const text = draw();
+    const plain = /^[0-9A-Za-z]+$/.test(text);
+    if (sort === "plain" ? plain : text.includes("+") && text.includes("/")) return text;
+  }
+}
+
+const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+
+const newStamp = (): Stamp => ({
+  timestamp: String(Math.floor(Date.now() / 1000)),
+  nonce: digits(12),
+});
+
+/** Decimal digits, the first of them not zero. */
+export function digits(count: number): string {
+  const text = Array.from(random(count), (byte) => String(byte % 10)).join("");
+  return text.replace(/^0/, "1");
+}
