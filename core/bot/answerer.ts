@@ -1,0 +1,45 @@
+import type { Run } from "../contracts/bot.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import type { Outcome } from "../events/outcome.ts";
+import { contain } from "./error-boundary.ts";
+import { HandlerContext } from "./handler-context.ts";
+import type { PluginScope } from "./plugin-scope.ts";
+import { isPromiseLike } from "./promise-like.ts";
+import { toOutcome } from "./to-outcome.ts";
+
+/** A handler that is only run for what it asked for; its types were checked at registration. */
+export type ErasedHandler = (ctx: HandlerContext) => unknown;
+
+/** Runs one handler inside its plugin's middleware and error boundary. Never throws. */
+export type Answerer = (
+  event: InboundEvent,
+  run: Run,
+  args?: unknown,
+  match?: unknown,
+) => Outcome | Promise<Outcome>;
+
+/** @param label how log lines and `explain` name the handler */
+export function answerer(scope: PluginScope, label: string, handler: ErasedHandler): Answerer {
+  let warned = scope.production;
+  const onNothing = () => {
+    if (warned) return;
+    warned = true;
+    scope.log.warn("plugin.no_answer", {
+      handler: label,
+      cure: "the handler returned undefined: return silent for no answer, pass to ask the next",
+    });
+  };
+  const settle = (answer: unknown) => toOutcome(answer, onNothing);
+  const handle = (ctx: HandlerContext) => {
+    const answer = handler(ctx);
+    return isPromiseLike(answer) ? Promise.resolve(answer).then(settle) : settle(answer);
+  };
+
+  return (event, run, args, match) =>
+    contain(scope, label, event, () => {
+      const ctx = new HandlerContext(event, run, scope.log, args, match);
+      if (!scope.chain) return handle(ctx);
+      const wrapped: unknown = scope.chain(ctx, () => handle(ctx));
+      return isPromiseLike(wrapped) ? Promise.resolve(wrapped).then(settle) : settle(wrapped);
+    });
+}

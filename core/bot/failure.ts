@@ -1,0 +1,70 @@
+import { BotError } from "../errors.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import type { LogFields } from "../ports/logger.ts";
+
+/** Frames that are worth their bytes. */
+const FRAMES = 6;
+/** Runs of this many characters in common make two texts suspicious. */
+const RUN = 3;
+/** Fields that nobody wrote. */
+const NOT_WRITTEN: ReadonlySet<string> = new Set(
+  "kind id app from toUserName agentId createTime msgId".split(" "),
+);
+
+/**
+ * What a log line may say of something that a plugin threw. Its message may quote what the
+ * member wrote, so it is left out: always in production, and during development when it has
+ * three characters in a row in common with any text of the event. Our own errors never quote.
+ */
+export function failureFields(
+  thrown: unknown,
+  event: InboundEvent | undefined,
+  production: boolean,
+): LogFields {
+  try {
+    if (!(thrown instanceof Error)) return { error: thrown === null ? "null" : typeof thrown };
+    return {
+      error: nameOf(thrown),
+      ...(thrown instanceof BotError ? { code: thrown.code } : {}),
+      ...(mayTell(thrown, event, production) ? { message: thrown.message } : {}),
+      frames: framesOf(thrown),
+    };
+  } catch {
+    // Its properties are getters or a proxy, and they throw too.
+    return { error: "unreadable" };
+  }
+}
+
+// A name can be set to anything; a class name cannot hold a sentence.
+const nameOf = ({ name }: Error) => (/^[\w$.]{1,60}$/.test(name) ? name : "Error");
+
+function framesOf({ stack = "", message }: Error): readonly string[] {
+  // The head of a stack repeats the message, which may have lines that look like frames.
+  const head = stack.indexOf(message);
+  const below = head < 0 ? stack : stack.slice(head + message.length);
+  const lines = below.split("\n").map((line) => line.trim());
+  return lines.filter((line) => line.startsWith("at ")).slice(0, FRAMES);
+}
+
+function mayTell(error: Error, event: InboundEvent | undefined, production: boolean): boolean {
+  if (error instanceof BotError) return true;
+  if (production || event === undefined) return false;
+  const written = Object.entries(event).filter(([name]) => !NOT_WRITTEN.has(name));
+  const texts = written.flatMap(([, value]) => textsOf(value));
+  return !texts.some((text) => haveRunInCommon(text, error.message));
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (value instanceof Map) return [...value.values()].flatMap(textsOf);
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function haveRunInCommon(text: string, message: string): boolean {
+  if (text === "") return false;
+  if (text.length <= RUN) return message.includes(text);
+  for (let at = 0; at + RUN <= text.length; at += 1) {
+    if (message.includes(text.slice(at, at + RUN))) return true;
+  }
+  return false;
+}

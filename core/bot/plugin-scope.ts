@@ -1,0 +1,47 @@
+import type { InboundEvent } from "../events/inbound.ts";
+import type { Logger } from "../ports/logger.ts";
+import { failureFields } from "./failure.ts";
+import type { Chain } from "./middleware.ts";
+
+/** What the handlers of one plugin share while the bot runs. */
+export class PluginScope {
+  readonly name: string;
+  /** Its lines name the plugin. */
+  readonly log: Logger;
+  readonly production: boolean;
+  /** What a member is told when a handler fails; `undefined` for nothing. */
+  readonly onErrorText: string | undefined;
+  /** The plugin's middleware, folded when its setup has finished. */
+  chain: Chain | undefined;
+  #failures = 0;
+
+  constructor(
+    name: string,
+    options: {
+      readonly logger: Logger;
+      readonly production: boolean;
+      readonly onErrorText?: string | undefined;
+    },
+  ) {
+    this.name = name;
+    this.log = options.logger.child({ plugin: name });
+    this.production = options.production;
+    this.onErrorText = options.onErrorText;
+  }
+
+  /** How often something of this plugin has failed since the start. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** One line for one failure; see `failureFields` for what it may hold. */
+  failed(handler: string, thrown: unknown, event?: InboundEvent): void {
+    this.#failures += 1;
+    this.log.error("plugin.failed", {
+      handler,
+      ...(event ? { kind: event.kind, id: event.id } : {}),
+      ...failureFields(thrown, event, this.production),
+      failures: this.#failures,
+    });
+  }
+}
