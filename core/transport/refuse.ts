@@ -22,32 +22,37 @@ const HEADERS: Readonly<Partial<Record<RefusalStatus, HeaderList>>> = {
   503: ["Retry-After", "1"],
 };
 
-export interface RefuseOptions {
+/** Turns whatever was thrown into its answer. */
+export type Refuse = (ctx: Context, error: unknown) => void;
+
+export interface RefuseCallbackOptions {
   readonly refusals: Refusals;
   readonly budget: RefusalBudget;
   readonly logger: Logger;
 }
 
-/** Turns whatever was thrown into its answer. */
-export type Refuse = (ctx: Context, error: unknown) => void;
-
-/** Outside a status and a fixed phrase, inside the code: in the log and in the refusals. */
-export function createRefuse({ refusals, budget, logger }: RefuseOptions): Refuse {
-  const statusOf = (ctx: Context, { status }: CallbackError): RefusalStatus =>
-    status === 403 && !budget.spend(ctx.req.socket.remoteAddress ?? "") ? 429 : status;
-
+/** Outside a status and a fixed phrase; the code goes to the log and to the refusals. */
+export function refuseCallback({ refusals, budget, logger }: RefuseCallbackOptions): Refuse {
   return (ctx, error) => {
-    if (!(error instanceof CallbackError)) {
-      logger.error("http.failed", failure(error));
-      answer(ctx, 500, "internal error");
-      return;
-    }
+    if (!(error instanceof CallbackError)) return refuseFailure(ctx, error, logger);
     const { app, target } = ctx.exchange;
     ctx.exchange.refusal = error.code;
     if (app !== undefined) refusals.add(app, error.code, target.query);
-    const status = statusOf(ctx, error);
-    answer(ctx, status, PHRASES[status], { headers: HEADERS[status] ?? [] });
+    const forbidden = error.status === 403;
+    const flood = forbidden && !budget.spend(ctx.req.socket.remoteAddress ?? "");
+    refuseAs(ctx, flood ? 429 : error.status);
   };
+}
+
+/** One of the statuses that a callback can be refused with. */
+export function refuseAs(ctx: Context, status: RefusalStatus): void {
+  answer(ctx, status, PHRASES[status], { headers: HEADERS[status] ?? [] });
+}
+
+/** Nobody expected this: the log says where it happened. */
+export function refuseFailure(ctx: Context, error: unknown, logger: Logger): void {
+  logger.error("http.failed", failure(error));
+  answer(ctx, 500, "internal error");
 }
 
 /** The method is wrong for a path that exists. */

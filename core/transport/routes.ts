@@ -1,12 +1,12 @@
 import Router from "@koa/router";
-import type { Handler } from "./exchange.ts";
+import type { Context, Handler } from "./exchange.ts";
 
 /** The known paths and who answers there. */
 export interface Routes {
   /** Every method of exactly this path goes to `handler`. */
   add(path: string, handler: Handler): void;
-  /** Who answers for a path as it was sent; `undefined` when nobody does. */
-  find(path: string, method: string): Handler | undefined;
+  /** Who answers for the path as it was sent; `undefined` when nobody does. */
+  find(ctx: Context): Handler | undefined;
 }
 
 /**
@@ -21,7 +21,10 @@ export function createRoutes(): Routes {
       router.all(literal(path), handler);
       handlers.set(router.stack.at(-1), handler);
     },
-    find: (path, method) => handlers.get(router.match(path, method).pathAndMethod[0]),
+    find({ exchange, req }) {
+      const { pathAndMethod } = router.match(exchange.target.path, req.method ?? "");
+      return handlers.get(pathAndMethod[0]);
+    },
   };
 }
 
