@@ -61,7 +61,7 @@ export function boxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedApp {
     ...common(app),
     corpId,
     agentId,
-    keyPairs: [{ ...pair, notAfter: undefined }],
+    keyPairs: [pair],
     secret: undefined,
   };
 }
@@ -84,7 +84,8 @@ function resolveKeyPair(pair: ReadKeyPair, production: boolean, issues: Issues):
       else issues.warn(...told(pair[field], message));
     }
   }
-  return { token, encodingAesKey, notAfter: pair.notAfter };
+  const end = pair.notAfter === undefined ? {} : { notAfter: pair.notAfter };
+  return { token, encodingAesKey, ...end };
 }
 
 function require(credential: Credential, check: FormatCheck, issues: Issues): void {

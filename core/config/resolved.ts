@@ -10,8 +10,8 @@ import type { Secret } from "../secret.ts";
 export interface ResolvedKeyPair {
   readonly token: Secret;
   readonly encodingAesKey: Secret;
-  /** Milliseconds since the epoch from which the pair is refused; `undefined` is never. */
-  readonly notAfter: number | undefined;
+  /** Milliseconds since the epoch from which the pair is refused. Absent: never. */
+  readonly notAfter?: number;
 }
 
 /** An app whose every value has been looked up and checked. */
@@ -66,7 +66,7 @@ export interface ResolvedBot {
   readonly plugins: readonly Plugin[];
   readonly middleware: readonly Middleware[];
   /** Content by file name. */
-  readonly verificationFiles: ReadonlyMap<string, string>;
+  readonly verificationFiles: Readonly<Record<string, string>>;
   readonly limits: ResolvedLimits;
   readonly settings: Settings;
   /** Worth telling at start, no reason to refuse. */

@@ -72,24 +72,24 @@ export function readMiddleware(value: unknown, issues: Issues): readonly Middlew
 }
 
 /** Reads `verificationFiles:`. Only names that WeCom gives out may be served at the root. */
-export function readVerificationFiles(value: unknown, issues: Issues): ReadonlyMap<string, string> {
-  if (value === undefined) return new Map();
+export function readVerificationFiles(
+  value: unknown,
+  issues: Issues,
+): Readonly<Record<string, string>> {
+  if (value === undefined) return {};
   if (!isObject(value)) {
     issues.add("verificationFiles", `must be an object of texts by name, got ${typeName(value)}`);
-    return new Map();
+    return {};
   }
-  const files = new Map<string, string>();
   for (const [name, content] of Object.entries(value)) {
     const path = join("verificationFiles", name);
     if (!/^(?:WW|MP)_verify_[0-9A-Za-z]{1,64}\.txt$/.test(name)) {
       issues.add(path, "must be named as downloaded, WW_verify_….txt");
     } else if (typeof content !== "string" || content === "" || content.length > 1024) {
       issues.add(path, `must be the text inside the file, got ${typeName(content)}`);
-    } else {
-      files.set(name, content);
     }
   }
-  return files;
+  return value as Readonly<Record<string, string>>;
 }
 
 /** Reads `limits:`. */

@@ -21,7 +21,7 @@ export interface ReadConfig {
   readonly store: StoreFactory | undefined;
   readonly plugins: readonly Plugin[];
   readonly middleware: readonly Middleware[];
-  readonly verificationFiles: ReadonlyMap<string, string>;
+  readonly verificationFiles: Readonly<Record<string, string>>;
   readonly limits: ResolvedLimits;
 }
 

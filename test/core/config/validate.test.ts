@@ -239,7 +239,7 @@ describe("validate", () => {
     );
     assert.deepEqual([keyPairs.length, keyPairs[0].notAfter], [1, undefined]);
     assert.equal(bot.limits.bodyBytes, 262_144);
-    assert.deepEqual([...bot.verificationFiles], []);
+    assert.deepEqual(bot.verificationFiles, {});
   });
 
   it("takes literals, Secrets and numbers, and warns about secrets in the open", async () => {
