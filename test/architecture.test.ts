@@ -14,9 +14,12 @@ const FLOORS: readonly (readonly string[])[] = [
   ["core/config/"],
   ["core/index.ts"],
   ["plugins/", "core/transport/"],
-  ["core/assemble.ts"],
-  ["core/main.ts", "core/cli/", "bot.config.ts"],
+  ["core/assembly/"],
+  ["core/main.ts", "core/stop-signals.ts", "core/cli/", "bot.config.ts"],
 ];
+
+/** The roots are one room in several files: a command starts main, main prints the banner. */
+const ROOTS = FLOORS.length - 1;
 
 /** The one place that may import each dependency. */
 const DOORS: Readonly<Record<string, string>> = {
@@ -87,7 +90,11 @@ describe("architecture", () => {
         if (target === "package.json") continue;
         const to = roomOf(target);
         assert.ok(to, `${file} imports ${target}, which is on no floor`);
-        assert.ok(to === from || to.floor < from.floor, `${file} must not import ${target}`);
+        const atRoots = from.floor === ROOTS && to.floor === ROOTS;
+        assert.ok(
+          to === from || to.floor < from.floor || atRoots,
+          `${file} must not import ${target}`,
+        );
       }
     });
 

@@ -1,0 +1,116 @@
+import { pathToFileURL } from "node:url";
+import { createAdminListener } from "./assembly/admin.ts";
+import { type Assembled, assemble } from "./assembly/assemble.ts";
+import { startBanner } from "./cli/banner.ts";
+import { exitCodeOf, renderFailure } from "./cli/failure.ts";
+import { packageVersion } from "./cli/version.ts";
+import { loadBot } from "./config/load-bot.ts";
+import type { ResolvedBot } from "./config/resolved.ts";
+import { createLogger } from "./logging/pino-logger.ts";
+import type { Logger } from "./ports/logger.ts";
+import { onStop, type StopReason } from "./stop-signals.ts";
+import { systemClock } from "./system-clock.ts";
+import type { Server } from "./transport/server.ts";
+
+export interface RunOptions {
+  /** Instead of `./bot.config.ts`. */
+  readonly config?: string;
+}
+
+/** How long open requests and running handlers are waited for, in milliseconds. */
+const GRACE_MS = 8_000;
+/** When the process ends although something still holds it, in milliseconds. */
+const STOP_MS = 9_500;
+
+interface Running {
+  readonly bot: ResolvedBot;
+  readonly assembled: Assembled;
+  readonly admin: Server;
+  readonly logger: Logger;
+}
+
+/**
+ * Starts the bot and keeps it running until the process is told to end.
+ *
+ * @throws BotError, ConfigError, PluginError when it cannot start
+ */
+export async function run(options: RunOptions = {}): Promise<void> {
+  const bot = await loadBot(options);
+  const people = process.stdout.isTTY === true;
+  const logger = createLogger({ level: bot.settings.logLevel, pretty: people });
+  const assembled = await assemble({ bot, clock: systemClock, logger });
+  const admin = createAdminListener({ bot, assembled, clock: systemClock, logger });
+  const running: Running = { bot, assembled, admin, logger };
+  try {
+    await listen(running, people ? process.stdout : process.stderr);
+  } catch (error) {
+    await assembled.close(0);
+    throw error;
+  }
+  onStop(
+    (reason, cause) => void stop(running, reason, cause),
+    () => process.exit(1),
+  );
+}
+
+/** Opens both listeners, then tells people on `screen` and machines in the log. */
+async function listen(running: Running, screen: NodeJS.WriteStream): Promise<void> {
+  const { bot, assembled, admin, logger } = running;
+  const { settings, apps, mode, warnings } = bot;
+  const { host, port } = await assembled.server.listen(settings.port, settings.host);
+  const { port: adminPort } = await admin.listen(settings.adminPort, "127.0.0.1");
+  const version = packageVersion();
+  const plugins = bot.plugins.map(({ name }) => name);
+  const store = assembled.store.label;
+
+  screen.write(
+    startBanner({ version, mode, apps, plugins, warnings, store, host, port, adminPort }),
+  );
+  for (const { path, message } of warnings) logger.warn("config.warning", { path, message });
+  logger.info("bot.started", {
+    version,
+    mode,
+    host,
+    port,
+    adminPort,
+    store,
+    apps: apps.map(({ name, path }) => `${name} ${path}`),
+    plugins,
+    order: assembled.kernel.order(),
+  });
+}
+
+/** Ends the process, within ten seconds whatever happens. */
+async function stop(running: Running, reason: StopReason, cause: unknown): Promise<void> {
+  const { bot, assembled, admin, logger } = running;
+  const failed = reason === "uncaught";
+  if (failed) logger.error("process.uncaught", { error: describe(cause) });
+  logger.info("bot.stopping", { reason });
+  setTimeout(() => {
+    logger.error("bot.stop_overdue", { afterMs: STOP_MS });
+    process.exit(failed ? 1 : 0);
+  }, STOP_MS).unref();
+
+  assembled.drain();
+  await pause(bot.limits.balancerWaitMs);
+  await Promise.all([assembled.close(GRACE_MS), admin.stop(GRACE_MS)]);
+  logger.info("bot.stopped");
+  process.exit(failed ? 1 : 0);
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => systemClock.after(ms, resolve));
+
+/** Name and place of what nobody caught; its message may quote what a member wrote. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  const frames = cause.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+  return [cause.name, ...frames.slice(0, 5).map((line) => line.trim())].join(" ");
+}
+
+const isEntry = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;
+if (isEntry) {
+  run().catch((error) => {
+    process.stderr.write(renderFailure(error, process.env.LOG_LEVEL === "debug"));
+    process.exit(exitCodeOf(error));
+  });
+}
