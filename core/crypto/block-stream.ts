@@ -1,6 +1,6 @@
 /** A cipher or decipher of `node:crypto`, without padding of its own. */
-export interface BlockTransform {
-  update(blocks: Uint8Array): Uint8Array;
+export interface BlockTransform<B extends Uint8Array> {
+  update(blocks: Uint8Array): B;
 }
 
 /**
@@ -11,7 +11,9 @@ export interface BlockTransform {
  *
  * @throws whatever `make` and a transform just made throw
  */
-export function longLived(make: () => BlockTransform): (blocks: Uint8Array) => Uint8Array {
+export function longLived<B extends Uint8Array>(
+  make: () => BlockTransform<B>,
+): (blocks: Uint8Array) => B {
   let live = make();
   return (blocks) => {
     const bytes = attempt(live, blocks);
@@ -26,7 +28,10 @@ export function longLived(make: () => BlockTransform): (blocks: Uint8Array) => U
   };
 }
 
-function attempt(transform: BlockTransform, blocks: Uint8Array): Uint8Array | undefined {
+function attempt<B extends Uint8Array>(
+  transform: BlockTransform<B>,
+  blocks: Uint8Array,
+): B | undefined {
   try {
     const bytes = transform.update(blocks);
     return bytes.length === blocks.length ? bytes : undefined;

@@ -28,7 +28,7 @@ const ALGORITHM = "aes-256-cbc";
  */
 export function createFrameCipher(key: AesKey): FrameCipher {
   const iv = key.subarray(0, 16);
-  const encrypt = longLived(() => createCipheriv(ALGORITHM, key, iv).setAutoPadding(false));
+  const encrypt = longLived<Buffer>(() => createCipheriv(ALGORITHM, key, iv).setAutoPadding(false));
   const decrypt = longLived(() => createDecipheriv(ALGORITHM, key, iv).setAutoPadding(false));
 
   return {
@@ -39,10 +39,7 @@ export function createFrameCipher(key: AesKey): FrameCipher {
     },
 
     encrypt(frame, prefix) {
-      return base64(encrypt(encodeFrame(frame, prefix)));
+      return encrypt(encodeFrame(frame, prefix)).toString("base64");
     },
   };
 }
-
-const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  Buffer.from(buffer, byteOffset, byteLength).toString("base64");

@@ -35,14 +35,27 @@ export function verify(
   msgSignature: string,
 ): VerifiedCiphertext | undefined {
   if (!SHAPE.test(msgSignature)) return undefined;
-  const expected = hash("sha1", signedText(token, stamp, ciphertext.text), "buffer");
-  const equal = timingSafeEqual(expected, Buffer.from(msgSignature, "hex"));
+  // Asking the hash for bytes takes twice as long as asking for their digits.
+  const expected = Buffer.from(sign(token, stamp, ciphertext.text), "latin1");
+  const equal = timingSafeEqual(expected, Buffer.from(msgSignature, "latin1"));
   return equal ? (ciphertext as VerifiedCiphertext) : undefined;
 }
 
 /**
- * The default order of strings is by UTF-16 unit. It is the order of the bytes here, because at
- * most the token can hold anything but ASCII.
+ * Two sorted pairs, merged: sorting an array of four takes longer than hashing what it holds.
+ *
+ * The order of strings is by UTF-16 unit. It is the order of the bytes here, because at most the
+ * token can hold anything but ASCII.
  */
-const signedText = (token: string, { timestamp, nonce }: Stamp, text: string) =>
-  [token, timestamp, nonce, text].sort().join("");
+function signedText(token: string, { timestamp, nonce }: Stamp, text: string): string {
+  const low = lesser(token, text);
+  const high = greater(token, text);
+  const early = lesser(timestamp, nonce);
+  const late = greater(timestamp, nonce);
+  const second = greater(low, early);
+  const third = lesser(high, late);
+  return lesser(low, early) + lesser(second, third) + greater(second, third) + greater(high, late);
+}
+
+const lesser = (one: string, other: string) => (one < other ? one : other);
+const greater = (one: string, other: string) => (one < other ? other : one);

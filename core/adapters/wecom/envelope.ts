@@ -3,6 +3,7 @@ import { parseCiphertext } from "../../crypto/ciphertext.ts";
 import type { Stamp } from "../../crypto/signature.ts";
 import { CallbackError } from "../../errors.ts";
 import { soleText } from "../../xml/read.ts";
+import { openUsual } from "./usual-envelope.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 const BLANKS_AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g;
@@ -17,12 +18,18 @@ const BLANKS_AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g;
  */
 export function openEnvelope(body: Uint8Array): Ciphertext {
   const text = decodeUtf8(body);
-  const encrypt = text === undefined ? undefined : soleText(text, "Encrypt");
-  if (encrypt === undefined) {
-    throw new CallbackError(400, "ERR_ENVELOPE", "callback refused: no envelope with one Encrypt");
-  }
+  if (text === undefined) throw unusable();
+  return openUsual(text) ?? openAny(text);
+}
+
+function openAny(text: string): Ciphertext {
+  const encrypt = soleText(text, "Encrypt");
+  if (encrypt === undefined) throw unusable();
   return readCiphertext(encrypt.replace(BLANKS_AROUND, ""));
 }
+
+const unusable = () =>
+  new CallbackError(400, "ERR_ENVELOPE", "callback refused: no envelope with exactly one Encrypt");
 
 /**
  * Reads the base64 text of `Encrypt` or `echostr`.
