@@ -3,8 +3,12 @@ import type { Socket } from "node:net";
 import type { Clock } from "../ports/clock.ts";
 
 interface Connection {
-  /** The newest answer under way or done; none before the first request. */
+  /** The newest answer, under way or done; none before the first request. */
   newest: ServerResponse | undefined;
+  /** Requests so far. */
+  requests: number;
+  /** The newest answer is the last one: what comes after it is not looked at. */
+  isEnding: boolean;
   /** Answers that are under way; more than one when requests were pipelined. */
   open: number;
   /** Monotonic milliseconds of the last connect, request or finished answer. */
@@ -19,6 +23,8 @@ export interface ConnectionsOptions {
   readonly quietMs: number;
   /** How long an answer may be under way. Milliseconds. */
   readonly stalledMs: number;
+  /** Requests that one connection may carry. */
+  readonly requestsPerSocket: number;
 }
 
 /** What is known of every open connection, apart from the runtime. */
@@ -26,8 +32,12 @@ export interface Connections {
   readonly size: number;
   /** Begins to watch a new connection, until it closes. */
   watch(socket: Socket): void;
-  /** The headers of a request came in; its answer is watched. */
-  enter(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * The headers of a request came in; its answer is watched.
+   *
+   * @returns whether to answer it: not when the answer before it ends the connection
+   */
+  enter(request: IncomingMessage, response: ServerResponse): boolean;
   /** Destroys the connections whose time is over. */
   sweep(): void;
   /** Every answer from now on is the last of its connection, those under way included. */
@@ -37,6 +47,14 @@ export interface Connections {
   destroyAll(): void;
 }
 
+const UNSPOKEN = { newest: undefined, requests: 0, isEnding: false, open: 0, seenBytes: -1 };
+
+/** The runtime closes the connection behind an answer that says so. */
+function end(connection: Connection, answer: ServerResponse): void {
+  connection.isEnding = true;
+  answer.shouldKeepAlive = false;
+}
+
 /**
  * The runtime's own timers stop at a hole: after one complete request, a client that sends an
  * empty line now and then is neither idle nor in the middle of headers, and stays for ever.
@@ -44,7 +62,8 @@ export interface Connections {
  *
  * @see https://github.com/nodejs/node/issues/58140
  */
-export function createConnections({ clock, quietMs, stalledMs }: ConnectionsOptions): Connections {
+export function createConnections(options: ConnectionsOptions): Connections {
+  const { clock, quietMs, stalledMs, requestsPerSocket } = options;
   const connections = new Map<Socket, Connection>();
   let draining = false;
 
@@ -67,18 +86,20 @@ export function createConnections({ clock, quietMs, stalledMs }: ConnectionsOpti
 
     watch(socket) {
       const progressAt = clock.monotonic();
-      connections.set(socket, { newest: undefined, open: 0, progressAt, seenBytes: -1 });
+      connections.set(socket, { ...UNSPOKEN, progressAt });
       socket.once("close", () => connections.delete(socket));
     },
 
     enter(request, response) {
-      if (draining) response.shouldKeepAlive = false;
       const connection = connections.get(request.socket);
-      if (!connection) return;
+      if (!connection || connection.isEnding) return false;
       connection.newest = response;
       connection.open += 1;
+      connection.requests += 1;
       connection.progressAt = clock.monotonic();
       response.on("close", leave);
+      if (draining || connection.requests >= requestsPerSocket) end(connection, response);
+      return true;
     },
 
     sweep() {
@@ -90,8 +111,9 @@ export function createConnections({ clock, quietMs, stalledMs }: ConnectionsOpti
 
     drain() {
       draining = true;
-      for (const { newest } of connections.values()) {
-        if (newest && !newest.headersSent) newest.shouldKeepAlive = false;
+      for (const connection of connections.values()) {
+        const { newest } = connection;
+        if (newest && !newest.headersSent) end(connection, newest);
       }
     },
 

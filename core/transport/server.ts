@@ -41,6 +41,7 @@ export function createServer(options: ServerOptions): Server {
     // Silent connections are the runtime's, so it goes first; this is for those that are not.
     quietMs: limits.keepAliveMs + limits.checkEveryMs / 2,
     stalledMs: limits.stalledMs,
+    requestsPerSocket: limits.requestsPerSocket,
   });
   const server = httpServer(app, connections, limits);
   let dropped = 0;
@@ -89,11 +90,9 @@ function httpServer(app: Koa, connections: Connections, limits: SocketLimits): H
       insecureHTTPParser: false,
     },
     (request, response) => {
-      connections.enter(request, response);
-      void handle(request, response);
+      if (connections.enter(request, response)) void handle(request, response);
     },
   );
-  server.maxRequestsPerSocket = limits.requestsPerSocket;
   server.maxConnections = limits.sockets;
   server.on("connection", connections.watch);
   // The body reader invites the body once it is willing to read it.
