@@ -120,11 +120,7 @@ function receiverOf(app: ResolvedApp, delivery: Delivery, clock: Clock, logger: 
     app: app.name,
     corpId: app.corpId,
     agentId: app.agentId,
-    keyPairs: app.keyPairs.map(({ token, encodingAesKey, notAfter }) => ({
-      token,
-      encodingAesKey,
-      ...(notAfter !== undefined && { notAfter }),
-    })),
+    keyPairs: app.keyPairs,
     freshnessSeconds: app.freshnessSeconds,
     locationDatum: app.locationDatum,
     clock,

@@ -68,7 +68,6 @@ export function appOf(
       {
         token: new Secret(token),
         encodingAesKey: new Secret(encodingAesKey),
-        notAfter: undefined,
       },
     ],
     secret: undefined,
