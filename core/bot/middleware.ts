@@ -1,5 +1,6 @@
 import { BotError } from "../errors.ts";
-import type { Outcome } from "../events/outcome.ts";
+import { type Outcome, pass, silent } from "../events/outcome.ts";
+import type { Reply } from "../events/reply.ts";
 import type { EventContext } from "./context.ts";
 
 /** Runs the rest of the chain and yields what it came to. */
@@ -41,3 +42,20 @@ const calledTwice = () =>
     "ERR_NEXT_CALLED_TWICE",
     "a middleware called next() twice, which would run the handlers again; keep the first outcome",
   );
+
+/**
+ * Decorates the replies of an outcome, whether they are known at once or still to come. `pass`
+ * and `silent` stay what they are.
+ */
+export function mapReplies(outcome: Outcome, change: (reply: Reply) => Reply): Outcome {
+  if (outcome === pass || outcome === silent) return outcome;
+  if (Symbol.asyncIterator in outcome) return mapStream(outcome, change);
+  return outcome.map((reply) => change(reply));
+}
+
+async function* mapStream(
+  replies: AsyncIterable<Reply>,
+  change: (reply: Reply) => Reply,
+): AsyncGenerator<Reply, void, undefined> {
+  for await (const reply of replies) yield change(reply);
+}

@@ -4,7 +4,7 @@ import type { Answer } from "../events/outcome.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Args } from "./command/args.ts";
 import type { Handler, Observer, TextEvent } from "./context.ts";
-import type { HearsMatch } from "./hears-match.ts";
+import type { HearsMatch } from "./hears/match.ts";
 import type { KeywordMode } from "./keywords/mode.ts";
 import type { Middleware } from "./middleware.ts";
 import type { EventFor, Queries, Query } from "./query.ts";

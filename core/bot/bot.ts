@@ -1,0 +1,143 @@
+import type { Bot, Run } from "../contracts/bot.ts";
+import { BotError } from "../errors.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import { type Outcome, silent } from "../events/outcome.ts";
+import { Asked } from "./asked.ts";
+import { askInOrder } from "./dispatch.ts";
+import { contain } from "./error-boundary.ts";
+import { explain, type Step } from "./explain.ts";
+import { HandlerContext } from "./handler-context.ts";
+import { type Installed, type InstallOptions, install } from "./install.ts";
+import { createMatcher } from "./keywords/matcher.ts";
+import { compose, type Middleware } from "./middleware.ts";
+import { Pending } from "./pending.ts";
+import { compilePlans, inOrder, type Registrations } from "./plan.ts";
+import { PluginScope } from "./plugin-scope.ts";
+import { toOutcome } from "./to-outcome.ts";
+
+export interface BotOptions extends InstallOptions {
+  /** Wraps the answering handlers of all plugins. The first is the outermost. */
+  readonly middleware?: readonly Middleware[];
+}
+
+/** One handler in the order of asking, for the start log. */
+export interface OrderEntry {
+  readonly plugin: string;
+  readonly handler: string;
+}
+
+/** A bot that can tell how it decides. */
+export interface ExplainableBot extends Bot {
+  /** The answering handlers of all plugins, in the order in which they are asked. */
+  order(): readonly OrderEntry[];
+  /** Every handler, and whether `event` would reach it, without running any. */
+  explain(event: InboundEvent): readonly Step[];
+  /** How often something of each plugin has failed since the start. */
+  failures(): Readonly<Record<string, number>>;
+}
+
+/** How long closing waits for observers, in milliseconds. */
+const OBSERVERS_MS = 3_000;
+
+/**
+ * Sets up the plugins and compiles what they registered into one table by kind of event.
+ *
+ * @throws ConfigError, BotError, PluginError: see `install`. Nothing stays behind.
+ */
+export async function createBot(options: BotOptions): Promise<ExplainableBot> {
+  const { clock, logger } = options;
+  const { installed, undo } = await install(options);
+  const all = registrationsOf(installed);
+  const matcher = createMatcher(rankKeywords(installed));
+  const planOf = compilePlans(all);
+  const chain = compose(options.middleware ?? []);
+  // What a middleware of the whole bot throws is nobody's but the configuration's.
+  const own = new PluginScope("bot.config", options);
+  const observing = new Pending();
+  let closing: Promise<void> | undefined;
+
+  const answer = (asked: Asked): Outcome | Promise<Outcome> => {
+    const { slots } = planOf(asked.event);
+    if (!chain) return contain(own, "dispatch", asked.event, () => askInOrder(slots, asked));
+    return contain(own, "middleware", asked.event, async () => {
+      const ctx = new HandlerContext(asked.event, asked.run, own.log);
+      const outcome: unknown = await chain(ctx, () => askInOrder(slots, asked));
+      return toOutcome(outcome, () => own.log.warn("plugin.no_answer", { handler: "middleware" }));
+    });
+  };
+
+  const observe = (event: InboundEvent, run: Run): void => {
+    const { observers } = planOf(event);
+    if (observers.length === 0) return;
+    observing.begin();
+    // In a later turn, so that the answer is on its way before anybody watches.
+    setImmediate(() => {
+      const watching = observers.map((observer) => observer.watch(event, run));
+      void Promise.all(watching).then(() => observing.end());
+    });
+  };
+
+  const close = async () => {
+    await Promise.all(all.collectors.map((collector) => collector.close()));
+    const idle = await observing.idle(clock, OBSERVERS_MS);
+    if (!idle) logger.warn("observers.abandoned", { running: observing.count });
+    await undo.run();
+  };
+
+  return {
+    interest: (event) => planOf(event).interest,
+
+    handle(event, run) {
+      if (closing) {
+        logger.warn("bot.closed", { kind: event.kind, id: event.id });
+        return Promise.resolve(silent);
+      }
+      const outcome = answer(new Asked(event, run, matcher));
+      observe(event, run);
+      return Promise.resolve(outcome);
+    },
+
+    collect(event) {
+      if (closing) return Promise.reject(new BotError("ERR_BOT_CLOSED", "the bot is closed"));
+      const { collectors } = planOf(event);
+      const [only] = collectors;
+      if (collectors.length === 1 && only) return only.add(event);
+      return Promise.all(collectors.map((collector) => collector.add(event))).then(() => {});
+    },
+
+    close() {
+      closing ??= close();
+      return closing;
+    },
+
+    order: () => inOrder(all.slots).map(({ plugin, label }) => ({ plugin, handler: label })),
+    explain: (event) => explain(all, new Asked(event, NO_RUN, matcher)),
+    failures: () => Object.fromEntries(installed.map(({ scope }) => [scope.name, scope.failures])),
+  };
+}
+
+/** Explaining runs no handler, so nobody looks at this one. */
+const NO_RUN: Run = {
+  late: false,
+  get signal() {
+    return new AbortController().signal;
+  },
+};
+
+function registrationsOf(installed: readonly Installed[]): Registrations {
+  return {
+    slots: installed.flatMap(({ registered }) => registered.slots),
+    observers: installed.flatMap(({ registered }) => registered.observers),
+    collectors: installed.flatMap(({ registered }) => registered.collectors),
+  };
+}
+
+/** Numbers the keyword rules of all plugins; those of one plugin stand together. */
+function rankKeywords(installed: readonly Installed[]) {
+  let first = 0;
+  return installed.flatMap(({ registered }) => {
+    const rules = registered.keywords?.rank(first) ?? [];
+    first += rules.length;
+    return rules;
+  });
+}

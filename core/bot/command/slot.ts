@@ -1,0 +1,63 @@
+import { pass } from "../../events/outcome.ts";
+import { type Reply, reply } from "../../events/reply.ts";
+import { answerer, type ErasedHandler } from "../answerer.ts";
+import type { Asked } from "../asked.ts";
+import type { PluginScope } from "../plugin-scope.ts";
+import { type Slot, TEXT, type Verdict } from "../slot.ts";
+import { type Pattern, parsePattern } from "./pattern.ts";
+import { type CommandReading, readCommand } from "./read.ts";
+
+type Called = Extract<CommandReading, { is: "called" }>;
+
+/**
+ * The slot of one `p.command`. Of several patterns the first that the text fits is called; if it
+ * only begins like some, the answer is how those are used.
+ *
+ * @throws BotError `ERR_COMMAND`
+ */
+export function commandSlot(
+  scope: PluginScope,
+  sources: string | readonly string[],
+  handler: ErasedHandler,
+): Slot {
+  const patterns = [sources].flat().map((source) => parsePattern(source, scope.name));
+  const label = `command ${patterns.map(({ source }) => source).join(" | ")}`;
+  const answer = answerer(scope, label, handler);
+  // Inside the plugin's middleware too: whoever may not call a command need not learn its usage.
+  const tellUsage = answerer(scope, label, ({ args }) => usage(args as readonly Pattern[]));
+  const beginnings = new Set(patterns.map(({ words }) => words[0]));
+
+  const read = (asked: Asked): Called | readonly Pattern[] => {
+    if (!beginnings.has(asked.firstWord)) return [];
+    const misused: Pattern[] = [];
+    for (const pattern of patterns) {
+      const reading = readCommand(pattern, asked.text);
+      if (reading.is === "called") return reading;
+      if (reading.is === "misused") misused.push(pattern);
+    }
+    return misused;
+  };
+
+  return {
+    plugin: scope.name,
+    label,
+    targets: TEXT,
+    looksInside: true,
+    ask: (asked) => {
+      const reading = read(asked);
+      if ("is" in reading) return answer(asked.event, asked.run, reading.args);
+      return reading.length > 0 ? tellUsage(asked.event, asked.run, reading) : pass;
+    },
+    judge: (asked) => verdict(read(asked)),
+  };
+}
+
+function verdict(reading: Called | readonly Pattern[]): Verdict {
+  if ("is" in reading) return { matches: true, why: "the command is called" };
+  return reading.length > 0
+    ? { matches: true, why: "the command's arguments do not fit: answers its usage" }
+    : { matches: false, why: "the text begins with other words" };
+}
+
+const usage = (patterns: readonly Pattern[]): Reply =>
+  reply.text(`用法 usage: ${patterns.map(({ source }) => source).join("\n")}`);

@@ -1,0 +1,59 @@
+import { keyOf } from "../events/groups.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import type { Asked } from "./asked.ts";
+import { inOrder, type Registrations } from "./plan.ts";
+import type { Slot, Verdict } from "./slot.ts";
+import type { Target } from "./target.ts";
+
+/** One handler in the order of asking, and whether an event would reach it. Plain data. */
+export interface Step extends Verdict {
+  readonly plugin: string;
+  /** What was registered, as in `keyword 我帅吗 (exact)`. */
+  readonly handler: string;
+  /** `answer` are asked one after another, until one does not pass; the others all run. */
+  readonly verb: "answer" | "observe" | "collect";
+}
+
+/** Every handler in the order of asking, with its verdict on an event. Runs none of them. */
+export function explain(all: Registrations, asked: Asked): readonly Step[] {
+  const { event } = asked;
+  const answers = inOrder(all.slots).map((slot) => ({
+    plugin: slot.plugin,
+    handler: slot.label,
+    verb: "answer" as const,
+    ...judge(slot, asked),
+  }));
+  const others = ([verb, list]: readonly ["observe" | "collect", readonly Beside[]]) =>
+    list.map(({ plugin, label, targets }) => ({
+      plugin,
+      handler: label,
+      verb,
+      ...asksFor(targets, event),
+    }));
+  return [
+    ...answers,
+    ...others(["observe", all.observers]),
+    ...others(["collect", all.collectors]),
+  ];
+}
+
+interface Beside {
+  readonly plugin: string;
+  readonly label: string;
+  readonly targets: readonly Target[];
+}
+
+function judge(slot: Slot, asked: Asked): Verdict {
+  const asked_ = asksFor(slot.targets, asked.event);
+  return asked_.matches ? slot.judge(asked) : asked_;
+}
+
+function asksFor(targets: readonly Target[], event: InboundEvent): Verdict {
+  const ofKind = targets.filter(({ kind }) => kind === event.kind);
+  if (ofKind.length === 0) return { matches: false, why: `does not ask for ${event.kind}` };
+  const key = keyOf(event);
+  const found = ofKind.some((target) => target.key === undefined || target.key === key);
+  return found
+    ? { matches: true, why: `asks for ${event.kind}` }
+    : { matches: false, why: `asks for another key of ${event.kind}` };
+}

@@ -1,0 +1,26 @@
+import { pass } from "../../events/outcome.ts";
+import { answerer, type ErasedHandler } from "../answerer.ts";
+import type { PluginScope } from "../plugin-scope.ts";
+import { type Slot, TEXT } from "../slot.ts";
+import { linearExpression } from "./expression.ts";
+
+/** @throws BotError `ERR_REGEX` */
+export function hearsSlot(scope: PluginScope, expression: RegExp, handler: ErasedHandler): Slot {
+  const find = linearExpression(expression, scope.name);
+  const label = `hears ${expression}`;
+  const answer = answerer(scope, label, handler);
+  return {
+    plugin: scope.name,
+    label,
+    targets: TEXT,
+    looksInside: true,
+    ask: ({ event, run, text }) => {
+      const match = find(text);
+      return match ? answer(event, run, undefined, match) : pass;
+    },
+    judge: ({ text }) =>
+      find(text)
+        ? { matches: true, why: "the expression is found" }
+        : { matches: false, why: "the expression is not found" },
+  };
+}

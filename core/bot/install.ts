@@ -1,0 +1,115 @@
+import type { Store } from "../contracts/store.ts";
+import { BotError, ConfigError, PluginError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { compose } from "./middleware.ts";
+import type { Plugin } from "./plugin.ts";
+import { type ConfigResult, validateConfig } from "./plugin-config.ts";
+import { listIssues } from "./plugin-list.ts";
+import { PluginScope } from "./plugin-scope.ts";
+import { createRegistrar, type Registered } from "./registrar.ts";
+import type { AnyToken } from "./service.ts";
+import { rivalProviders, setupOrder, tokenOf } from "./service-order.ts";
+import { UndoList } from "./undo.ts";
+
+export interface InstallOptions {
+  readonly plugins: readonly Plugin[];
+  readonly store?: Store | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly production: boolean;
+  readonly onErrorText?: string | undefined;
+}
+
+/** A plugin whose setup has finished. */
+export interface Installed {
+  readonly scope: PluginScope;
+  readonly registered: Registered;
+}
+
+/**
+ * Validates all configurations, then sets the plugins up, providers first.
+ *
+ * @returns the plugins in list order, and what undoes them
+ * @throws ConfigError with all problems of all plugins
+ * @throws BotError `ERR_SERVICE_MISSING`, `ERR_SERVICE_CYCLE`, and what a registration refuses
+ * @throws PluginError `ERR_PLUGIN_SETUP` when a setup throws; what was set up is undone before
+ */
+export async function install(
+  options: InstallOptions,
+): Promise<{ readonly installed: readonly Installed[]; readonly undo: UndoList }> {
+  const { plugins } = options;
+  const configs = await validateAll(plugins);
+  const order = setupOrder(plugins);
+  const services = new Map<AnyToken, unknown>();
+  const undo = new UndoList();
+  const installed = new Map<Plugin, Installed>();
+  try {
+    for (const plugin of order) {
+      const config = configs.get(plugin);
+      installed.set(plugin, await setUp(plugin, { ...options, config, services, undo }));
+    }
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+  return { installed: plugins.flatMap((plugin) => installed.get(plugin) ?? []), undo };
+}
+
+async function validateAll(plugins: readonly Plugin[]): Promise<ReadonlyMap<Plugin, unknown>> {
+  const issues = [...listIssues(plugins)];
+  // Entries that are no plugins have been named; the others may have problems of their own.
+  const proper = plugins.filter(
+    (_, index) => !issues.some(({ path }) => path === `plugins[${index}]`),
+  );
+  const results = await Promise.all(
+    proper.map(async (plugin) => [plugin, await validateConfig(plugin)] as const),
+  );
+  issues.push(...rivalProviders(proper), ...results.flatMap(([, { issues }]) => issues));
+  if (issues.length > 0) throw new ConfigError(issues);
+  return new Map(results.map(([plugin, result]) => [plugin, validated(result)]));
+}
+
+const validated = (result: ConfigResult) => ("value" in result ? result.value : undefined);
+
+interface SetUpOptions extends InstallOptions {
+  readonly config: unknown;
+  readonly services: Map<AnyToken, unknown>;
+  readonly undo: UndoList;
+}
+
+async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> {
+  const { services } = options;
+  const scope = new PluginScope(plugin.name, options);
+  const needs = Object.fromEntries(
+    Object.entries(plugin.needs).map(([name, need]) => [name, services.get(tokenOf(need))]),
+  );
+  const { registrar, registered, seal } = createRegistrar({
+    scope,
+    config: options.config,
+    needs: Object.freeze(needs),
+    provides: plugin.provides,
+    services,
+    clock: options.clock,
+    store: options.store,
+    undo: options.undo,
+  });
+  try {
+    await plugin.setup(registrar);
+  } catch (cause) {
+    // What a registration refuses has said already which plugin it was.
+    throw cause instanceof BotError ? cause : setupFailed(plugin, "its setup threw", cause);
+  } finally {
+    seal();
+  }
+  const owed = plugin.provides.find((token) => !services.has(token));
+  if (owed) throw setupFailed(plugin, `it did not provide the service ${owed.name}`);
+  scope.chain = compose(registered.middleware);
+  return { scope, registered };
+}
+
+function setupFailed({ name }: Plugin, what: string, cause?: unknown): PluginError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : "";
+  const message = `plugin ${name} could not be set up: ${what}${reason}`;
+  return new PluginError("ERR_PLUGIN_SETUP", name, message, { cause });
+}

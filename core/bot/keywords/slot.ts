@@ -1,0 +1,97 @@
+import { ConfigError } from "../../errors.ts";
+import { type Outcome, pass } from "../../events/outcome.ts";
+import { type Answerer, answerer, type ErasedHandler } from "../answerer.ts";
+import type { Asked } from "../asked.ts";
+import type { PluginScope } from "../plugin-scope.ts";
+import { isPromiseLike } from "../promise-like.ts";
+import { type Slot, TEXT } from "../slot.ts";
+import { fold } from "./fold.ts";
+import type { MatcherRule } from "./matcher.ts";
+import { KEYWORD_MODES, type KeywordMode } from "./mode.ts";
+
+interface KeywordRule extends MatcherRule {
+  readonly label: string;
+  readonly answer: Answerer;
+}
+
+/**
+ * All keywords of one plugin, in one place of the order. Filled during setup; then `rank` gives
+ * its rules, in the order in which they are asked, their numbers in the matcher of all plugins.
+ */
+export class KeywordSlot implements Slot {
+  readonly plugin: string;
+  readonly targets = TEXT;
+  readonly looksInside = true;
+  readonly #scope: PluginScope;
+  readonly #rules: KeywordRule[] = [];
+  #ranked: readonly KeywordRule[] = [];
+  #first = 0;
+
+  constructor(scope: PluginScope) {
+    this.plugin = scope.name;
+    this.#scope = scope;
+  }
+
+  get label(): string {
+    const count = this.#rules.length;
+    return count === 1 ? (this.#rules[0]?.label ?? "") : `${count} keywords`;
+  }
+
+  /** @throws ConfigError for a word or a mode that can match nothing */
+  add(words: string | readonly string[], mode: KeywordMode, handler: ErasedHandler): void {
+    const given = [words].flat();
+    const folded = given.map((word) => (typeof word === "string" ? fold(word) : ""));
+    if (folded.length === 0 || folded.includes("")) {
+      throw this.#refused("a keyword needs at least one character that is not blank");
+    }
+    if (!KEYWORD_MODES.includes(mode)) {
+      throw this.#refused(`the mode is one of ${KEYWORD_MODES.join(", ")}`);
+    }
+    const label = `keyword ${given.join(", ")} (${mode})`;
+    const answer = answerer(this.#scope, label, handler);
+    this.#rules.push({ mode, words: folded, label, answer });
+  }
+
+  /**
+   * Ends the filling: whole texts go before everything else, then the lowest rule.
+   *
+   * @param first number of this plugin's first rule among those of all plugins
+   */
+  rank(first: number): readonly MatcherRule[] {
+    this.#first = first;
+    this.#ranked = [
+      ...this.#rules.filter(({ mode }) => mode === "exact"),
+      ...this.#rules.filter(({ mode }) => mode !== "exact"),
+    ];
+    return this.#ranked;
+  }
+
+  ask(asked: Asked): Outcome | Promise<Outcome> {
+    return asked.hits.length === 0 ? pass : this.#askFrom(asked, 0);
+  }
+
+  judge(asked: Asked) {
+    const rules = asked.hits.map((hit) => this.#rule(hit)).filter((rule) => rule !== undefined);
+    return rules.length > 0
+      ? { matches: true, why: rules.map(({ label }) => label).join("; ") }
+      : { matches: false, why: "none of the words is in the text" };
+  }
+
+  #rule(hit: number): KeywordRule | undefined {
+    return this.#ranked[hit - this.#first];
+  }
+
+  #askFrom(asked: Asked, from: number): Outcome | Promise<Outcome> {
+    for (let at = from; at < asked.hits.length; at += 1) {
+      const outcome = this.#rule(asked.hits[at] ?? -1)?.answer(asked.event, asked.run) ?? pass;
+      if (outcome === pass) continue;
+      if (!isPromiseLike(outcome)) return outcome;
+      return outcome.then((settled) => (settled === pass ? this.#askFrom(asked, at + 1) : settled));
+    }
+    return pass;
+  }
+
+  #refused(message: string): ConfigError {
+    return new ConfigError([{ path: `plugins.${this.plugin}.keyword`, message }]);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Run } from "../contracts/bot.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import type { ErasedHandler } from "./answerer.ts";
+import { HandlerContext } from "./handler-context.ts";
+import type { PluginScope } from "./plugin-scope.ts";
+import type { Target } from "./target.ts";
+
+/** A watcher with what it asks for. */
+export interface ObserverSlot {
+  readonly plugin: string;
+  readonly label: string;
+  readonly targets: readonly Target[];
+  /** Runs the observer. Its failure is a log line; the promise never rejects. */
+  watch(event: InboundEvent, run: Run): Promise<void>;
+}
+
+export function observerSlot(
+  scope: PluginScope,
+  query: string | readonly string[],
+  targets: readonly Target[],
+  observer: ErasedHandler,
+): ObserverSlot {
+  const label = `observe ${[query].flat().join(", ")}`;
+  return {
+    plugin: scope.name,
+    label,
+    targets,
+    async watch(event, run) {
+      try {
+        await observer(new HandlerContext(event, run, scope.log));
+      } catch (thrown) {
+        scope.failed(label, thrown, event);
+      }
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { type Answerer, answerer, type ErasedHandler } from "./answerer.ts";
+import type { PluginScope } from "./plugin-scope.ts";
+import type { Slot } from "./slot.ts";
+import type { Target } from "./target.ts";
+
+/** The slots of one `p.on`: what it asks for by key comes earlier than what it asks for whole. */
+export function querySlots(
+  scope: PluginScope,
+  query: string | readonly string[],
+  targets: readonly Target[],
+  handler: ErasedHandler,
+): readonly Slot[] {
+  const label = `on ${[query].flat().join(", ")}`;
+  const answer = answerer(scope, label, handler);
+  const keyed = targets.filter(({ key }) => key !== undefined);
+  const whole = targets.filter(({ key }) => key === undefined);
+  return [
+    ...(keyed.length > 0 ? [querySlot(scope, label, keyed, answer)] : []),
+    ...(whole.length > 0 ? [querySlot(scope, label, whole, answer)] : []),
+  ];
+}
+
+function querySlot(
+  scope: PluginScope,
+  label: string,
+  targets: readonly Target[],
+  answer: Answerer,
+): Slot {
+  return {
+    plugin: scope.name,
+    label,
+    targets,
+    looksInside: targets.some(({ key }) => key !== undefined),
+    ask: ({ event, run }) => answer(event, run),
+    judge: ({ event }) => ({ matches: true, why: `asks for ${event.kind}` }),
+  };
+}

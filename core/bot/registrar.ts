@@ -1,0 +1,149 @@
+import type { Store, Tables } from "../contracts/store.ts";
+import { PluginError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ErasedHandler } from "./answerer.ts";
+import { Collector } from "./collector.ts";
+import { commandSlot } from "./command/slot.ts";
+import { fixedAnswer } from "./fixed-answer.ts";
+import { hearsSlot } from "./hears/slot.ts";
+import { KeywordSlot } from "./keywords/slot.ts";
+import type { Middleware } from "./middleware.ts";
+import { type ObserverSlot, observerSlot } from "./observer.ts";
+import type { Registrar } from "./plugin.ts";
+import type { PluginScope } from "./plugin-scope.ts";
+import { querySlots } from "./query-slot.ts";
+import type { AnyToken } from "./service.ts";
+import type { Slot } from "./slot.ts";
+import { targetsOf } from "./target.ts";
+import type { UndoList } from "./undo.ts";
+
+/** What one plugin registered. */
+export interface Registered {
+  readonly slots: Slot[];
+  readonly observers: ObserverSlot[];
+  readonly collectors: Collector[];
+  readonly middleware: Middleware[];
+  keywords: KeywordSlot | undefined;
+}
+
+export interface RegistrarOptions {
+  readonly scope: PluginScope;
+  readonly config: unknown;
+  readonly needs: unknown;
+  readonly provides: readonly AnyToken[];
+  /** Services of all plugins, which this one adds its own to. */
+  readonly services: Map<AnyToken, unknown>;
+  readonly clock: Clock;
+  readonly store: Store | undefined;
+  readonly undo: UndoList;
+}
+
+/** A registrar, what it has taken so far, and the way to end it. */
+export interface Registration {
+  readonly registrar: Registrar;
+  readonly registered: Registered;
+  /** From here on every registration is an error: what runs is what was compiled. */
+  seal(): void;
+}
+
+/** Makes what one plugin's `setup` is given. */
+export function createRegistrar(options: RegistrarOptions): Registration {
+  const { scope, provides, services, clock, store, undo } = options;
+  const registered: Registered = {
+    slots: [],
+    observers: [],
+    collectors: [],
+    middleware: [],
+    keywords: undefined,
+  };
+  let sealed = false;
+  const refused = (why: string) =>
+    new PluginError(
+      sealed ? "ERR_PLUGIN" : "ERR_PLUGIN_SETUP",
+      scope.name,
+      `plugin ${scope.name}: ${why}`,
+    );
+
+  // Every registration goes through here: not too late, and with something to call.
+  const checked = <F>(verb: string, fn: F): F => {
+    if (sealed) throw refused(`${verb} was called after setup had finished; register during setup`);
+    if (typeof fn !== "function") throw refused(`${verb} takes a function, not a ${typeof fn}`);
+    return fn;
+  };
+  // The query or pattern decides at run time what the handler's type says at compile time.
+  const handlerOf = (verb: string, fn: unknown) => checked(verb, fn) as ErasedHandler;
+
+  const keywords = () => {
+    if (!registered.keywords) {
+      registered.keywords = new KeywordSlot(scope);
+      registered.slots.push(registered.keywords);
+    }
+    return registered.keywords;
+  };
+
+  const registrar: Registrar = {
+    name: scope.name,
+    config: options.config,
+    log: scope.log,
+    needs: options.needs,
+
+    on(query, handler) {
+      const targets = targetsOf(query, scope.name);
+      registered.slots.push(...querySlots(scope, query, targets, handlerOf("p.on", handler)));
+    },
+
+    observe(query, observer) {
+      const targets = targetsOf(query, scope.name);
+      const watch = handlerOf("p.observe", observer);
+      registered.observers.push(observerSlot(scope, query, targets, watch));
+    },
+
+    keyword(words, answer, { mode = "exact" } = {}) {
+      const handler = typeof answer === "function" ? answer : fixedAnswer(answer, scope.name);
+      keywords().add(words, mode, handlerOf("p.keyword", handler));
+    },
+
+    hears(expression, handler) {
+      registered.slots.push(hearsSlot(scope, expression, handlerOf("p.hears", handler)));
+    },
+
+    command(patterns, handler) {
+      registered.slots.push(commandSlot(scope, patterns, handlerOf("p.command", handler)));
+    },
+
+    collect(query, commit) {
+      const targets = targetsOf(query, scope.name);
+      const take = handlerOf("p.collect", commit) as unknown as ConstructorParameters<
+        typeof Collector
+      >[3];
+      registered.collectors.push(new Collector(scope, query, targets, take, clock));
+    },
+
+    use(middleware) {
+      registered.middleware.push(checked("p.use", middleware));
+    },
+
+    provide(token, value) {
+      if (sealed || !provides.includes(token)) {
+        throw refused(`p.provide(${token.name}) is for setup, and for what stands in provides`);
+      }
+      services.set(token, value);
+    },
+
+    tables(migrations): Tables {
+      if (store) return store.tables(scope.name, migrations);
+      throw refused("p.tables needs a store; set store: sqlite() or memory() in bot.config.ts");
+    },
+
+    onClose(fn) {
+      undo.add(scope, checked("p.onClose", fn));
+    },
+  };
+  return {
+    registrar: Object.freeze(registrar),
+    registered,
+    seal() {
+      sealed = true;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Outcome } from "../events/outcome.ts";
+import type { Asked } from "./asked.ts";
+import type { Target } from "./target.ts";
+
+/** Whether a slot would be asked about an event, and what decided it. */
+export interface Verdict {
+  readonly matches: boolean;
+  readonly why: string;
+}
+
+/** One place in the order of answering: a handler with what it asks for. */
+export interface Slot {
+  readonly plugin: string;
+  /** For people, as in `command where <user>`. */
+  readonly label: string;
+  readonly targets: readonly Target[];
+  /** Looks inside the event, and so is asked before those that take whole kinds. */
+  readonly looksInside: boolean;
+  /** Runs the handler if the event, of a kind that was asked for, matches. Never throws. */
+  ask(asked: Asked): Outcome | Promise<Outcome>;
+  /** What `ask` would decide, without running the handler. */
+  judge(asked: Asked): Verdict;
+}
+
+/** What all slots that look into text ask for. */
+export const TEXT: readonly Target[] = [{ kind: "text" }];
