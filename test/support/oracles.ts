@@ -20,7 +20,8 @@ type WechatCrypto = new (
   decrypt(encrypt: string): { readonly message: string; readonly id: string };
 };
 
-const WxBizMsgCrypt = createRequire(import.meta.url)("wechat-crypto") as WechatCrypto;
+const require = createRequire(import.meta.url);
+const WxBizMsgCrypt: WechatCrypto = require("wechat-crypto");
 
 /** The oracles for one token, key and receive id. */
 export function oracles(token: string, encodingAesKey: string, id: string): readonly Oracle[] {
