@@ -191,25 +191,30 @@ describe("a process that holds the file", () => {
   });
   afterEach(() => child.kill("SIGKILL"));
 
-  /** Numbers of the rows that were acknowledged, read until at least `count` are. */
-  async function acknowledged(count: number) {
-    let text = "";
-    for await (const chunk of child.stdout ?? []) {
-      text += chunk;
-      if (text.split("\n").length > count) break;
-    }
-    return text.split("\n").slice(0, -1).map(Number);
+  /** Numbers of the rows that were acknowledged, once at least `count` are; the child goes on. */
+  function acknowledged(count: number) {
+    return new Promise<number[]>((resolve) => {
+      let text = "";
+      // Not a loop over the stream: leaving that would close the pipe, and end the child politely.
+      child.stdout?.on("data", (chunk) => {
+        text += chunk;
+        const lines = text.split("\n").slice(0, -1);
+        if (lines.length >= count) resolve(lines.map(Number));
+      });
+    });
   }
 
   async function killed() {
     const gone = once(child, "exit");
     child.kill("SIGKILL");
-    await gone;
+    const [, signal] = await gone;
+    assert.equal(signal, "SIGKILL");
   }
 
-  it("is named to whoever comes second, and loses nothing by it", async () => {
+  it("is named to whoever comes second, and goes on writing", async () => {
     await acknowledged(1);
     assert.throws(open, { code: "ERR_STORE_IN_USE", message: new RegExp(`process ${child.pid}`) });
+    await acknowledged(5);
   });
 
   it("leaves every acknowledged row when it is killed, and the next start checks the file", async () => {
