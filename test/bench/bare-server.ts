@@ -9,6 +9,7 @@ app.use(async (ctx) => {
   ctx.type = "application/xml; charset=utf-8";
   ctx.body = answer;
 });
+process.on("disconnect", () => process.exit(0));
 const server = app.listen(0, "127.0.0.1", () => {
   const address = server.address();
   process.send?.({ port: typeof address === "object" ? address?.port : 0 });

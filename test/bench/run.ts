@@ -1,7 +1,9 @@
+import { benchCallback } from "./callback.ts";
 import { benchCrypto } from "./crypto.ts";
 
 /** `npm run bench [-- names]`: every figure beside its comparison, in one run. */
 const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
+  callback: benchCallback,
   crypto: benchCrypto,
 };
 

@@ -82,7 +82,7 @@ export async function startBot(options: RunningBotOptions): Promise<RunningBot> 
   const { clock = systemClock, socketLimits } = options;
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), "huiyin-")));
   const logger = recordingLogger();
-  const bot = resolved(options, dataDirectory);
+  const bot = resolvedBot(options, dataDirectory);
   const assembled = await assemble({ bot, clock, logger, ...(socketLimits && { socketLimits }) });
   const { port } = await assembled.server.listen(0, "127.0.0.1");
   const admin = createAdminListener({ bot, assembled, clock, logger });
@@ -117,7 +117,8 @@ export async function startBot(options: RunningBotOptions): Promise<RunningBot> 
   };
 }
 
-function resolved(options: RunningBotOptions, dataDirectory: string): ResolvedBot {
+/** The configuration that such a bot has. */
+export function resolvedBot(options: RunningBotOptions, dataDirectory: string): ResolvedBot {
   return {
     mode: "live",
     production: false,

@@ -1,0 +1,61 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { sealedTexts, wecom } from "./fixture.ts";
+import { load, postRequest } from "./load.ts";
+import { heading, line, verdict } from "./print.ts";
+import { compare, median } from "./rounds.ts";
+
+const ROUNDS = 9;
+const PER_ROUND = 8_000;
+const CONNECTIONS = 16;
+const CONTENT = "今天下午三点开会，别忘了带上周报。";
+
+/** A whole echo callback, every message another, against the least that Koa can do. */
+export async function benchCallback(): Promise<void> {
+  heading("(a) an echo callback through everything, against bare Koa + raw-body and a constant");
+  const ours = await serve("echo-server.ts");
+  const size = await answerSize(ours.port);
+  const bare = await serve("bare-server.ts", String(size));
+  const latencies: number[] = [];
+
+  const round = async (port: number, collect: boolean) => {
+    const requests = sealedTexts(PER_ROUND, CONTENT).map(({ query, body }) =>
+      postRequest(`/wecom/callback?${query}`, body),
+    );
+    const result = await load({ port, requests, connections: CONNECTIONS });
+    if (collect) latencies.push(result.latencies[Math.floor(PER_ROUND * 0.99)] ?? 0);
+    return result.perSecond;
+  };
+
+  await round(ours.port, false);
+  await round(bare.port, false);
+  const result = await compare(
+    { name: "huiyin", rate: () => round(ours.port, true) },
+    { name: "bare Koa", rate: () => round(bare.port, false) },
+    ROUNDS,
+  );
+  ours.child.disconnect();
+  bare.child.disconnect();
+  line(
+    `huiyin ${Math.round(result.ours)} callbacks/s, bare Koa ${Math.round(result.theirs)}/s, ` +
+      `answers of ${size} bytes, ${CONNECTIONS} connections; p99 ${median(latencies).toFixed(1)} ms`,
+  );
+  verdict("of bare Koa's throughput", result, 0.75, "at least");
+}
+
+async function serve(file: string, ...parameters: string[]) {
+  const child: ChildProcess = fork(new URL(file, import.meta.url), parameters, {
+    execArgv: ["--import", import.meta.resolve("tsx")],
+  });
+  const [{ port }] = (await once(child, "message")) as [{ readonly port: number }];
+  return { child, port };
+}
+
+/** Bytes of our answer, so that the bare server writes as many. */
+async function answerSize(port: number): Promise<number> {
+  const client = wecom(port);
+  const answer = await client.post(client.textMessage({ from: "zhangsan", content: CONTENT }));
+  client.close();
+  if (client.openReply(answer.body).fields.Content !== CONTENT) throw new Error("no echo");
+  return Buffer.byteLength(answer.body);
+}

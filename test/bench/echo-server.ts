@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import config from "../../bot.config.ts";
+import { assemble } from "../../core/assembly/assemble.ts";
+import { createLogger } from "../../core/logging/pino-logger.ts";
+import { systemClock } from "../../core/system-clock.ts";
+import { appOf, resolvedBot } from "../support/running-bot.ts";
+import { APP } from "./fixture.ts";
+
+/**
+ * The shipped bot with everything that production has: real sockets, the three plugins, the
+ * database on disk, one access line a request into a file that is thrown away.
+ */
+const dataDirectory = mkdtempSync(join(tmpdir(), "huiyin-bench-"));
+const logger = createLogger({
+  level: "info",
+  pretty: false,
+  destination: { write: () => true },
+});
+const { store, plugins } = config;
+const bot = resolvedBot({ apps: [appOf({}, APP)], plugins, store }, dataDirectory);
+const { server } = await assemble({ bot, clock: systemClock, logger });
+const { port } = await server.listen(0, "127.0.0.1");
+process.on("exit", () => rmSync(dataDirectory, { recursive: true, force: true }));
+process.on("disconnect", () => process.exit(0));
+process.send?.({ port });
