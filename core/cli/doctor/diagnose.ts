@@ -23,7 +23,7 @@ export function diagnoseCheck(
   return echo ? trouble(echo) : ok("url-check", `${Math.round(got.elapsedMs)} ms`);
 }
 
-/** What an answer to a POST means whose event no plugin answers; GET has worked before. */
+/** What an answer to a POST means. */
 export function diagnosePost(got: Answered | Unanswered, reason?: string): Finding {
   if ("failure" in got) {
     return trouble(got.failure === "TIMEOUT" ? "BODY_NO_ANSWER" : failureCode(got.failure));
@@ -31,25 +31,31 @@ export function diagnosePost(got: Answered | Unanswered, reason?: string): Findi
   const { status, body } = got;
   if (status === 413) return trouble("BODY_TOO_LARGE");
   if (status === 415) return trouble("BODY_ENCODED");
-  if (status === 400 || reason === "ERR_SIGNATURE") return trouble("BODY_DAMAGED");
-  if (reason === "ERR_AGENT_MISMATCH") return trouble("REFUSED_AGENT");
+  if (status === 400) return trouble("BODY_DAMAGED");
   const code = statusCode(got, reason);
   if (code) return trouble(code, subjectOf(got, code));
   if (isHtml(got)) return trouble("ROUTE_HTML");
   return ok("body", body === "" ? "200, 0 bytes" : "200");
 }
 
-/** From `special` going wrong where `plain` went well follows a changed query. */
+/** A check with `+ / =` in its query, after one without went well: they do not travel. */
 export function diagnoseQuery(special: Finding): Finding {
   if (special.status === "ok") return ok("query");
-  const altered: readonly string[] = [
-    "QUERY_DAMAGED",
-    "REFUSED_SIGNATURE",
-    "REFUSED",
-    "REFUSED_KEY",
-  ];
-  return altered.includes(special.code) ? trouble("QUERY_SPECIALS") : special;
+  return ALTERED.has(special.code) ? trouble("QUERY_SPECIALS") : special;
 }
+
+/** A POST, after the checks went well: the keys are right, so the body is not what was sent. */
+export function diagnoseBody(posted: Finding): Finding {
+  return ALTERED.has(posted.code) ? trouble("BODY_DAMAGED") : posted;
+}
+
+/** What is said of a request that was changed on the way, when nobody knows that it was. */
+const ALTERED: ReadonlySet<string> = new Set<AdviceCode>([
+  "QUERY_DAMAGED",
+  "REFUSED_SIGNATURE",
+  "REFUSED_KEY",
+  "REFUSED",
+]);
 
 /** Compares our clock with the other side's `Date`, which has a resolution of one second. */
 export function diagnoseClock(got: Answered, now: number): Finding {
@@ -143,10 +149,10 @@ const isHtml = ({ headers, body }: Answered) =>
   /^\s*<(?:!doctype html|html|head|body)\b/i.test(body) ||
   (headers["content-type"]?.startsWith("text/html") === true && /<\w+/.test(body));
 
+/** Bare numbers are JSON too, but nobody wrapped anything there. */
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    return typeof JSON.parse(text) !== "number";
   } catch {
     return false;
   }

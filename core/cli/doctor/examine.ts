@@ -1,9 +1,17 @@
+import { isIP } from "node:net";
 import type { ResolvedApp } from "../../config/resolved.ts";
 import { branch, leaf } from "../../xml/writer.ts";
 import { type Answered, exchange, type Unanswered } from "../exchange.ts";
 import { createWecomSide, digits } from "../wecom-side.ts";
 import { trouble } from "./advice.ts";
-import { diagnoseCheck, diagnoseClock, diagnosePost, diagnoseQuery, skipped } from "./diagnose.ts";
+import {
+  diagnoseBody,
+  diagnoseCheck,
+  diagnoseClock,
+  diagnosePost,
+  diagnoseQuery,
+  skipped,
+} from "./diagnose.ts";
 import { type Finding, ok } from "./finding.ts";
 
 /** Tells why the bot refused the request with this nonce, if it can be asked. */
@@ -62,7 +70,7 @@ export async function examine({
     ...reached(plain.finding),
     ...clockFinding,
     diagnoseQuery(special.finding),
-    diagnosePost(posted, reason),
+    diagnoseBody(diagnosePost(posted, reason)),
   ];
 }
 
@@ -92,14 +100,17 @@ const nobodysEvent = (app: ResolvedApp) =>
   );
 
 /** Things to say about an address before anything is sent to it. */
-export function examineAddress(url: URL): readonly Finding[] {
-  const { hostname, protocol } = url;
-  const bare = hostname.replace(/^\[|\]$/g, "");
-  const hidden =
-    /^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)/.test(bare) ||
-    (/^(?:::1$|f[cd]|fe80:)/i.test(bare) && bare.includes(":"));
-  return [
-    ...(hidden ? [trouble("ADDRESS_PRIVATE", hostname)] : []),
-    ...(protocol === "http:" && !hidden ? [trouble("ADDRESS_PLAIN_HTTP")] : []),
-  ];
+export function examineAddress({ hostname, protocol }: URL): readonly Finding[] {
+  if (isHidden(hostname.replace(/^\[|\]$/g, ""))) return [trouble("ADDRESS_PRIVATE", hostname)];
+  return protocol === "http:" ? [trouble("ADDRESS_PLAIN_HTTP")] : [];
+}
+
+const IPV4 = /^(?:0|10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\./;
+const IPV6 = /^(?:::1?$|f[cd]|fe[89ab])/i;
+
+/** Whether only this machine or its own network can reach the host. */
+function isHidden(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host === "localhost" || host.endsWith(".local");
+  return (family === 4 ? IPV4 : IPV6).test(host);
 }
