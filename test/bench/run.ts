@@ -1,10 +1,12 @@
 import { benchCallback } from "./callback.ts";
 import { benchCrypto } from "./crypto.ts";
+import { benchStations } from "./stations.ts";
 
 /** `npm run bench [-- names]`: every figure beside its comparison, in one run. */
 const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   callback: benchCallback,
   crypto: benchCrypto,
+  stations: benchStations,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,108 @@
+import config from "../../bot.config.ts";
+import { decode } from "../../core/adapters/wecom/decode.ts";
+import { encodeReply } from "../../core/adapters/wecom/encode.ts";
+import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
+import { openEnvelope } from "../../core/adapters/wecom/envelope.ts";
+import { readCallbackQuery } from "../../core/adapters/wecom/query.ts";
+import { decodeUtf8 } from "../../core/adapters/wecom/utf8.ts";
+import { createBot } from "../../core/bot/bot.ts";
+import { parseAesKey } from "../../core/crypto/aes-key.ts";
+import { createFrameCipher } from "../../core/crypto/cipher.ts";
+import { sign, verify } from "../../core/crypto/signature.ts";
+import { createDelivery } from "../../core/delivery/delivery.ts";
+import { identify } from "../../core/delivery/identity.ts";
+import { createReceiver } from "../../core/delivery/receiver.ts";
+import { reply } from "../../core/events/reply.ts";
+import { memory } from "../../core/stores/memory.ts";
+import { systemClock } from "../../core/system-clock.ts";
+import { readXml } from "../../core/xml/read.ts";
+import { APP, sealedTexts, silentLogger, wecomAdapter } from "./fixture.ts";
+import { heading, line } from "./print.ts";
+import { median, rateOf } from "./rounds.ts";
+
+const ROUNDS = 7;
+const MESSAGES = 20_000;
+const CONTENT = "今天下午三点开会，别忘了带上周报。";
+
+/** Where the microseconds of a callback go, from the raw query to the sealed answer. */
+export async function benchStations(): Promise<void> {
+  heading("(c) microseconds per station, one text message and its echo");
+  for (const [name, work] of stations()) report(name, median(times(() => 1e6 / rateOf(work, 60))));
+
+  const { receive, close } = await receiver();
+  const whole: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const sealed = sealedTexts(MESSAGES, CONTENT).map(({ query, body }) => ({
+      query,
+      body: Buffer.from(body),
+    }));
+    const begun = performance.now();
+    for (const { query, body } of sealed) await receive(query, body, performance.now());
+    whole.push(((performance.now() - begun) * 1_000) / MESSAGES);
+  }
+  report("all of it, awaited, every message another", median(whole));
+  await close();
+}
+
+const report = (name: string, microseconds: number) =>
+  line(`${microseconds.toFixed(2).padStart(7)}  ${name}`);
+
+const times = (measure: () => number) => Array.from({ length: ROUNDS }, measure);
+
+function stations(): readonly (readonly [string, () => void])[] {
+  const [sealed] = sealedTexts(1, CONTENT);
+  if (!sealed) throw new Error("no message");
+  const body = Buffer.from(sealed.body);
+  const cipher = createFrameCipher(parseAesKey(APP.encodingAesKey));
+  const entropy = pooledEntropy();
+  const query = readCallbackQuery(sealed.query);
+  const ciphertext = openEnvelope(body);
+  const verified = verify(APP.token, query, ciphertext, query.msgSignature);
+  const frame = verified && cipher.decrypt(verified);
+  const text = frame && decodeUtf8(frame.message);
+  const tree = text === undefined ? undefined : readXml(text);
+  if (!verified || !frame || text === undefined || !tree) throw new Error("refused");
+  const context = { app: "main", id: "0", reading: READING, logger: silentLogger };
+  const said = reply.text(CONTENT);
+  const to = { toUserName: "zhangsan", fromUserName: APP.corpId, createTime: 1_795_392_000 };
+  const xml = Buffer.from(encodeReply(said, to));
+  const encrypt = cipher.encrypt({ message: xml, receiveId: frame.receiveId }, entropy(16));
+
+  return [
+    ["read the query", () => readCallbackQuery(sealed.query)],
+    ["open the envelope", () => openEnvelope(body)],
+    ["check the signature", () => verify(APP.token, query, ciphertext, query.msgSignature)],
+    ["decrypt and open the frame", () => cipher.decrypt(verified)],
+    ["UTF-8 and inner XML", () => readXml(decodeUtf8(frame.message) ?? "")],
+    ["identity", () => identify(APP, tree)],
+    ["decode", () => decode(tree, context)],
+    ["write the reply's XML", () => Buffer.from(encodeReply(said, to))],
+    [
+      "frame and encrypt",
+      () => cipher.encrypt({ message: xml, receiveId: frame.receiveId }, entropy(16)),
+    ],
+    ["sign", () => sign(APP.token, query, encrypt)],
+  ];
+}
+
+const READING = { locationDatum: "unknown" } as const;
+
+async function receiver() {
+  const store = memory().open({ directory: "", logger: silentLogger });
+  const shared = { clock: systemClock, logger: silentLogger };
+  const bot = await createBot({ ...shared, plugins: config.plugins, store, production: true });
+  const delivery = createDelivery({ ...shared, bot });
+  const { receive } = createReceiver({
+    adapter: wecomAdapter(),
+    delivery,
+    logger: silentLogger,
+    path: "/wecom/callback",
+  });
+  return {
+    receive,
+    async close() {
+      await bot.close();
+      await store.close();
+    },
+  };
+}
