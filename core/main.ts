@@ -10,6 +10,7 @@ import { createLogger } from "./logging/pino-logger.ts";
 import type { Logger } from "./ports/logger.ts";
 import { onStop, type StopReason } from "./stop-signals.ts";
 import { systemClock } from "./system-clock.ts";
+import { framesOf } from "./trace.ts";
 import type { Server } from "./transport/server.ts";
 
 export interface RunOptions {
@@ -103,8 +104,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => systemClock.after(m
 /** Name and place of what nobody caught; its message may quote what a member wrote. */
 function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return typeof cause;
-  const frames = cause.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
-  return [cause.name, ...frames.slice(0, 5).map((line) => line.trim())].join(" ");
+  return [cause.name, ...framesOf(cause)].join(" ");
 }
 
 const isEntry = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;

@@ -1,9 +1,8 @@
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { LogFields } from "../ports/logger.ts";
+import { framesOf } from "../trace.ts";
 
-/** Frames that are worth their bytes. */
-const FRAMES = 6;
 /** Runs of this many characters in common make two texts suspicious. */
 const RUN = 3;
 /** Fields that nobody wrote. */
@@ -37,14 +36,6 @@ export function failureFields(
 
 // A name can be set to anything; a class name cannot hold a sentence.
 const nameOf = ({ name }: Error) => (/^[\w$.]{1,60}$/.test(name) ? name : "Error");
-
-function framesOf({ stack = "", message }: Error): readonly string[] {
-  // The head of a stack repeats the message, which may have lines that look like frames.
-  const head = stack.indexOf(message);
-  const below = head < 0 ? stack : stack.slice(head + message.length);
-  const lines = below.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line.startsWith("at ")).slice(0, FRAMES);
-}
 
 function mayTell(error: Error, event: InboundEvent | undefined, production: boolean): boolean {
   if (error instanceof BotError) return true;

@@ -1,7 +1,7 @@
 import { BotError } from "../errors.ts";
 import { changesOf, eventKinds, GROUPS, isKeyed, kinds, messageKinds } from "../events/groups.ts";
 import type { EventKind } from "../events/inbound.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 
 /** One thing that a query asks for: a kind, or a kind with a key. */
 export interface Target {

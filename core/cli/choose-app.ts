@@ -1,5 +1,5 @@
-import { didYouMean } from "../config/nearest.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
+import { didYouMean } from "../nearest.ts";
 import { Misuse } from "./misuse.ts";
 
 /** @throws Misuse when there is no app of that name */

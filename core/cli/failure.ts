@@ -1,5 +1,6 @@
 import { BotError, ConfigError, type ErrorCode } from "../errors.ts";
 import { Failed, Misuse } from "./misuse.ts";
+import { plainText } from "./plain-text.ts";
 import { type Bilingual, bilingual } from "./two-languages.ts";
 
 /** 2 for a command line that makes no sense, 1 for everything else. */
@@ -23,7 +24,7 @@ function textOf(error: unknown): string {
   if (error instanceof BotError) return renderBotError(error);
   if (!(error instanceof Error)) return `意外的错误 / unexpected error: ${typeof error}`;
   if (error instanceof Misuse || error instanceof Failed) return error.message;
-  if (error.name === "CLIError") return plain(error.message);
+  if (error.name === "CLIError") return plainText(error.message);
   return [
     `意外的错误 / unexpected error: ${error.name}: ${error.message}`,
     "用 LOG_LEVEL=debug 再试，可看到调用栈 / try again with LOG_LEVEL=debug to see the stack",
@@ -78,6 +79,3 @@ const CURES: Readonly<Partial<Record<ErrorCode, Bilingual>>> = {
 function causeOf({ cause }: Error): string {
   return cause instanceof Error ? `\ncaused by ${cause.stack}${causeOf(cause)}` : "";
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: takes the colours out
-const plain = (text: string) => text.replace(/\u001b\[\d+m/g, "");

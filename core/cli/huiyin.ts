@@ -1,6 +1,7 @@
-import { type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
-import { didYouMean } from "../config/nearest.ts";
+import { type CommandDef, defineCommand, runCommand } from "citty";
+import { didYouMean } from "../nearest.ts";
 import { exitCodeOf, renderFailure } from "./failure.ts";
+import { renderHelp } from "./help.ts";
 import { Misuse } from "./misuse.ts";
 import { packageVersion } from "./version.ts";
 
@@ -30,7 +31,7 @@ const huiyin = defineCommand({
 async function main([name, ...rest]: readonly string[]): Promise<void> {
   if (name === "--version" || name === "-v") return console.log(packageVersion());
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    return console.log(await renderUsage(huiyin));
+    return console.log(await renderHelp(huiyin));
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as keyof typeof COMMANDS] : undefined;
   if (!load) {
@@ -41,7 +42,7 @@ async function main([name, ...rest]: readonly string[]): Promise<void> {
   const command = (await load()) as unknown as CommandDef;
   const options = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
   if (options.includes("--help") || options.includes("-h")) {
-    return console.log(await renderUsage(command, huiyin as CommandDef));
+    return console.log(await renderHelp(command, huiyin));
   }
   refuseUnknownOptions(options, Object.keys(command.args ?? {}));
   await runCommand(command, { rawArgs: rest });

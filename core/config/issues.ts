@@ -1,5 +1,5 @@
 import type { ConfigIssue } from "../errors.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../nearest.ts";
 
 /** Collects what is wrong, so that people read all of it at once. */
 export class Issues {

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { didYouMean } from "../nearest.ts";
 import type { LogLevel } from "../ports/logger.ts";
 import type { Environment } from "./environment.ts";
 import type { Issues } from "./issues.ts";
-import { didYouMean } from "./nearest.ts";
 import type { Settings } from "./resolved.ts";
 
 const LOOPBACK = "127.0.0.1";

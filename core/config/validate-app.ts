@@ -1,8 +1,8 @@
 import type { Datum } from "../events/field.ts";
+import { didYouMean } from "../nearest.ts";
 import { type Credential, readCredential } from "./credential.ts";
 import type { Environment } from "./environment.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
-import { didYouMean } from "./nearest.ts";
 
 /** A key pair as it was read, its formats not looked at yet. */
 export interface ReadKeyPair {

@@ -1,4 +1,5 @@
 import { Secret } from "../secret.ts";
+import { framesOf } from "../trace.ts";
 import { safeText } from "./safe-text.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -7,8 +8,6 @@ type Plain = Readonly<Record<string, unknown>>;
 const DEPTH = 4;
 /** Longer lists and larger objects are cut. */
 const MEMBERS = 50;
-/** Frames of a stack that are worth their bytes. */
-const FRAMES = 8;
 const MASK = "[secret]";
 
 /** What the line itself is made of; a field of the same name would make it ambiguous. */
@@ -22,9 +21,13 @@ const FORBIDDEN: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Makes the fields of a log line safe to write: see `safeText`, and masks what is secret. */
-export function safeFields(fields: Plain): Plain {
-  const safe: Record<string, unknown> = {};
+/**
+ * Makes the fields of a log line safe to write: see `safeText`, and masks what is secret.
+ *
+ * @param head what the line begins with; it is taken as it is
+ */
+export function safeFields(fields: Plain, head: Plain = {}): Plain {
+  const safe: Record<string, unknown> = { ...head };
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     safe[nameOf(name)] = isForbidden(name, value) ? MASK : safeValue(value, 0);
@@ -93,15 +96,7 @@ function safeError(error: Error, depth: number): unknown {
       ? { code: safeValue(code, depth) }
       : {}),
     message: safeText(error.message),
-    stack: framesOf(error.stack ?? ""),
+    stack: framesOf(error).map((frame) => safeText(frame)),
     ...(error.cause === undefined ? {} : { cause: safeValue(error.cause, depth + 1) }),
   };
 }
-
-// The head of a stack repeats the message, line breaks and all; only the frames are taken.
-const framesOf = (stack: string) =>
-  stack
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, FRAMES)
-    .map((line) => safeText(line.trim()));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { didYouMean } from "../../config/nearest.ts";
 import type { ResolvedApp } from "../../config/resolved.ts";
+import { didYouMean } from "../../nearest.ts";
 import { branch, leaf } from "../../xml/writer.ts";
 import { Misuse } from "../misuse.ts";
 import { digits } from "../wecom-side.ts";

@@ -1,20 +1,23 @@
 /** Names further away than this share of their length are no slip of the finger. */
 const TOLERANCE = 0.4;
 
-/** The candidate that `name` was probably meant to be; `undefined` when none is near. */
+/** The candidate fewest changes away from `name`, letter case ignored; `undefined` for no candidates. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  const ranked = candidates
-    .map((candidate) => ({ candidate, steps: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, steps }) => steps <= Math.max(2, candidate.length * TOLERANCE))
-    .sort((a, b) => a.steps - b.steps);
-  return ranked[0]?.candidate;
+  const ranked = candidates.map((candidate) => ({
+    candidate,
+    steps: distance(wanted, candidate.toLowerCase()),
+  }));
+  return ranked.sort((a, b) => a.steps - b.steps)[0]?.candidate;
 }
 
-/** `; did you mean "x"?`, or nothing. */
+/** `; did you mean "x"?` when one of the candidates is near enough to be meant, or nothing. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
   const candidate = nearest(name, candidates);
-  return candidate === undefined ? "" : `; did you mean "${candidate}"?`;
+  if (candidate === undefined) return "";
+  const steps = distance(name.toLowerCase(), candidate.toLowerCase());
+  const near = steps <= Math.max(2, candidate.length * TOLERANCE);
+  return near ? `; did you mean "${candidate}"?` : "";
 }
 
 /** Insertions, deletions and replacements between two words (Levenshtein). */
