@@ -21,5 +21,5 @@ export type XmlReading = XmlDocument | "malformed" | "declined";
 /** Depth of the deepest element, the root being 1. WeCom's own documents reach 6. */
 export const MAX_DEPTH = 8;
 
-/** Elements inside the root. WeCom's own documents have a few dozen. */
-export const MAX_ELEMENTS = 512;
+/** Elements inside the root. A changed smart sheet names up to 1,000 records, each an element. */
+export const MAX_ELEMENTS = 2_048;

@@ -9,7 +9,7 @@ import { childrenOf, type XmlTree } from "./tree.ts";
  * @param text the decoded document; a byte order mark and an XML declaration may lead it
  * @returns the children of the root, or `undefined` when the document cannot be used: it is not
  *   well-formed, has a document type, mixes text with elements, is deeper than 8 or holds more
- *   than 512 elements
+ *   than 2,048 elements
  */
 export function readXml(text: string): XmlTree | undefined {
   return readDocument(text)?.root;

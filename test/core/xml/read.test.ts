@@ -68,9 +68,9 @@ describe("readXml", () => {
     assert.equal(({} as { x?: unknown }).x, undefined);
   });
 
-  it("takes 512 elements at depth 8", () => {
-    const names = repeat(512, (index) => `<t${index}/>`);
-    assert.equal(readXml(`<xml>${names}</xml>`)?.size, 512);
+  it("takes 2,048 elements at depth 8", () => {
+    const names = repeat(2_048, (index) => `<t${index}/>`);
+    assert.equal(readXml(`<xml>${names}</xml>`)?.size, 2_048);
     assert.deepEqual(flat(`<xml>${"<a>".repeat(7)}x${"</a>".repeat(7)}</xml>`), [
       "a/a/a/a/a/a/a=x",
     ]);
@@ -131,8 +131,8 @@ describe("readXml", () => {
     "is a level too deep, with a comment": `<xml><!-- -->${"<a>".repeat(8)}${"</a>".repeat(8)}</xml>`,
     "is 50,000 levels deep": `<xml>${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}</xml>`,
     "is 50,000 levels deep, with a comment": `<!-- --><xml>${"<a>".repeat(50_000)}`,
-    "has 513 elements": `<xml>${repeat(513, (index) => `<t${index}/>`)}</xml>`,
-    "has 513 elements and a comment": `<xml><!-- -->${repeat(513, () => "<t/>")}</xml>`,
+    "has 2,049 elements": `<xml>${repeat(2_049, (index) => `<t${index}/>`)}</xml>`,
+    "has 2,049 elements and a comment": `<xml><!-- -->${repeat(2_049, () => "<t/>")}</xml>`,
     "has 100,000 elements": `<xml>${repeat(100_000, (index) => `<t${index}/>`)}</xml>`,
     "has 5,000 comments": `<xml>${"<!-- -->".repeat(5000)}</xml>`,
     "has 5,000 sections and a comment": `<xml><A><!-- -->${"<![CDATA[]]>".repeat(5000)}</A></xml>`,
