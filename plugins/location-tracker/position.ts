@@ -35,7 +35,8 @@ export function sighting(event: EventFor<":position">): Sighting {
     datum: event.datum,
     precision: isPin ? null : event.precision,
     source: isPin ? "pin" : "report",
-    label: isPin ? event.label : "",
+    // The database cuts text at U+0000 and therefore refuses it, and a batch is refused as one.
+    label: isPin ? event.label.replaceAll("\0", "") : "",
     at: event.createTime,
   };
 }

@@ -57,6 +57,13 @@ describe("location-tracker", () => {
     await close();
   });
 
+  it("keeps a pin whose name holds what a database cannot", async () => {
+    const { collected, count, close } = await tracking();
+    await collected([pin("before\0after"), report()]);
+    assert.equal(count(), 2);
+    await close();
+  });
+
   it("tells where a member was last, in both languages, or how to share a place", async () => {
     const { collected, said, close } = await tracking();
     assert.equal(await said("我在哪"), NOT_KNOWN);
