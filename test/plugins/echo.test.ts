@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { InboundEvent } from "../../core/events/inbound.ts";
 import { echo } from "../../plugins/echo.ts";
-import { from, li, pin, report, running, text } from "./running.ts";
+import { from, li, pin, report, text } from "../support/events.ts";
+import { running } from "./running.ts";
 
 const message = () => ({ ...from(li), msgId: "m" });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { echo } from "../../plugins/echo.ts";
 import { keywordReply } from "../../plugins/keyword-reply.ts";
-import { running, text } from "./running.ts";
+import { text } from "../support/events.ts";
+import { running } from "./running.ts";
 
 type Config = Parameters<typeof keywordReply>[0];
 

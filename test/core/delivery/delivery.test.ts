@@ -5,7 +5,7 @@ import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { reply } from "../../../core/events/reply.ts";
-import { clicked, reported, said } from "../../support/events.ts";
+import { click, li, report, text } from "../../support/events.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 
@@ -39,7 +39,7 @@ describe("delivery", () => {
         return slow.promise;
       });
     });
-    const event = said("hi");
+    const event = text("hi");
     const answers = Array.from({ length: 100 }, () => deliver({ ...event }));
     slow.open("once");
     const replies = await Promise.all(answers);
@@ -56,7 +56,7 @@ describe("delivery", () => {
         return event.eventKey;
       });
     });
-    await Promise.all([deliver(clicked("A")), deliver(clicked("B"))]);
+    await Promise.all([deliver(click("A")), deliver(click("B"))]);
     assert.deepEqual(seen, ["A", "B"]);
   });
 
@@ -68,7 +68,7 @@ describe("delivery", () => {
         return `run ${runs}`;
       });
     });
-    const event = said("hi");
+    const event = text("hi");
     const first = await deliver(event);
     assert.equal(await deliver(event), first);
     assert.equal(runs, 1);
@@ -82,7 +82,7 @@ describe("delivery", () => {
         return `run ${runs}`;
       });
     });
-    const event = said("hi");
+    const event = text("hi");
     await deliver(event);
     await clock.advance(61_000);
     assert.equal(await deliver(event), undefined);
@@ -98,7 +98,7 @@ describe("delivery", () => {
     const { deliver, clock, undelivered } = await deliveryOf((p) => {
       p.on("text", () => slow.promise);
     });
-    const event = said("a long question");
+    const event = text("a long question");
     let settled = false;
     const answer = deliver(event).finally(() => {
       settled = true;
@@ -123,7 +123,7 @@ describe("delivery", () => {
     const { deliver, clock, undelivered } = await deliveryOf((p) => {
       p.on("text", () => slow.promise);
     });
-    const event = said("hi");
+    const event = text("hi");
     const first = deliver(event);
     await clock.advance(4_500);
     const second = deliver(event);
@@ -141,7 +141,7 @@ describe("delivery", () => {
     const arrivedAt = clock.monotonic();
     await clock.advance(3_000);
     let settled = false;
-    const answer = delivery.deliver(said("hi"), arrivedAt).finally(() => {
+    const answer = delivery.deliver(text("hi"), arrivedAt).finally(() => {
       settled = true;
     });
     await clock.advance(1_499);
@@ -163,7 +163,7 @@ describe("delivery", () => {
         return "done";
       });
     });
-    const answer = deliver(said("hi"));
+    const answer = deliver(text("hi"));
     await clock.advance(4_500);
     await answer;
     steps[0]?.open();
@@ -186,8 +186,8 @@ describe("delivery", () => {
         yield "two";
       });
     });
-    assert.deepEqual(await deliver(said("list")), reply.text("one"));
-    assert.deepEqual(await deliver(said("stream")), reply.text("one"));
+    assert.deepEqual(await deliver(text("list")), reply.text("one"));
+    assert.deepEqual(await deliver(text("stream")), reply.text("one"));
     await clock.advance(0);
     const parts = undelivered().map(({ fields }) => [fields.reason, fields.parts]);
     assert.deepEqual(parts, [
@@ -204,7 +204,7 @@ describe("delivery", () => {
         yield await second.promise;
       });
     });
-    assert.deepEqual(await deliver(said("hi")), reply.text("working"));
+    assert.deepEqual(await deliver(text("hi")), reply.text("working"));
     second.open("done");
   });
 
@@ -212,7 +212,7 @@ describe("delivery", () => {
     const { deliver, undelivered } = await deliveryOf((p) => {
       p.on("text", () => "字".repeat(1_000));
     });
-    const first = await deliver(said("hi"));
+    const first = await deliver(text("hi"));
     assert.ok(first?.kind === "text");
     assert.ok(Buffer.byteLength(first.content) <= 2_048);
     const lost = undelivered()[0]?.fields;
@@ -223,7 +223,7 @@ describe("delivery", () => {
     const { deliver, undelivered } = await deliveryOf((p) => {
       p.on("text", () => reply.updateButton("done"));
     });
-    assert.equal(await deliver(said("hi")), undefined);
+    assert.equal(await deliver(text("hi")), undefined);
     assert.equal(undelivered()[0]?.fields.reason, "not_honoured");
   });
 
@@ -237,10 +237,7 @@ describe("delivery", () => {
       });
     });
     let settled = false;
-    const answers = Promise.all([
-      deliver(reported(31, 121)),
-      deliver(reported(31, 121, "lisi")),
-    ]).finally(() => {
+    const answers = Promise.all([deliver(report()), deliver(report())]).finally(() => {
       settled = true;
     });
     await clock.advance(50);
@@ -257,13 +254,13 @@ describe("delivery", () => {
         return new Promise<void>(() => {});
       });
     });
-    const failing = assert.rejects(deliver(reported(0, 0)), {
+    const failing = assert.rejects(deliver(report(li, { latitude: 0 })), {
       code: "ERR_UNAVAILABLE",
       status: 503,
     });
     await clock.advance(50);
     await failing;
-    const hanging = assert.rejects(deliver(reported(1, 1)), {
+    const hanging = assert.rejects(deliver(report()), {
       code: "ERR_UNAVAILABLE",
       status: 503,
     });
@@ -278,7 +275,7 @@ describe("delivery", () => {
       },
       { capacity: 3 },
     );
-    for (let i = 0; i < 5; i += 1) await deliver(said(`${i}`));
+    for (let i = 0; i < 5; i += 1) await deliver(text(`${i}`));
     assert.deepEqual(delivery.counts, { running: 0, remembered: 3, evicted: 2 });
   });
 
@@ -290,9 +287,9 @@ describe("delivery", () => {
       },
       { maxRunning: 1 },
     );
-    const event = said("first");
+    const event = text("first");
     const first = deliver(event);
-    await assert.rejects(deliver(said("second")), { code: "ERR_UNAVAILABLE", status: 503 });
+    await assert.rejects(deliver(text("second")), { code: "ERR_UNAVAILABLE", status: 503 });
     const repeat = deliver(event);
     slow.open("ok");
     assert.deepEqual(await Promise.all([first, repeat]), [reply.text("ok"), reply.text("ok")]);
@@ -308,7 +305,7 @@ describe("delivery", () => {
         return new Promise<string>(() => {});
       });
     });
-    const answer = deliver(said("hi"));
+    const answer = deliver(text("hi"));
     const stopped = delivery.stop(3_000);
     await clock.advance(2_999);
     assert.equal(aborted, false);

@@ -11,8 +11,9 @@ import { echo } from "../../../plugins/echo.ts";
 import { locationTracker, Tracks } from "../../../plugins/location-tracker/index.ts";
 import { MIGRATIONS } from "../../../plugins/location-tracker/track.ts";
 import { NOT_KNOWN } from "../../../plugins/location-tracker/words.ts";
+import { pin, report, text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { pin, report, running, text } from "../running.ts";
+import { running } from "../running.ts";
 
 let directory: string;
 beforeEach(() => {
