@@ -99,19 +99,23 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return (joined ?? start(event)).replyWithin(remainingMs);
   };
 
+  const collect = async (event: InboundEvent, remainingMs: number) => {
+    const done = await before(clock, remainingMs, bot.collect(event)).catch((cause) => {
+      throw unavailable("a collector could not commit the event", cause);
+    });
+    if (!done) throw unavailable("a collector did not commit the event in time");
+  };
+
   return {
     async deliver(event, arrivedAt) {
       const { answers, collects } = bot.interest(event);
       const remainingMs = remaining(budgetMs, clock.monotonic() - arrivedAt);
       if (!collects) return answer(event, remainingMs);
 
-      const committed = before(clock, remainingMs, bot.collect(event));
       // A flood that nobody answers is worth no memory: its collector takes repeats in its stride.
+      // Answering goes first, since it may refuse, and then nobody may have taken the event.
       const reply = answers ? answer(event, remainingMs) : observe(bot, event);
-      const done = await committed.catch((cause) => {
-        throw unavailable("a collector could not commit the event", cause);
-      });
-      if (!done) throw unavailable("a collector did not commit the event in time");
+      await collect(event, remainingMs);
       return reply;
     },
 

@@ -5,7 +5,7 @@ import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { reply } from "../../../core/events/reply.ts";
-import { click, li, report, text } from "../../support/events.ts";
+import { click, li, pin, report, text } from "../../support/events.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 
@@ -266,6 +266,24 @@ describe("delivery", () => {
     });
     await clock.advance(4_500);
     await hanging;
+  });
+
+  it("takes nothing of an event that it cannot have handled", async () => {
+    let batches = 0;
+    const { deliver, clock } = await deliveryOf(
+      (p) => {
+        p.on(["text", "location"], () => new Promise<string>(() => {}));
+        p.collect("location", () => {
+          batches += 1;
+          throw new Error("disk full");
+        });
+      },
+      { maxRunning: 1 },
+    );
+    void deliver(text("hi"));
+    await assert.rejects(deliver(pin("here")), { code: "ERR_UNAVAILABLE" });
+    await clock.advance(5_000);
+    assert.equal(batches, 0);
   });
 
   it("keeps no more identities than it may and counts those it forgot", async () => {
