@@ -1,9 +1,10 @@
+import { dirname } from "node:path";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { addDotEnv, type Environment } from "./environment.ts";
 import { sandboxIdentities } from "./identity.ts";
 import { Issues } from "./issues.ts";
-import { loadConfigFile } from "./load.ts";
+import { configFile, loadConfigFile } from "./load.ts";
 import { boxedApp, resolveApp, wantsSandbox } from "./resolve.ts";
 import type { ResolvedApp, ResolvedBot } from "./resolved.ts";
 import { readSettings } from "./settings.ts";
@@ -12,7 +13,7 @@ import { type ReadConfig, readConfig } from "./validate.ts";
 export interface LoadBotOptions {
   /** The file to load instead of `bot.config.ts`, relative to `directory`. */
   readonly config?: string | undefined;
-  /** Where `bot.config.ts`, `.env` and the data directory are. Default: the working directory. */
+  /** Where `bot.config.ts` and the data directory are. Default: the working directory. */
   readonly directory?: string;
   /** Default: `process.env`. What `.env` adds is written into it. */
   readonly environment?: Environment;
@@ -28,7 +29,7 @@ export interface LoadBotOptions {
 export async function loadBot(options: LoadBotOptions = {}): Promise<ResolvedBot> {
   const { directory = process.cwd(), environment = process.env } = options;
   const issues = new Issues();
-  addDotEnv(environment, directory, issues);
+  addDotEnv(environment, dirname(configFile(directory, options.config)), issues);
   const { file, value } = await loadConfigFile(directory, options.config);
   return resolveBot(value, { ...options, directory, environment, file }, issues);
 }

@@ -16,6 +16,11 @@ export interface LoadedFile {
 const DEFAULT_FILE = "bot.config.ts";
 const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
 
+/** The one file that is loaded: `config`, or else `bot.config.ts`, relative to `directory`. */
+export function configFile(directory: string, config: string | undefined): string {
+  return resolve(directory, config ?? DEFAULT_FILE);
+}
+
 /**
  * Loads one file, and executes nothing else: `config` if it is given, or else `bot.config.ts` in
  * `directory`. There is no search, neither upward nor for other names, because whoever can plant
@@ -27,7 +32,7 @@ export async function loadConfigFile(
   directory: string,
   config: string | undefined,
 ): Promise<LoadedFile> {
-  const file = resolve(directory, config ?? DEFAULT_FILE);
+  const file = configFile(directory, config);
   const name = relative(directory, file) || file;
   if (!EXTENSIONS.includes(extname(file))) {
     throw refusal(name, `must be a module that ends in ${EXTENSIONS.join(", ")}`);

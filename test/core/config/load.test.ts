@@ -218,9 +218,15 @@ describe.concurrent("load", () => {
     });
   }
 
-  it("takes --config relative to the directory, and no data format", async () => {
-    const directory = place("named", { "configs/mine.ts": good, "mine.json": "{}" });
-    assert.equal((await load(directory, { config: "configs/mine.ts" })).mode, "live");
+  it("takes --config relative to the directory, with the .env beside it, and no data format", async () => {
+    const directory = place("named", {
+      "configs/mine.ts": good,
+      "configs/.env": "FROM_DOT_ENV=beside",
+      ".env": "FROM_DOT_ENV=elsewhere",
+      "mine.json": "{}",
+    });
+    const outcome = await load(directory, { config: "configs/mine.ts" });
+    assert.deepEqual([outcome.mode, outcome.seen], ["live", "beside"]);
     assert.equal((await load(directory, { config: "mine.json" })).code, "ERR_CONFIG");
   });
 });
