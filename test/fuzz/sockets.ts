@@ -157,7 +157,7 @@ function requestsOf({ path, callbacks }: SocketFuzzOptions): readonly Buffer[] {
     lines("GET /healthz HTTP/1.1", "Host: bot", "Accept: */*", "Cookie: a=b"),
     lines(`GET http://bot${path}/ HTTP/1.1`, "Host: bot", "Connection: keep-alive, Upgrade"),
     lines(`POST ${path} HTTP/1.1`, "Host: bot", "Expect: 100-continue", "Content-Length: 0"),
-    `${lines(`PUT ${path} HTTP/1.0`),
+    lines(`PUT ${path} HTTP/1.0`),
     `${lines(`POST ${path} HTTP/1.0`, "Content-Encoding: gzip", "Content-Length: 3")}abc`,
   ];
   return [...posts, ...others.map((text) => Buffer.from(text))];
