@@ -135,7 +135,7 @@ async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
 /** Good requests of every kind that the server can tell apart. */
 function requestsOf({ path, callbacks }: SocketFuzzOptions): readonly Buffer[] {
   const lines = (...head: readonly string[]) => [...head, "", ""].join("\r\n");
-  const _posts = callbacks.flatMap(({ query, body }) => {
+  const posts = callbacks.flatMap(({ query, body }) => {
     const start = [`POST ${path}?${query} HTTP/1.1`, "Host: bot", "Content-Type: text/xml"];
     const size = Buffer.byteLength(body);
     const half = Math.floor(size / 2);
@@ -151,7 +151,7 @@ function requestsOf({ path, callbacks }: SocketFuzzOptions): readonly Buffer[] {
       ]),
     ];
   });
-  const _others = [
+  const others = [
     lines(`POST ${path} HTTP/1.1`, "Host: bot", "Content-Length: 300000"),
     lines(`GET ${path}?${callbacks[0]?.query}&echostr=AAAA HTTP/1.1`, "Host: bot"),
     lines("GET /healthz HTTP/1.1", "Host: bot", "Accept: */*", "Cookie: a=b"),
