@@ -15,10 +15,16 @@ export interface EventContext<E extends InboundEvent = InboundEvent> {
   readonly log: Logger;
 }
 
+/**
+ * At once or later. The compiler forgets which symbol an async function returns when it returns
+ * nothing else, so later any symbol passes its check; at run time only `pass` and `silent` do.
+ */
+export type NowOrLater<T> = T | Promise<T | symbol>;
+
 /** Answers an event, or says `pass` (not mine) or `silent` (mine, nothing to say). */
 export type Handler<E extends InboundEvent = InboundEvent, Extra = unknown> = (
   ctx: EventContext<E> & Extra,
-) => Answer | Promise<Answer>;
+) => NowOrLater<Answer>;
 
 /** Watches an event. It cannot answer, and its failure never reaches the member. */
 export type Observer<E extends InboundEvent = InboundEvent> = (

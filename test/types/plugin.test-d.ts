@@ -71,6 +71,21 @@ const bare = definePlugin({
     p.collect(":position", (events) => p.log.info("got", { first: events[0]?.latitude }));
     p.use(async (_ctx, next) => next());
 
+    p.on("text", async () => pass);
+    p.on("text", async ({ event }) => {
+      await Promise.resolve(event);
+      return silent;
+    });
+    p.on("text", ({ event }) => (event.content ? Promise.resolve("later") : pass));
+    p.use(async () => silent);
+    p.use((_ctx, next) => next());
+
+    // @ts-expect-error an answering handler says what it means: silent or pass
+    p.on("text", async () => undefined);
+    // @ts-expect-error numbers are no answers
+    p.on("text", async () => 5);
+    // @ts-expect-error nor is nothing
+    p.on("text", async () => {});
     // @ts-expect-error an answering handler says what it means: silent or pass
     p.on("text", () => undefined);
     // @ts-expect-error no such kind

@@ -36,7 +36,8 @@ holds<Equal<(typeof click)["eventKey"] extends "HELP" ? true : false, true>>();
 // An Event with ChangeTypes gives all of them, and those of later versions.
 declare const contact: EventFor<"event:change_contact">;
 holds<Equal<typeof contact.kind extends `event:change_contact${string}` ? true : false, true>>();
-if (contact.kind === "event:change_contact:create_user") holds<Equal<string, typeof contact.userId>>();
+if (contact.kind === "event:change_contact:create_user")
+  holds<Equal<string, typeof contact.userId>>();
 if (contact.kind === "event:change_contact") holds<Equal<string, typeof contact.changeType>>();
 holds<
   Equal<EventFor<"event:change_contact:create_user">["kind"], "event:change_contact:create_user">
@@ -53,4 +54,5 @@ type Misspelled = EventFor<"event:locaton">;
 type WrongCase = EventFor<"event:location">;
 // @ts-expect-error text has no key
 type Unkeyed = EventFor<"text=hello">;
+
 export type { Misspelled, Unkeyed, WrongCase };
