@@ -10,7 +10,7 @@ import {
   messageKinds,
   passiveSlot,
 } from "../../../core/events/groups.ts";
-import { clicked, said } from "../../support/events.ts";
+import { click, text } from "../../support/events.ts";
 
 describe("groups", () => {
   it("hold kinds that exist", () => {
@@ -42,8 +42,8 @@ describe("groups", () => {
   });
 
   it("know keys", () => {
-    assert.equal(keyOf(clicked("HELP")), "HELP");
-    assert.equal(keyOf(said("HELP")), undefined);
+    assert.equal(keyOf(click("HELP")), "HELP");
+    assert.equal(keyOf(text("HELP")), undefined);
     assert.ok(isKeyed("event:view") && isKeyed("event:taskcard_click"));
     assert.ok(!isKeyed("text") && !isKeyed("event:LOCATION") && !isKeyed("unknown"));
   });
