@@ -24,7 +24,7 @@ const message = (type: string, rest: string) =>
 
 /** The elements of each type, without those that all messages have. */
 const BODIES: Readonly<Record<string, Body>> = {
-  text: (value) => message("text", leaf("Content", value)),
+  text: (value) => message("text", leaf("Content", said(value))),
   location(value) {
     const { latitude, longitude, rest } = position(value);
     const place = leaf("Location_X", latitude) + leaf("Location_Y", longitude) + leaf("Scale", 16);
@@ -42,6 +42,11 @@ const BODIES: Readonly<Record<string, Body>> = {
   enter: () => event("enter_agent", leaf("EventKey", "")),
   subscribe: () => event("subscribe", leaf("EventKey", "")),
 };
+
+function said(value: string): string {
+  if (value.trim() !== "") return value;
+  throw new Misuse('说点什么 / say something, as in: npm run bot -- say "你好"');
+}
 
 const TYPES = [...Object.keys(BODIES), "xml"];
 

@@ -85,6 +85,7 @@ describe("say", () => {
   });
 
   const misuses: Record<string, Partial<SayOptions>> = {
+    "nothing to say": { value: " " },
     "an unknown type": { type: "txt" },
     "a position without numbers": { type: "location", value: "here" },
     "a file that is not there": { type: "xml", value: "/nowhere/at/all.xml" },
