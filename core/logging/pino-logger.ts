@@ -19,7 +19,7 @@ export interface LoggerOptions {
 }
 
 /**
- * A logger over pino: one JSON object per line, `{ level, time, event, …fields }`, `time` in
+ * A logger over pino: one JSON object per line, `{ level, time, …fields, event }`, `time` in
  * ISO 8601. Fields are cut, masked and stripped of what a terminal would act upon; see `safeFields`.
  */
 export function createLogger({ level, pretty, destination }: LoggerOptions): Logger {
@@ -31,6 +31,7 @@ export function createLogger({ level, pretty, destination }: LoggerOptions): Log
       {
         level,
         base: null,
+        messageKey: "event",
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
         // Errors arrive as plain fields already; pino's own serializer would add the raw stack.
@@ -44,7 +45,8 @@ export function createLogger({ level, pretty, destination }: LoggerOptions): Log
 function wrap(log: pino.Logger): Logger {
   const write = (level: LogLevel) => (event: string, fields?: LogFields) => {
     if (!log.isLevelEnabled(level)) return;
-    log[level](fields ? safeFields(fields, { event }) : { event });
+    if (fields) log[level](safeFields(fields), event);
+    else log[level](event);
   };
   return {
     debug: write("debug"),

@@ -22,26 +22,61 @@ const FORBIDDEN: ReadonlySet<string> = new Set(
 );
 
 /**
- * Makes the fields of a log line safe to write: see `safeText`, and masks what is secret.
- *
- * @param head what the line begins with; it is taken as it is
+ * Makes the fields of a log line safe to write: see `safeText`, and masks what is secret. Fields
+ * that are safe already, as nearly all are, come back as they are: copying costs more than writing.
  */
-export function safeFields(fields: Plain, head: Plain = {}): Plain {
-  const safe: Record<string, unknown> = { ...head };
+export function safeFields(fields: Plain): Plain {
+  return areSafe(fields) ? fields : copySafely(fields);
+}
+
+function areSafe(fields: Plain): boolean {
+  for (const name in fields) {
+    const { text, forbidden } = nameOf(name);
+    if (forbidden || text !== name || !isSafe(fields[name])) return false;
+  }
+  return true;
+}
+
+function isSafe(value: unknown): boolean {
+  if (typeof value === "string") return safeText(value) === value;
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value === "boolean" || value === undefined || value === null;
+}
+
+function copySafely(fields: Plain): Plain {
+  const safe: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    safe[nameOf(name)] = isForbidden(name, value) ? MASK : safeValue(value, 0);
+    const known = nameOf(name);
+    safe[known.text] = isForbidden(known, value) ? MASK : safeValue(value, 0);
   }
   return safe;
 }
 
-const nameOf = (name: string) => (RESERVED.has(name) ? `${name}_` : safeText(name));
+/** What there is to know of a field's name. */
+interface Name {
+  /** As it is written. */
+  readonly text: string;
+  readonly forbidden: boolean;
+}
+
+/** The names in a program are few, and looking at one costs more than writing its value. */
+const names = new Map<string, Name>();
+const MOST_NAMES = 1_000;
+
+function nameOf(name: string): Name {
+  const known = names.get(name);
+  if (known) return known;
+  const letters = name.toLowerCase().replaceAll(/[^a-z]/g, "");
+  const text = RESERVED.has(name) ? `${name}_` : safeText(name);
+  const made = { text, forbidden: FORBIDDEN.has(letters) };
+  if (names.size < MOST_NAMES) names.set(name, made);
+  return made;
+}
 
 // Counts and flags may bear such a name ("body: 312" bytes); text and bytes may not.
-const isForbidden = (name: string, value: unknown) =>
-  typeof value !== "number" &&
-  typeof value !== "boolean" &&
-  FORBIDDEN.has(name.toLowerCase().replaceAll(/[^a-z]/g, ""));
+const isForbidden = ({ forbidden }: Name, value: unknown) =>
+  forbidden && typeof value !== "number" && typeof value !== "boolean";
 
 function safeValue(value: unknown, depth: number): unknown {
   switch (typeof value) {
@@ -79,10 +114,10 @@ function safeList(list: readonly unknown[], depth: number): readonly unknown[] {
 function safeMembers(value: object, depth: number): Plain {
   const members = Object.entries(value).slice(0, MEMBERS);
   return Object.fromEntries(
-    members.map(([name, member]) => [
-      safeText(name),
-      isForbidden(name, member) ? MASK : safeValue(member, depth + 1),
-    ]),
+    members.map(([name, member]) => {
+      const known = nameOf(name);
+      return [safeText(name), isForbidden(known, member) ? MASK : safeValue(member, depth + 1)];
+    }),
   );
 }
 

@@ -42,6 +42,8 @@ describe("pino-logger", () => {
     const { logger, lines, last } = recording();
     logger.info("real", { event: "forged", level: "error", time: 0 });
     assert.equal(last().event, "real");
+    logger.info("nested", { job: { level: 1, time: 2 } });
+    assert.deepEqual(last().job, { level: 1, time: 2 });
     assert.equal(last().level, "info");
     assert.equal(lines[0]?.match(/"event":/g)?.length, 1);
   });
