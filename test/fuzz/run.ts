@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { adapterFor } from "../support/wecom-adapter.ts";
+import { fuzzBodies } from "./bodies.ts";
 import { fuzzEnvelopes } from "./envelopes.ts";
 import { fuzzSockets } from "./sockets.ts";
-import { fuzzTarget } from "./target.ts";
+import { bodyTarget, fuzzTarget } from "./target.ts";
 
 /*
- * npm run fuzz -- [--runs N] [--seed S] [--only envelopes|sockets]
+ * npm run fuzz -- [--runs N] [--seed S] [--only envelopes|bodies|sockets]
  *
  * `--runs` counts envelopes; a connection costs about as much as twenty of them. A finding names
  * the seed that repeats it alone: `--runs 1 --seed …`.
@@ -25,6 +26,12 @@ const seed = wholeNumber("--seed", values.seed);
 
 const KINDS: Readonly<Record<string, () => Promise<object>>> = {
   envelopes: async () => fuzzEnvelopes({ runs, seed, open: adapterFor().open }),
+  async bodies() {
+    const { client, pid, stop } = await bodyTarget();
+    const report = await fuzzBodies({ runs, seed, client, pid, log: console.log });
+    await stop();
+    return report;
+  },
   async sockets() {
     const { options, stop } = await fuzzTarget();
     const report = await fuzzSockets({

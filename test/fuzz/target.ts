@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { definePlugin } from "../../core/bot/plugin.ts";
-import { startBot } from "../support/running-bot.ts";
+import { startProcess } from "../support/bot-process.ts";
+import { CREDENTIALS, startBot } from "../support/running-bot.ts";
+import { createWecomClient } from "../support/wecom-client.ts";
 import type { SocketFuzzOptions } from "./sockets.ts";
 
 const echo = definePlugin({
@@ -34,4 +36,32 @@ export async function fuzzTarget() {
     },
   };
   return { options, stop: () => bot.stop() };
+}
+
+/** The shipped bot as a process of its own, so that its memory is nobody else's. */
+export async function bodyTarget() {
+  const bot = await startProcess({
+    environment: {
+      HOST: "127.0.0.1",
+      WECOM_CORP_ID: CREDENTIALS.corpId,
+      WECOM_AGENT_ID: CREDENTIALS.agentId,
+      WECOM_TOKEN: CREDENTIALS.token,
+      WECOM_ENCODING_AES_KEY: CREDENTIALS.encodingAesKey,
+    },
+  });
+  const { port } = await bot.logged("bot.started");
+  const client = createWecomClient({
+    baseUrl: `http://127.0.0.1:${port}`,
+    path: "/wecom/callback",
+    ...CREDENTIALS,
+  });
+  return {
+    client,
+    pid: bot.child.pid ?? 0,
+    async stop() {
+      client.close();
+      assert.equal(await bot.stop(), 0);
+      await bot.clean();
+    },
+  };
 }
