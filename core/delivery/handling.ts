@@ -34,6 +34,8 @@ export class Handling {
   readonly event: InboundEvent;
   readonly #options: HandlingOptions;
   readonly #run = new HandlerRun();
+  /** Monotonic milliseconds. */
+  readonly #startedAt: number;
   readonly #waiters = new Set<Waiter>();
   #cancelLimit: CancelTimer | undefined;
   /** Set with the first part, or the knowledge that there is none. */
@@ -43,12 +45,11 @@ export class Handling {
   constructor(options: HandlingOptions) {
     this.event = options.event;
     this.#options = options;
+    this.#startedAt = options.clock.monotonic();
   }
 
   start(): void {
-    const { bot, clock, hardLimitMs } = this.#options;
-    this.#cancelLimit = clock.after(hardLimitMs, () => this.#exceeded());
-    bot.handle(this.event, this.#run).then(
+    this.#options.bot.handle(this.event, this.#run).then(
       (outcome) => this.#settle(outcome),
       (error) => this.#failed(error),
     );
@@ -62,12 +63,24 @@ export class Handling {
         resolve,
         cancel: this.#options.clock.after(limitMs, () => {
           this.#waiters.delete(waiter);
-          this.#run.late = true;
+          this.#tooLate();
           resolve(undefined);
         }),
       };
       this.#waiters.add(waiter);
     });
+  }
+
+  #tooLate(): void {
+    this.#run.late = true;
+    this.#timeLimit();
+  }
+
+  /** Only runs that outlive their answer are timed: nearly all end before, and free of a timer. */
+  #timeLimit(): void {
+    const { clock, hardLimitMs } = this.#options;
+    const left = this.#startedAt + hardLimitMs - clock.monotonic();
+    this.#cancelLimit ??= clock.after(Math.max(0, left), () => this.#exceeded());
   }
 
   /** Tells the handler to give up, and whoever waits that nothing comes. */
@@ -92,6 +105,7 @@ export class Handling {
   async #stream(replies: Replies): Promise<void> {
     const later: Reply[] = [];
     let first = true;
+    this.#timeLimit();
     for await (const part of parts(replies)) {
       if (first) this.#first(part);
       else later.push(part);

@@ -208,6 +208,21 @@ describe("delivery", () => {
     second.open("done");
   });
 
+  it("gives up on a stream whose second part never comes", async () => {
+    const { deliver, delivery, clock, logger } = await deliveryOf((p) => {
+      p.on("text", async function* () {
+        yield "working";
+        await new Promise(() => {});
+      });
+    });
+    assert.deepEqual(await deliver(text("hi")), reply.text("working"));
+    await clock.advance(599_999);
+    assert.equal(delivery.counts.running, 1);
+    await clock.advance(1);
+    assert.equal(delivery.counts.running, 0);
+    assert.ok(logger.lines.some(({ event }) => event === "handler.hard_limit"));
+  });
+
   it("splits text over 2,048 bytes and never cuts it silently", async () => {
     const { deliver, undelivered } = await deliveryOf((p) => {
       p.on("text", () => "字".repeat(1_000));
