@@ -14,6 +14,7 @@ import { Pending } from "./pending.ts";
 import { compilePlans, inOrder, type Registrations } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
 import { toOutcome } from "./to-outcome.ts";
+import { within } from "./within.ts";
 
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */
@@ -36,8 +37,8 @@ export interface ExplainableBot extends Bot {
   failures(): Readonly<Record<string, number>>;
 }
 
-/** How long closing waits for observers, in milliseconds. */
-const OBSERVERS_MS = 3_000;
+/** How long closing waits for commits and observers, in milliseconds. */
+const FINISH_MS = 1_000;
 
 /**
  * Sets up the plugins and compiles what they registered into one table by kind of event.
@@ -78,9 +79,9 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   };
 
   const close = async () => {
-    await Promise.all(all.collectors.map((collector) => collector.close()));
-    const idle = await observing.idle(clock, OBSERVERS_MS);
-    if (!idle) logger.warn("observers.abandoned", { running: observing.count });
+    const commits = all.collectors.map((collector) => collector.close());
+    const finished = await within(clock, FINISH_MS, Promise.all([...commits, observing.idle()]));
+    if (!finished) logger.warn("bot.abandoned", { observers: observing.count });
     await undo.run();
   };
 
@@ -112,7 +113,10 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 
     order: () => inOrder(all.slots).map(({ plugin, label }) => ({ plugin, handler: label })),
     explain: (event) => explain(all, new Asked(event, NO_RUN, matcher)),
-    failures: () => Object.fromEntries(installed.map(({ scope }) => [scope.name, scope.failures])),
+    failures: () => {
+      const scopes = [own, ...installed.map(({ scope }) => scope)];
+      return Object.fromEntries(scopes.map(({ name, failures }) => [name, failures]));
+    },
   };
 }
 

@@ -42,7 +42,7 @@ export async function install(
   const configs = await validateAll(plugins);
   const order = setupOrder(plugins);
   const services = new Map<AnyToken, unknown>();
-  const undo = new UndoList();
+  const undo = new UndoList(options.clock);
   const installed = new Map<Plugin, Installed>();
   try {
     for (const plugin of order) {

@@ -1,5 +1,3 @@
-import type { Clock } from "../ports/clock.ts";
-
 /** Counts what runs beside the answers, so that closing can wait for it. */
 export class Pending {
   #count = 0;
@@ -18,15 +16,11 @@ export class Pending {
     if (this.#count === 0) this.#onIdle?.();
   }
 
-  /** Resolves when nothing runs any more, or after `limitMs`; says whether it was the former. */
-  idle(clock: Clock, limitMs: number): Promise<boolean> {
-    if (this.#count === 0) return Promise.resolve(true);
+  /** Resolves when nothing runs any more. */
+  idle(): Promise<void> {
+    if (this.#count === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = clock.after(limitMs, () => resolve(false));
-      this.#onIdle = () => {
-        cancel();
-        resolve(true);
-      };
+      this.#onIdle = resolve;
     });
   }
 }

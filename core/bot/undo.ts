@@ -1,10 +1,21 @@
+import { PluginError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import { within } from "./within.ts";
 
 type Undo = () => void | Promise<void>;
+
+/** How long one of them may take, in milliseconds. A stop has ten seconds for everything. */
+const LIMIT_MS = 1_000;
 
 /** What must be undone when the bot closes, for all plugins, in the order in which it was done. */
 export class UndoList {
   readonly #entries: { readonly scope: PluginScope; readonly undo: Undo }[] = [];
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   add(scope: PluginScope, undo: Undo): void {
     this.#entries.push({ scope, undo });
@@ -14,10 +25,18 @@ export class UndoList {
   async run(): Promise<void> {
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
       try {
-        await entry.undo();
+        const work = Promise.resolve(entry.undo());
+        if (!(await within(this.#clock, LIMIT_MS, work))) throw leftBehind(entry.scope);
       } catch (thrown) {
         entry.scope.failed("onClose", thrown);
       }
     }
   }
 }
+
+const leftBehind = ({ name }: PluginScope) =>
+  new PluginError(
+    "ERR_PLUGIN",
+    name,
+    `plugin ${name}: onClose did not end within ${LIMIT_MS} ms and was left behind`,
+  );
