@@ -36,6 +36,7 @@ describe("command", () => {
     ["say <a> <b>", 'say "good morning" “大家 好”', { a: "good morning", b: "大家 好" }],
     ["say <a> <b>", "say don't 'x y'", { a: "don't", b: "x y" }],
     ["say <a>", 'say "open', { a: '"open' }],
+    ["say <a>", 'say "a"b', { a: '"a"b' }],
     ["say <a>", 'say ""', { a: "" }],
     ["n <x:int>", "n -12", { x: -12 }],
     ["n <x:int>", "n １２", { x: 12 }],
