@@ -16,6 +16,9 @@ export interface Finished {
 
 const NO_REPLY: Finished = { reply: undefined };
 
+/** What is over is swept out this often. Milliseconds. */
+const SWEEP_MS = 1_000;
+
 /**
  * Messages that are done, and for a short while their replies. Both maps keep the order of
  * finishing and both lifetimes are constant, so whatever must go stands in front.
@@ -27,6 +30,9 @@ export class Remembered {
   readonly #replies = new Map<string, { readonly reply: PassiveReply; readonly until: number }>();
   /** How many identities were forgotten early because of `capacity`. */
   evicted = 0;
+  #sweepAt = 0;
+  /** Kept, because every new iterator would walk over the holes that the last ones left in front. */
+  readonly #oldest = this.#identities.keys();
 
   constructor(options: RememberedOptions) {
     this.#options = options;
@@ -38,7 +44,10 @@ export class Remembered {
 
   /** @param now monotonic milliseconds */
   add(id: string, reply: PassiveReply | undefined, now: number): void {
-    this.#sweep(now);
+    if (now >= this.#sweepAt) this.#sweep(now);
+    // One that is over and not yet swept out would keep its place among the oldest.
+    this.#identities.delete(id);
+    this.#replies.delete(id);
     this.#identities.set(id, Math.ceil((now + this.#options.identityMs) / 1000));
     if (reply) this.#replies.set(id, { reply, until: now + this.#options.replyMs });
     if (this.#identities.size > this.#options.capacity) this.#evictOldest();
@@ -53,6 +62,7 @@ export class Remembered {
   }
 
   #sweep(now: number): void {
+    this.#sweepAt = now + SWEEP_MS;
     for (const [id, { until }] of this.#replies) {
       if (until > now) break;
       this.#replies.delete(id);
@@ -64,11 +74,10 @@ export class Remembered {
   }
 
   #evictOldest(): void {
-    for (const id of this.#identities.keys()) {
-      this.#identities.delete(id);
-      this.#replies.delete(id);
-      this.evicted += 1;
-      return;
-    }
+    const { value: id } = this.#oldest.next();
+    if (id === undefined) return;
+    this.#identities.delete(id);
+    this.#replies.delete(id);
+    this.evicted += 1;
   }
 }
