@@ -17,19 +17,38 @@ export function contain(
   event: InboundEvent,
   run: () => Outcome | PromiseLike<Outcome>,
 ): Outcome | Promise<Outcome> {
-  const failed = (thrown: unknown) => {
-    scope.failed(label, thrown, event);
-    return apology(scope, event);
-  };
-  const settled = (outcome: Outcome) =>
-    isAsyncIterable(outcome) ? containStream(outcome, failed) : outcome;
+  // Every message comes through here, and most are answered at once: no closure is made for them.
+  const guarded: Guarded = { scope, label, event };
   try {
     const outcome = run();
-    if (!isPromiseLike(outcome)) return settled(outcome);
-    return Promise.resolve(outcome).then(settled).catch(failed);
+    return isPromiseLike(outcome) ? containPromise(outcome, guarded) : settled(outcome, guarded);
   } catch (thrown) {
-    return failed(thrown);
+    return failed(thrown, guarded);
   }
+}
+
+/** Whose handler runs, and for what. */
+interface Guarded {
+  readonly scope: PluginScope;
+  readonly label: string;
+  readonly event: InboundEvent;
+}
+
+function settled(outcome: Outcome, guarded: Guarded): Outcome {
+  return isAsyncIterable(outcome) ? containStream(outcome, guarded) : outcome;
+}
+
+async function containPromise(outcome: PromiseLike<Outcome>, guarded: Guarded): Promise<Outcome> {
+  try {
+    return settled(await outcome, guarded);
+  } catch (thrown) {
+    return failed(thrown, guarded);
+  }
+}
+
+function failed(thrown: unknown, { scope, label, event }: Guarded): typeof silent | Reply[] {
+  scope.failed(label, thrown, event);
+  return apology(scope, event);
 }
 
 /** Whoever spoke may be told; an event that takes no text was caused by nobody who waits. */
@@ -40,13 +59,13 @@ function apology({ onErrorText }: PluginScope, { kind }: InboundEvent): typeof s
 
 async function* containStream(
   parts: AsyncIterable<Reply>,
-  failed: (thrown: unknown) => typeof silent | Reply[],
+  guarded: Guarded,
 ): AsyncGenerator<Reply, void, undefined> {
   let apologies: typeof silent | Reply[] = silent;
   try {
     yield* parts;
   } catch (thrown) {
-    apologies = failed(thrown);
+    apologies = failed(thrown, guarded);
   }
   if (apologies !== silent) yield* apologies;
 }
