@@ -1,5 +1,8 @@
 import { benchCallback } from "./callback.ts";
 import { benchCrypto } from "./crypto.ts";
+import { benchFlood } from "./flood.ts";
+import { benchKeywords } from "./keywords.ts";
+import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
 
 /** `npm run bench [-- names]`: every figure beside its comparison, in one run. */
@@ -7,6 +10,9 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   callback: benchCallback,
   crypto: benchCrypto,
   stations: benchStations,
+  keywords: benchKeywords,
+  startup: benchStartup,
+  flood: benchFlood,
 };
 
 const wanted = process.argv.slice(2);
