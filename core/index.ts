@@ -20,10 +20,13 @@ export { sqlite } from "./stores/sqlite/sqlite.ts";
 
 /* Types, for signatures of one's own. */
 
-export type { EventContext, Handler } from "./bot/context.ts";
-export type { Middleware } from "./bot/middleware.ts";
+export type { EventContext, Handler, Observer } from "./bot/context.ts";
+export type { HearsMatch } from "./bot/hears/match.ts";
+export type { KeywordMode } from "./bot/keywords/mode.ts";
+export type { Middleware, Next } from "./bot/middleware.ts";
 export type { Plugin, Registrar } from "./bot/plugin.ts";
 export type { EventFor, Query } from "./bot/query.ts";
+export type { Token } from "./bot/service.ts";
 export type { SqlRow, Tables, TableWriter } from "./contracts/store.ts";
 export type { Datum } from "./events/field.ts";
 export type { EventKind, EventOf, InboundEvent } from "./events/inbound.ts";
