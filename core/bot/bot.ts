@@ -91,11 +91,11 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     handle(event, run) {
       if (closing) {
         logger.warn("bot.closed", { kind: event.kind, id: event.id });
-        return Promise.resolve(silent);
+        return silent;
       }
       const outcome = answer(new Asked(event, run, matcher));
       observe(event, run);
-      return Promise.resolve(outcome);
+      return outcome;
     },
 
     collect(event) {

@@ -20,8 +20,11 @@ export interface Interest {
 /** What the core needs of the finished kernel. It knows no platform, no deadline, no repeats. */
 export interface Bot {
   interest(event: InboundEvent): Interest;
-  /** Runs observers and the answering chain. Never rejects: failures are contained and logged. */
-  handle(event: InboundEvent, run: Run): Promise<Outcome>;
+  /**
+   * Runs observers and the answering chain; gives the outcome at once if every handler did.
+   * Never throws or rejects: failures are contained and logged.
+   */
+  handle(event: InboundEvent, run: Run): Outcome | Promise<Outcome>;
   /** Hands the event to its collectors; resolves when every batch that holds it is committed. */
   collect(event: InboundEvent): Promise<void>;
   /** Undoes everything that plugins registered, in reverse order. */

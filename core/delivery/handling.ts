@@ -48,8 +48,14 @@ export class Handling {
     this.#startedAt = options.clock.monotonic();
   }
 
+  /** Nearly all handlers answer at once: then nobody has to wait, and no timer is set. */
   start(): void {
-    this.#options.bot.handle(this.event, this.#run).then(
+    const outcome = this.#options.bot.handle(this.event, this.#run);
+    if (!(outcome instanceof Promise)) {
+      this.#settle(outcome);
+      return;
+    }
+    outcome.then(
       (outcome) => this.#settle(outcome),
       (error) => this.#failed(error),
     );
