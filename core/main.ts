@@ -77,7 +77,7 @@ async function listen(running: Running, screen: NodeJS.WriteStream): Promise<voi
     store,
     apps: apps.map(({ name, path }) => `${name} ${path}`),
     plugins,
-    order: assembled.kernel.order(),
+    order: assembled.kernel.order().map(({ plugin, handler }) => `${plugin}: ${handler}`),
   });
 }
 
