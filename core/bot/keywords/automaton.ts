@@ -65,6 +65,11 @@ class Scanner implements Automaton {
   readonly #table: Int32Array;
   readonly #mask: number;
   readonly #fromRoot = new Int32Array(0x10000);
+  /**
+   * For each node, one bit of 32 for the units that lead on, by their last five bits. Most units
+   * lead nowhere, and most of those are known here, in a table small enough to stay in the cache.
+   */
+  readonly #leadsOn: Int32Array;
   /** The longest proper suffix of a node that is a node too. */
   readonly #fail: Int32Array;
   readonly #word: Int32Array;
@@ -80,6 +85,7 @@ class Scanner implements Automaton {
     this.#table = new Int32Array(capacity * 4).fill(NONE);
     this.#mask = capacity - 1;
     this.#word = Int32Array.from(trie.word);
+    this.#leadsOn = new Int32Array(trie.size);
     this.#fail = new Int32Array(trie.size);
     this.#output = new Int32Array(trie.size).fill(ROOT);
     this.#settled = new Int32Array(trie.size);
@@ -130,6 +136,7 @@ class Scanner implements Automaton {
   }
 
   #child(node: number, unit: number): number {
+    if (((this.#leadsOn[node] ?? 0) & (1 << unit)) === 0) return NONE;
     const table = this.#table;
     let slot = this.#slot(node, unit);
     for (;;) {
@@ -150,6 +157,8 @@ class Scanner implements Automaton {
       this.#fromRoot[unit] = child;
       return;
     }
+    // Of the number of places to shift by, only the last five bits count.
+    this.#leadsOn[node] = (this.#leadsOn[node] ?? 0) | (1 << unit);
     let slot = this.#slot(node, unit);
     while (this.#table[slot] !== NONE) slot = (slot + 4) & (this.#mask * 4);
     this.#table[slot] = node;

@@ -31,7 +31,9 @@ export function createMatcher(rules: readonly MatcherRule[]): Matcher {
   return (folded) => {
     const whole = exact.get(folded) ?? NOTHING;
     const hits = search?.(folded) ?? NOTHING;
-    return hits.length === 0 ? whole : ascending([...whole, ...hits]);
+    if (hits.length === 0) return whole;
+    if (hits.length === 1 && whole.length === 0) return hits;
+    return ascending([...whole, ...hits]);
   };
 }
 
