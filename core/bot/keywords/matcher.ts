@@ -15,7 +15,7 @@ export type Matcher = (folded: string) => readonly number[];
 const NOTHING: readonly number[] = [];
 
 /**
- * One matcher for the rules of all plugins, so that ten thousand cost what ten do: whole texts by
+ * One matcher for the rules of all plugins, whose cost hardly grows with their number: whole texts by
  * a table, everything else by one automaton.
  *
  * @returns for a folded text, the indices of the rules that it hits, ascending
