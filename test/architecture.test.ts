@@ -6,8 +6,15 @@ import { describe, it } from "vitest";
 
 /** Lowest floor first. A file imports from lower floors, or from its own room. */
 const FLOORS: readonly (readonly string[])[] = [
-  ["core/errors.ts", "core/secret.ts", "core/nearest.ts", "core/trace.ts", "core/ports/"],
-  ["core/system-clock.ts"],
+  [
+    "core/errors.ts",
+    "core/secret.ts",
+    "core/nearest.ts",
+    "core/trace.ts",
+    "core/promise-like.ts",
+    "core/ports/",
+  ],
+  ["core/system-clock.ts", "core/within.ts"],
   ["core/xml/", "core/crypto/"],
   ["core/events/"],
   ["core/contracts/"],

@@ -1,10 +1,10 @@
 import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Outcome } from "../events/outcome.ts";
+import { isPromiseLike } from "../promise-like.ts";
 import { contain } from "./error-boundary.ts";
 import { HandlerContext } from "./handler-context.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import { isPromiseLike } from "./promise-like.ts";
 import { toOutcome } from "./to-outcome.ts";
 
 /** A handler that is only run for what it asked for; its types were checked at registration. */

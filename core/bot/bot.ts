@@ -2,6 +2,7 @@ import type { Bot, Run } from "../contracts/bot.ts";
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, silent } from "../events/outcome.ts";
+import { within } from "../within.ts";
 import { Asked } from "./asked.ts";
 import { askInOrder } from "./dispatch.ts";
 import { contain } from "./error-boundary.ts";
@@ -14,7 +15,6 @@ import { Pending } from "./pending.ts";
 import { compilePlans, inOrder, type Registrations } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
 import { toOutcome } from "./to-outcome.ts";
-import { within } from "./within.ts";
 
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */

@@ -1,6 +1,6 @@
 import { type Outcome, pass } from "../events/outcome.ts";
+import { isPromiseLike } from "../promise-like.ts";
 import type { Asked } from "./asked.ts";
-import { isPromiseLike } from "./promise-like.ts";
 import type { Slot } from "./slot.ts";
 
 /**

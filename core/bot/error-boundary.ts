@@ -2,8 +2,8 @@ import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, silent } from "../events/outcome.ts";
 import { type Reply, reply } from "../events/reply.ts";
+import { isPromiseLike } from "../promise-like.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import { isPromiseLike } from "./promise-like.ts";
 import { isAsyncIterable } from "./to-outcome.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { PluginError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
+import { within } from "../within.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import { within } from "./within.ts";
 
 type Undo = () => void | Promise<void>;
 

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { addDotEnv, type Environment } from "./environment.ts";
@@ -75,10 +76,8 @@ export async function resolveBot(
   };
 }
 
-const systemEntropy: Entropy = (count) => crypto.getRandomValues(new Uint8Array(count));
-
 /** Comes last: nothing is written to the disk for a configuration that is refused. */
-function boxed(config: ReadConfig, dataDirectory: string, entropy = systemEntropy) {
+function boxed(config: ReadConfig, dataDirectory: string, entropy = pooledEntropy()) {
   const names = config.apps.map(({ name }) => name);
   const identities = sandboxIdentities(dataDirectory, names, entropy);
   return config.apps.flatMap((app) => {

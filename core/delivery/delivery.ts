@@ -4,7 +4,7 @@ import type { InboundEvent } from "../events/inbound.ts";
 import type { PassiveReply } from "../events/reply.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { before } from "./deadline.ts";
+import { within } from "../within.ts";
 import { Handling } from "./handling.ts";
 import { Remembered } from "./remembered.ts";
 
@@ -100,7 +100,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 
   const collect = async (event: InboundEvent, remainingMs: number) => {
-    const done = await before(clock, remainingMs, bot.collect(event)).catch((cause) => {
+    const done = await within(clock, remainingMs, bot.collect(event)).catch((cause) => {
       throw unavailable("a collector could not commit the event", cause);
     });
     if (!done) throw unavailable("a collector did not commit the event in time");
@@ -128,7 +128,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const drained = new Promise<void>((resolve) => {
         idle = resolve;
       });
-      if (await before(clock, graceMs, drained)) return;
+      if (await within(clock, graceMs, drained)) return;
       logger.warn("delivery.abandoned", { running: running.size });
       for (const handling of running.values()) handling.abort(new Error("the bot is stopping"));
     },

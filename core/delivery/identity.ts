@@ -1,11 +1,6 @@
+import type { Origin } from "../contracts/origin.ts";
 import { digest } from "../crypto/digest.ts";
 import type { XmlTree } from "../xml/tree.ts";
-
-/** The app that a message was sent to. */
-export interface Origin {
-  readonly corpId: string;
-  readonly agentId: string;
-}
 
 /**
  * Gives a message the name that all its deliveries share: 64 hexadecimal digits.

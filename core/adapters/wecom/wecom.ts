@@ -1,4 +1,5 @@
 import type { Adapter } from "../../contracts/adapter.ts";
+import type { Origin } from "../../contracts/origin.ts";
 import type { Ciphertext } from "../../crypto/brands.ts";
 import { PREFIX_BYTES } from "../../crypto/frame.ts";
 import { sign } from "../../crypto/signature.ts";
@@ -16,12 +17,6 @@ import { type KeyPair, type KeyPairOptions, makeKeyPairs, unseal } from "./key-p
 import { type CallbackQuery, readCallbackQuery, readCheckQuery } from "./query.ts";
 import { forbidden } from "./refusal.ts";
 import { decodeUtf8 } from "./utf8.ts";
-
-/** Who a message was sent to; part of its identity. */
-export interface Origin {
-  readonly corpId: string;
-  readonly agentId: string;
-}
 
 export interface WecomOptions extends Origin {
   /** Name of the app in `bot.config.ts`. */

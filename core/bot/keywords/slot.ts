@@ -1,9 +1,9 @@
 import { ConfigError } from "../../errors.ts";
 import { type Outcome, pass } from "../../events/outcome.ts";
+import { isPromiseLike } from "../../promise-like.ts";
 import { type Answerer, answerer, type ErasedHandler } from "../answerer.ts";
 import type { Asked } from "../asked.ts";
 import type { PluginScope } from "../plugin-scope.ts";
-import { isPromiseLike } from "../promise-like.ts";
 import { type Slot, TEXT } from "../slot.ts";
 import { fold } from "./fold.ts";
 import type { MatcherRule } from "./matcher.ts";

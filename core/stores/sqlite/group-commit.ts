@@ -1,3 +1,4 @@
+import { isPromiseLike } from "../../promise-like.ts";
 import type { Connection, Statement } from "./driver.ts";
 import { stopsWriting, storeFailure } from "./failure.ts";
 
@@ -99,7 +100,7 @@ export class GroupCommit {
     this.#writing = true;
     try {
       const result = work();
-      if (isThenable(result)) {
+      if (isPromiseLike(result)) {
         throw new TypeError("a write must be synchronous: await first, then write");
       }
       this.#run("release w");
@@ -174,13 +175,4 @@ export class GroupCommit {
     }
     statement.run();
   }
-}
-
-function isThenable(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "then" in value &&
-    typeof value.then === "function"
-  );
 }

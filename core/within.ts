@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "./ports/clock.ts";
 
 /**
  * Waits for `work`, but no longer than `limitMs`; says whether it ended.
