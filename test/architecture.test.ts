@@ -18,11 +18,19 @@ const FLOORS: readonly (readonly string[])[] = [
   ["core/xml/", "core/crypto/"],
   ["core/events/"],
   ["core/contracts/"],
-  ["core/adapters/", "core/bot/", "core/delivery/", "core/stores/", "core/logging/"],
+  [
+    "core/adapters/",
+    "core/bot/",
+    "core/delivery/",
+    "core/stores/",
+    "core/logging/",
+    "core/recording/",
+  ],
   ["core/config/"],
   ["core/index.ts"],
-  ["plugins/", "core/transport/"],
+  ["plugins/", "core/transport/", "core/sandbox/"],
   ["core/assembly/"],
+  ["core/testing/"],
   ["core/main.ts", "core/stop-signals.ts", "core/cli/", "bot.config.ts"],
 ];
 
@@ -32,22 +40,31 @@ const ROOTS = FLOORS.length - 1;
 /** The one place that may import each dependency. */
 const DOORS: Readonly<Record<string, string>> = {
   "@koa/router": "core/transport/",
+  "@preact/signals": "core/sandbox/page/",
   "@standard-schema/spec": "core/bot/",
   chokidar: "core/cli/",
   citty: "core/cli/",
   cosmiconfig: "core/config/load.ts",
+  esbuild: "core/sandbox/page-server/bundle.ts",
   "fast-xml-parser": "core/xml/general-reader.ts",
   koa: "core/transport/",
+  leaflet: "core/sandbox/page/",
   libsql: "core/stores/sqlite/driver.ts",
   "lru-cache": "core/transport/",
   pino: "core/logging/",
   "pino-pretty": "core/logging/",
+  preact: "core/sandbox/page/",
   "raw-body": "core/transport/body.ts",
   re2js: "core/bot/",
+  "topojson-client": "core/sandbox/page/",
+  "world-atlas": "core/sandbox/page-server/",
 };
 
 /** What the package imports itself by, resolved to the file that `exports` names. */
-const SELF: Readonly<Record<string, string>> = { huiyin: "core/index.ts" };
+const SELF: Readonly<Record<string, string>> = {
+  huiyin: "core/index.ts",
+  "huiyin/testing": "core/testing/index.ts",
+};
 
 const rooms = FLOORS.flatMap((names, floor) => names.map((name) => ({ name, floor })));
 const roomOf = (file: string) => rooms.find(({ name }) => file.startsWith(name));

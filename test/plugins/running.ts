@@ -5,7 +5,7 @@ import type { InboundEvent } from "../../core/events/inbound.ts";
 import type { Outcome } from "../../core/events/outcome.ts";
 import type { Reply } from "../../core/events/reply.ts";
 import { memory } from "../../core/stores/memory.ts";
-import { ManualClock } from "../support/manual-clock.ts";
+import { ManualClock } from "../../core/testing/manual-clock.ts";
 import { recordingLogger } from "../support/recording-logger.ts";
 
 /** A bot with these plugins, and short ways to ask it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { ManualClock } from "./manual-clock.ts";
+import { ManualClock } from "../../core/testing/manual-clock.ts";
 
 describe("manual clock", () => {
   it("runs due timers in order and leaves the others", async () => {

@@ -2,7 +2,7 @@ import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
 import { createWecomAdapter, type WecomOptions } from "../../core/adapters/wecom/wecom.ts";
 import { identify } from "../../core/delivery/identity.ts";
 import { Secret } from "../../core/secret.ts";
-import { ManualClock } from "./manual-clock.ts";
+import { ManualClock } from "../../core/testing/manual-clock.ts";
 import { recordingLogger } from "./recording-logger.ts";
 import { createWecomClient } from "./wecom-client.ts";
 

@@ -3,7 +3,7 @@ import { definePlugin, type Plugin, type Registrar } from "../../../core/bot/plu
 import type { Run } from "../../../core/contracts/bot.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { type Outcome, pass, silent } from "../../../core/events/outcome.ts";
-import { ManualClock } from "../../support/manual-clock.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 
 /** A plugin without configuration, made in one line. */

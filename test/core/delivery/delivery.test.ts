@@ -5,8 +5,8 @@ import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { reply } from "../../../core/events/reply.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { click, li, pin, report, text } from "../../support/events.ts";
-import { ManualClock } from "../../support/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 
 /** A promise and the means to settle it: what a slow handler waits for. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { createRefusals } from "../../../core/transport/refusals.ts";
-import { ManualClock } from "../../support/manual-clock.ts";
 
 describe("refusals", () => {
   it("are found by the nonce of their request", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "vitest";
-import { ManualClock } from "../../support/manual-clock.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { openSocket, type RawSocket, sendRaw } from "../../support/raw-socket.ts";
 import { type Served, type ServeOptions, serve } from "./serve.ts";
 

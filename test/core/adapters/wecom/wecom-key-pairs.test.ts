@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { makeKeyPairs } from "../../../../core/adapters/wecom/key-pairs.ts";
 import { reply } from "../../../../core/events/reply.ts";
 import { Secret } from "../../../../core/secret.ts";
-import { ManualClock } from "../../../support/manual-clock.ts";
+import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import {
   account,
   adapterFor,

@@ -4,7 +4,7 @@ import { type Connection, connect } from "../../../../core/stores/sqlite/driver.
 import { GroupCommit } from "../../../../core/stores/sqlite/group-commit.ts";
 import { createSchema } from "../../../../core/stores/sqlite/schema.ts";
 import { SqlStore } from "../../../../core/stores/sqlite/sql-store.ts";
-import { ManualClock } from "../../../support/manual-clock.ts";
+import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 
 const ROWS = ["create table {rows} (id integer primary key, body blob) strict"];
 

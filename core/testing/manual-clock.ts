@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from "../../core/ports/clock.ts";
+import type { CancelTimer, Clock } from "../ports/clock.ts";
 
 interface Timer {
   readonly dueAt: number;

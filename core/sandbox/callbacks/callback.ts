@@ -1,0 +1,15 @@
+/** A message or event that the platform is about to send. */
+export interface Callback {
+  /** Name of the app. */
+  readonly app: string;
+  /** UserID of whoever caused it; `undefined` for system events. */
+  readonly member: string | undefined;
+  /** As in `text` or `event:click`. */
+  readonly kind: string;
+  /** The whole XML that is encrypted. */
+  readonly plaintext: string;
+  /** Which passive reply the platform honours (document 90241): `card` takes card updates too. */
+  readonly takes: "none" | "message" | "card";
+  /** Chat entry of the card that was acted upon. */
+  readonly card?: string;
+}

@@ -1,0 +1,62 @@
+import type { Deed } from "../../callbacks/deed.ts";
+import type { MediaType } from "../../chat/media.ts";
+import type { Fault, FaultScope } from "../../faults/fault.ts";
+import type { DeedAnswer, RecordDetail, WalkRequest, WalkState } from "../../page-protocol.ts";
+import type { Settings } from "../../settings.ts";
+import { language } from "./language.ts";
+import { notice } from "./state.ts";
+
+/*
+ * What the page asks of its server. Every function shows a refusal as a notice and then gives
+ * `undefined`, so that callers need no error path of their own.
+ */
+
+/** Does something as a member in an app's chat. */
+export const act = (app: string, member: string, deed: Deed) =>
+  post<DeedAnswer>("deeds", { app, member, deed });
+
+export async function upload(type: MediaType, file: Blob, name: string) {
+  const query = new URLSearchParams({ type, name });
+  const answer = await ask<{ readonly mediaId: string }>(`media?${query}`, {
+    method: "POST",
+    body: file,
+    headers: { "Content-Type": file.type || "application/octet-stream" },
+  });
+  return answer?.mediaId;
+}
+
+/** Where the bytes of a media id are. */
+export const mediaUrl = (mediaId: string) => `api/media/${encodeURIComponent(mediaId)}`;
+
+export const detailOf = (id: string) => ask<RecordDetail>(`records/${id}`);
+export const sendAgain = (id: string) => post<DeedAnswer>(`records/${id}/again`, {});
+export const vectorUrl = (id: string) => `api/records/${id}/vector`;
+export const recordingUrl = "api/recording";
+
+export const addFault = (fault: Fault, scope?: FaultScope) => post("faults", { fault, scope });
+export const removeFault = (id: string) => ask(`faults/${id}`, { method: "DELETE" });
+export const clearFaults = () => ask("faults", { method: "DELETE" });
+export const configure = (change: Partial<Settings>) => post<Settings>("settings", change);
+export const walk = (request: WalkRequest) => post<WalkState>("walks", request);
+export const stopWalk = (id: string) => ask(`walks/${id}`, { method: "DELETE" });
+export const checkUrl = (app: string) => post("checks", { app });
+export const clearAll = () => post("clear", {});
+
+const post = <T>(path: string, body: unknown) =>
+  ask<T>(path, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json" },
+  });
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
+  try {
+    const response = await fetch(`api/${path}`, init);
+    const answer = await response.json();
+    if (response.ok) return answer as T;
+    notice.value = answer[language.value] ?? answer.code;
+  } catch {
+    notice.value = language.value === "zh" ? "机器人没有回应" : "the bot does not answer";
+  }
+  return undefined;
+}

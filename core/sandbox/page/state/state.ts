@@ -1,0 +1,47 @@
+import { computed, signal } from "@preact/signals";
+import type { Chat, ChatEntry } from "../../chat/chats.ts";
+import type { ActiveFault } from "../../faults/fault.ts";
+import type { FeedRecord } from "../../feed/feed.ts";
+import type { AppView, EventSample, WalkState } from "../../page-protocol.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../settings.ts";
+import type { Department, Group, Member } from "../../world/world.ts";
+
+/*
+ * What the page knows. Components read the signals; only `follow.ts` and `actions.ts` write them.
+ */
+
+export const apps = signal<readonly AppView[]>([]);
+export const members = signal<readonly Member[]>([]);
+export const departments = signal<readonly Department[]>([]);
+export const groups = signal<readonly Group[]>([]);
+/** By id, in the order of appearance. */
+export const entries = signal<ReadonlyMap<string, ChatEntry>>(new Map());
+/** By id, oldest first. */
+export const records = signal<ReadonlyMap<string, FeedRecord>>(new Map());
+export const faults = signal<readonly ActiveFault[]>([]);
+export const settings = signal<Settings>(DEFAULT_SETTINGS);
+export const walks = signal<ReadonlyMap<string, WalkState>>(new Map());
+export const samples = signal<readonly EventSample[]>([]);
+export const about = signal({ version: "", corp: "", corpId: "", apiOrigin: "" });
+/** Whether changes arrive. `lost`: the bot is gone, and asked for again all the time. */
+export const connection = signal<"opening" | "open" | "lost">("opening");
+
+/** UserID of the member whose phone is shown. */
+export const me = signal("");
+/** The chat that is open on the phone; `undefined` is the list of chats. */
+export const openChat = signal<Chat | undefined>(undefined);
+/** Id of the record that the inspector shows. */
+export const openRecord = signal<string | undefined>(undefined);
+/** What went wrong last, for a line that goes away by itself. */
+export const notice = signal<string | undefined>(undefined);
+
+export const openEntries = computed(() => {
+  const chat = openChat.value;
+  return chat ? [...entries.value.values()].filter((entry) => isIn(entry.chat, chat)) : [];
+});
+
+/** Whether two chats are the same. */
+export function isIn(one: Chat, other: Chat): boolean {
+  if (one.kind === "group") return other.kind === "group" && one.chatId === other.chatId;
+  return other.kind === "app" && one.app === other.app && one.member === other.member;
+}

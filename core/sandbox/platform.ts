@@ -1,0 +1,51 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Callback } from "./callbacks/callback.ts";
+import type { Cards } from "./chat/cards.ts";
+import type { Chats } from "./chat/chats.ts";
+import type { MediaShelf } from "./chat/media.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { CallbackRecord, CheckRecord } from "./feed/callback-record.ts";
+import type { Feed } from "./feed/feed.ts";
+import type { Settings } from "./settings.ts";
+import type { World, WorldSeed } from "./world/world.ts";
+
+export interface PlatformOptions {
+  readonly world: WorldSeed;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly settings?: Partial<Settings>;
+}
+
+/** WeCom in a box: a company with its members and apps, and everything that travels. */
+export interface Platform {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly world: World;
+  readonly chats: Chats;
+  readonly cards: Cards;
+  readonly media: MediaShelf;
+  readonly feed: Feed;
+  readonly faults: Faults;
+  readonly settings: Settings;
+  configure(change: Partial<Settings>): void;
+  /** Calls back after the settings changed. The returned function ends that. */
+  onConfigure(listener: () => void): () => void;
+  /** 19 digits, never given twice. */
+  nextMsgId(): string;
+  /** Sends a callback, and again while it fails. The record is in the feed at once. */
+  emit(callback: Callback): Emission;
+  /** Checks an app's callback URL, as the console does on saving. */
+  check(app: string): Promise<CheckRecord>;
+  /** Requests that are on their way now. */
+  readonly underWay: number;
+  /** Ends everything that is under way; each delivery and callback still gets its outcome. */
+  close(): Promise<void>;
+}
+
+export interface Emission {
+  /** Id of the record. */
+  readonly id: string;
+  /** Resolves when the callback has its outcome. Never rejects. */
+  readonly settled: Promise<CallbackRecord>;
+}
