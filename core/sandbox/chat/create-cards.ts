@@ -1,0 +1,72 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Entropy } from "../../ports/entropy.ts";
+import type { CardChange, Cards, CardTicket } from "./cards.ts";
+import type { Chats } from "./chats.ts";
+import type { Content } from "./content.ts";
+
+/** A `response_code` can be used for 72 hours (document 94888). */
+const LIFE_MS = 72 * 60 * 60 * 1_000;
+/** How many codes are kept: beyond, the oldest is forgotten. */
+const CAPACITY = 10_000;
+const CODE_BYTES = 24;
+
+interface Issued {
+  readonly ticket: CardTicket;
+  /** On the monotonic clock, in milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** What `createCards` works with. */
+export interface CardsOptions {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly chats: Chats;
+}
+
+/** The cards of a company whose copies lie in `chats`. */
+export function createCards({ clock, entropy, chats }: CardsOptions): Cards {
+  // All codes live equally long, so that the order of insertion is the order of expiry.
+  const issued = new Map<string, Issued>();
+
+  const sweep = () => {
+    for (const [code, { expiresAt }] of issued) {
+      if (expiresAt > clock.monotonic() && issued.size <= CAPACITY) return;
+      issued.delete(code);
+    }
+  };
+
+  return {
+    issue(ticket) {
+      const code = Buffer.from(entropy(CODE_BYTES)).toString("base64url");
+      issued.set(code, { ticket, expiresAt: clock.monotonic() + LIFE_MS });
+      sweep();
+      return code;
+    },
+    redeem(code, agentId) {
+      sweep();
+      const found = issued.get(code);
+      // Another app's attempt does not use the code up.
+      if (found?.ticket.agentId !== agentId) return undefined;
+      issued.delete(code);
+      return found.ticket;
+    },
+    change(entry, change) {
+      const content = chats.find(entry)?.content;
+      // The copy is gone where the chats kept only newer entries.
+      if (content?.type === "template_card")
+        chats.change(entry, { content: after(content, change) });
+    },
+  };
+}
+
+type CardContent = Extract<Content, { readonly type: "template_card" }>;
+
+/** What was submitted stays with the card it answered; another card begins anew. */
+function after(content: CardContent, change: CardChange): CardContent {
+  if ("replaceName" in change) {
+    return { ...content, state: { ...content.state, inert: change.replaceName } };
+  }
+  const { card } = change;
+  const state = card.replace_text === undefined ? {} : { inert: card.replace_text };
+  return { type: "template_card", card, state };
+}
