@@ -15,6 +15,7 @@ import { Pending } from "./pending.ts";
 import { compilePlans, inOrder, type Registrations } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
 import { toOutcome } from "./to-outcome.ts";
+import { tracedOutcome, tracedRegistrations } from "./traced.ts";
 
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */
@@ -46,9 +47,10 @@ const FINISH_MS = 1_000;
  * @throws ConfigError, BotError, PluginError: see `install`. Nothing stays behind.
  */
 export async function createBot(options: BotOptions): Promise<ExplainableBot> {
-  const { clock, logger } = options;
+  const { clock, logger, tracer } = options;
   const { installed, undo } = await install(options);
-  const all = registrationsOf(installed);
+  const registered = registrationsOf(installed);
+  const all = tracer ? tracedRegistrations(registered, { tracer, clock }) : registered;
   const matcher = createMatcher(rankKeywords(installed));
   const planOf = compilePlans(all);
   const chain = compose(options.middleware ?? []);
@@ -95,7 +97,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
       }
       const outcome = answer(new Asked(event, run, matcher));
       observe(event, run);
-      return outcome;
+      return tracer ? tracedOutcome(outcome, event, tracer) : outcome;
     },
 
     collect(event) {

@@ -1,6 +1,7 @@
 import { BotError, PluginError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
+import type { CollectorSlot } from "./plan.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Target } from "./target.ts";
 
@@ -23,7 +24,7 @@ interface Batch {
  * Hands events to a plugin in batches, one batch at a time. All events of a batch share the
  * promise of its commit, so a flood costs a push each.
  */
-export class Collector {
+export class Collector implements CollectorSlot {
   readonly label: string;
   readonly targets: readonly Target[];
   readonly #scope: PluginScope;

@@ -1,4 +1,5 @@
 import type { Store } from "../contracts/store.ts";
+import type { Tracer } from "../contracts/tracer.ts";
 import { BotError, ConfigError, PluginError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -19,6 +20,8 @@ export interface InstallOptions {
   readonly logger: Logger;
   readonly production: boolean;
   readonly onErrorText?: string | undefined;
+  /** Told what every handler does. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** A plugin whose setup has finished. */

@@ -1,17 +1,27 @@
 import type { Interest } from "../contracts/bot.ts";
 import { keyOf } from "../events/groups.ts";
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
-import type { Collector } from "./collector.ts";
 import type { ObserverSlot } from "./observer.ts";
 import type { Slot } from "./slot.ts";
 import type { Target } from "./target.ts";
+
+/** Whoever takes events in batches. */
+export interface CollectorSlot {
+  readonly plugin: string;
+  readonly label: string;
+  readonly targets: readonly Target[];
+  /** Resolves when the event is committed. */
+  add(event: InboundEvent): Promise<void>;
+  /** Commits what is waiting and takes nothing more. */
+  close(): Promise<void>;
+}
 
 /** Everything that happens to events of one kind, or of one kind and key. */
 export interface Plan {
   /** In the order in which they are asked. */
   readonly slots: readonly Slot[];
   readonly observers: readonly ObserverSlot[];
-  readonly collectors: readonly Collector[];
+  readonly collectors: readonly CollectorSlot[];
   readonly interest: Interest;
 }
 
@@ -19,7 +29,7 @@ export interface Plan {
 export interface Registrations {
   readonly slots: readonly Slot[];
   readonly observers: readonly ObserverSlot[];
-  readonly collectors: readonly Collector[];
+  readonly collectors: readonly CollectorSlot[];
 }
 
 /** Finds the plan of an event by one or two look-ups. */

@@ -1,3 +1,4 @@
+import type { Tracer } from "../contracts/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Logger } from "../ports/logger.ts";
 import { failureFields } from "./failure.ts";
@@ -13,6 +14,7 @@ export class PluginScope {
   readonly onErrorText: string | undefined;
   /** The plugin's middleware, folded when its setup has finished. */
   chain: Chain | undefined;
+  readonly #tracer: Tracer | undefined;
   #failures = 0;
 
   constructor(
@@ -21,12 +23,14 @@ export class PluginScope {
       readonly logger: Logger;
       readonly production: boolean;
       readonly onErrorText?: string | undefined;
+      readonly tracer?: Tracer | undefined;
     },
   ) {
     this.name = name;
     this.log = options.logger.child({ plugin: name });
     this.production = options.production;
     this.onErrorText = options.onErrorText;
+    this.#tracer = options.tracer;
   }
 
   /** How often something of this plugin has failed since the start. */
@@ -37,6 +41,7 @@ export class PluginScope {
   /** One line for one failure; see `failureFields` for what it may hold. */
   failed(handler: string, thrown: unknown, event?: InboundEvent): void {
     this.#failures += 1;
+    if (event) this.#tracer?.failed(event, this.name, handler);
     this.log.error("plugin.failed", {
       handler,
       ...(event ? { kind: event.kind, id: event.id } : {}),

@@ -2,7 +2,7 @@ import type { InboundEvent } from "../events/inbound.ts";
 import type { PassiveReply, Reply } from "../events/reply.ts";
 
 /** What one handler made of an event. */
-export interface Step {
+export interface TracedStep {
   readonly plugin: string;
   /** As in `keyword 我帅吗 (exact)`. */
   readonly handler: string;
@@ -15,15 +15,17 @@ export interface Step {
 }
 
 /**
- * Told what happens to each event inside the bot, for people who look at it. Only the sandbox and
- * the test kit have one; a bot without pays nothing.
+ * Told what happens to each event inside the bot, for people who look at it. Only the sandbox
+ * has one; a bot without pays nothing.
  */
 export interface Tracer {
-  /** A delivery was opened. `query` is its raw query string, different for each signature. */
+  /** A delivery was opened. `query` is its raw query string, another one for each signature. */
   opened(query: string, event: InboundEvent): void;
-  stepped(event: InboundEvent, step: Step): void;
-  /** The whole answer of the handlers, before it is decided how it travels. */
-  answered(event: InboundEvent, replies: readonly Reply[]): void;
+  stepped(event: InboundEvent, step: TracedStep): void;
+  /** Something that a plugin wrote threw; its step may have been told already. */
+  failed(event: InboundEvent, plugin: string, handler: string): void;
+  /** One part of the answer, as a handler or a middleware gave it. */
+  answered(event: InboundEvent, reply: Reply): void;
   /** What rides the response. */
   sealed(event: InboundEvent, reply: PassiveReply): void;
 }
