@@ -1,3 +1,4 @@
+import type { Remark } from "../feed/callback-record.ts";
 import type { JsonObject } from "../json.ts";
 import type { Platform } from "../platform.ts";
 import type { SandboxApp } from "../world/world.ts";
@@ -17,6 +18,8 @@ export interface ApiCall {
   readonly headers: Headers;
   /** Notes a chat entry that the call made or changed, for the record. */
   touched(entry: string): void;
+  /** Adds a remark to the record: what the answer does not tell, as a message that was dropped. */
+  remark(remark: Remark): void;
 }
 
 /** A call of the few routes that take no token: the group webhook and its upload. */
@@ -37,11 +40,14 @@ export type OpenRoute = (call: OpenCall) => ApiAnswer | Promise<ApiAnswer>;
 /** An answer with an errcode. */
 export class ApiError extends Error {
   readonly errcode: number;
+  /** What the answer holds beside it: `invaliduser` with 81013. */
+  readonly fields: JsonObject;
 
   /** @param detail for people; follows the documented errmsg */
-  constructor(errcode: number, detail: string) {
+  constructor(errcode: number, detail: string, fields: JsonObject = {}) {
     super(detail);
     this.name = "ApiError";
     this.errcode = errcode;
+    this.fields = fields;
   }
 }
