@@ -1,37 +1,47 @@
 import Koa from "koa";
 import { sameText } from "../crypto/same-text.ts";
-import { BotError, CallbackError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
 import { answer } from "./answer.ts";
 import { dispatch } from "./dispatch.ts";
-import type { Context, Handler } from "./exchange.ts";
-import { type AdminRoute, answerJson, jsonHandler } from "./json.ts";
+import type { Handler } from "./exchange.ts";
+import { type AdminRoute, jsonHandler } from "./json.ts";
 import { isLoopbackHost } from "./loopback.ts";
-import { type Refuse, refuseAs, refuseFailure, refusePath } from "./refuse.ts";
+import { refusePath } from "./refuse.ts";
+import { refuseRoute } from "./refuse-route.ts";
 import { createRoutes } from "./routes.ts";
+import { type WebHandler, webHandler } from "./web.ts";
 
 export interface AdminOptions {
   /** Whoever sends it may use the routes: `Authorization: Bearer …`. */
   readonly token: Secret;
   /** Handlers by method and path, as in `GET /refusals`. */
   readonly routes: Readonly<Record<string, AdminRoute>>;
+  /**
+   * Pages for people by the path under which they stand, as in `/sandbox/`. A browser cannot send
+   * the token above on its own, so each of them asks for something of its own.
+   */
+  readonly pages?: Readonly<Record<string, WebHandler>>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** Bytes: a file that a page uploads, and some room. */
+const PAGE_BODY_LIMIT = 32 * 1024 * 1024;
 
 /**
  * The side of the bot that only its own machine may ask, for a listener on loopback. Being there
  * is not enough: any page in a browser can send requests to loopback, so the Host must be a
  * loopback name with our port, and the token right.
  */
-export function createAdmin({ token, routes, clock, logger }: AdminOptions): Koa {
+export function createAdmin(options: AdminOptions): Koa {
+  const { token, routes, pages = {}, clock, logger } = options;
   const app = new Koa();
   app.on("error", () => logger.debug("http.socket"));
   app.use(
     dispatch({
-      handler: onlyOurs(token, table(routes)),
+      handler: onlyHere(withPages(pages, onlyOurs(token, table(routes)))),
       refuse: refuseRoute(logger),
       clock,
       logger,
@@ -40,17 +50,30 @@ export function createAdmin({ token, routes, clock, logger }: AdminOptions): Koa
   return app;
 }
 
+function onlyHere(inside: Handler): Handler {
+  return (ctx) => {
+    const { headers, socket } = ctx.req;
+    if (isLoopbackHost(headers.host, socket.localPort)) return inside(ctx);
+    return answer(ctx, 421, "misdirected request");
+  };
+}
+
+function withPages(pages: Readonly<Record<string, WebHandler>>, inside: Handler): Handler {
+  const handlers = Object.entries(pages).map(([path, page]) => ({
+    path,
+    handler: webHandler(page, { route: path, bodyBytes: PAGE_BODY_LIMIT }),
+  }));
+  return (ctx) => {
+    const page = handlers.find(({ path }) => ctx.exchange.target.path.startsWith(path));
+    return (page?.handler ?? inside)(ctx);
+  };
+}
+
 function onlyOurs(token: Secret, inside: Handler): Handler {
   const expected = () => `Bearer ${token.reveal()}`;
   return (ctx) => {
-    const { headers, socket } = ctx.req;
-    if (!isLoopbackHost(headers.host, socket.localPort)) {
-      return answer(ctx, 421, "misdirected request");
-    }
-    if (!sameText(headers.authorization ?? "", expected())) {
-      return answer(ctx, 401, "unauthorized", { headers: ["WWW-Authenticate", "Bearer"] });
-    }
-    return inside(ctx);
+    if (sameText(ctx.req.headers.authorization ?? "", expected())) return inside(ctx);
+    return answer(ctx, 401, "unauthorized", { headers: ["WWW-Authenticate", "Bearer"] });
   };
 }
 
@@ -65,13 +88,4 @@ function table(routes: Readonly<Record<string, AdminRoute>>): Handler {
   const known = createRoutes();
   for (const [path, methods] of byPath) known.add(path, jsonHandler(path, methods));
   return (ctx) => (known.find(ctx) ?? refusePath)(ctx);
-}
-
-/** Whoever has the token may know what is wrong, code and message. */
-function refuseRoute(logger: Logger): Refuse {
-  return (ctx: Context, error: unknown) => {
-    if (error instanceof CallbackError) return refuseAs(ctx, error.status);
-    if (!(error instanceof BotError)) return refuseFailure(ctx, error, logger);
-    answerJson(ctx, 422, { code: error.code, message: error.message });
-  };
 }

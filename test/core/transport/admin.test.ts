@@ -29,6 +29,7 @@ async function start() {
         throw new TypeError("a detail");
       },
     },
+    pages: { "/page/": ({ url }) => new Response(new URL(url).pathname) },
     clock: systemClock,
     logger,
   });
@@ -61,6 +62,16 @@ async function ask(port: number, target: string, options: Ask = {}) {
 }
 
 describe("admin listener", () => {
+  it("leaves it to a page whom to let in, but only from this machine", async () => {
+    const { port } = await start();
+    const got = await ask(port, "/page/a", { authorization: undefined });
+    assert.deepEqual([got.status, got.body], [200, "/page/a"]);
+    const other = await ask(port, "/page/a", { host: "evil.example" });
+    assert.equal(other.status, 421);
+    const beside = await ask(port, "/pages", { authorization: undefined });
+    assert.equal(beside.status, 401);
+  });
+
   it("answers with what its routes return, as JSON", async () => {
     const { port } = await start();
     const got = await ask(port, "/echo?a=1&b=%20");

@@ -1,0 +1,92 @@
+import type { ServerResponse } from "node:http";
+import { readBody } from "./body.ts";
+import type { Context, Handler } from "./exchange.ts";
+
+/** Answers a request in the terms of the web platform. */
+export type WebHandler = (request: Request) => Response | Promise<Response>;
+
+export interface WebOptions {
+  /** What is logged in place of the path. */
+  readonly route: string;
+  /** Bytes that a body may have. */
+  readonly bodyBytes: number;
+}
+
+/**
+ * Serves a web-standard handler. The body of the request is read whole before; that of the
+ * response travels as it comes, so that it may go on for hours. If its stream fails before it has
+ * given anything, the connection is cut without an answer; later, in the middle of it.
+ */
+export function webHandler(handle: WebHandler, { route, bodyBytes }: WebOptions): Handler {
+  return async (ctx) => {
+    ctx.exchange.route = route;
+    const response = await handle(await requestOf(ctx, bodyBytes));
+    ctx.respond = false;
+    await send(response, ctx.res);
+  };
+}
+
+async function requestOf(ctx: Context, bodyBytes: number): Promise<Request> {
+  const { req, res } = ctx;
+  const gone = new AbortController();
+  res.once("close", () => gone.abort());
+  const method = req.method ?? "GET";
+  const bare = method === "GET" || method === "HEAD";
+  const body = await readBody(req, res, bodyBytes);
+  return new Request(new URL(req.url ?? "/", `http://${req.headers.host}`), {
+    method,
+    headers: Object.entries(req.headersDistinct).flatMap(([name, values = []]) =>
+      values.map((value): [string, string] => [name, value]),
+    ),
+    body: bare || body.length === 0 ? null : body,
+    signal: gone.signal,
+  });
+}
+
+async function send(response: Response, res: ServerResponse): Promise<void> {
+  const reader = response.body?.getReader();
+  // Before the head is written, so that a stream that fails at once leaves no half an answer.
+  const first = await reader?.read().catch(() => "failed" as const);
+  if (first === "failed") return void res.destroy();
+  if (res.destroyed) return void (await reader?.cancel());
+
+  res.writeHead(response.status, headersOf(response));
+  if (!reader || !first || first.done) return void res.end();
+  res.once("close", () => void reader.cancel().catch(() => {}));
+  await pump(first.value, reader, res);
+}
+
+/** Set-Cookie is the one header that must not be joined. */
+function headersOf({ headers }: Response): [string, string][] {
+  return [
+    ...[...headers].filter(([name]) => name !== "set-cookie"),
+    ...headers.getSetCookie().map((cookie): [string, string] => ["set-cookie", cookie]),
+  ];
+}
+
+async function pump(
+  first: Uint8Array,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  res: ServerResponse,
+): Promise<void> {
+  try {
+    let chunk: Uint8Array | undefined = first;
+    while (chunk && !res.destroyed) {
+      if (!res.write(chunk)) await drained(res);
+      chunk = (await reader.read()).value;
+    }
+    res.end();
+  } catch {
+    res.destroy();
+  }
+}
+
+/** Room again, or nobody left to send to. */
+const drained = (res: ServerResponse) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      res.off("drain", done).off("close", done);
+      resolve();
+    };
+    res.on("drain", done).on("close", done);
+  });
