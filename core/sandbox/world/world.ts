@@ -55,6 +55,8 @@ export interface SandboxApp {
   readonly reportsEnter: boolean;
   /** `undefined`: none was ever published. */
   readonly menu: readonly MenuButton[] | undefined;
+  /** Departments whose members see the app. Absent: everybody does. */
+  readonly visibleTo?: readonly number[];
 }
 
 export interface AppCallback {
