@@ -1,4 +1,4 @@
-import type { Remark, Remark } from "../feed/callback-record.ts";
+import type { Remark } from "../feed/callback-record.ts";
 import type { JsonObject } from "../json.ts";
 import type { Platform } from "../platform.ts";
 import type { SandboxApp } from "../world/world.ts";
@@ -18,8 +18,6 @@ export interface ApiCall {
   readonly headers: Headers;
   /** Notes a chat entry that the call made or changed, for the record. */
   touched(entry: string): void;
-  /** Notes something worth knowing about the call, for the record. */
-  remark(remark: Remark): void;
   /** Adds a remark to the record: what the answer does not tell, as a message that was dropped. */
   remark(remark: Remark): void;
 }
