@@ -1,6 +1,7 @@
 import type { Deed } from "../../callbacks/deed.ts";
 import type { MediaType } from "../../chat/media.ts";
-import type { Fault, FaultScope } from "../../faults/fault.ts";
+import type { ActiveFault, Fault, FaultScope } from "../../faults/fault.ts";
+import type { CheckRecord } from "../../feed/callback-record.ts";
 import type { DeedAnswer, RecordDetail, WalkRequest, WalkState } from "../../page-protocol.ts";
 import type { Settings } from "../../settings.ts";
 import { language } from "./language.ts";
@@ -33,13 +34,14 @@ export const sendAgain = (id: string) => post<DeedAnswer>(`records/${id}/again`,
 export const vectorUrl = (id: string) => `api/records/${id}/vector`;
 export const recordingUrl = "api/recording";
 
-export const addFault = (fault: Fault, scope?: FaultScope) => post("faults", { fault, scope });
+export const addFault = (fault: Fault, scope: FaultScope = {}) =>
+  post<ActiveFault>("faults", { fault, scope });
 export const removeFault = (id: string) => ask(`faults/${id}`, { method: "DELETE" });
 export const clearFaults = () => ask("faults", { method: "DELETE" });
 export const configure = (change: Partial<Settings>) => post<Settings>("settings", change);
 export const walk = (request: WalkRequest) => post<WalkState>("walks", request);
 export const stopWalk = (id: string) => ask(`walks/${id}`, { method: "DELETE" });
-export const checkUrl = (app: string) => post("checks", { app });
+export const checkUrl = (app: string) => post<CheckRecord>("checks", { app });
 export const clearAll = () => post("clear", {});
 
 const post = <T>(path: string, body: unknown) =>
@@ -49,14 +51,19 @@ const post = <T>(path: string, body: unknown) =>
     headers: { "Content-Type": "application/json" },
   });
 
+/** `undefined` after a refusal, which the visitor has been told; also for an answer without a body. */
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
   try {
     const response = await fetch(`api/${path}`, init);
-    const answer = await response.json();
-    if (response.ok) return answer as T;
-    notice.value = answer[language.value] ?? answer.code;
+    const text = await response.text();
+    const answer = text === "" ? undefined : JSON.parse(text);
+    if (response.ok) return answer as T | undefined;
+    notice.value = answer?.[language.value] ?? answer?.code ?? `HTTP ${response.status}`;
   } catch {
-    notice.value = language.value === "zh" ? "机器人没有回应" : "the bot does not answer";
+    notice.value =
+      language.value === "zh"
+        ? "机器人没有回应。看看它的终端是否还在运行。"
+        : "The bot does not answer. Is it still running in its terminal?";
   }
   return undefined;
 }

@@ -1,95 +1,66 @@
-import { batch } from "@preact/signals";
-import type { PageChange, Snapshot } from "../../page-protocol.ts";
-import * as state from "./state.ts";
+import type { PageChange } from "../../page-protocol.ts";
+import { apply, replaceAll } from "./apply.ts";
+import { connection } from "./state.ts";
 
-/** How many records and entries the page keeps. */
-const KEPT = 2_000;
+/** How long changes are collected before the page is drawn again, in milliseconds. */
+const COLLECT = 40;
+/** How long after a failure the server is asked again, in milliseconds. */
+const RETRY = 1_500;
+
+let pending: PageChange[] = [];
+let drawing = false;
+let loading = false;
 
 /**
- * Loads everything, then follows the changes. The browser connects again by itself; whatever
- * happened in between comes with a new snapshot.
+ * Loads everything, then follows the changes. After a failure it begins anew; whatever happened
+ * in between comes with the next snapshot.
  */
 export function follow(): void {
   const source = new EventSource("api/changes");
-  source.onopen = () => void load();
-  source.onerror = () => {
-    state.connection.value = "lost";
+  source.onopen = () => {
+    load().catch(lost);
   };
   source.onmessage = ({ data }) => {
-    const changes = JSON.parse(data) as readonly PageChange[];
-    batch(() => changes.forEach(apply));
+    pending.push(...(JSON.parse(data) as readonly PageChange[]));
+    drawSoon();
   };
-}
+  source.onerror = () => lost();
 
-async function load(): Promise<void> {
-  const response = await fetch("api/snapshot");
-  if (!response.ok) return location.reload();
-  const snapshot = (await response.json()) as Snapshot;
-  batch(() => {
-    state.apps.value = snapshot.apps;
-    state.members.value = snapshot.members;
-    state.departments.value = snapshot.departments;
-    state.groups.value = snapshot.groups;
-    state.entries.value = byId(snapshot.entries);
-    state.records.value = byId(snapshot.records);
-    state.faults.value = snapshot.faults;
-    state.settings.value = snapshot.settings;
-    state.walks.value = byId(snapshot.walks);
-    state.samples.value = snapshot.samples;
-    const { version, corp, apiOrigin } = snapshot;
-    state.about.value = { version, corp: corp.name, corpId: corp.corpId, apiOrigin };
-    state.connection.value = "open";
-    if (!snapshot.members.some(({ userId }) => userId === state.me.value)) {
-      state.me.value = snapshot.members[0]?.userId ?? "";
-    }
-  });
-}
-
-function apply(change: PageChange): void {
-  switch (change.type) {
-    case "entry":
-      state.entries.value = withOne(state.entries.value, change.entry);
-      break;
-    case "record":
-      state.records.value = withOne(state.records.value, change.record);
-      break;
-    case "walk":
-      state.walks.value = withOne(state.walks.value, change.walk);
-      break;
-    case "world":
-      state.apps.value = change.apps;
-      state.members.value = change.members;
-      state.departments.value = change.departments;
-      state.groups.value = change.groups;
-      break;
-    case "faults":
-      state.faults.value = change.faults;
-      break;
-    case "settings":
-      state.settings.value = change.settings;
-      break;
-    case "cleared":
-      state.entries.value = new Map();
-      state.records.value = new Map();
-      state.openRecord.value = undefined;
-      break;
+  let over = false;
+  function lost(): void {
+    if (over) return;
+    over = true;
+    source.close();
+    connection.value = "lost";
+    setTimeout(follow, RETRY);
   }
 }
 
-interface Identified {
-  readonly id: string;
+/** Changes that arrive while the snapshot is on its way wait, and are applied on top of it. */
+async function load(): Promise<void> {
+  loading = true;
+  pending = [];
+  try {
+    const response = await fetch("api/snapshot");
+    // The link that opened the page is over; the server says where the next one is.
+    if (response.status === 401 || response.status === 403) return location.reload();
+    if (!response.ok) throw new Error(`snapshot: ${response.status}`);
+    replaceAll(await response.json());
+    connection.value = "open";
+  } finally {
+    loading = false;
+    drawSoon();
+  }
 }
 
-const byId = <T extends Identified>(list: readonly T[]) =>
-  new Map(list.map((one) => [one.id, one]));
-
-/** A copy with `one` added, or in place of what had its id; the oldest goes beyond the limit. */
-function withOne<T extends Identified>(
-  all: ReadonlyMap<string, T>,
-  one: T,
-): ReadonlyMap<string, T> {
-  const next = new Map(all).set(one.id, one);
-  const [oldest] = next.keys();
-  if (next.size > KEPT && oldest !== undefined) next.delete(oldest);
-  return next;
+function drawSoon(): void {
+  if (drawing || loading || pending.length === 0) return;
+  drawing = true;
+  setTimeout(() => {
+    drawing = false;
+    if (loading) return;
+    const changes = pending;
+    pending = [];
+    apply(changes);
+  }, COLLECT);
 }

@@ -7,7 +7,8 @@ import { DEFAULT_SETTINGS, type Settings } from "../../settings.ts";
 import type { Department, Group, Member } from "../../world/world.ts";
 
 /*
- * What the page knows. Components read the signals; only `follow.ts` and `actions.ts` write them.
+ * What the page knows. Components read the signals; only `apply.ts`, `follow.ts` and
+ * `actions.ts` write them, and whoever opens or closes something.
  */
 
 export const apps = signal<readonly AppView[]>([]);
@@ -25,6 +26,9 @@ export const samples = signal<readonly EventSample[]>([]);
 export const about = signal({ version: "", corp: "", corpId: "", apiOrigin: "" });
 /** Whether changes arrive. `lost`: the bot is gone, and asked for again all the time. */
 export const connection = signal<"opening" | "open" | "lost">("opening");
+
+/** How many milliseconds the platform's clock is ahead of the browser's. */
+export const ahead = signal(0);
 
 /** UserID of the member whose phone is shown. */
 export const me = signal("");

@@ -1,0 +1,4 @@
+/** Everything that travels. */
+export function Inspector() {
+  return <div data-testid="inspector" />;
+}

@@ -1,0 +1,4 @@
+/** The member's phone. */
+export function Phone() {
+  return <div class="phone" />;
+}

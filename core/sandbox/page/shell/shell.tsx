@@ -1,0 +1,54 @@
+import { Faults } from "../faults/faults.tsx";
+import { Inspector } from "../inspector/inspector.tsx";
+import { Phone } from "../phone/phone.tsx";
+import { t } from "../state/language.ts";
+import { Divider, length } from "./divider.tsx";
+import { Notice } from "./notice.tsx";
+import { tab } from "./tab.ts";
+import { Tabs } from "./tabs.tsx";
+import { TopBar } from "./top-bar.tsx";
+import "./theme.css";
+import "./shell.css";
+
+const phoneWidth = length("phone-width", 400, 320, 560);
+const faultsHeight = length("faults-height", 286, 48, 560);
+
+/** The whole page: phone, inspector, faults; beside each other, or behind tabs. */
+export function Shell() {
+  const measures = {
+    "--phone-width": `${phoneWidth.pixels.value}px`,
+    "--faults-height": `${faultsHeight.pixels.value}px`,
+  };
+  return (
+    <div class="shell" data-tab={tab.value} style={measures}>
+      <TopBar />
+      <main class="rooms">
+        <section class="room room-phone" aria-label={t("手机", "Phone")}>
+          <Phone />
+        </section>
+        <Divider
+          length={phoneWidth}
+          along="vertical"
+          sign={1}
+          label={t("手机的宽度", "Width of the phone")}
+        />
+        <div class="room-right">
+          <section class="room room-inspector" aria-label={t("检查器", "Inspector")}>
+            <Inspector />
+          </section>
+          <Divider
+            length={faultsHeight}
+            along="horizontal"
+            sign={-1}
+            label={t("故障面板的高度", "Height of the faults")}
+          />
+          <section class="room room-faults" aria-label={t("故障", "Faults")}>
+            <Faults />
+          </section>
+        </div>
+      </main>
+      <Tabs />
+      <Notice />
+    </div>
+  );
+}

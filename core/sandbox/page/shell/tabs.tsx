@@ -1,0 +1,37 @@
+import { t } from "../state/language.ts";
+import { faults } from "../state/state.ts";
+import { Icon } from "./icon.tsx";
+import { TABS, type Tab, tab } from "./tab.ts";
+import "./tabs.css";
+
+/** The bar at the bottom of a narrow page. */
+export function Tabs() {
+  return (
+    <nav class="tabs" aria-label={t("页面", "Page")}>
+      {TABS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          data-testid={`tab-${name}`}
+          aria-current={tab.value === name ? "page" : undefined}
+          onClick={() => {
+            tab.value = name;
+          }}
+        >
+          <span class="tab-icon">
+            <Icon name={name} size={22} />
+            {name === "faults" && faults.value.length > 0 && (
+              <span class="tab-count">{faults.value.length}</span>
+            )}
+          </span>
+          {labelOf(name)}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function labelOf(name: Tab): string {
+  if (name === "phone") return t("手机", "Phone");
+  return name === "inspector" ? t("检查", "Inspector") : t("故障", "Faults");
+}
