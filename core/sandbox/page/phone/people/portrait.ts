@@ -1,0 +1,29 @@
+/** How a member looks without a picture: one or two letters on a colour of their own. */
+export interface Portrait {
+  readonly initials: string;
+  /** Degrees of the colour circle. */
+  readonly hue: number;
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** Chinese names show the given name as WeCom does; others the first letters of two words. */
+export function portraitOf(name: string, key: string): Portrait {
+  return { initials: initialsOf(name.trim()) || "?", hue: hueOf(key) };
+}
+
+function initialsOf(name: string): string {
+  const letters = [...name];
+  if (HAN.test(name)) return letters.slice(-2).join("");
+  const words = name.split(/[\s._-]+/).filter(Boolean);
+  const [first = "", second] = words;
+  if (second === undefined) return [...first].slice(0, 2).join("").toUpperCase();
+  return `${[...first][0]}${[...second][0]}`.toUpperCase();
+}
+
+/** The same key always gives the same colour; neighbours in the alphabet differ widely. */
+function hueOf(key: string): number {
+  let sum = 7;
+  for (const letter of key) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
+  return Math.round((sum * 137.508) % 360);
+}
