@@ -1,3 +1,5 @@
+import type { Callback } from "../callbacks/callback.ts";
+
 /** A remark on what the bot did: a rule of the wire that was broken, or something worth knowing. */
 export interface Remark {
   /** Stable, as in `reply.signature`. */
@@ -82,6 +84,10 @@ export interface CallbackRecord {
   readonly at: number;
   /** The decrypted XML. */
   readonly plaintext: string;
+  /** Of the callback: which passive reply is honoured, */
+  readonly takes: Callback["takes"];
+  /** and the chat entry of the card that was acted upon. */
+  readonly card?: string;
   readonly deliveries: readonly DeliveryRecord[];
   readonly outcome?: CallbackOutcome;
   /** Id of the chat entry that shows the reply. */

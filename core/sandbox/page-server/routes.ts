@@ -1,0 +1,72 @@
+import { act } from "../callbacks/act.ts";
+import type { Deed } from "../callbacks/deed.ts";
+import type { Fault, FaultScope } from "../faults/fault.ts";
+import type { TraceView, WalkRequest } from "../page-protocol.ts";
+import type { Settings } from "../settings.ts";
+import type { Changes } from "./changes.ts";
+import { downloadMedia, uploadMedia } from "./media-routes.ts";
+import { detailOf, recordingFile, sendAgain, vectorFile } from "./record-routes.ts";
+import { jsonOf, objectIn, textIn } from "./request-body.ts";
+import { type SnapshotOptions, snapshotOf } from "./snapshot.ts";
+
+/** One thing that the page can ask for. */
+export interface PageRoute {
+  readonly method: string;
+  /** Of the path below the page; its first group is handed on. */
+  readonly pattern: RegExp;
+  readonly answer: (request: Request, id: string) => unknown;
+}
+
+export interface RoutesOptions extends SnapshotOptions {
+  readonly changes: Changes;
+  traceOf(query: string): TraceView | undefined;
+}
+
+/** Everything that `page-protocol.ts` names. */
+export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
+  const { changes, platform, traceOf, walks } = options;
+  const { chats, faults, feed } = platform;
+  return [
+    on("GET", "snapshot", () => snapshotOf(options)),
+    on("GET", "changes", () => changes.stream()),
+    on("POST", "deeds", async (request) => {
+      const body = await jsonOf(request);
+      const deed = objectIn(body, "deed") as unknown as Deed;
+      const who = { app: textIn(body, "app"), member: textIn(body, "member") };
+      return { callbacks: act(platform, { ...who, deed }).map(({ id }) => id) };
+    }),
+    on("POST", "media", (request) => uploadMedia(platform, request)),
+    on("GET", "media/:id", (_, id) => downloadMedia(platform, id)),
+    on("GET", "records/:id", (_, id) => detailOf(platform, id, traceOf)),
+    on("POST", "records/:id/again", (_, id) => sendAgain(platform, id)),
+    on("GET", "records/:id/vector", (_, id) => vectorFile(platform, id)),
+    on("GET", "recording", () => recordingFile(platform)),
+    on("POST", "faults", async (request) => {
+      const body = await jsonOf(request);
+      const fault = objectIn(body, "fault") as unknown as Fault;
+      return faults.add(fault, (body.scope ?? {}) as FaultScope);
+    }),
+    on("DELETE", "faults/:id", (_, id) => faults.remove(id)),
+    on("DELETE", "faults", () => faults.clear()),
+    on("POST", "settings", async (request) => {
+      platform.configure((await jsonOf(request)) as Partial<Settings>);
+      return platform.settings;
+    }),
+    on("POST", "walks", async (request) =>
+      walks.start((await jsonOf(request)) as unknown as WalkRequest),
+    ),
+    on("DELETE", "walks/:id", (_, id) => walks.stop(id)),
+    on("POST", "checks", async (request) => platform.check(textIn(await jsonOf(request), "app"))),
+    on("POST", "clear", () => {
+      chats.clear();
+      feed.clear();
+      changes.cleared();
+    }),
+  ];
+}
+
+const on = (method: string, path: string, answer: PageRoute["answer"]): PageRoute => ({
+  method,
+  pattern: new RegExp(`^api/${path.replace(":id", "([^/]+)")}$`),
+  answer,
+});
