@@ -1,0 +1,85 @@
+import type { FeedRecord } from "../../feed/feed.ts";
+import { remarksOf, verdictOf } from "./verdict.ts";
+
+/** A line of the inspector. */
+export type Line = RecordLine | FoldLine;
+
+export interface RecordLine {
+  readonly type: "record";
+  readonly id: string;
+  readonly record: FeedRecord;
+  /** Whether it belongs to the fold above. */
+  readonly inside: boolean;
+}
+
+/** A walk's flood: position reports that all went the same way. */
+export interface FoldLine {
+  readonly type: "fold";
+  readonly id: string;
+  readonly records: readonly FeedRecord[];
+  readonly open: boolean;
+}
+
+/** Fewer than this are shown one by one. */
+const LEAST = 3;
+
+/**
+ * Records as lines, in their order. Consecutive position reports to one app with the same outcome
+ * and remarks become one line; those under way join whichever run they stand in.
+ *
+ * @param opened ids of records whose fold is open
+ */
+export function fold(
+  records: Iterable<FeedRecord>,
+  opened: ReadonlySet<string> = new Set(),
+): readonly Line[] {
+  const lines: Line[] = [];
+  let run: FeedRecord[] = [];
+  let outcome: string | undefined;
+
+  const end = () => {
+    lines.push(...linesOf(run, opened));
+    run = [];
+    outcome = undefined;
+  };
+
+  for (const record of records) {
+    if (!isReport(record)) {
+      end();
+      lines.push(lineOf(record, false));
+      continue;
+    }
+    const mine = outcomeOf(record);
+    const joins = run[0]?.app === record.app && (!mine || !outcome || mine === outcome);
+    if (!joins) end();
+    run.push(record);
+    outcome ??= mine;
+  }
+  end();
+  return lines;
+}
+
+const isReport = (record: FeedRecord) =>
+  record.type === "callback" && record.kind === "event:LOCATION";
+
+/** `undefined` while it is under way. */
+function outcomeOf(record: FeedRecord): string | undefined {
+  const { outcome } = verdictOf(record);
+  if (outcome === "pending") return undefined;
+  return [outcome, ...new Set(remarksOf(record).map(({ code }) => code))].join(" ");
+}
+
+function linesOf(run: readonly FeedRecord[], opened: ReadonlySet<string>): readonly Line[] {
+  const [first] = run;
+  if (!first || run.length < LEAST) return run.map((record) => lineOf(record, false));
+  const open = run.some(({ id }) => opened.has(id));
+  const line: FoldLine = { type: "fold", id: `fold-${first.id}`, records: run, open };
+  return open ? [line, ...run.map((record) => lineOf(record, true))] : [line];
+}
+
+const lineOf = (record: FeedRecord, inside: boolean): RecordLine => ({
+  type: "record",
+  id: record.id,
+  record,
+  inside,
+});
