@@ -1,8 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { keep, recall } from "./kept.ts";
-import type { Words } from "./words.ts";
-
-export type Language = "zh" | "en";
+import type { Language, Words } from "./words.ts";
 
 const kept = recall("language");
 

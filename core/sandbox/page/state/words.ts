@@ -3,3 +3,6 @@ export interface Words {
   readonly zh: string;
   readonly en: string;
 }
+
+/** A language of the page. */
+export type Language = keyof Words;

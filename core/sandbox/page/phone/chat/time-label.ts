@@ -1,4 +1,4 @@
-import type { Language } from "../../state/language.ts";
+import type { Language } from "../../state/words.ts";
 
 const DAY = 86_400_000;
 

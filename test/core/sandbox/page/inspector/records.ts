@@ -28,6 +28,7 @@ export const callback = (id: string, change: Partial<CallbackRecord> = {}): Call
   kind: "text",
   at: 1_000,
   plaintext: "<xml><Content><![CDATA[我帅吗]]></Content></xml>",
+  takes: "message",
   deliveries: [delivery()],
   outcome: "acknowledged",
   ...change,
