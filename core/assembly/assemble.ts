@@ -4,6 +4,7 @@ import { createBot, type ExplainableBot } from "../bot/bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import type { Receiver } from "../contracts/receiver.ts";
 import type { Store } from "../contracts/store.ts";
+import type { Tracer } from "../contracts/tracer.ts";
 import { createDelivery, type Delivery } from "../delivery/delivery.ts";
 import { identify } from "../delivery/identity.ts";
 import { createReceiver } from "../delivery/receiver.ts";
@@ -13,12 +14,15 @@ import { createApp } from "../transport/app.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
 import { createServer, type Server } from "../transport/server.ts";
+import { tracedAdapter } from "./traced-adapter.ts";
 
 export interface AssembleOptions {
   readonly bot: ResolvedBot;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly socketLimits?: Partial<SocketLimits>;
+  /** Told what happens to every event. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** A bot with everything around it, not listening yet. */
@@ -48,7 +52,7 @@ const IDENTITY_MS = 14_400_000;
  * @throws BotError, ConfigError, PluginError when it cannot start; nothing is left open then
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { bot, clock, logger } = options;
+  const { bot, clock, logger, tracer } = options;
   const store = bot.store.open({ directory: bot.settings.dataDirectory, logger });
   try {
     return await around(store, options);
@@ -66,6 +70,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       clock,
       logger,
       production,
+      tracer,
     });
     const delivery = createDelivery({
       bot: kernel,
@@ -75,7 +80,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       hardLimitMs: limits.handlerMs,
       identityMs: Math.max(IDENTITY_MS, ...apps.map((app) => app.freshnessSeconds * 2_000)),
     });
-    const receivers = apps.map((app) => receiverOf(app, delivery, clock, logger));
+    const receivers = apps.map((app) => receiverOf(app, delivery, options));
     const refusals = createRefusals({ clock });
     let draining = false;
     const app = createApp({
@@ -115,7 +120,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   }
 }
 
-function receiverOf(app: ResolvedApp, delivery: Delivery, clock: Clock, logger: Logger): Receiver {
+function receiverOf(
+  app: ResolvedApp,
+  delivery: Delivery,
+  { clock, logger, tracer }: AssembleOptions,
+): Receiver {
   const adapter = createWecomAdapter({
     app: app.name,
     corpId: app.corpId,
@@ -128,5 +137,10 @@ function receiverOf(app: ResolvedApp, delivery: Delivery, clock: Clock, logger: 
     logger,
     identify,
   });
-  return createReceiver({ adapter, delivery, logger, path: app.path });
+  return createReceiver({
+    adapter: tracer ? tracedAdapter(adapter, tracer) : adapter,
+    delivery,
+    logger,
+    path: app.path,
+  });
 }

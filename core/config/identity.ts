@@ -11,7 +11,12 @@ export interface SandboxIdentity {
   readonly agentId: string;
   readonly token: string;
   readonly encodingAesKey: string;
+  /** For the active API in the box. */
+  readonly secret: string;
 }
+
+/** As an earlier version may have kept it. */
+type KeptIdentity = Omit<SandboxIdentity, "secret"> & { readonly secret?: string };
 
 const FILE = "sandbox-identity.json";
 const FIRST_AGENT = 1_000_002;
@@ -41,8 +46,15 @@ export function sandboxIdentities(
       encodingAesKey: lettersAndDigits(43, entropy),
     });
   });
-  if (missing.length > 0) keep(directory, file, kept);
-  return kept;
+  // What an earlier version kept has no secret.
+  const whole = [...kept].map(([name, identity]): [string, SandboxIdentity] => [
+    name,
+    { ...identity, secret: identity.secret ?? lettersAndDigits(43, entropy) },
+  ]);
+  const identities = new Map(whole);
+  const isNew = missing.length > 0 || [...kept.values()].some(({ secret }) => !secret);
+  if (isNew) keep(directory, file, identities);
+  return identities;
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -59,7 +71,7 @@ function lettersAndDigits(length: number, entropy: Entropy): string {
   return text;
 }
 
-function readKept(file: string): Map<string, SandboxIdentity> {
+function readKept(file: string): Map<string, KeptIdentity> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -72,22 +84,22 @@ function readKept(file: string): Map<string, SandboxIdentity> {
   return kept;
 }
 
-function parseKept(text: string): Map<string, SandboxIdentity> | undefined {
+function parseKept(text: string): Map<string, KeptIdentity> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     if (!isObject(parsed) || !isObject(parsed.apps)) return undefined;
     const entries = Object.entries(parsed.apps);
     return entries.every(([, value]) => isIdentity(value))
-      ? new Map(entries as [string, SandboxIdentity][])
+      ? new Map(entries as [string, KeptIdentity][])
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isIdentity(value: unknown): value is SandboxIdentity {
+function isIdentity(value: unknown): value is KeptIdentity {
   if (!isObject(value)) return false;
-  const { corpId, agentId, token, encodingAesKey } = value;
+  const { corpId, agentId, token, encodingAesKey, secret } = value;
   return (
     typeof corpId === "string" &&
     /^ww[0-9a-f]{16}$/.test(corpId) &&
@@ -96,7 +108,8 @@ function isIdentity(value: unknown): value is SandboxIdentity {
     typeof token === "string" &&
     /^[0-9A-Za-z]{32}$/.test(token) &&
     typeof encodingAesKey === "string" &&
-    isEncodingAesKey(encodingAesKey)
+    isEncodingAesKey(encodingAesKey) &&
+    (secret === undefined || (typeof secret === "string" && /^[0-9A-Za-z]{43}$/.test(secret)))
   );
 }
 

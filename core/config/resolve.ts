@@ -55,14 +55,14 @@ export function resolveApp(app: ReadApp, production: boolean, issues: Issues): R
 
 /** The app with a made-up identity in place of its credentials. */
 export function boxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedApp {
-  const { corpId, agentId, token, encodingAesKey } = identity;
+  const { corpId, agentId, token, encodingAesKey, secret } = identity;
   const pair = { token: new Secret(token), encodingAesKey: new Secret(encodingAesKey) };
   return {
     ...common(app),
     corpId,
     agentId,
     keyPairs: [pair],
-    secret: undefined,
+    secret: new Secret(secret),
   };
 }
 

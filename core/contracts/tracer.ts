@@ -1,5 +1,5 @@
 import type { InboundEvent } from "../events/inbound.ts";
-import type { PassiveReply, Reply } from "../events/reply.ts";
+import type { Reply } from "../events/reply.ts";
 
 /** What one handler made of an event. */
 export interface TracedStep {
@@ -26,6 +26,4 @@ export interface Tracer {
   failed(event: InboundEvent, plugin: string, handler: string): void;
   /** One part of the answer, as a handler or a middleware gave it. */
   answered(event: InboundEvent, reply: Reply): void;
-  /** What rides the response. */
-  sealed(event: InboundEvent, reply: PassiveReply): void;
 }

@@ -13,7 +13,6 @@ function recordingTracer() {
   const answers: Reply[] = [];
   const tracer: Tracer = {
     opened: () => {},
-    sealed: () => {},
     stepped: (_, step) => steps.push(step),
     failed: (_, name, handler) => failures.push(`${name}: ${handler}`),
     answered: (_, reply) => answers.push(reply),

@@ -1,0 +1,24 @@
+import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
+import type { Traces } from "./traces.ts";
+
+/** The same logger; lines that carry the id of an event are kept with its trace too. */
+export function tracedLogger(logger: Logger, traces: Traces, eventId?: string): Logger {
+  const write =
+    (level: LogLevel) =>
+    (event: string, fields: LogFields = {}) => {
+      logger[level](event, fields);
+      const id = typeof fields.id === "string" ? fields.id : eventId;
+      if (id !== undefined) traces.logged(id, level, event, fields);
+    };
+  return {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+    enabled: (level) => logger.enabled(level),
+    child(fields) {
+      const id = typeof fields.id === "string" ? fields.id : eventId;
+      return tracedLogger(logger.child(fields), traces, id);
+    },
+  };
+}
