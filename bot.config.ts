@@ -18,7 +18,7 @@ export default defineBot({
     keywordReply({
       rules: [
         { when: "我帅吗", say: "帅得一逼" },
-        { when: ["帮助", "help"], say: "发送位置，或随便说点什么。" },
+        { when: ["帮助", "help"], click: "help", say: "发送位置，或随便说点什么。" },
       ],
     }),
     locationTracker(),

@@ -1,6 +1,9 @@
 import { pathToFileURL } from "node:url";
+import { pooledEntropy } from "./adapters/wecom/entropy.ts";
 import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, assemble } from "./assembly/assemble.ts";
+import { pageSecret } from "./assembly/page-secret.ts";
+import { openSandbox, type Sandbox } from "./assembly/sandbox.ts";
 import { startBanner } from "./cli/banner.ts";
 import { exitCodeOf, renderFailure } from "./cli/failure.ts";
 import { packageVersion } from "./cli/version.ts";
@@ -27,6 +30,7 @@ interface Running {
   readonly bot: ResolvedBot;
   readonly assembled: Assembled;
   readonly admin: Server;
+  readonly sandbox: Sandbox | undefined;
   readonly logger: Logger;
 }
 
@@ -36,15 +40,19 @@ interface Running {
  * @throws BotError, ConfigError, PluginError when it cannot start
  */
 export async function run(options: RunOptions = {}): Promise<void> {
-  const bot = await loadBot(options);
+  const loaded = await loadBot(options);
   const people = process.stdout.isTTY === true;
-  const logger = createLogger({ level: bot.settings.logLevel, pretty: people });
-  const assembled = await assemble({ bot, clock: systemClock, logger });
-  const admin = createAdminListener({ bot, assembled, clock: systemClock, logger });
-  const running: Running = { bot, assembled, admin, logger };
+  const ownLogger = createLogger({ level: loaded.settings.logLevel, pretty: people });
+  const sandbox = await sandboxOf(loaded, ownLogger);
+  const { bot, logger } = sandbox ?? { bot: loaded, logger: ownLogger };
+  const tracer = sandbox?.traces;
+  const assembled = await assemble({ bot, clock: systemClock, logger, tracer });
+  const admin = createAdminListener({ bot, assembled, sandbox, clock: systemClock, logger });
+  const running: Running = { bot, assembled, admin, sandbox, logger };
   try {
     await listen(running, people ? process.stdout : process.stderr);
   } catch (error) {
+    await sandbox?.close();
     await assembled.close(0);
     throw error;
   }
@@ -54,18 +62,43 @@ export async function run(options: RunOptions = {}): Promise<void> {
   );
 }
 
+/** In sandbox mode, a platform for the bot to live in. */
+async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<Sandbox | undefined> {
+  if (bot.mode !== "sandbox") return undefined;
+  return openSandbox({
+    bot,
+    clock: systemClock,
+    logger,
+    pageSecret: pageSecret(bot.settings.dataDirectory, pooledEntropy()),
+    version: packageVersion(),
+  });
+}
+
 /** Opens both listeners, then tells people on `screen` and machines in the log. */
 async function listen(running: Running, screen: NodeJS.WriteStream): Promise<void> {
-  const { bot, assembled, admin, logger } = running;
+  const { bot, assembled, admin, sandbox, logger } = running;
   const { settings, apps, mode, warnings } = bot;
   const { host, port } = await assembled.server.listen(settings.port, settings.host);
   const { port: adminPort } = await admin.listen(settings.adminPort, "127.0.0.1");
+  sandbox?.connect(`http://127.0.0.1:${port}`);
   const version = packageVersion();
+  const pageLink = sandbox && `http://127.0.0.1:${adminPort}${sandbox.page.link()}`;
   const plugins = bot.plugins.map(({ name }) => name);
   const store = assembled.store.label;
 
   screen.write(
-    startBanner({ version, mode, apps, plugins, warnings, store, host, port, adminPort }),
+    startBanner({
+      version,
+      mode,
+      apps,
+      plugins,
+      warnings,
+      store,
+      host,
+      port,
+      adminPort,
+      ...(pageLink === undefined ? {} : { pageLink }),
+    }),
   );
   for (const { path, message } of warnings) logger.warn("config.warning", { path, message });
   logger.info("bot.started", {
@@ -83,7 +116,7 @@ async function listen(running: Running, screen: NodeJS.WriteStream): Promise<voi
 
 /** Ends the process, within ten seconds whatever happens. */
 async function stop(running: Running, reason: StopReason, cause: unknown): Promise<void> {
-  const { bot, assembled, admin, logger } = running;
+  const { bot, assembled, admin, sandbox, logger } = running;
   const failed = reason === "uncaught";
   if (failed) logger.error("process.uncaught", { error: describe(cause) });
   logger.info("bot.stopping", { reason });
@@ -94,6 +127,8 @@ async function stop(running: Running, reason: StopReason, cause: unknown): Promi
 
   assembled.drain();
   await pause(bot.limits.balancerWaitMs);
+  // The box goes first: its page and its platform hold connections to both listeners.
+  await sandbox?.close();
   await Promise.all([assembled.close(GRACE_MS), admin.stop(GRACE_MS)]);
   logger.info("bot.stopped");
   process.exit(failed ? 1 : 0);

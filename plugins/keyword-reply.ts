@@ -10,7 +10,9 @@ export const keywordReply = definePlugin({
   name: "keyword-reply",
   config: z.strictObject({ rules: z.array(rule) }),
   setup(p) {
-    for (const [index, { when, mode, say }] of p.config.rules.entries()) {
+    for (const [index, { when, click, mode, say }] of p.config.rules.entries()) {
+      for (const key of click) p.on(`event:click=${key}`, () => say);
+      if (when.length === 0) continue;
       if (mode !== "regex") {
         p.keyword(when, say, { mode });
         continue;

@@ -5,22 +5,28 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createAdmin } from "../transport/admin.ts";
 import { createServer, type Server } from "../transport/server.ts";
-import { writeAdminToken } from "./admin-token.ts";
 import type { Assembled } from "./assemble.ts";
 import { imaginedText } from "./imagined-text.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { writeSecret } from "./write-secret.ts";
 
 export interface AdminListenerOptions {
   readonly bot: ResolvedBot;
   readonly assembled: Assembled;
+  /** In sandbox mode; its page is served here. */
+  readonly sandbox?: Sandbox | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
+/** What the command line reads to be let in. */
+const TOKEN_FILE = "admin-token";
+
 /** The listener on loopback that the command line asks: why a callback was refused, who answers. */
 export function createAdminListener(options: AdminListenerOptions): Server {
-  const { bot, assembled, clock, logger } = options;
+  const { bot, assembled, sandbox, clock, logger } = options;
   const app = createAdmin({
-    token: writeAdminToken(bot.settings.dataDirectory, pooledEntropy()),
+    token: writeSecret(bot.settings.dataDirectory, TOKEN_FILE, pooledEntropy()),
     clock,
     logger,
     routes: {
@@ -28,13 +34,17 @@ export function createAdminListener(options: AdminListenerOptions): Server {
         refusals: assembled.refusals.list(query.get("nonce") ?? undefined),
       }),
       "POST /explain": ({ body }) => ({ steps: explain(options, body) }),
+      "POST /page": () => ({ link: sandbox?.page.link() }),
     },
+    pages: sandbox ? { "/sandbox/": (request) => sandbox.page.handle(request) } : {},
   });
   return createServer({
     app,
     clock,
     logger,
     names: { port: "HUIYIN_ADMIN_PORT", host: "HOST" },
+    // A page is told of changes as long as it is open.
+    limits: { stalledMs: Number.POSITIVE_INFINITY },
   });
 }
 

@@ -15,6 +15,8 @@ export interface BannerFacts {
   readonly host: string;
   readonly port: number;
   readonly adminPort: number;
+  /** Opens the sandbox page, once. */
+  readonly pageLink?: string;
   /** Origin by which WeCom reaches it, if it is known. */
   readonly publicOrigin?: string;
 }
@@ -23,7 +25,7 @@ export interface BannerFacts {
 export function startBanner(facts: BannerFacts): string {
   const { version, mode } = facts;
   const title = mode === "sandbox" ? "沙盒模式 / sandbox mode" : "正式模式 / live";
-  const next = mode === "sandbox" ? tryIt() : connect(facts);
+  const next = mode === "sandbox" ? tryIt(facts) : connect(facts);
   return ["", `回音 Huiyin ${version} · ${title}`, "", ...summary(facts), ...next, ""].join("\n");
 }
 
@@ -47,12 +49,13 @@ function summary(facts: BannerFacts): readonly string[] {
   ];
 }
 
-function tryIt(): readonly string[] {
+function tryIt({ pageLink }: BannerFacts): readonly string[] {
   return [
     "  没有设置凭据：用的是编造的身份，只有本机能访问。",
     "  No credentials are set: the identity is made up, and only this machine gets in.",
     "",
-    row("试一试 / try it", 'npm run bot -- say "你好"'),
+    ...(pageLink === undefined ? [] : [row("打开页面 / open", pageLink)]),
+    row("命令行 / or say", 'npm run bot -- say "我帅吗"'),
     row("接入 / connect", "cp .env.example .env  →  WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_TOKEN,"),
     row("", "WECOM_ENCODING_AES_KEY, WECOM_SECRET (可选 / optional)"),
   ];

@@ -11,6 +11,7 @@ const COMMANDS = {
   dev: () => import("./command/dev.ts").then((module) => module.devCommand),
   check: () => import("./command/check.ts").then((module) => module.checkCommand),
   doctor: () => import("./command/doctor.ts").then((module) => module.doctorCommand),
+  page: () => import("./command/page.ts").then((module) => module.pageCommand),
   say: () => import("./command/say.ts").then((module) => module.sayCommand),
   explain: () => import("./command/explain.ts").then((module) => module.explainCommand),
 };

@@ -53,7 +53,8 @@ export async function resolveBot(
   const { file, directory, environment } = options;
   const config = await readConfig(value, environment, issues);
   const production = environment.NODE_ENV === "production";
-  const sandbox = config !== undefined && !production && wantsSandbox(config.apps);
+  const asked = sandboxAsked(environment, production, issues);
+  const sandbox = config !== undefined && !production && (asked || wantsSandbox(config.apps));
   const settings = readSettings(environment, directory, sandbox, issues);
   const live = sandbox ? [] : (config?.apps ?? []);
   const liveApps = live.map((app) => resolveApp(app, production, issues));
@@ -74,6 +75,17 @@ export async function resolveBot(
     settings,
     warnings: issues.warnings,
   };
+}
+
+/** Whether somebody wants the sandbox although there may be credentials. */
+function sandboxAsked(environment: Environment, production: boolean, issues: Issues): boolean {
+  const text = environment.HUIYIN_SANDBOX?.trim() ?? "";
+  if (text === "" || text === "0") return false;
+  if (text !== "1") issues.add("HUIYIN_SANDBOX", "must be 1 or 0");
+  if (production) {
+    issues.add("HUIYIN_SANDBOX", "cannot be set while NODE_ENV is production; unset one of them");
+  }
+  return true;
 }
 
 /** Comes last: nothing is written to the disk for a configuration that is refused. */

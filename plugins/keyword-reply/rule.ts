@@ -7,10 +7,16 @@ const HOW_MODE = "mode is exact (the default), prefix, contains, word or regex";
 const word = z.string({ error: HOW_WHEN }).refine((it) => it.trim() !== "", { error: HOW_WHEN });
 const words = z.union([word.transform((one) => [one]), z.array(word).min(1)], { error: HOW_WHEN });
 
-/** One rule: which texts it is for, and what is said then. */
+const HOW_CLICK = "click takes the key of a menu entry or a list of keys, none of them empty";
+const key = z.string({ error: HOW_CLICK }).min(1, { error: HOW_CLICK });
+const keys = z.union([key.transform((one) => [one]), z.array(key).min(1)], { error: HOW_CLICK });
+
+/** One rule: which texts and menu keys it is for, and what is said then. */
 export const rule = z
   .strictObject({
-    when: words,
+    when: words.optional(),
+    /** Keys of menu entries of type `click`, compared with their letter case. */
+    click: keys.optional(),
     /**
      * How the words are found in a text: they are all of it, its beginning, anywhere in it, or
      * anywhere as a whole word. `regex` makes them regular expressions: `^\d+$`, or `/^hi$/i`
@@ -21,7 +27,11 @@ export const rule = z
       .default("exact"),
     say,
   })
-  .superRefine(({ when, mode }, context) => {
+  .transform(({ when = [], click = [], ...rest }) => ({ ...rest, when, click }))
+  .superRefine(({ when, click, mode }, context) => {
+    if (when.length + click.length === 0) {
+      context.addIssue({ code: "custom", path: ["when"], message: HOW_WHEN });
+    }
     if (mode !== "regex") return;
     for (const text of when) {
       const problem = problemOf(text);

@@ -7,6 +7,14 @@ export const configArgument = {
   },
 } as const;
 
+export const sandboxArgument = {
+  sandbox: {
+    type: "boolean",
+    description:
+      "不用凭据，在沙盒里运行 / leave the credentials aside and run in the sandbox (HUIYIN_SANDBOX=1)",
+  },
+} as const;
+
 export const speakerArguments = {
   app: {
     type: "string",

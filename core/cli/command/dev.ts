@@ -2,15 +2,16 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineCommand } from "citty";
 import { supervise } from "../supervise.ts";
-import { configArgument } from "./arguments.ts";
+import { configArgument, sandboxArgument } from "./arguments.ts";
 
 export const devCommand = defineCommand({
   meta: {
     name: "dev",
     description: "启动，并在文件改变时重启 / start, and restart when a file changes",
   },
-  args: configArgument,
+  args: { ...configArgument, ...sandboxArgument },
   async run({ args }) {
+    if (args.sandbox) process.env.HUIYIN_SANDBOX = "1";
     const config = resolve(args.config ?? "bot.config.ts");
     const entry = fileURLToPath(new URL("../huiyin.ts", import.meta.url));
     const node = (command: string) => ["--import", "tsx", entry, command, "--config", config];

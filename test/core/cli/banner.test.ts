@@ -33,8 +33,9 @@ describe("banner", () => {
   });
 
   it("says in sandbox mode that there are no credentials, what to set and how to try it", () => {
-    const text = startBanner({ ...facts, mode: "sandbox", host: "127.0.0.1" });
-    holds(text, "没有设置凭据", "No credentials are set", 'npm run bot -- say "你好"');
+    const pageLink = "http://127.0.0.1:8081/sandbox/?key=k";
+    const text = startBanner({ ...facts, mode: "sandbox", host: "127.0.0.1", pageLink });
+    holds(text, "没有设置凭据", "No credentials are set", 'npm run bot -- say "', pageLink);
     holds(text, "WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_TOKEN", "WECOM_ENCODING_AES_KEY");
     assert.ok(!text.includes("设置API接收"));
   });

@@ -50,6 +50,29 @@ describe("mode", () => {
     assert.notEqual(second.apps[1]?.agentId, first.apps[0]?.agentId);
   });
 
+  it("gives an identity that was kept without a secret one, and keeps it", async () => {
+    await resolve(config(), {}, { directory });
+    const kept = JSON.parse(readFileSync(identityFile(), "utf8"));
+    const { secret: _, ...old } = kept.apps.main;
+    writeFileSync(identityFile(), JSON.stringify({ apps: { main: old } }));
+    const bot = await resolve(config(), {}, { directory });
+    const again = await resolve(config(), {}, { directory });
+    assert.match(bot.apps[0]?.secret?.reveal() ?? "", /^\w{43}$/);
+    assert.equal(bot.apps[0]?.secret?.reveal(), again.apps[0]?.secret?.reveal());
+    assert.equal(bot.apps[0]?.keyPairs[0].token.reveal(), old.token);
+  });
+
+  it("is sandbox in spite of credentials when it is asked for, never in production", async () => {
+    const asked = { ...goodEnvironment, HUIYIN_SANDBOX: "1" };
+    const bot = await resolve(config(), { ...asked }, { directory });
+    assert.equal(bot.mode, "sandbox");
+    assert.notEqual(bot.apps[0]?.corpId, goodEnvironment.WECOM_CORP_ID);
+    const [issue] = await issuesOf(config(), { ...asked, NODE_ENV: "production" });
+    assert.equal(issue?.path, "HUIYIN_SANDBOX");
+    const [odd] = await issuesOf(config(), { ...asked, HUIYIN_SANDBOX: "ja" });
+    assert.equal(odd?.path, "HUIYIN_SANDBOX");
+  });
+
   for (const damage of ["", "{", "[]", '{"apps":{"main":{"corpId":"x"}}}', "null"]) {
     it(`refuses a damaged identity file: ${damage || "empty"}`, async () => {
       await resolve(config(), {}, { directory });
