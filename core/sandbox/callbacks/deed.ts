@@ -3,7 +3,12 @@ export type Deed =
   | { readonly do: "text"; readonly content: string }
   | { readonly do: "image"; readonly mediaId: string }
   | { readonly do: "voice"; readonly mediaId: string }
-  | { readonly do: "video"; readonly mediaId: string }
+  | {
+      readonly do: "video";
+      readonly mediaId: string;
+      /** Recorded by a client of the 企业号 era, which calls it `shortvideo`. */
+      readonly short?: boolean;
+    }
   | { readonly do: "file"; readonly mediaId: string }
   | {
       readonly do: "location";
