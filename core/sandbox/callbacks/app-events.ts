@@ -1,0 +1,56 @@
+import { branch, leaf } from "../../xml/writer.ts";
+import type { Deed, Place } from "./deed.ts";
+import type { Move } from "./move.ts";
+import { degreesText, requirePlace } from "./place.ts";
+import { APP_TYPE, notice } from "./plaintext.ts";
+import type { Scene } from "./scene.ts";
+
+/** What a telephone knows of its place in a town, in metres. */
+const PRECISION = 30;
+
+const NO_KEY = leaf("EventKey", "");
+
+/**
+ * Opens the chat. The bot hears of it where the app asks for that, and in any case the first
+ * time, so that nobody has to find the setting before anything happens.
+ */
+export function enter(
+  scene: Scene,
+  { at }: Extract<Deed, { readonly do: "enter" }>,
+): readonly Move[] {
+  const { reportsEnter, reportsLocation } = scene.app;
+  const seen = reportsEnter || isFirstLook(scene);
+  return [
+    ...(seen ? [{ callback: notice(scene, "enter_agent", { body: NO_KEY }) }] : []),
+    ...(reportsLocation && at ? report(scene, at) : []),
+  ];
+}
+
+/** One report of the client's place. */
+export function report(scene: Scene, place: Place): readonly Move[] {
+  requirePlace(place);
+  const { latitude, longitude, precision = PRECISION } = place;
+  const body =
+    branch("Latitude", degreesText(latitude)) +
+    branch("Longitude", degreesText(longitude)) +
+    branch("Precision", precision.toFixed(1));
+  return [{ callback: notice(scene, "LOCATION", { body, tail: APP_TYPE }) }];
+}
+
+/** Comes into the app's visible range. */
+export const subscribe = (scene: Scene): readonly Move[] => [
+  { callback: notice(scene, "subscribe", { body: NO_KEY }) },
+];
+
+/** Leaves the app's visible range. */
+export const unsubscribe = (scene: Scene): readonly Move[] => [
+  { callback: notice(scene, "unsubscribe", { body: NO_KEY }) },
+];
+
+/** Whether nothing has come from the member to the app yet, as far as the feed goes back. */
+function isFirstLook({ platform, app, member }: Scene): boolean {
+  return !platform.feed.records.some(
+    (record) =>
+      record.type === "callback" && record.app === app.name && record.member === member.userId,
+  );
+}

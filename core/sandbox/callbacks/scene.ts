@@ -1,0 +1,46 @@
+import type { Platform } from "../platform.ts";
+import { visibleMembers } from "../world/visible.ts";
+import type { Member, SandboxApp } from "../world/world.ts";
+import { ActError } from "./act-error.ts";
+
+/** Who does something, and in which app's chat. */
+export interface Scene {
+  readonly platform: Platform;
+  readonly app: SandboxApp;
+  readonly member: Member;
+}
+
+/**
+ * Finds the app and the member by their names.
+ *
+ * @throws ActError `deed.app`, `deed.member`
+ */
+export function openScene(platform: Platform, appName: string, userId: string): Scene {
+  const { world } = platform;
+  const app = world.app(appName);
+  if (!app) {
+    throw new ActError("deed.app", {
+      zh: `没有名为 ${appName} 的应用，请看 bot.config.ts`,
+      en: `there is no app called ${appName}; see bot.config.ts`,
+    });
+  }
+  const member = world.member(userId);
+  if (member) return { platform, app, member };
+  throw new ActError("deed.member", {
+    zh: `企业里没有 UserID 为 ${userId} 的成员`,
+    en: `the company has no member with the UserID ${userId}`,
+  });
+}
+
+/**
+ * A member outside an app's visible range has no chat with it.
+ *
+ * @throws ActError `deed.invisible`
+ */
+export function requireVisible({ platform, app, member }: Scene): void {
+  if (visibleMembers(platform.world, app).includes(member)) return;
+  throw new ActError("deed.invisible", {
+    zh: `${member.name}（${member.userId}）不在应用“${app.title}”的可见范围内`,
+    en: `${member.name} (${member.userId}) is not in the visible range of the app ${app.title}`,
+  });
+}
