@@ -3,7 +3,7 @@ import { pooledEntropy } from "./adapters/wecom/entropy.ts";
 import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, assemble } from "./assembly/assemble.ts";
 import { pageSecret } from "./assembly/page-secret.ts";
-import { openSandbox, type Sandbox } from "./assembly/sandbox.ts";
+import type { Sandbox } from "./assembly/sandbox.ts";
 import { startBanner } from "./cli/banner.ts";
 import { exitCodeOf, renderFailure } from "./cli/failure.ts";
 import { packageVersion } from "./cli/version.ts";
@@ -65,6 +65,8 @@ export async function run(options: RunOptions = {}): Promise<void> {
 /** In sandbox mode, a platform for the bot to live in. */
 async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<Sandbox | undefined> {
   if (bot.mode !== "sandbox") return undefined;
+  // A bot with credentials never loads the box.
+  const { openSandbox } = await import("./assembly/sandbox.ts");
   return openSandbox({
     bot,
     clock: systemClock,

@@ -72,11 +72,13 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       production,
       tracer,
     });
+    const patient = new Set(apps.filter(({ onLate }) => onLate === "retry-window").map(nameOf));
     const delivery = createDelivery({
       bot: kernel,
       clock,
       logger,
       budgetMs: limits.answerMs,
+      ridesRetries: ({ app }) => patient.has(app),
       hardLimitMs: limits.handlerMs,
       identityMs: Math.max(IDENTITY_MS, ...apps.map((app) => app.freshnessSeconds * 2_000)),
     });
@@ -119,6 +121,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     };
   }
 }
+
+const nameOf = ({ name }: ResolvedApp) => name;
 
 function receiverOf(
   app: ResolvedApp,

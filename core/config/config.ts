@@ -33,7 +33,15 @@ export interface WecomAppOptions {
   readonly freshnessSeconds?: number;
   /** Coordinate system of `LOCATION` reports, which WeCom does not document. Default `unknown`. */
   readonly locationDatum?: Datum;
+  /** What becomes of an answer that takes longer than five seconds. Default `retry-window`. */
+  readonly onLate?: OnLate;
 }
+
+/**
+ * `retry-window`: the delivery is left to WeCom's cut, and the reply rides one of the repeats, up to
+ * about 14 s after the first. `drop`: an empty answer after 4.5 s, and a line in the log.
+ */
+export type OnLate = "retry-window" | "drop";
 
 /** What `wecomApp` makes. */
 export interface AppDefinition {

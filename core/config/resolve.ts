@@ -66,11 +66,12 @@ export function boxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedApp {
   };
 }
 
-const common = ({ name, path, freshnessSeconds, locationDatum }: ReadApp) => ({
+const common = ({ name, path, freshnessSeconds, locationDatum, onLate }: ReadApp) => ({
   name,
   path,
   freshnessSeconds,
   locationDatum,
+  onLate,
 });
 
 function resolveKeyPair(pair: ReadKeyPair, production: boolean, issues: Issues): ResolvedKeyPair {

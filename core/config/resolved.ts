@@ -5,6 +5,7 @@ import type { ConfigIssue } from "../errors.ts";
 import type { Datum } from "../events/field.ts";
 import type { LogLevel } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
+import type { OnLate } from "./config.ts";
 
 /** What verifies and decrypts the callbacks of an app. */
 export interface ResolvedKeyPair {
@@ -29,6 +30,7 @@ export interface ResolvedApp {
   /** 0 switches the check off. */
   readonly freshnessSeconds: number;
   readonly locationDatum: Datum;
+  readonly onLate: OnLate;
 }
 
 /** What the environment says about the process. */

@@ -1,5 +1,6 @@
 import type { Datum } from "../events/field.ts";
 import { didYouMean } from "../nearest.ts";
+import type { OnLate } from "./config.ts";
 import { type Credential, readCredential } from "./credential.ts";
 import type { Environment } from "./environment.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
@@ -23,6 +24,7 @@ export interface ReadApp {
   readonly rotation: readonly ReadKeyPair[];
   readonly freshnessSeconds: number;
   readonly locationDatum: Datum;
+  readonly onLate: OnLate;
 }
 
 const KEYS = [
@@ -35,8 +37,10 @@ const KEYS = [
   "rotation",
   "freshnessSeconds",
   "locationDatum",
+  "onLate",
 ] as const;
-const DATUMS: readonly Datum[] = ["unknown", "gcj02", "wgs84"];
+const DATUMS: readonly [Datum, ...Datum[]] = ["unknown", "gcj02", "wgs84"];
+const ON_LATE: readonly [OnLate, ...OnLate[]] = ["retry-window", "drop"];
 const DEFAULT_PATH = "/wecom/callback";
 
 /** Reads one entry of `apps:`. `undefined` (and an issue) when it is nothing like an app. */
@@ -77,7 +81,8 @@ export function readApp(
       fallback: 7200,
       unit: "seconds",
     }),
-    locationDatum: readDatum(join(path, "locationDatum"), options.locationDatum, issues),
+    locationDatum: readChoice(join(path, "locationDatum"), options.locationDatum, DATUMS, issues),
+    onLate: readChoice(join(path, "onLate"), options.onLate, ON_LATE, issues),
   };
 }
 
@@ -164,10 +169,17 @@ function readPath(path: string, value: unknown, issues: Issues): string {
   return bare;
 }
 
-function readDatum(path: string, value: unknown, issues: Issues): Datum {
-  const datum = DATUMS.find((known) => known === value);
-  if (value === undefined || datum) return datum ?? "unknown";
-  const hint = typeof value === "string" ? didYouMean(value, DATUMS) : `, got ${typeName(value)}`;
-  issues.add(path, `must be one of ${DATUMS.join(", ")}${hint}`);
-  return "unknown";
+/** One of a few words; the first is the default. */
+function readChoice<T extends string>(
+  path: string,
+  value: unknown,
+  choices: readonly [T, ...T[]],
+  issues: Issues,
+): T {
+  const [fallback] = choices;
+  const choice = choices.find((known) => known === value);
+  if (value === undefined || choice) return choice ?? fallback;
+  const hint = typeof value === "string" ? didYouMean(value, choices) : `, got ${typeName(value)}`;
+  issues.add(path, `must be one of ${choices.join(", ")}${hint}`);
+  return fallback;
 }

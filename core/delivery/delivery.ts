@@ -1,5 +1,6 @@
 import type { Bot } from "../contracts/bot.ts";
 import { CallbackError } from "../errors.ts";
+import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { PassiveReply } from "../events/reply.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -14,6 +15,13 @@ export interface DeliveryOptions {
   readonly logger: Logger;
   /** From arrival to the empty 200, in milliseconds. WeCom cuts at 5,000. Default 4,500. */
   readonly budgetMs?: number;
+  /**
+   * Whether the answer to an event is waited for beyond the five seconds: WeCom cuts the delivery
+   * and sends it again, the repeat joins the running handler, and carries the reply. Default: no.
+   */
+  readonly ridesRetries?: (event: InboundEvent) => boolean;
+  /** How long WeCom keeps coming again, from the first arrival, in milliseconds. Default 14,000. */
+  readonly retriesMs?: number;
   /** When a handler is told to give up, in milliseconds. Default ten minutes. */
   readonly hardLimitMs?: number;
   /**
@@ -58,7 +66,7 @@ const unavailable = (why: string, cause?: unknown) =>
  * reply; what is known is lost with the process.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { bot, clock, logger } = options;
+  const { bot, clock, logger, ridesRetries = () => false, retriesMs = 14_000 } = options;
   const budgetMs = options.budgetMs ?? 4_500;
   const maxRunning = options.maxRunning ?? 20_000;
   const running = new Map<string, Handling>();
@@ -96,7 +104,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const finished = remembered.find(event.id, clock.monotonic());
       if (finished) return finished.reply;
     }
-    return (joined ?? start(event)).replyWithin(remainingMs);
+    const handling = joined ?? start(event);
+    return handling.replyWithin(Math.max(remainingMs, retriesLeft(handling)));
+  };
+
+  /** An answer that nobody will be shown is worth no open connection. */
+  const retriesLeft = ({ event, startedAt }: Handling) => {
+    if (!ridesRetries(event) || passiveSlot(event.kind) === "none") return 0;
+    return remaining(retriesMs, clock.monotonic() - startedAt);
   };
 
   const collect = async (event: InboundEvent, remainingMs: number) => {

@@ -35,7 +35,7 @@ export class Handling {
   readonly #options: HandlingOptions;
   readonly #run = new HandlerRun();
   /** Monotonic milliseconds. */
-  readonly #startedAt: number;
+  readonly startedAt: number;
   readonly #waiters = new Set<Waiter>();
   #cancelLimit: CancelTimer | undefined;
   /** Set with the first part, or the knowledge that there is none. */
@@ -45,7 +45,7 @@ export class Handling {
   constructor(options: HandlingOptions) {
     this.event = options.event;
     this.#options = options;
-    this.#startedAt = options.clock.monotonic();
+    this.startedAt = options.clock.monotonic();
   }
 
   /** Nearly all handlers answer at once: then nobody has to wait, and no timer is set. */
@@ -85,7 +85,7 @@ export class Handling {
   /** Only runs that outlive their answer are timed: nearly all end before, and free of a timer. */
   #timeLimit(): void {
     const { clock, hardLimitMs } = this.#options;
-    const left = this.#startedAt + hardLimitMs - clock.monotonic();
+    const left = this.startedAt + hardLimitMs - clock.monotonic();
     this.#cancelLimit ??= clock.after(Math.max(0, left), () => this.#exceeded());
   }
 

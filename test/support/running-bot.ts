@@ -72,6 +72,7 @@ export function appOf(
     ],
     secret: undefined,
     freshnessSeconds: 7_200,
+    onLate: "retry-window",
     locationDatum: "unknown",
     ...changes,
   };

@@ -4,6 +4,7 @@ import { createBot } from "../../../core/bot/bot.ts";
 import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
+import { silent } from "../../../core/events/outcome.ts";
 import { reply } from "../../../core/events/reply.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { click, li, pin, report, text } from "../../support/events.ts";
@@ -46,6 +47,64 @@ describe("delivery", () => {
     assert.equal(runs, 1);
     assert.equal(new Set(replies).size, 1);
     assert.deepEqual(replies[0], reply.text("once"));
+  });
+
+  it("rides the repeats where it may: one run, and the reply on the one that still waits", async () => {
+    let runs = 0;
+    const { deliver, clock, undelivered } = await deliveryOf(
+      (p) =>
+        p.on("text", async ({ sleep }) => {
+          runs += 1;
+          await sleep(12_000);
+          return "at last";
+        }),
+      { ridesRetries: () => true },
+    );
+    const event = text("slow");
+    const answers = [deliver(event)];
+    for (const _ of [5_000, 10_000]) {
+      await clock.advance(5_000);
+      answers.push(deliver(event));
+    }
+    await clock.advance(2_000);
+    assert.deepEqual(await Promise.all(answers), Array(3).fill(reply.text("at last")));
+    assert.equal(runs, 1);
+    assert.deepEqual(undelivered(), []);
+  });
+
+  it("gives up riding the repeats before the last of them is cut", async () => {
+    const { deliver, clock, undelivered } = await deliveryOf(
+      (p) =>
+        p.on("text", async ({ sleep }) => {
+          await sleep(20_000);
+          return "too late";
+        }),
+      { ridesRetries: () => true },
+    );
+    const event = text("slow");
+    void deliver(event);
+    await clock.advance(10_000);
+    const last = deliver(event);
+    await clock.advance(4_600);
+    assert.equal(await last, undefined);
+    await clock.advance(6_000);
+    assert.equal(undelivered()[0]?.fields.reason, "late");
+  });
+
+  it("does not keep a delivery waiting whose reply nobody would be shown", async () => {
+    const { deliver, clock } = await deliveryOf(
+      (p) =>
+        p.on("event:scancode_push", async ({ sleep }) => {
+          await sleep(6_000);
+          return silent;
+        }),
+      { ridesRetries: () => true },
+    );
+    const scanned = { ...click("SCAN"), kind: "event:scancode_push" } as InboundEvent;
+    const answer = deliver(scanned);
+    await clock.advance(4_500);
+    assert.equal(await answer, undefined);
+    await clock.advance(2_000);
   });
 
   it("runs two events of the same second and member both", async () => {
