@@ -1,0 +1,92 @@
+import { createCards } from "./chat/create-cards.ts";
+import { createChats } from "./chat/create-chats.ts";
+import { createMediaShelf } from "./chat/create-media.ts";
+import { checkUrl } from "./delivery/check.ts";
+import { createCiphers } from "./delivery/ciphers.ts";
+import { createCourier } from "./delivery/courier.ts";
+import type { Ground } from "./delivery/ground.ts";
+import { createLine } from "./delivery/line.ts";
+import { createMsgIds } from "./delivery/msg-ids.ts";
+import { createSealer } from "./delivery/seal.ts";
+import { createFaults } from "./faults/faults.ts";
+import { createFeed } from "./feed/feed.ts";
+import type { Platform, PlatformOptions } from "./platform.ts";
+import { createAnswerReader } from "./reply/read-answer.ts";
+import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+import { createWorld } from "./world/create-world.ts";
+
+/**
+ * Puts WeCom into a box. Nothing travels until somebody emits a callback or checks a URL.
+ *
+ * @throws RangeError from `emit` and `check` when the app's EncodingAESKey is ill-formed
+ */
+export function createPlatform(options: PlatformOptions): Platform {
+  const { clock, entropy } = options;
+  const world = createWorld(options.world);
+  const { corpId } = world.corp;
+  const chats = createChats({ clock });
+  const media = createMediaShelf({ clock, entropy });
+  const ciphers = createCiphers();
+  const settings = createSettings(options.settings);
+  const ground: Ground = {
+    clock,
+    world,
+    chats,
+    cards: createCards({ clock, entropy, chats }),
+    feed: createFeed(),
+    faults: createFaults(),
+    line: createLine(clock),
+    sealer: createSealer({ corpId, clock, entropy, ciphers }),
+    read: createAnswerReader({ corpId, ciphers, media, chats }),
+    settings,
+  };
+  const { cards, feed, faults, line } = ground;
+  const courier = createCourier(ground);
+
+  return {
+    clock,
+    entropy,
+    world,
+    chats,
+    cards,
+    media,
+    feed,
+    faults,
+    get settings() {
+      return settings.current;
+    },
+    configure: settings.configure,
+    onConfigure: settings.onConfigure,
+    nextMsgId: createMsgIds(entropy),
+    emit: courier.carry,
+    check: (app) => checkUrl(app, ground),
+    get underWay() {
+      return line.underWay;
+    },
+    async close() {
+      // What is on its way ends first, and with it the callbacks that it belongs to.
+      line.close();
+      courier.close();
+    },
+  };
+}
+
+function createSettings(initial: Partial<Settings> = {}) {
+  const listeners = new Set<() => void>();
+  let current: Settings = Object.freeze({ ...DEFAULT_SETTINGS, ...initial });
+  return {
+    get current() {
+      return current;
+    },
+    configure(change: Partial<Settings>) {
+      current = Object.freeze({ ...current, ...change });
+      for (const listener of listeners) listener();
+    },
+    onConfigure(listener: () => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}

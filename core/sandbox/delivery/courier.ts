@@ -1,0 +1,73 @@
+import type { Callback } from "../callbacks/callback.ts";
+import type { Emission } from "../platform.ts";
+import type { Ground } from "./ground.ts";
+import { createRun, type Run, type Target } from "./run.ts";
+
+/** Carries callbacks to the bots. */
+export interface Courier {
+  /** Sends at once, unless a fault holds the callback back. */
+  carry(callback: Callback): Emission;
+  /** Ends what still waits to be sent, and carries nothing any more. */
+  close(): void;
+}
+
+/** How long `callback.reorder` waits for another one to overtake, in milliseconds. */
+const HOLD_MS = 5_000;
+
+/** The courier of one platform. */
+export function createCourier(ground: Ground): Courier {
+  const { faults } = ground;
+  const runs = new Set<Run>();
+  /** By app: the run that lets the next one pass. */
+  const held = new Map<string, Run>();
+  let closed = false;
+
+  const release = (app: string, run: Run) => {
+    if (held.get(app) !== run) return;
+    held.delete(app);
+    run.begin();
+  };
+
+  const setOff = (app: string, run: Run) => {
+    const waiting = held.get(app);
+    // One that overtakes is not held itself, or nothing would ever be sent.
+    if (waiting) return run.begin(() => release(app, waiting));
+    if (!faults.strike("callback.reorder", { app })) return run.begin();
+    held.set(app, run);
+    run.wait(HOLD_MS, () => release(app, run));
+  };
+
+  const start = (app: string, run: Run) => {
+    const delay = faults.strike("callback.delay", { app });
+    if (delay) run.wait(delay.fault.ms, () => setOff(app, run));
+    else setOff(app, run);
+  };
+
+  return {
+    carry(callback) {
+      const target = targetOf(callback, ground);
+      const run = createRun(callback, target, ground);
+      const { id, settled } = run;
+      if (closed) run.end("stopped");
+      else if (!target) run.end("not_sent");
+      else {
+        runs.add(run);
+        void settled.then(() => runs.delete(run));
+        start(callback.app, run);
+      }
+      return { id, settled };
+    },
+    close() {
+      closed = true;
+      for (const run of runs) run.end("stopped");
+    },
+  };
+}
+
+/** `undefined` without a callback URL, or without the member. */
+function targetOf({ app: name, member }: Callback, { world }: Ground): Target | undefined {
+  const app = world.app(name);
+  if (!app?.callback) return undefined;
+  if (member !== undefined && !world.member(member)) return undefined;
+  return { app, to: app.callback };
+}
