@@ -39,9 +39,9 @@ export const vectorFile = (platform: Platform, id: string): Response =>
   download(`${id}.vector.json`, vectorOf(callbackOf(platform, id), platform.world));
 
 /** Everything that has travelled, as a file for `replay`. */
-export function recordingFile({ clock, feed }: Platform): Response {
+export function recordingFile({ clock, feed, world }: Platform): Response {
   const name = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, "-");
-  return download(`huiyin-${name}.jsonl`, recordingOf(feed.records));
+  return download(`huiyin-${name}.jsonl`, recordingOf(feed.records, world));
 }
 
 const download = (name: string, text: string) =>
