@@ -23,7 +23,10 @@ export type ErrorCode =
   | "ERR_STORE_CLOSED"
   | "ERR_STORE_FULL"
   | "ERR_STORE"
-  | "ERR_LISTEN";
+  | "ERR_LISTEN"
+  | "ERR_RECORDING_FOREIGN"
+  | "ERR_RECORDING_VERSION"
+  | "ERR_RECORDING_DAMAGED";
 
 /** Why a callback was refused. Outside only a status and a fixed phrase are seen. */
 export type CallbackErrorCode =

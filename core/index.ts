@@ -34,4 +34,5 @@ export type { Member } from "./events/member.ts";
 export type { Answer, Outcome, Replies } from "./events/outcome.ts";
 export type { PassiveReply, Reply } from "./events/reply.ts";
 export type { TemplateCard } from "./events/template-card.ts";
+export type { CancelTimer, Clock } from "./ports/clock.ts";
 export type { Logger } from "./ports/logger.ts";

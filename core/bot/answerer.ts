@@ -37,7 +37,7 @@ export function answerer(scope: PluginScope, label: string, handler: ErasedHandl
 
   return (event, run, args, match) =>
     contain(scope, label, event, () => {
-      const ctx = new HandlerContext(event, run, scope.log, args, match);
+      const ctx = new HandlerContext(event, run, scope, args, match);
       if (!scope.chain) return handle(ctx);
       const wrapped: unknown = scope.chain(ctx, () => handle(ctx));
       return isPromiseLike(wrapped) ? Promise.resolve(wrapped).then(settle) : settle(wrapped);

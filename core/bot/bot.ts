@@ -63,7 +63,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     const { slots } = planOf(asked.event);
     if (!chain) return contain(own, "dispatch", asked.event, () => askInOrder(slots, asked));
     return contain(own, "middleware", asked.event, async () => {
-      const ctx = new HandlerContext(asked.event, asked.run, own.log);
+      const ctx = new HandlerContext(asked.event, asked.run, own);
       const outcome: unknown = await chain(ctx, () => askInOrder(slots, asked));
       return toOutcome(outcome, () => own.log.warn("plugin.no_answer", { handler: "middleware" }));
     });

@@ -11,6 +11,12 @@ export interface EventContext<E extends InboundEvent = InboundEvent> {
   readonly late: boolean;
   /** Aborts on shutdown, cancellation or the hard limit, never at the deadline. */
   readonly signal: AbortSignal;
+  /**
+   * Lets so many milliseconds pass, by the bot's clock, which a test can move.
+   *
+   * @throws (as a rejection) what `signal.reason` is, as soon as `signal` aborts
+   */
+  readonly sleep: (ms: number) => Promise<void>;
   /** The plugin's logger; its lines carry the event's id. */
   readonly log: Logger;
 }

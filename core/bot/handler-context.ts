@@ -2,6 +2,8 @@ import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { EventContext } from "./context.ts";
+import type { PluginScope } from "./plugin-scope.ts";
+import { sleep } from "./sleep.ts";
 
 /**
  * The context of one handler. A class because its getters stand on the prototype: making one
@@ -14,15 +16,15 @@ export class HandlerContext implements EventContext {
   /** Of an expression. */
   readonly match: unknown;
   readonly #run: Run;
-  #log: Logger;
-  #logNamesEvent = false;
+  readonly #scope: PluginScope;
+  #log: Logger | undefined;
 
-  constructor(event: InboundEvent, run: Run, log: Logger, args?: unknown, match?: unknown) {
+  constructor(event: InboundEvent, run: Run, scope: PluginScope, args?: unknown, match?: unknown) {
     this.event = event;
     this.args = args;
     this.match = match;
     this.#run = run;
-    this.#log = log;
+    this.#scope = scope;
   }
 
   get app(): string {
@@ -37,11 +39,13 @@ export class HandlerContext implements EventContext {
     return this.#run.signal;
   }
 
+  /** Handlers take it apart, `({ sleep })`, so it must not need its context. */
+  get sleep(): (ms: number) => Promise<void> {
+    return (ms) => sleep(this.#scope.clock, ms, this.signal);
+  }
+
   get log(): Logger {
-    if (!this.#logNamesEvent) {
-      this.#log = this.#log.child({ id: this.event.id });
-      this.#logNamesEvent = true;
-    }
+    this.#log ??= this.#scope.log.child({ id: this.event.id });
     return this.#log;
   }
 }

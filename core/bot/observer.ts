@@ -27,7 +27,7 @@ export function observerSlot(
     targets,
     async watch(event, run) {
       try {
-        await observer(new HandlerContext(event, run, scope.log));
+        await observer(new HandlerContext(event, run, scope));
       } catch (thrown) {
         scope.failed(label, thrown, event);
       }

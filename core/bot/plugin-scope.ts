@@ -1,5 +1,6 @@
 import type { Tracer } from "../contracts/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { failureFields } from "./failure.ts";
 import type { Chain } from "./middleware.ts";
@@ -9,6 +10,8 @@ export class PluginScope {
   readonly name: string;
   /** Its lines name the plugin. */
   readonly log: Logger;
+  /** The bot's own: who sleeps by it is woken by the signal. */
+  readonly clock: Clock;
   readonly production: boolean;
   /** What a member is told when a handler fails; `undefined` for nothing. */
   readonly onErrorText: string | undefined;
@@ -21,6 +24,7 @@ export class PluginScope {
     name: string,
     options: {
       readonly logger: Logger;
+      readonly clock: Clock;
       readonly production: boolean;
       readonly onErrorText?: string | undefined;
       readonly tracer?: Tracer | undefined;
@@ -28,6 +32,7 @@ export class PluginScope {
   ) {
     this.name = name;
     this.log = options.logger.child({ plugin: name });
+    this.clock = options.clock;
     this.production = options.production;
     this.onErrorText = options.onErrorText;
     this.#tracer = options.tracer;

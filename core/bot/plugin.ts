@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Tables } from "../contracts/store.ts";
 import type { Answer } from "../events/outcome.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Args } from "./command/args.ts";
 import type { Handler, Observer, TextEvent } from "./context.ts";
@@ -20,6 +21,12 @@ export interface Registrar<C = unknown, S = unknown> {
   readonly config: C;
   /** Logger whose lines name the plugin. */
   readonly log: Logger;
+  /**
+   * The time. `now()` is milliseconds since the epoch; `after(ms, run)` calls once, and what it
+   * returns undoes that. Timers end with the bot, and what they throw is contained. Use it instead
+   * of `Date.now()` and `setTimeout`, and a test can move it.
+   */
+  readonly clock: Clock;
   /** The services that were asked for. */
   readonly needs: S;
 

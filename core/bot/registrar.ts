@@ -10,6 +10,7 @@ import { KeywordSlot } from "./keywords/slot.ts";
 import type { Middleware } from "./middleware.ts";
 import { type ObserverSlot, observerSlot } from "./observer.ts";
 import type { Registrar } from "./plugin.ts";
+import { createPluginClock } from "./plugin-clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { querySlots } from "./query-slot.ts";
 import type { AnyToken } from "./service.ts";
@@ -56,6 +57,7 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     middleware: [],
     keywords: undefined,
   };
+  const timers = createPluginClock(clock, scope);
   let sealed = false;
   const refused = (why: string) =>
     new PluginError(
@@ -85,6 +87,7 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     name: scope.name,
     config: options.config,
     log: scope.log,
+    clock: timers.clock,
     needs: options.needs,
 
     on(query, handler) {
@@ -144,6 +147,8 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     registered,
     seal() {
       sealed = true;
+      // The last to be added is the first to be undone: no timer meets what onClose took away.
+      undo.add(scope, () => timers.close());
     },
   };
 }

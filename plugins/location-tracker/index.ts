@@ -24,7 +24,7 @@ export const locationTracker = definePlugin({
     p.on("location", ({ event }) => noted(sighting(event)));
     p.command(["我在哪", "where"], ({ event }) => {
       const position = track.last(event.from);
-      return position ? found(position, Date.now()) : NOT_KNOWN;
+      return position ? found(position, p.clock.now()) : NOT_KNOWN;
     });
   },
 });
