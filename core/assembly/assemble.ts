@@ -23,6 +23,8 @@ export interface AssembleOptions {
   readonly socketLimits?: Partial<SocketLimits>;
   /** Told what happens to every event. */
   readonly tracer?: Tracer | undefined;
+  /** Puts something around each app's receiver. */
+  readonly around?: (receiver: Receiver) => Receiver;
 }
 
 /** A bot with everything around it, not listening yet. */
@@ -55,13 +57,16 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { bot, clock, logger, tracer } = options;
   const store = bot.store.open({ directory: bot.settings.dataDirectory, logger });
   try {
-    return await around(store, options);
+    return await build(store, options);
   } catch (error) {
     await store.close();
     throw error;
   }
 
-  async function around(opened: Store, { socketLimits }: AssembleOptions): Promise<Assembled> {
+  async function build(
+    opened: Store,
+    { around = asItIs, socketLimits }: AssembleOptions,
+  ): Promise<Assembled> {
     const { plugins, middleware, production, limits, apps } = bot;
     const kernel = await createBot({
       plugins,
@@ -82,7 +87,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       hardLimitMs: limits.handlerMs,
       identityMs: Math.max(IDENTITY_MS, ...apps.map((app) => app.freshnessSeconds * 2_000)),
     });
-    const receivers = apps.map((app) => receiverOf(app, delivery, options));
+    const receivers = apps.map((app) => around(receiverOf(app, delivery, options)));
     const refusals = createRefusals({ clock });
     let draining = false;
     const app = createApp({
@@ -121,6 +126,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     };
   }
 }
+
+const asItIs = (receiver: Receiver) => receiver;
 
 const nameOf = ({ name }: ResolvedApp) => name;
 

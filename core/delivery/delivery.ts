@@ -54,6 +54,8 @@ export interface Delivery {
     readonly remembered: number;
     readonly evicted: number;
   };
+  /** Resolves when no handler runs. */
+  idle(): Promise<void>;
   /** Waits for running handlers, at most `graceMs`, then tells the rest to give up. */
   stop(graceMs: number): Promise<void>;
 }
@@ -75,13 +77,23 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     replyMs: options.replyMs ?? 60_000,
     capacity: options.capacity ?? 500_000,
   });
-  let idle: (() => void) | undefined;
+  /** Told when the last handler has ended. */
+  const waiting = new Set<() => void>();
 
   const finish = (handling: Handling, reply: PassiveReply | undefined) => {
     running.delete(handling.event.id);
     remembered.add(handling.event.id, reply, clock.monotonic());
-    if (running.size === 0) idle?.();
+    if (running.size > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
   };
+
+  const idle = () =>
+    running.size === 0
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => {
+          waiting.add(resolve);
+        });
 
   const start = (event: InboundEvent): Handling => {
     if (running.size >= maxRunning) throw unavailable("too many handlers are running");
@@ -138,12 +150,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return { running: running.size, remembered: remembered.size, evicted: remembered.evicted };
     },
 
+    idle,
+
     async stop(graceMs) {
-      if (running.size === 0) return;
-      const drained = new Promise<void>((resolve) => {
-        idle = resolve;
-      });
-      if (await within(clock, graceMs, drained)) return;
+      if (running.size === 0 || (await within(clock, graceMs, idle()))) return;
       logger.warn("delivery.abandoned", { running: running.size });
       for (const handling of running.values()) handling.abort(new Error("the bot is stopping"));
     },
