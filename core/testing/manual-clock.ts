@@ -1,19 +1,25 @@
 import type { CancelTimer, Clock } from "../ports/clock.ts";
+import { type Duration, milliseconds } from "./duration.ts";
 
 interface Timer {
   readonly dueAt: number;
   readonly run: () => void;
 }
 
-/** A clock that stands still until the test moves it. */
+/** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
-  /** Milliseconds since the Unix epoch at which the clock was made. */
   readonly #epoch: number;
+  readonly #settle: () => Promise<void>;
   readonly #timers = new Set<Timer>();
   #elapsed = 0;
 
-  constructor(epoch = Date.UTC(2026, 0, 1)) {
+  /**
+   * @param epoch milliseconds since the Unix epoch; the begin of 2026 unless said
+   * @param settle lets everything happen that needs no time; one turn of the event loop unless said
+   */
+  constructor(epoch = Date.UTC(2026, 0, 1), settle = oneTurn) {
     this.#epoch = epoch;
+    this.#settle = settle;
   }
 
   now(): number {
@@ -38,17 +44,17 @@ export class ManualClock implements Clock {
   }
 
   /**
-   * Moves time by `ms`, running what becomes due in order, timers made on the way included. Lets
-   * promises settle before, between and after, so that a timer set by a continuation counts too.
+   * Moves time, running what becomes due in order, timers made on the way included. Everything
+   * settles before, between and after, so that a timer set by a continuation counts too.
    */
-  async advance(ms: number): Promise<void> {
-    const end = this.#elapsed + ms;
-    await settle();
+  async advance(duration: Duration): Promise<void> {
+    const end = this.#elapsed + milliseconds(duration);
+    await this.#settle();
     for (let timer = this.#next(end); timer; timer = this.#next(end)) {
       this.#timers.delete(timer);
       this.#elapsed = Math.max(this.#elapsed, timer.dueAt);
       timer.run();
-      await settle();
+      await this.#settle();
     }
     this.#elapsed = end;
   }
@@ -64,4 +70,4 @@ export class ManualClock implements Clock {
 }
 
 /** An immediate runs after every promise that can go on by itself has done so. */
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+const oneTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
