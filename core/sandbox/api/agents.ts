@@ -1,0 +1,103 @@
+import type { JsonObject, JsonValue } from "../json.ts";
+import { visibleMembers } from "../world/visible.ts";
+import type { SandboxApp } from "../world/world.ts";
+import { ownAgent, textOf } from "./parameter.ts";
+import { type ApiCall, ApiError, type ApiRoutes } from "./route.ts";
+
+/** What an app says of itself, beside what the world knows. */
+interface Profile {
+  readonly description: string;
+  readonly redirect_domain: string;
+  readonly home_url: string;
+}
+
+const BLANK: Profile = { description: "", redirect_domain: "", home_url: "" };
+const ROOT = 1;
+const NAME_MOST = 32;
+const DESCRIPTION_LEAST = 4;
+const DESCRIPTION_MOST = 120;
+
+/** Reading and changing the app whose token it is; no other is ever shown. */
+export function createAgentRoutes(): ApiRoutes {
+  const profiles = new Map<string, Profile>();
+  const profileOf = ({ name }: SandboxApp) => profiles.get(name) ?? BLANK;
+
+  return {
+    /** Document 90227. */
+    "GET /cgi-bin/agent/get": (call) => {
+      const app = ownAgent(call, call.query.get("agentid"));
+      return { ...briefOf(app), ...profileOf(app), ...reachOf(call), ...switchesOf(app) };
+    },
+
+    /** Document 90214. */
+    "GET /cgi-bin/agent/list": ({ app }) => ({ agentlist: [briefOf(app)] }),
+
+    /** Document 90228. What is left out stays as it is. */
+    "POST /cgi-bin/agent/set": (call) => {
+      const app = ownAgent(call, call.body["agentid"]);
+      const changed = changeApp(app, call.body);
+      profiles.set(app.name, changeProfile(profileOf(app), call.body));
+      call.platform.world.putApp(changed);
+      return {};
+    },
+  };
+}
+
+const briefOf = ({ agentId, title }: SandboxApp): JsonObject => ({
+  agentid: Number(agentId),
+  name: title,
+  square_logo_url: "",
+});
+
+/** Who sees the app. */
+const reachOf = ({ platform, app }: ApiCall): JsonObject => ({
+  allow_userinfos: {
+    user: visibleMembers(platform.world, app).map(({ userId }) => ({ userid: userId })),
+  },
+  allow_partys: { partyid: [...(app.visibleTo ?? [ROOT])] },
+  allow_tags: { tagid: [] },
+});
+
+const switchesOf = (app: SandboxApp): JsonObject => ({
+  close: 0,
+  report_location_flag: Number(app.reportsLocation),
+  isreportenter: Number(app.reportsEnter),
+});
+
+function changeApp(app: SandboxApp, body: JsonObject): SandboxApp {
+  const title = textOf(body, "name") ?? app.title;
+  if (title === "" || [...title].length > NAME_MOST) {
+    throw new ApiError(45022, `name must have 1 to ${NAME_MOST} characters`);
+  }
+  return {
+    ...app,
+    title,
+    reportsLocation: flag(body["report_location_flag"], app.reportsLocation, 40059),
+    reportsEnter: flag(body["isreportenter"], app.reportsEnter, 40058),
+  };
+}
+
+/** 0 or 1. Location had a 2, all the time, which is gone. */
+function flag(value: JsonValue | undefined, otherwise: boolean, errcode: number): boolean {
+  if (value === undefined) return otherwise;
+  if (value === 0 || value === 1) return value === 1;
+  throw new ApiError(errcode, "0 or 1");
+}
+
+function changeProfile(profile: Profile, body: JsonObject): Profile {
+  const description = textOf(body, "description");
+  const { length } = [...(description ?? "")];
+  if (description !== undefined && (length < DESCRIPTION_LEAST || length > DESCRIPTION_MOST)) {
+    const limits = `${DESCRIPTION_LEAST} to ${DESCRIPTION_MOST}`;
+    throw new ApiError(45004, `description must have ${limits} characters`);
+  }
+  const home = textOf(body, "home_url");
+  if (home !== undefined && !/^https?:\/\/[^/]/i.test(home)) {
+    throw new ApiError(40094, "home_url must begin with http:// or https:// and a domain");
+  }
+  return {
+    description: description ?? profile.description,
+    redirect_domain: textOf(body, "redirect_domain") ?? profile.redirect_domain,
+    home_url: home ?? profile.home_url,
+  };
+}

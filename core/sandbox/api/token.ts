@@ -1,0 +1,83 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Entropy } from "../../ports/entropy.ts";
+import type { Settings } from "../settings.ts";
+
+/** The access tokens of all apps (document 91039). */
+export interface Tokens {
+  /** The app's newest token that is alive, or else a new one. */
+  issue(app: string): IssuedToken;
+  /** Whose token it is, and whether it may still be used. `undefined` for a text never given out. */
+  find(text: string): FoundToken | undefined;
+  /** Ends one before its time. `revoked`: from now on as if it had never been given out. */
+  end(text: string, how: "expired" | "revoked"): void;
+  /** Ends all of an app, or of every app, as WeCom may do for reasons of its own. */
+  endAll(how: "expired" | "revoked", app?: string): void;
+}
+
+export interface IssuedToken {
+  readonly text: string;
+  /** Until its end. */
+  readonly seconds: number;
+  /** Whether it was given out before. */
+  readonly again: boolean;
+}
+
+export interface FoundToken {
+  readonly app: string;
+  readonly alive: boolean;
+}
+
+export interface TokensOptions {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly settings: Pick<Settings, "tokenSeconds">;
+}
+
+interface Kept {
+  readonly app: string;
+  /** On the monotonic clock, in milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** 214 characters, as the real ones have; the documents reserve 512. */
+const TOKEN_BYTES = 160;
+/** Tokens that are remembered: beyond, the oldest is as unknown as if it had never been. */
+const CAPACITY = 1_000;
+
+/** @param options `settings` is read anew for each token: a life may change while others live. */
+export function createTokens(options: TokensOptions): Tokens {
+  const { clock, entropy } = options;
+  const kept = new Map<string, Kept>();
+
+  const end = (text: string, how: "expired" | "revoked") => {
+    const token = kept.get(text);
+    if (!token) return;
+    if (how === "revoked") kept.delete(text);
+    else kept.set(text, { ...token, expiresAt: Math.min(token.expiresAt, clock.monotonic()) });
+  };
+  const isAlive = ({ expiresAt }: Kept) => clock.monotonic() < expiresAt;
+  const secondsOf = ({ expiresAt }: Kept) => Math.ceil((expiresAt - clock.monotonic()) / 1_000);
+
+  return {
+    issue(app) {
+      const alive = [...kept].findLast(([, token]) => token.app === app && isAlive(token));
+      if (alive) return { text: alive[0], seconds: secondsOf(alive[1]), again: true };
+      const text = Buffer.from(entropy(TOKEN_BYTES)).toString("base64url");
+      const seconds = options.settings.tokenSeconds;
+      kept.set(text, { app, expiresAt: clock.monotonic() + seconds * 1_000 });
+      const [oldest] = kept.keys();
+      if (kept.size > CAPACITY && oldest !== undefined) kept.delete(oldest);
+      return { text, seconds, again: false };
+    },
+    find(text) {
+      const token = kept.get(text);
+      return token && { app: token.app, alive: isAlive(token) };
+    },
+    end,
+    endAll(how, app) {
+      for (const [text, token] of [...kept]) {
+        if (app === undefined || token.app === app) end(text, how);
+      }
+    },
+  };
+}
