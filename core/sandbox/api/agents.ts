@@ -34,7 +34,7 @@ export function createAgentRoutes(): ApiRoutes {
 
     /** Document 90228. What is left out stays as it is. */
     "POST /cgi-bin/agent/set": (call) => {
-      const app = ownAgent(call, call.body["agentid"]);
+      const app = ownAgent(call, call.body.agentid);
       const changed = changeApp(app, call.body);
       profiles.set(app.name, changeProfile(profileOf(app), call.body));
       call.platform.world.putApp(changed);
@@ -72,8 +72,8 @@ function changeApp(app: SandboxApp, body: JsonObject): SandboxApp {
   return {
     ...app,
     title,
-    reportsLocation: flag(body["report_location_flag"], app.reportsLocation, 40059),
-    reportsEnter: flag(body["isreportenter"], app.reportsEnter, 40058),
+    reportsLocation: flag(body.report_location_flag, app.reportsLocation, 40059),
+    reportsEnter: flag(body.isreportenter, app.reportsEnter, 40058),
   };
 }
 

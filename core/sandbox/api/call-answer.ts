@@ -56,7 +56,7 @@ function json(body: JsonObject, headers: Readonly<Record<string, string>> = {}):
   const response = new Response(JSON.stringify(body), {
     headers: { "Content-Type": "application/json; charset=UTF-8", ...headers },
   });
-  return { response, errcode: Number(body["errcode"]), shown: body };
+  return { response, errcode: Number(body.errcode), shown: body };
 }
 
 const download = ({ status, headers }: Response) => ({

@@ -52,7 +52,7 @@ interface Entry {
 
 function topButton(entry: Entry): MenuButton {
   const { fields, at } = entry;
-  const below = fields["sub_button"];
+  const below = fields.sub_button;
   if (!isFilled(below)) return leaf(entry);
   if (!isList(below) || below.length > SUB_MOST) {
     throw new ApiError(40023, `${at}.sub_button must list 1 to ${SUB_MOST} buttons`);
@@ -66,7 +66,7 @@ function topButton(entry: Entry): MenuButton {
 }
 
 function subButton(entry: Entry): MenuButton {
-  if (!isFilled(entry.fields["sub_button"])) return leaf(entry);
+  if (!isFilled(entry.fields.sub_button)) return leaf(entry);
   throw new ApiError(40022, `${entry.at} must not have a sub_button: a menu has two levels`);
 }
 

@@ -9,7 +9,7 @@ export const menuRoutes: ApiRoutes = {
   /** Document 90231. */
   "POST /cgi-bin/menu/create": (call) => {
     const app = ownAgent(call, call.query.get("agentid"));
-    call.platform.world.putApp({ ...app, menu: checkMenu(call.body["button"]) });
+    call.platform.world.putApp({ ...app, menu: checkMenu(call.body.button) });
     return {};
   },
 
