@@ -58,6 +58,7 @@ const sysApproval = ({ li, wang, chen }: Cast) => [
   group(
     "ApprovalInfo",
     leaf("SpNo", 202_611_230_001),
+    leaf("SpNoStr", "202611230001"),
     leaf("SpName", "报销"),
     leaf("SpStatus", 1),
     leaf("TemplateId", "TPL_X"),

@@ -33,11 +33,28 @@ export const CATALOGUE: readonly Section[] = [
 ];
 
 const origins: ReadonlyMap<string, Origin> = new Map(
-  CATALOGUE.flatMap(({ samples }) => samples).map((each) => [each.event.toLowerCase(), each]),
+  CATALOGUE.flatMap(({ samples }) => samples).flatMap((each) => {
+    const event = each.event.toLowerCase();
+    return [
+      [event, each],
+      [familyOf(event), each],
+    ];
+  }),
 );
 
 /** What an event that nobody documented looks like. */
 const USUAL: Origin = { from: "member", agent: "last" };
 
-/** How an event, as in `change_contact:create_user`, names its origin. */
-export const originOf = (event: string): Origin => origins.get(event.toLowerCase()) ?? USUAL;
+/**
+ * How an event, as in `change_contact:create_user`, names its origin. A new change of a known
+ * event does it as the others do.
+ */
+export function originOf(event: string): Origin {
+  const name = event.toLowerCase();
+  return origins.get(name) ?? origins.get(familyOf(name)) ?? USUAL;
+}
+
+function familyOf(event: string): string {
+  const [family = ""] = event.split(":", 1);
+  return family;
+}

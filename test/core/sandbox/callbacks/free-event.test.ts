@@ -29,14 +29,14 @@ describe("act: any event", () => {
 
   it("takes the ChangeType from the XML where the name has none", () => {
     const { bodies, callbacks } = stage().does(free("doc_change", changed("delete_doc")));
-    assert.deepEqual(bodies, [`${eventHead("doc_change")}${changed("delete_doc")}${AGENT}`]);
+    assert.deepEqual(bodies, [`${eventHead("doc_change")}${changed("delete_doc")}`]);
     assert.equal(callbacks[0]?.kind, "event:doc_change:delete_doc");
   });
 
   const places = [
     ["open_approval_change", `${AGENT}<A/>`, "sys"],
     ["taskcard_click", "<A/><AgentId>1000002</AgentId>", undefined],
-    ["meeting_change", `<A/>${AGENT}`, undefined],
+    ["meeting_change", "<A/>", undefined],
     ["respond_schedule", "<A/>", undefined],
   ] as const;
   for (const [event, inside, from] of places) {
@@ -45,6 +45,11 @@ describe("act: any event", () => {
       assert.deepEqual(bodies, [`${eventHead(event, from)}${inside}`]);
     });
   }
+
+  it("writes a change that nobody documented as the others of its event are written", () => {
+    const { bodies } = stage().does(free("CHANGE_CONTACT:brand_new", "<A/>", true));
+    assert.deepEqual(bodies, [`${eventHead("CHANGE_CONTACT", "sys")}${changed("brand_new")}<A/>`]);
+  });
 
   it("keeps an AgentID that was given", () => {
     const given = "<AgentID>3010040</AgentID>";

@@ -21,7 +21,6 @@ const SPARED: Readonly<Record<string, readonly string[]>> = {
   "event:book_meeting_room": ["meetingId"],
   "event:cancel_meeting_room": ["meetingId"],
   "event:change_external_chat:update": ["quitScene"],
-  "event:sys_approval_change": ["spNoStr"],
   // It lists what changed and nothing else.
   "event:change_contact:update_user": [
     "name",

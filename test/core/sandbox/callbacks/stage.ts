@@ -24,7 +24,7 @@ const MAIN: SandboxApp = {
   menu: undefined,
 };
 
-/** Departments 2 and 3; the second member is in neither of the app's when it is for 2 alone. */
+/** A member in each of the departments 2 and 3, so that an app can be for one of them alone. */
 const SEED = {
   corp: { corpId: "ww0123456789abcdef", name: "回音科技" },
   members: [
