@@ -21,30 +21,33 @@ type Free = Extract<Deed, { readonly do: "event" }>;
  */
 export function freeEvent(scene: Scene, { event, xml, system }: Free): readonly Move[] {
   const { name, change } = nameOf(event);
-  const tree = readXml(branch("xml", xml));
-  if (!tree) {
-    throw refused(
-      "XML 读不懂：检查标签是否成对、& 和 < 是否放在 CDATA 里",
-      "the XML is ill-formed",
-    );
-  }
-  const written = change === "" ? HEADER : [...HEADER, "ChangeType"];
-  const twice = written.find((each) => tree.has(each));
-  if (twice !== undefined) {
-    throw refused(`请去掉 ${twice}：它由平台填写`, `leave out ${twice}: the platform writes it`);
-  }
+  const tree = readBody(xml, change === "" ? HEADER : [...HEADER, "ChangeType"]);
   const { from, agent } = originOf(event);
-  const sender = senderOf(scene, system, from);
   const title = leaf("Event", name) + (change === "" ? "" : leaf("ChangeType", change));
   const inside = withAgent(scene, xml, tree.has("AgentID") || tree.has("AgentId") ? "none" : agent);
+  const head = header(scene, senderOf(scene, system, from), "event");
   const callback: Callback = {
     app: scene.app.name,
     member: system ? undefined : scene.member.userId,
     kind: kindOf(name, change || changeIn(tree)),
-    plaintext: branch("xml", header(scene, sender, "event") + title + inside),
+    plaintext: branch("xml", head + title + inside),
     takes: takesOf(name),
   };
   return [{ callback }];
+}
+
+/** The given elements, none of which the platform writes itself. */
+function readBody(xml: string, written: readonly string[]): XmlTree {
+  const tree = readXml(branch("xml", xml));
+  if (!tree) {
+    throw refused(
+      "XML 读不懂：检查标签是否成对，& 和 < 是否放在 CDATA 里，元素之间是否有多余的文字",
+      "the XML is ill-formed: see whether tags come in pairs, & and < stand in CDATA, and no text is between elements",
+    );
+  }
+  const twice = written.find((each) => tree.has(each));
+  if (twice === undefined) return tree;
+  throw refused(`请去掉 ${twice}：它由平台填写`, `leave out ${twice}: the platform writes it`);
 }
 
 const HEADER = ["ToUserName", "FromUserName", "CreateTime", "MsgType", "Event"];
