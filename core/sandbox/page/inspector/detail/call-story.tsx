@@ -1,0 +1,87 @@
+import type { ChatEntry } from "../../../chat/chats.ts";
+import type { CallRecord } from "../../../feed/call-record.ts";
+import { Icon } from "../../shell/icon.tsx";
+import { tab } from "../../shell/tab.ts";
+import { t } from "../../state/language.ts";
+import { about, entries, me, openChat } from "../../state/state.ts";
+import { memberName } from "../names.ts";
+import { Json, jsonText } from "./code.tsx";
+import { Query } from "./query.tsx";
+import { Remarks } from "./remarks.tsx";
+import { Station } from "./station.tsx";
+import "./call-story.css";
+
+/** A call of the active API: what was asked, what came of it. */
+export function CallStory({ record }: { readonly record: CallRecord }) {
+  const { method, path, query, request, status, answer, fault, remarks } = record;
+  return (
+    <>
+      {fault !== undefined && (
+        <p class="struck">
+          <Icon name="faults" size={16} />
+          {t(`被故障 ${fault} 改过`, `Changed by the fault ${fault}`)}
+        </p>
+      )}
+      <Remarks remarks={remarks} />
+      <Station
+        name="call-request"
+        title={t("请求", "Request")}
+        {...(request !== undefined && { copy: () => jsonText(request) })}
+        open
+      >
+        <Query url={`${method} ${about.value.apiOrigin}${path}`} query={query} />
+        {request !== undefined && <Json value={request} />}
+      </Station>
+      <Station
+        name="call-answer"
+        title={t("回答", "Answer")}
+        note={status > 0 ? `HTTP ${status}` : t("连接被切断", "the connection was cut")}
+        {...(answer !== undefined && { copy: () => jsonText(answer) })}
+        open
+      >
+        {answer === undefined ? (
+          <p class="empty">{t("没有 JSON", "No JSON")}</p>
+        ) : (
+          <Json value={answer} />
+        )}
+      </Station>
+      {record.entries.length > 0 && (
+        <Station
+          name="call-entries"
+          title={t("到了手机上", "On the phones")}
+          note={record.entries.length}
+          open
+        >
+          <Touched ids={record.entries} />
+        </Station>
+      )}
+    </>
+  );
+}
+
+/** Where the call can be seen. More than this many are only counted. */
+const NAMED = 30;
+
+function Touched({ ids }: { readonly ids: readonly string[] }) {
+  const found = ids.slice(0, NAMED).flatMap((id) => entries.value.get(id) ?? []);
+  return (
+    <div class="touched">
+      {found.map((entry) => (
+        <button key={entry.id} type="button" class="tool wide" onClick={() => show(entry)}>
+          <Icon name="phone" size={16} /> {whose(entry)}
+          {entry.recalled && ` · ${t("已撤回", "recalled")}`}
+        </button>
+      ))}
+      {ids.length > NAMED && <span>+{ids.length - NAMED}</span>}
+    </div>
+  );
+}
+
+const whose = ({ chat }: ChatEntry) =>
+  chat.kind === "group" ? t(`群 ${chat.chatId}`, `group ${chat.chatId}`) : memberName(chat.member);
+
+function show({ chat }: ChatEntry): void {
+  if (chat.kind === "app") me.value = chat.member;
+  openChat.value = chat;
+  tab.value = "phone";
+}

@@ -1,0 +1,77 @@
+import type { DeliveryRecord } from "../../../feed/callback-record.ts";
+import { t } from "../../state/language.ts";
+import { ahead, settings } from "../../state/state.ts";
+import { Chip } from "../chip.tsx";
+import { lengthOf } from "../moment.ts";
+import { spansOf } from "../timeline.ts";
+import { verdictOfDelivery } from "../verdict.ts";
+import "./deliveries.css";
+
+interface DeliveriesProps {
+  readonly deliveries: readonly DeliveryRecord[];
+  /** Index of the one whose bytes are shown below. */
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+}
+
+/** Every delivery on one line of time: what it took, within the time it had. */
+export function Deliveries({ deliveries, chosen, onChoose }: DeliveriesProps) {
+  const limitMs = settings.value.cutMs;
+  const now = Date.now() + ahead.value;
+  const spans = spansOf(deliveries, limitMs, now);
+  return (
+    <div class="deliveries">
+      {deliveries.map((delivery, index) => {
+        const span = spans[index];
+        const verdict = verdictOfDelivery(delivery);
+        const { number, sentAt, tookMs, status, failure, duplicate } = delivery;
+        const isOpen = tookMs === undefined;
+        const motion = {
+          animationDuration: `${limitMs}ms`,
+          animationDelay: `${-Math.max(0, now - sentAt)}ms`,
+        };
+        return (
+          <button
+            type="button"
+            class="delivery"
+            data-testid="delivery"
+            key={index}
+            data-tone={verdict.tone}
+            aria-pressed={deliveries.length > 1 ? chosen === index : undefined}
+            onClick={() => onChoose(index)}
+          >
+            <span class="delivery-number" title={duplicate ? t("重复的一份", "a duplicate") : ""}>
+              {duplicate ? "＋" : number}
+            </span>
+            <span class="delivery-track" aria-hidden="true">
+              <span
+                class="delivery-limit"
+                style={{ left: `${span?.left}%`, width: `${span?.limit}%` }}
+              />
+              <span
+                class={isOpen ? "delivery-bar growing" : "delivery-bar"}
+                style={{
+                  left: `${span?.left}%`,
+                  width: `${isOpen ? span?.limit : span?.width}%`,
+                  ...(isOpen && motion),
+                }}
+              />
+            </span>
+            <span class="delivery-words">
+              <Chip verdict={verdict} />
+              <span class="delivery-facts">
+                {tookMs === undefined ? "…" : lengthOf(tookMs)}
+                {status !== undefined && ` · ${status}`}
+                {failure !== undefined && ` · ${failure}`}
+              </span>
+            </span>
+          </button>
+        );
+      })}
+      <p class="delivery-scale">
+        <span>{t("浅色是平台等待的时限", "the pale part is the platform's limit")}</span>
+        <span>{lengthOf(limitMs)}</span>
+      </p>
+    </div>
+  );
+}

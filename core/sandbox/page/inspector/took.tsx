@@ -1,0 +1,35 @@
+import { barOf } from "./bar.ts";
+import { lengthOf } from "./moment.ts";
+import "./took.css";
+
+interface TookProps {
+  /** `undefined` while it is under way. */
+  readonly tookMs: number | undefined;
+  readonly limitMs: number;
+  /** How long it has been under way, in milliseconds. */
+  readonly sinceMs: number;
+}
+
+/** How long something took, with a little bar against its limit. */
+export function Took({ tookMs, limitMs, sinceMs }: TookProps) {
+  if (tookMs === undefined) {
+    const motion = { animationDuration: `${limitMs}ms`, animationDelay: `${-sinceMs}ms` };
+    return (
+      <span class="took" data-tone="busy">
+        <span class="took-track">
+          <span class="took-bar growing" style={motion} />
+        </span>
+        <span class="took-words">…</span>
+      </span>
+    );
+  }
+  const { percent, tone } = barOf(tookMs, limitMs);
+  return (
+    <span class="took" data-tone={tone}>
+      <span class="took-track">
+        <span class="took-bar" style={{ width: `${percent}%` }} />
+      </span>
+      <span class="took-words">{lengthOf(tookMs)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import { computed, signal } from "@preact/signals";
+import type { FeedRecord } from "../../feed/feed.ts";
+import { openRecord, records } from "../state/state.ts";
+import { type Filter, NO_FILTER, passes } from "./filter.ts";
+import { fold, type Line } from "./fold.ts";
+
+/*
+ * How the inspector is looked at: what is held back, held still, folded and selected.
+ */
+
+export const filter = signal<Filter>(NO_FILTER);
+/** Ids of records whose fold is open. */
+const opened = signal<ReadonlySet<string>>(new Set());
+/** Ids of records that were cleared away. They stay in the feed. */
+const cleared = signal<ReadonlySet<string>>(new Set());
+/** What stood there when it was paused. */
+const held = signal<ReadonlyMap<string, FeedRecord> | undefined>(undefined);
+/** Id of the line that the keyboard is on. */
+export const selected = signal<string | undefined>(undefined);
+
+export const paused = computed(() => held.value !== undefined);
+
+const looked = computed(() => held.value ?? records.value);
+
+/** How many records have come since it was paused. */
+export const waiting = computed(() => {
+  const before = held.value;
+  if (!before) return 0;
+  let count = 0;
+  for (const id of records.value.keys()) if (!before.has(id)) count += 1;
+  return count;
+});
+
+/** Records that are neither cleared away nor held back. */
+const shown = computed(() => {
+  const passed = passes(filter.value);
+  const gone = cleared.value;
+  return [...looked.value.values()].filter((record) => !gone.has(record.id) && passed(record));
+});
+
+export const shownCount = computed(() => shown.value.length);
+export const lines = computed<readonly Line[]>(() => fold(shown.value, opened.value));
+
+/** How many records the filter holds back. */
+export const heldBack = computed(() => {
+  let count = 0;
+  for (const id of looked.value.keys()) if (!cleared.value.has(id)) count += 1;
+  return count - shownCount.value;
+});
+
+export function change(part: Partial<Filter>): void {
+  filter.value = { ...filter.value, ...part };
+}
+
+export function pauseOrGoOn(): void {
+  held.value = held.value ? undefined : records.value;
+}
+
+/** Takes everything that is there away from sight, and shows what comes. */
+export function clearAway(): void {
+  cleared.value = new Set(records.value.keys());
+  held.value = undefined;
+  openRecord.value = undefined;
+  selected.value = undefined;
+}
+
+export function openOrShut(line: Line): void {
+  selected.value = line.id;
+  if (line.type === "record") {
+    openRecord.value = line.id;
+    return;
+  }
+  const next = new Set(opened.value);
+  for (const { id } of line.records) {
+    if (line.open) next.delete(id);
+    else next.add(id);
+  }
+  opened.value = next;
+}
+
+/** Moves the selection by so many lines; from nowhere, to the newest. */
+export function move(by: number): void {
+  const all = lines.value;
+  const from = all.findIndex(({ id }) => id === selected.value);
+  const to = from < 0 ? all.length - 1 : Math.min(all.length - 1, Math.max(0, from + by));
+  const line = all[to];
+  if (!line) return;
+  selected.value = line.id;
+  // What is open follows the keyboard.
+  if (openRecord.value !== undefined && line.type === "record") openRecord.value = line.id;
+}
