@@ -13,6 +13,13 @@ export interface Answer {
 /** Some ten times what eight articles need. Beyond, nobody reads on. */
 export const ANSWER_BYTES = 1_048_576;
 
+/** How much of an answer is kept in a record. */
+const RECORDED_BYTES = 65_536;
+
+/** The body for a record: its beginning, and bytes that are no UTF-8 replaced. */
+export const recordedText = ({ body }: Answer) =>
+  Buffer.from(body.subarray(0, RECORDED_BYTES)).toString("utf8");
+
 /** Told once how reading ended; or nothing, when the request itself failed. */
 export interface AnswerSink {
   whole(answer: Answer): void;

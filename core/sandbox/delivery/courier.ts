@@ -1,7 +1,8 @@
 import type { Callback } from "../callbacks/callback.ts";
 import type { Emission } from "../platform.ts";
 import type { Ground } from "./ground.ts";
-import { createRun, type Run, type Target } from "./run.ts";
+import { createRun, type Run } from "./run.ts";
+import type { Target } from "./sender.ts";
 
 /** Carries callbacks to the bots. */
 export interface Courier {

@@ -3,9 +3,9 @@ import type { DeliveryOutcome, DeliveryRecord, Remark } from "../feed/callback-r
 import type { Effect } from "../reply/effect.ts";
 import type { AnswerReader } from "../reply/read-answer.ts";
 import type { AppCallback } from "../world/world.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, recordedText } from "./answer.ts";
+import type { Ending } from "./errand.ts";
 import { ANSWERED_SLOWLY, CUT, unreachable, whyRefused } from "./failure-remarks.ts";
-import type { Ending } from "./line.ts";
 
 /** What one delivery came to. */
 export interface Verdict {
@@ -26,8 +26,6 @@ export interface JudgeOptions {
   readonly loses: boolean;
 }
 
-/** How much of an answer is kept in the record. */
-const RECORDED_BYTES = 65_536;
 /** An answer that took this part of the time would not have come on a bad day. */
 const SLOW = 0.8;
 
@@ -53,7 +51,7 @@ export function judge(ending: Ending, options: JudgeOptions): Verdict {
 
 function judgeAnswer(answer: Answer, tookMs: number, options: JudgeOptions): Verdict {
   const { status, headers } = answer;
-  const recorded = { status, answer: recordedText(answer.body) };
+  const recorded = { status, answer: recordedText(answer) };
   if (status !== 200) {
     const remarks = [whyRefused(status, headers.location)];
     return { outcome: options.loses ? "lost" : "refused", facts: { ...recorded, remarks } };
@@ -66,6 +64,3 @@ function judgeAnswer(answer: Answer, tookMs: number, options: JudgeOptions): Ver
   if (loses) return { outcome: "lost", facts };
   return { outcome, facts, ...(effect && { effect }) };
 }
-
-const recordedText = (body: Uint8Array) =>
-  Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, RECORDED_BYTES)).toString();

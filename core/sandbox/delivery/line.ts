@@ -1,36 +1,8 @@
-import { Agent, type ClientRequest, request as overHttp } from "node:http";
-import { request as overHttps, Agent as SecureAgent } from "node:https";
+import type { ClientRequest } from "node:http";
 import type { Clock } from "../../ports/clock.ts";
-import { type Answer, collectAnswer } from "./answer.ts";
-
-/** One request to a bot, sent exactly as it is described. */
-export interface Errand {
-  readonly method: "GET" | "POST";
-  /** As the app's settings have it. */
-  readonly url: string;
-  /** Raw, without the question mark. */
-  readonly query: string;
-  readonly body?: string;
-  /** How long the platform waits for the last byte, in milliseconds. */
-  readonly limitMs: number;
-  /** Cuts the connection as soon as the last byte is on its way. */
-  readonly cutAfterBody?: boolean;
-  /** Called once the last byte is on its way, if it ever is. */
-  readonly onSent?: (() => void) | undefined;
-}
-
-/** How an errand ended. */
-export type Ending = { readonly tookMs: number } & (
-  | { readonly how: "answered"; readonly answer: Answer }
-  /** No complete answer in time. */
-  | { readonly how: "cut" }
-  /** No connection, or it broke: `ECONNREFUSED` and the like, as Node has them. */
-  | { readonly how: "broken"; readonly failure: string }
-  /** Cut on purpose, after the body. */
-  | { readonly how: "lost" }
-  /** The line was closed. */
-  | { readonly how: "stopped" }
-);
+import { collectAnswer } from "./answer.ts";
+import { createConnections } from "./connections.ts";
+import type { Ending, Errand } from "./errand.ts";
 
 type How = Ending extends infer E ? (E extends Ending ? Omit<E, "tookMs"> : never) : never;
 
@@ -38,41 +10,17 @@ type How = Ending extends infer E ? (E extends Ending ? Omit<E, "tookMs"> : neve
 export interface Line {
   /** Errands that have not ended yet. One that ends counts until `ended` has returned. */
   readonly underWay: number;
-  /**
-   * Sends at once. `ended` is called exactly once, always, and never before this returns.
-   * Follows no redirect, uses no proxy, asks for no compression.
-   */
+  /** Sends at once. `ended` is called exactly once, always, and never before this returns. */
   send(errand: Errand, ended: (ending: Ending) => void): void;
   /** Ends every errand as stopped, and every later one. */
   close(): void;
 }
 
-/**
- * An idle connection is given up before the other side does so, in milliseconds: bots keep theirs
- * for five seconds, and a request that crosses a closing fails without anybody's fault.
- */
-const IDLE_MS = 2_000;
-
 /** Opens the line. Time limits are by `clock`; connections are real. */
 export function createLine(clock: Clock): Line {
-  const agents = {
-    plain: new Agent({ keepAlive: true, timeout: IDLE_MS }),
-    secure: new SecureAgent({ keepAlive: true, timeout: IDLE_MS }),
-  };
+  const connections = createConnections();
   const stops = new Set<() => void>();
   let closed = false;
-
-  const open = ({ method, url: text, query, body = "" }: Errand): ClientRequest => {
-    const url = new URL(text);
-    url.search = url.search === "" ? query : `${url.search}&${query}`;
-    const headers = {
-      ...(method === "POST" && { "Content-Type": "text/xml" }),
-      "Content-Length": Buffer.byteLength(body),
-    };
-    return url.protocol === "https:"
-      ? overHttps(url, { method, headers, agent: agents.secure })
-      : overHttp(url, { method, headers, agent: agents.plain });
-  };
 
   return {
     get underWay() {
@@ -81,8 +29,10 @@ export function createLine(clock: Clock): Line {
     send(errand, ended) {
       const startedAt = clock.monotonic();
       let outgoing: ClientRequest | undefined;
+      let over = false;
       const end = (how: How) => {
-        if (!stops.has(stop)) return;
+        if (over) return;
+        over = true;
         cancel();
         // An answered connection is kept for the next errand.
         if (how.how !== "answered") outgoing?.destroy();
@@ -93,30 +43,19 @@ export function createLine(clock: Clock): Line {
         }
       };
       const stop = () => end({ how: "stopped" });
-      const broken = (failure: string) => end({ how: "broken", failure });
       stops.add(stop);
       const cancel = clock.after(errand.limitMs, () => end({ how: "cut" }));
 
+      // As with every failure, nobody is called before this returns.
       if (closed) return queueMicrotask(stop);
       try {
-        outgoing = open(errand);
+        outgoing = connections.request(errand);
       } catch (error) {
-        // An address that is none: as with every failure, nobody is called before this returns.
-        return queueMicrotask(() => broken(failureOf(error)));
+        return queueMicrotask(() => end({ how: "broken", failure: failureOf(error) }));
       }
-      outgoing.on("error", (error) => broken(failureOf(error)));
-      let answering = false;
-      // Once an answer has begun, closing may be how its end is told.
-      outgoing.on("close", () => answering || broken("ECONNRESET"));
-      outgoing.on("response", (incoming) => {
-        answering = true;
-        collectAnswer(incoming, {
-          whole: (answer) => end({ how: "answered", answer }),
-          broken: () => broken("ECONNRESET"),
-        });
-      });
+      watch(outgoing, end);
       outgoing.on("finish", () => {
-        if (!stops.has(stop)) return;
+        if (over) return;
         errand.onSent?.();
         if (errand.cutAfterBody) end({ how: "lost" });
       });
@@ -125,10 +64,25 @@ export function createLine(clock: Clock): Line {
     close() {
       closed = true;
       for (const stop of stops) stop();
-      agents.plain.destroy();
-      agents.secure.destroy();
+      connections.close();
     },
   };
+}
+
+/** Tells how a request ends, perhaps more than once. */
+function watch(outgoing: ClientRequest, end: (how: How) => void): void {
+  const broken = (failure: string) => end({ how: "broken", failure });
+  let answering = false;
+  outgoing.on("error", (error) => broken(failureOf(error)));
+  outgoing.on("response", (incoming) => {
+    answering = true;
+    collectAnswer(incoming, {
+      whole: (answer) => end({ how: "answered", answer }),
+      broken: () => broken("ECONNRESET"),
+    });
+  });
+  // Once an answer has begun, closing may be how its end is told.
+  outgoing.on("close", () => answering || broken("ECONNRESET"));
 }
 
 /** Node tries every address of a name, and wraps what came of it. */

@@ -84,7 +84,7 @@ const RULES: readonly { readonly fits: RegExp; readonly remark: Remark }[] = [
   { fits: /^\uFEFF/, remark: BOM },
   { fits: /^\s*$/, remark: BLANK },
   { fits: /^\s*<(?:!doctype html|html|head|body)\b/i, remark: HTML },
-  { fits: /^\s*(?:[{[]|"[^]*"\s*$)/, remark: JSON_BODY },
-  { fits: /^\s*(?:<\?xml\b[^>]*>\s*)?<xml>[^]*<MsgType>/, remark: PLAIN },
+  { fits: /^\s*(?:[{[]|".*"\s*$)/s, remark: JSON_BODY },
+  { fits: /^\s*(?:<\?xml\b[^>]*>\s*)?<xml>.*<MsgType>/s, remark: PLAIN },
   { fits: /^\s*</, remark: MALFORMED },
 ];

@@ -1,4 +1,5 @@
 import type { XmlTree } from "../../xml/tree.ts";
+import type { Remark } from "../feed/callback-record.ts";
 import type { ReplyContext } from "./effect.ts";
 import { leafOf } from "./element.ts";
 import { type Note, wrong } from "./remark.ts";
@@ -8,29 +9,36 @@ import { type Note, wrong } from "./remark.ts";
  * WeCom seems to bind the answer to the callback, whatever names it carries.
  */
 export function judgeHead(reply: XmlTree, context: ReplyContext, note: Note): void {
-  judgeNames(reply, context, note);
-  judgeTime(leafOf(reply, "CreateTime"), note);
+  for (const remark of remarksOnNames(reply, context)) note(remark);
+  for (const remark of remarksOnTime(leafOf(reply, "CreateTime"))) note(remark);
 }
 
-function judgeNames(reply: XmlTree, { callback, corpId }: ReplyContext, note: Note): void {
+function remarksOnNames(reply: XmlTree, { callback, corpId }: ReplyContext): readonly Remark[] {
   const { member } = callback;
-  if (member === undefined) return;
+  if (member === undefined) return [];
   const to = leafOf(reply, "ToUserName") ?? "";
   const from = leafOf(reply, "FromUserName") ?? "";
-  if (to === corpId && same(from, member)) return note(NOT_SWAPPED);
-  if (to === "") note(NO_RECEIVER);
-  else if (!same(to, member)) note(OTHER_RECEIVER);
-  if (from === "") note(NO_SENDER);
-  else if (from !== corpId) note(OTHER_SENDER);
+  if (to === corpId && same(from, member)) return [NOT_SWAPPED];
+  return [...remarksOnReceiver(to, member), ...remarksOnSender(from, corpId)];
+}
+
+function remarksOnReceiver(to: string, member: string): readonly Remark[] {
+  if (to === "") return [NO_RECEIVER];
+  return same(to, member) ? [] : [OTHER_RECEIVER];
+}
+
+function remarksOnSender(from: string, corpId: string): readonly Remark[] {
+  if (from === "") return [NO_SENDER];
+  return from === corpId ? [] : [OTHER_SENDER];
 }
 
 /** UserIDs are compared without letter case. */
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
-function judgeTime(time: string | undefined, note: Note): void {
-  if (time === undefined || time === "") return note(NO_TIME);
-  if (/^\d{13}$/.test(time)) return note(MILLISECONDS);
-  if (!/^\d{10}$/.test(time)) note(NO_SECONDS);
+function remarksOnTime(time: string | undefined): readonly Remark[] {
+  if (time === undefined || time === "") return [NO_TIME];
+  if (/^\d{13}$/.test(time)) return [MILLISECONDS];
+  return /^\d{10}$/.test(time) ? [] : [NO_SECONDS];
 }
 
 const NOT_SWAPPED = wrong(

@@ -2,10 +2,9 @@ import type { FrameCipher } from "../../crypto/cipher.ts";
 import { parseCiphertext } from "../../crypto/ciphertext.ts";
 import { verify } from "../../crypto/signature.ts";
 import { readXml } from "../../xml/read.ts";
-import { childrenOf, type XmlTree } from "../../xml/tree.ts";
 import type { Remark } from "../feed/callback-record.ts";
-import { BLANKS_AROUND, whyNoEnvelope } from "./body-kind.ts";
-import { leafOf } from "./element.ts";
+import { BLANKS_AROUND } from "./body-kind.ts";
+import { partsOf, whyNoEncrypt } from "./envelope-parts.ts";
 import { type Note, wrong } from "./remark.ts";
 import { textOf } from "./utf8.ts";
 
@@ -24,12 +23,12 @@ export interface Keys {
  */
 export function openEnvelope(body: string, keys: Keys, note: Note): string | undefined {
   const envelope = body.startsWith("\uFEFF") ? undefined : readXml(body);
-  if (!envelope?.has("Encrypt")) return give(note, whyNone(body, envelope));
+  if (!envelope?.has("Encrypt")) return give(note, whyNoEncrypt(body, envelope));
   if (body.trim() !== body) note(BLANKS_AROUND);
 
-  const parts = PARTS.map((name) => partOf(envelope, name, note));
-  const [encrypt, msgSignature, timestamp, nonce] = parts;
-  if (!(encrypt && msgSignature && timestamp && nonce)) return undefined;
+  const parts = partsOf(envelope, note);
+  if (!parts) return undefined;
+  const { encrypt, msgSignature, timestamp, nonce } = parts;
   noteTimeStamp(timestamp, note);
 
   const ciphertext = parseCiphertext(encrypt);
@@ -46,58 +45,6 @@ export function openEnvelope(body: string, keys: Keys, note: Note): string | und
 function give(note: Note, remark: Remark): undefined {
   note(remark);
 }
-
-const PARTS = ["Encrypt", "MsgSignature", "TimeStamp", "Nonce"] as const;
-type Part = (typeof PARTS)[number];
-
-const CODES: Readonly<Record<Part, string>> = {
-  Encrypt: "reply.encrypt_missing",
-  MsgSignature: "reply.signature_missing",
-  TimeStamp: "reply.timestamp_missing",
-  Nonce: "reply.nonce_missing",
-};
-
-function partOf(envelope: XmlTree, name: Part, note: Note): string | undefined {
-  const text = leafOf(envelope, name)?.trim();
-  if (text && childrenOf(envelope, name).length === 1) return text;
-  const near = [...envelope.keys()].find((key) => sameLetters(key, name));
-  note(
-    near === undefined || near === name
-      ? wrong(
-          CODES[name],
-          `信封里没有唯一且非空的 ${name}：Encrypt、MsgSignature、TimeStamp、Nonce 四个元素各要一个。`,
-          `The envelope has no ${name}, an empty one, or several: it needs exactly one each of Encrypt, MsgSignature, TimeStamp and Nonce.`,
-        )
-      : wrong(
-          `${CODES[name].replace("_missing", "_spelling")}`,
-          `元素名写成了 ${near}：必须是 ${name}，大小写要一致。`,
-          `The element is spelled ${near}: it must be ${name}, letter case included.`,
-        ),
-  );
-  return undefined;
-}
-
-const sameLetters = (one: string, other: string) =>
-  one.toLowerCase().replaceAll("_", "") === other.toLowerCase();
-
-function whyNone(body: string, envelope: XmlTree | undefined): Remark {
-  const near = envelope && [...envelope.keys()].find((key) => sameLetters(key, "Encrypt"));
-  if (near !== undefined) {
-    return wrong(
-      "reply.encrypt_spelling",
-      `元素名写成了 ${near}：必须是 Encrypt，大小写要一致。`,
-      `The element is spelled ${near}: it must be Encrypt, letter case included.`,
-    );
-  }
-  if (envelope && !envelope.has("MsgType")) return NO_ENCRYPT;
-  return whyNoEnvelope(body);
-}
-
-const NO_ENCRYPT = wrong(
-  "reply.encrypt_missing",
-  "XML 里没有 Encrypt：信封由 Encrypt、MsgSignature、TimeStamp、Nonce 四个元素组成。",
-  "The XML has no Encrypt: an envelope consists of Encrypt, MsgSignature, TimeStamp and Nonce.",
-);
 
 /** The signature covers whatever stands there, so that a reply with a strange one can be opened. */
 function noteTimeStamp(timestamp: string, note: Note): void {
