@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { member } from "../../core/events/member.ts";
-import { running } from "../plugins/running.ts";
-import { text } from "../support/events.ts";
 import { dice } from "./dice.ts";
 import { greeter } from "./greeter.ts";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 const firstExample = (page: string) => /```ts\n([\s\S]*?)```/.exec(page)?.[1];
-const li = member("main", "li");
 
 describe("examples of the docs", () => {
   it("are the files that are compiled and run here", () => {
     assert.equal(firstExample(read("../../README.md")), read("./dice.ts"));
     assert.equal(firstExample(read("../../README.zh-CN.md")), read("./dice.ts"));
     assert.equal(firstExample(read("../../docs/plugins.md")), read("./greeter.ts"));
+    assert.equal(firstExample(read("../../docs/testing.md")), read("./dice.test.ts"));
   });
 
   it("fit under twenty lines", () => {
@@ -23,19 +21,23 @@ describe("examples of the docs", () => {
   });
 
   it("roll a die", async () => {
-    const { answer, bot } = await running([dice()]);
-    for (const question of ["roll 1", "/roll 1", "掷骰子 1"]) {
-      assert.deepEqual(await answer(text(question, li)), [{ kind: "text", content: "🎲 1" }]);
-    }
-    const [usage] = (await answer(text("roll many", li))) ?? [];
-    assert.ok(usage?.kind === "text" && usage.content.includes("roll [sides:int]"));
-    await bot.close();
+    await using bot = await testBot({ plugins: [dice()] });
+    const li = bot.user("li");
+    for (const question of ["roll 1", "/roll 1", "掷骰子 1"]) await li.says(question);
+    assert.deepEqual(li.inbox.texts(), Array(3).fill("🎲 1"));
+    li.inbox.clear();
+    await li.says("roll many");
+    assert.match(li.inbox.texts()[0] ?? "", /roll \[sides:int\]/);
+    await li.sends({ type: "image" });
+    assert.equal(li.inbox.last()?.type, "image");
   });
 
   it("greet", async () => {
-    const { answer, bot } = await running([greeter({ greeting: "早" })]);
-    assert.deepEqual(await answer(text("HI", li)), [{ kind: "text", content: "早" }]);
-    await bot.close();
+    await using bot = await testBot({ plugins: [greeter({ greeting: "早" })] });
+    const li = bot.user("li");
+    await li.says("HI");
+    await li.enters();
+    assert.deepEqual(li.inbox.texts(), ["早", "早, li"]);
   });
 
   it("name only pages and commands that exist", () => {
