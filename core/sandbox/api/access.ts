@@ -1,5 +1,6 @@
 import { nearest } from "../../nearest.ts";
 import type { Remark } from "../feed/callback-record.ts";
+import { wrong } from "../reply/remark.ts";
 import type { World } from "../world/world.ts";
 import { appWithSecret, TOKEN_PATH } from "./gettoken.ts";
 import { ApiError } from "./route.ts";
@@ -28,10 +29,9 @@ export function checkToken(query: URLSearchParams, tokens: Tokens): string {
 /** On a path that is not there: what may have been meant. */
 export function unknownPath(path: string, paths: readonly string[]): Remark {
   const near = nearest(path, paths);
-  return {
-    code: "path.unknown",
-    level: "error",
-    zh: `沙箱里没有这个接口，最接近的是 ${near}`,
-    en: `the sandbox has no such path; the nearest is ${near}`,
-  };
+  return wrong(
+    "path.unknown",
+    `沙箱里没有这个接口，最接近的是 ${near}。`,
+    `The sandbox has no such path; the nearest is ${near}.`,
+  );
 }

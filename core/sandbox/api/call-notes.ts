@@ -2,6 +2,7 @@ import type { CallRecord } from "../feed/call-record.ts";
 import type { Remark } from "../feed/callback-record.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { Platform } from "../platform.ts";
+import { doubtful } from "../reply/remark.ts";
 import type { CallAnswer } from "./call-answer.ts";
 import type { CallBody } from "./call-body.ts";
 
@@ -82,12 +83,11 @@ export function openNotes(
   };
 }
 
-const ESCAPED: Remark = {
-  code: "json.escaped",
-  level: "warning",
-  zh: "请求体里有 \\uXXXX：企业微信可能回 40033，请直接发送 UTF-8",
-  en: "the body holds \\uXXXX escapes: WeCom may refuse them with 40033, send plain UTF-8",
-};
+const ESCAPED = doubtful(
+  "json.escaped",
+  "请求体里有 \\uXXXX：企业微信可能回 40033，请直接发送 UTF-8。",
+  "The body holds \\uXXXX escapes: WeCom may refuse them with 40033, send plain UTF-8.",
+);
 
 /** Stays readable: `access_token=***&userid=li`. */
 function maskQuery(query: URLSearchParams): string {

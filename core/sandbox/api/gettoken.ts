@@ -1,3 +1,4 @@
+import { doubtful } from "../reply/remark.ts";
 import type { SandboxApp, World } from "../world/world.ts";
 import { ApiError, type OpenRoute } from "./route.ts";
 import type { Tokens } from "./token.ts";
@@ -29,9 +30,8 @@ export function appWithSecret(world: World, query: URLSearchParams): SandboxApp 
   return world.apps.find(({ secret }) => secret === query.get("corpsecret"));
 }
 
-const AGAIN = {
-  code: "token.again",
-  level: "warning",
-  zh: "旧的 access_token 还有效：缓存到 expires_in 为止，频繁获取会被拦截",
-  en: "the last access_token is still alive: keep it for expires_in, asking often gets blocked",
-} as const;
+const AGAIN = doubtful(
+  "token.again",
+  "旧的 access_token 还有效：缓存到 expires_in 为止，频繁获取会被拦截。",
+  "The last access_token is still alive: keep it for expires_in, asking often gets blocked.",
+);

@@ -1,3 +1,4 @@
+import { wrong } from "../reply/remark.ts";
 import { answerPlain, type CallAnswer, refuseWith } from "./call-answer.ts";
 import { BodyTooLong } from "./call-body.ts";
 import type { CallNotes } from "./call-notes.ts";
@@ -17,11 +18,6 @@ export function refusalOf(cause: unknown, notes: CallNotes): CallAnswer {
 /** A bug of the sandbox must not end it: the platform answers -1 to what it did not expect, too. */
 function brokenBy(cause: unknown, notes: CallNotes): ApiError {
   const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  notes.remark({
-    code: "api.broken",
-    level: "error",
-    zh: `沙箱自己出错了：${why}`,
-    en: `the sandbox itself failed: ${why}`,
-  });
+  notes.remark(wrong("api.broken", `沙箱自己出错了：${why}`, `The sandbox itself failed: ${why}`));
   return new ApiError(-1, "");
 }
