@@ -46,7 +46,9 @@ export function createTraces(capacity = CAPACITY): Traces {
       forgetOldest(idByQuery, capacity * 4);
     },
     stepped: (event, step) => void traceOf(event)?.steps.push(step),
-    failed: (event, plugin, handler) => void traceOf(event)?.failed.add(`${plugin} ${handler}`),
+    failed(event, plugin, handler) {
+      if (event) traceOf(event)?.failed.add(`${plugin} ${handler}`);
+    },
     answered: (event, reply) => void traceOf(event)?.replies.push(reply),
     logged(eventId, level, event, fields) {
       byId.get(eventId)?.log.push({ level, event, fields: jsonOf(fields) });

@@ -46,7 +46,7 @@ export class PluginScope {
   /** One line for one failure; see `failureFields` for what it may hold. */
   failed(handler: string, thrown: unknown, event?: InboundEvent): void {
     this.#failures += 1;
-    if (event) this.#tracer?.failed(event, this.name, handler);
+    this.#tracer?.failed(event, this.name, handler, thrown);
     this.log.error("plugin.failed", {
       handler,
       ...(event ? { kind: event.kind, id: event.id } : {}),

@@ -22,8 +22,12 @@ export interface Tracer {
   /** A delivery was opened. `query` is its raw query string, another one for each signature. */
   opened(query: string, event: InboundEvent): void;
   stepped(event: InboundEvent, step: TracedStep): void;
-  /** Something that a plugin wrote threw; its step may have been told already. */
-  failed(event: InboundEvent, plugin: string, handler: string): void;
+  /**
+   * Something that a plugin wrote threw; its step may have been told already.
+   *
+   * @param event `undefined` for what concerns no single event, as a batch or a timer
+   */
+  failed(event: InboundEvent | undefined, plugin: string, handler: string, thrown: unknown): void;
   /** One part of the answer, as a handler or a middleware gave it. */
   answered(event: InboundEvent, reply: Reply): void;
 }

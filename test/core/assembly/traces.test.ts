@@ -36,7 +36,7 @@ describe("traces", () => {
     const event = text("hi");
     traces.opened("q", event);
     traces.stepped(event, step);
-    traces.failed(event, "echo", "on text");
+    traces.failed(event, "echo", "on text", new Error("x"));
     assert.equal(traces.of("q")?.steps[0]?.said, "failed");
   });
 

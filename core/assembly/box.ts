@@ -1,0 +1,109 @@
+import { pooledEntropy } from "../adapters/wecom/entropy.ts";
+import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { createApi } from "../sandbox/api/create-api.ts";
+import { createPlatform } from "../sandbox/create-platform.ts";
+import { defaultWorld } from "../sandbox/default-world.ts";
+import type { Platform } from "../sandbox/platform.ts";
+import type { Settings } from "../sandbox/settings.ts";
+import type { MenuButton, SandboxApp } from "../sandbox/world/world.ts";
+import type { SocketLimits } from "../transport/limits.ts";
+import { createServer } from "../transport/server.ts";
+import type { WebHandler } from "../transport/web.ts";
+import { createWebApp } from "../transport/web-app.ts";
+
+export interface BoxOptions {
+  readonly bot: ResolvedBot;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings?: Partial<Settings>;
+  /** What every app has before its bot publishes one. */
+  readonly menu?: readonly MenuButton[];
+  readonly socketLimits?: Partial<SocketLimits>;
+  /** Puts something around the active API. */
+  readonly around?: (handle: WebHandler) => WebHandler;
+}
+
+/** A platform for a bot to live in, with its active API on a listener of its own. */
+export interface Box {
+  readonly platform: Platform;
+  readonly apiOrigin: string;
+  /** The bot, with the API in the box in place of WeCom's: a boxed app never calls WeCom. */
+  readonly bot: ResolvedBot;
+  /** The bot listens now: its callbacks have an address. */
+  connect(botOrigin: string): void;
+  /** @param graceMs for calls that the API still answers, in milliseconds */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Bytes of an upload to the API, and some room. */
+const API_BODY_LIMIT = 64 * 1024 * 1024;
+
+/**
+ * Builds the box around a bot that is not built yet.
+ *
+ * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
+ */
+export async function openBox(options: BoxOptions): Promise<Box> {
+  const { bot, clock, logger, settings, menu, socketLimits, around = asItIs } = options;
+  const platform = createPlatform({
+    world: defaultWorld({
+      corpId: bot.apps[0]?.corpId ?? "",
+      apps: bot.apps.map((app) => boxedApp(app, menu)),
+    }),
+    clock,
+    entropy: pooledEntropy(),
+    ...(settings && { settings }),
+  });
+  const handle = around(createApi({ platform }));
+  const api = createServer({
+    app: createWebApp({ handle, route: "/cgi-bin/", bodyBytes: API_BODY_LIMIT, clock, logger }),
+    clock,
+    logger,
+    ...(socketLimits && { limits: socketLimits }),
+  });
+  const { port } = await api.listen(0, "127.0.0.1");
+  const apiOrigin = `http://127.0.0.1:${port}`;
+
+  return {
+    platform,
+    apiOrigin,
+    bot: { ...bot, settings: { ...bot.settings, apiBase: apiOrigin } },
+    connect(botOrigin) {
+      for (const app of bot.apps) platform.world.putApp(boxedApp(app, menu, botOrigin));
+    },
+    async close(graceMs) {
+      await platform.close();
+      await api.stop(graceMs);
+    },
+  };
+}
+
+const asItIs = (handle: WebHandler) => handle;
+
+function boxedApp(
+  app: ResolvedApp,
+  menu: readonly MenuButton[] | undefined,
+  botOrigin?: string,
+): SandboxApp {
+  const { name, agentId, path, secret, keyPairs } = app;
+  const [{ token, encodingAesKey }] = keyPairs;
+  return {
+    name,
+    title: name,
+    agentId,
+    secret: secret?.reveal() ?? "",
+    callback:
+      botOrigin === undefined
+        ? undefined
+        : {
+            url: `${botOrigin}${path}`,
+            token: token.reveal(),
+            encodingAesKey: encodingAesKey.reveal(),
+          },
+    reportsLocation: true,
+    reportsEnter: true,
+    menu,
+  };
+}
