@@ -1,4 +1,50 @@
-/** What goes wrong on purpose. */
+import { signal } from "@preact/signals";
+import { Icon } from "../shell/icon.tsx";
+import { clearFaults } from "../state/actions.ts";
+import { t } from "../state/language.ts";
+import { faults } from "../state/state.ts";
+import { CheckList } from "./check-list.tsx";
+import { FaultList } from "./fault-list.tsx";
+import { Segments } from "./segments.tsx";
+import { SettingList } from "./setting-list.tsx";
+import "./faults.css";
+
+const part = signal<"faults" | "settings" | "checks">("faults");
+
+/** What goes wrong on purpose, how the platform behaves, and whether an app's URL is good. */
 export function Faults() {
-  return <div data-testid="faults" />;
+  const on = faults.value.length;
+  return (
+    <div class="faults" data-testid="faults">
+      <header class="faults-head">
+        <Segments
+          label={t("故障面板", "Faults panel")}
+          options={[
+            { value: "faults" as const, words: t("故障", "Faults") + (on > 0 ? ` · ${on}` : "") },
+            { value: "settings" as const, words: t("平台设置", "Platform") },
+            { value: "checks" as const, words: t("验证地址", "URL check") },
+          ]}
+          chosen={part.value}
+          onChoose={(value) => {
+            part.value = value;
+          }}
+        />
+        {on > 0 && (
+          <button
+            type="button"
+            class="tool wide"
+            data-testid="clear-faults"
+            onClick={() => clearFaults()}
+          >
+            <Icon name="close" size={15} /> {t("全部关闭", "All off")}
+          </button>
+        )}
+      </header>
+      <div class="faults-body">
+        {part.value === "faults" && <FaultList />}
+        {part.value === "settings" && <SettingList />}
+        {part.value === "checks" && <CheckList />}
+      </div>
+    </div>
+  );
 }

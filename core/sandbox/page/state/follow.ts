@@ -20,7 +20,7 @@ export function follow(): void {
     over = true;
     source.close();
     connection.value = "lost";
-    setTimeout(follow, RETRY);
+    setTimeout(retry, RETRY);
   };
   const loaded = () => {
     if (over) return;
@@ -40,10 +40,16 @@ export function follow(): void {
   source.onerror = lost;
 }
 
+/** The server may know this browser no longer; its own page says where a new link is found. */
+function retry(): void {
+  fetch("./").then(
+    ({ status }) => (status === 403 ? location.reload() : follow()),
+    () => setTimeout(retry, RETRY),
+  );
+}
+
 async function load(): Promise<void> {
   const response = await fetch("api/snapshot");
-  // The server knows this browser no longer, and says where a new link is found.
-  if (response.status === 401 || response.status === 403) location.reload();
   if (!response.ok) throw new Error(`snapshot: ${response.status}`);
   replaceAll(await response.json());
 }
