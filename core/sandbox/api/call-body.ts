@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import { parseMultipart } from "./media/multipart.ts";
 import { ApiError } from "./route.ts";
 
 /** What came in the body of a call. */
@@ -34,7 +35,7 @@ export async function readCallBody(request: Request, path: string): Promise<Call
   const type = request.headers.get("content-type") ?? "";
   const isForm = type.toLowerCase().startsWith("multipart/form-data");
   const bytes = await readBytes(request, isForm ? FORM_BYTES : JSON_BYTES);
-  if (isForm) return { ...NOTHING, form: await parseForm(bytes, type) };
+  if (isForm) return { ...NOTHING, form: parseForm(bytes, type) };
   if (bytes.length === 0 || UPLOAD.test(path)) return NOTHING;
   return parseJson(bytes);
 }
@@ -54,12 +55,10 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array<Ar
   return Buffer.concat(chunks);
 }
 
-async function parseForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
-  try {
-    return await new Response(bytes, { headers: { "Content-Type": type } }).formData();
-  } catch {
-    throw new ApiError(44001, "the body is no form with a part named media");
-  }
+function parseForm(bytes: Uint8Array, type: string): FormData {
+  const form = parseMultipart(bytes, type);
+  if (form) return form;
+  throw new ApiError(44001, "the body is no form with a part named media");
 }
 
 function parseJson(bytes: Uint8Array): CallBody {

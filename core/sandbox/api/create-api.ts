@@ -7,11 +7,15 @@ import { openNotes } from "./call-notes.ts";
 import { createConduct } from "./conduct.ts";
 import { departmentRoutes } from "./departments.ts";
 import { createTokenRoute, TOKEN_PATH } from "./gettoken.ts";
+import { groupRoutes } from "./groups/routes.ts";
+import { mediaRoutes } from "./media/routes.ts";
 import { menuRoutes } from "./menus.ts";
 import { refusalOf } from "./refusal.ts";
 import { createRouting } from "./routing.ts";
+import { sendRoutes } from "./send/routes.ts";
 import { createTokens, type Tokens } from "./token.ts";
 import { userRoutes } from "./users.ts";
+import { webhookRoutes } from "./webhook/routes.ts";
 
 export interface ApiOptions {
   readonly platform: Platform;
@@ -52,6 +56,9 @@ const createRoutes = (tokens: Tokens) =>
       ...menuRoutes,
       ...createAgentRoutes(),
       ...addressRoutes,
+      ...sendRoutes,
+      ...mediaRoutes,
+      ...groupRoutes,
     },
-    open: { [`GET ${TOKEN_PATH}`]: createTokenRoute(tokens) },
+    open: { [`GET ${TOKEN_PATH}`]: createTokenRoute(tokens), ...webhookRoutes },
   });

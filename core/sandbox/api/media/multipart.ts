@@ -11,11 +11,10 @@ const BLANK_LINE = "\r\n\r\n";
  */
 export function parseMultipart(bytes: Uint8Array, contentType: string): FormData | undefined {
   const boundary = boundaryOf(contentType);
-  if (boundary === undefined) return undefined;
+  const parts = boundary === undefined ? [] : partsOf(bytes, boundary);
+  if (parts.length === 0) return undefined;
   const form = new FormData();
-  for (const part of partsOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), boundary)) {
-    addPart(form, part);
-  }
+  for (const part of parts) addPart(form, part);
   return form;
 }
 
@@ -25,18 +24,20 @@ function boundaryOf(contentType: string): string | undefined {
 }
 
 /** What lies between the delimiters. */
-function* partsOf(body: Buffer, boundary: string): Generator<Buffer> {
+function partsOf(bytes: Uint8Array, boundary: string): readonly Buffer[] {
   // The first delimiter can be the first thing in the body, without a line before it.
-  const text = Buffer.concat([Buffer.from("\r\n"), body]);
+  const body = Buffer.concat([Buffer.from("\r\n"), bytes]);
   const delimiter = Buffer.from(`\r\n--${boundary}`);
-  let begin = text.indexOf(delimiter);
+  const parts: Buffer[] = [];
+  let begin = body.indexOf(delimiter);
   while (begin >= 0) {
     const from = begin + delimiter.length;
-    if (text.toString("latin1", from, from + 2) === "--") return;
-    const next = text.indexOf(delimiter, from);
-    yield text.subarray(from, next < 0 ? text.length : next);
+    if (body.toString("latin1", from, from + 2) === "--") break;
+    const next = body.indexOf(delimiter, from);
+    parts.push(body.subarray(from, next < 0 ? body.length : next));
     begin = next;
   }
+  return parts;
 }
 
 function addPart(form: FormData, part: Buffer): void {
