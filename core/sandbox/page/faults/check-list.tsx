@@ -14,8 +14,8 @@ import "./check-list.css";
 
 /** The apps with their callback URLs, and how each did in its last check. */
 export const CheckList = () => (
-  <div class="check-list">
-    <p class="check-intro">
+  <div class="url-checks">
+    <p class="url-check-intro">
       {t(
         "在管理后台保存回调地址时，企业微信会先这样验证它。",
         "This is how WeCom checks a callback URL when it is saved in the console.",
@@ -36,8 +36,8 @@ function Check({ app }: { readonly app: AppView }) {
     busy.value = false;
   };
   return (
-    <div class="check" data-testid={`check-${app.name}`}>
-      <div class="check-row">
+    <div class="url-check" data-testid={`check-${app.name}`}>
+      <div class="url-check-row">
         <span class="setting-words">
           <b>{app.title}</b>
           <code>{app.callbackUrl ?? t("没有设置回调地址", "no callback URL is set")}</code>
@@ -45,7 +45,7 @@ function Check({ app }: { readonly app: AppView }) {
         {last && (
           <button
             type="button"
-            class="check-result"
+            class="url-check-result"
             onClick={() => {
               openRecord.value = last.id;
               tab.value = "inspector";

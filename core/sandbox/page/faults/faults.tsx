@@ -1,10 +1,12 @@
 import { signal } from "@preact/signals";
 import { Icon } from "../shell/icon.tsx";
+import { faultsHeight } from "../shell/measures.ts";
 import { clearFaults } from "../state/actions.ts";
 import { t } from "../state/language.ts";
 import { faults } from "../state/state.ts";
 import { CheckList } from "./check-list.tsx";
 import { FaultList } from "./fault-list.tsx";
+import { Scope } from "./scope.tsx";
 import { Segments } from "./segments.tsx";
 import { SettingList } from "./setting-list.tsx";
 import "./faults.css";
@@ -29,16 +31,18 @@ export function Faults() {
             part.value = value;
           }}
         />
+        {part.value === "faults" && <Scope />}
         {on > 0 && (
           <button
             type="button"
-            class="tool wide"
+            class="tool wide all-off"
             data-testid="clear-faults"
             onClick={() => clearFaults()}
           >
             <Icon name="close" size={15} /> {t("全部关闭", "All off")}
           </button>
         )}
+        <Collapse />
       </header>
       <div class="faults-body">
         {part.value === "faults" && <FaultList />}
@@ -46,5 +50,27 @@ export function Faults() {
         {part.value === "checks" && <CheckList />}
       </div>
     </div>
+  );
+}
+
+/** Shuts the panel down to its head, or opens it again. Only a page that shows all has it. */
+function Collapse() {
+  const { pixels, least, usual } = faultsHeight;
+  const isShut = pixels.value === least;
+  const label = isShut ? t("展开", "Open") : t("收起", "Shut");
+  return (
+    <button
+      type="button"
+      class="tool collapse"
+      data-shut={isShut}
+      aria-expanded={!isShut}
+      aria-label={label}
+      title={label}
+      onClick={() => {
+        pixels.value = isShut ? usual : least;
+      }}
+    >
+      <Icon name="fold" size={16} />
+    </button>
   );
 }

@@ -95,7 +95,7 @@ const FIGURES: readonly FigureSetting[] = [
   },
   {
     name: "perMinute",
-    words: { zh: "每分钟额度", en: "A minute" },
+    words: { zh: "每分钟额度", en: "Per minute" },
     what: {
       zh: "一个应用对一个成员，多的悄悄丢掉。",
       en: "Of an app to one member; the excess is dropped silently.",
@@ -106,8 +106,8 @@ const FIGURES: readonly FigureSetting[] = [
   },
   {
     name: "perHour",
-    words: { zh: "每小时额度", en: "An hour" },
-    what: { zh: "同上，按小时算。", en: "The same, by the hour." },
+    words: { zh: "每小时额度", en: "Per hour" },
+    what: { zh: "同上，按小时算。", en: "The same, counted by the hour." },
     unit: MESSAGES,
     least: 0,
     most: 1_000_000,

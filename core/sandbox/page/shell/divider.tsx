@@ -1,21 +1,6 @@
-import { type Signal, signal } from "@preact/signals";
-import { keep, recall } from "../state/kept.ts";
+import { keep } from "../state/kept.ts";
+import type { Length } from "./measures.ts";
 import "./divider.css";
-
-/** A length that a visitor can change by dragging, in pixels. */
-export interface Length {
-  readonly pixels: Signal<number>;
-  readonly least: number;
-  readonly most: number;
-  readonly name: string;
-}
-
-/** A length with its default, or as it was left. */
-export function length(name: string, usual: number, least: number, most: number): Length {
-  const kept = Number(recall(name));
-  const pixels = signal(kept >= least && kept <= most ? kept : usual);
-  return { pixels, least, most, name };
-}
 
 interface DividerProps {
   readonly length: Length;

@@ -17,9 +17,9 @@ export function Notice() {
     return () => clearTimeout(timer);
   });
   return (
-    <div class="notice-place" role="alert">
+    <div class="toast-place" role="alert">
       {notice.value !== undefined && (
-        <div class="notice" data-testid="notice">
+        <div class="toast" data-testid="notice">
           <Icon name="warning" />
           <span>{notice.value}</span>
           <button

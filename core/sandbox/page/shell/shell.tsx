@@ -2,16 +2,14 @@ import { Faults } from "../faults/faults.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Phone } from "../phone/phone.tsx";
 import { t } from "../state/language.ts";
-import { Divider, length } from "./divider.tsx";
+import { Divider } from "./divider.tsx";
+import { faultsHeight, phoneWidth } from "./measures.ts";
 import { Notice } from "./notice.tsx";
 import { tab } from "./tab.ts";
 import { Tabs } from "./tabs.tsx";
 import { TopBar } from "./top-bar.tsx";
 import "./theme.css";
 import "./shell.css";
-
-const phoneWidth = length("phone-width", 400, 320, 560);
-const faultsHeight = length("faults-height", 286, 48, 560);
 
 /** The whole page: phone, inspector, faults; beside each other, or behind tabs. */
 export function Shell() {

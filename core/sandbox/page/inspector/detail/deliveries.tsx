@@ -57,13 +57,11 @@ export function Deliveries({ deliveries, chosen, onChoose }: DeliveriesProps) {
                 }}
               />
             </span>
-            <span class="delivery-words">
-              <Chip verdict={verdict} />
-              <span class="delivery-facts">
-                {tookMs === undefined ? "…" : lengthOf(tookMs)}
-                {status !== undefined && ` · ${status}`}
-                {failure !== undefined && ` · ${failure}`}
-              </span>
+            <Chip verdict={verdict} />
+            <span class="delivery-facts">
+              {tookMs === undefined ? "…" : lengthOf(tookMs)}
+              {status !== undefined && ` · ${status}`}
+              {failure !== undefined && ` · ${failure}`}
             </span>
           </button>
         );
