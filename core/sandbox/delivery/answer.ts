@@ -20,6 +20,10 @@ const RECORDED_BYTES = 65_536;
 export const recordedText = ({ body }: Answer) =>
   Buffer.from(body.subarray(0, RECORDED_BYTES)).toString("utf8");
 
+/** Whether the body is compressed, which nobody asked for and the platform does not undo. */
+export const isCoded = ({ headers }: Answer) =>
+  (headers["content-encoding"] ?? "identity") !== "identity";
+
 /** Told once how reading ended; or nothing, when the request itself failed. */
 export interface AnswerSink {
   whole(answer: Answer): void;

@@ -1,5 +1,5 @@
 import type { CheckRecord, Remark } from "../feed/callback-record.ts";
-import { type Answer, recordedText } from "./answer.ts";
+import { isCoded, recordedText } from "./answer.ts";
 import * as remarks from "./check-remarks.ts";
 import type { Ending } from "./errand.ts";
 import { unreachable, whyRefused } from "./failure-remarks.ts";
@@ -11,14 +11,15 @@ type Result = Pick<CheckRecord, "passed" | "remarks" | "status" | "answer">;
 export function judgeCheck(ending: Ending | undefined, sent: SealedCheck | undefined): Result {
   if (!ending || !sent) return failed(remarks.NO_URL);
   if (ending.how === "broken") return failed(unreachable(ending.failure));
-  if (ending.how !== "answered")
-    return failed(ending.how === "cut" ? remarks.SLOW : remarks.STOPPED);
+  if (ending.how === "cut") return failed(remarks.SLOW);
+  if (ending.how !== "answered") return failed(remarks.STOPPED);
   const { status } = ending.answer;
   const text = recordedText(ending.answer);
   const recorded = { status, answer: text };
   if (status !== 200) return { ...recorded, ...failed(refused(status)) };
+  if (isCoded(ending.answer)) return { ...recorded, ...failed(remarks.COMPRESSED) };
   if (text === sent.echo) return { ...recorded, passed: true, remarks: [] };
-  return { ...recorded, ...failed(whyNotEcho(text, sent, ending.answer)) };
+  return { ...recorded, ...failed(whyNotEcho(text, sent)) };
 }
 
 const failed = (remark: Remark) => ({ passed: false, remarks: [remark] });
@@ -30,10 +31,8 @@ function refused(status: number): Remark {
   return status >= 400 && status < 429 ? whyRefused(status) : remarks.NOT_200;
 }
 
-function whyNotEcho(text: string, sent: SealedCheck, { headers }: Answer): Remark {
-  if ((headers["content-encoding"] ?? "identity") !== "identity") return remarks.COMPRESSED;
-  return RULES.find(({ fits }) => fits(text, sent))?.remark ?? remarks.OTHER;
-}
+const whyNotEcho = (text: string, sent: SealedCheck): Remark =>
+  RULES.find(({ fits }) => fits(text, sent))?.remark ?? remarks.OTHER;
 
 interface Rule {
   readonly fits: (text: string, sent: SealedCheck) => boolean;

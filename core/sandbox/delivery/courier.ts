@@ -23,19 +23,19 @@ export function createCourier(ground: Ground): Courier {
   const held = new Map<string, Run>();
   let closed = false;
 
-  const release = (app: string, run: Run) => {
-    if (held.get(app) !== run) return;
-    held.delete(app);
-    run.begin();
-  };
-
   const setOff = (app: string, run: Run) => {
     const waiting = held.get(app);
-    // One that overtakes is not held itself, or nothing would ever be sent.
-    if (waiting) return run.begin(() => release(app, waiting));
-    if (!faults.strike("callback.reorder", { app })) return run.begin();
-    held.set(app, run);
-    run.wait(HOLD_MS, () => release(app, run));
+    if (waiting) {
+      // One that overtakes is not held itself, or nothing would ever be sent.
+      held.delete(app);
+      run.begin(waiting.begin);
+    } else if (faults.strike("callback.reorder", { app })) {
+      held.set(app, run);
+      run.wait(HOLD_MS, () => {
+        if (held.get(app) === run) held.delete(app);
+        run.begin();
+      });
+    } else run.begin();
   };
 
   const start = (app: string, run: Run) => {

@@ -12,7 +12,7 @@ export interface Run {
   readonly id: string;
   /** Resolves with the record that has the outcome. Never rejects. */
   readonly settled: Promise<CallbackRecord>;
-  /** Sends the first delivery; the others follow from what comes of it. */
+  /** Sends the first delivery, unless it was sent; the others follow from what comes of it. */
   begin(onSent?: () => void): void;
   /** Does something so many milliseconds from now, unless the run begins or ends before. */
   wait(delayMs: number, then: () => void): void;
@@ -42,6 +42,8 @@ export function createRun(callback: Callback, target: Target | undefined, ground
   };
 
   const goOn = ({ outcome, effect }: Verdict, begunAt: number) => {
+    // Whoever is told of a delivery may close the platform, and with it this run.
+    if (keeper.current.outcome) return;
     if (outcome === "replied") {
       const entry = effect && show(effect, callback, id, ground);
       end(entry === undefined ? "not_shown" : "shown", entry);
@@ -60,8 +62,8 @@ export function createRun(callback: Callback, target: Target | undefined, ground
     id,
     settled: keeper.settled,
     begin(onSent) {
+      if (keeper.current.outcome || attempts > 0) return;
       cancelWait();
-      if (keeper.current.outcome) return;
       const place = { app: callback.app };
       const copies = faults.strike("callback.duplicate", place)?.fault.copies ?? 0;
       deliver(onSent);

@@ -1,7 +1,7 @@
 import type { Callback } from "../callbacks/callback.ts";
 import type { Chats } from "../chat/chats.ts";
 import type { MediaShelf } from "../chat/media.ts";
-import type { Answer } from "../delivery/answer.ts";
+import { type Answer, isCoded } from "../delivery/answer.ts";
 import type { Ciphers } from "../delivery/ciphers.ts";
 import type { Remark } from "../feed/callback-record.ts";
 import type { AppCallback } from "../world/world.ts";
@@ -56,11 +56,12 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
 }
 
 /** The body as text; `undefined` when a remark says why it is none. */
-function bodyOf({ headers, body, longer }: Answer, note: Note): string | undefined {
-  const coding = headers["content-encoding"] ?? "identity";
-  const text = coding === "identity" && !longer ? textOf(body) : undefined;
-  if (text !== undefined) return text;
-  if (coding !== "identity") note(COMPRESSED);
-  else note(longer ? TOO_LARGE : NOT_UTF8);
-  return undefined;
+function bodyOf(answer: Answer, note: Note): string | undefined {
+  if (isCoded(answer)) return refuse(COMPRESSED, note);
+  if (answer.longer) return refuse(TOO_LARGE, note);
+  return textOf(answer.body) ?? refuse(NOT_UTF8, note);
+}
+
+function refuse(remark: Remark, note: Note): undefined {
+  note(remark);
 }

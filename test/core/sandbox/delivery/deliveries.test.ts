@@ -1,0 +1,345 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { describe, it } from "vitest";
+import { codesOf, engineStage, outcomesOf, platformFor, said, until } from "../engine-stage.ts";
+import { type Answering, sealedReply, textReply } from "../foreign-bot.ts";
+
+/** Answers each delivery with the next of these, and every later one with the last. */
+function inTurn(...answers: readonly Answering[]): Answering {
+  let next = 0;
+  return (arrival, response) => {
+    const answer = answers[Math.min(next, answers.length - 1)];
+    next += 1;
+    answer?.(arrival, response);
+  };
+}
+
+const empty: Answering = (_, response) => response.end();
+const hang: Answering = () => {};
+const breakOff: Answering = (_, response) => response.destroy();
+const status =
+  (code: number, headers = {}): Answering =>
+  (_, response) =>
+    response.writeHead(code, headers).end();
+const says =
+  (text: string): Answering =>
+  (_, response) =>
+    response.end(sealedReply(textReply(text)));
+
+describe("deliveries", () => {
+  it("sends at once, and shows the member the reply", async () => {
+    const { platform, texts, bot } = await engineStage(says("帅得一逼"));
+    const { id, settled } = platform.emit(said("我帅吗"));
+    assert.equal(platform.underWay, 1);
+    assert.equal(platform.feed.find(id)?.id, id);
+    const record = await settled;
+    assert.equal(platform.underWay, 0);
+    assert.equal(record.outcome, "shown");
+    assert.deepEqual(outcomesOf(record), ["replied"]);
+    assert.deepEqual(codesOf(record), []);
+    assert.deepEqual(texts(), ["帅得一逼"]);
+    assert.equal(platform.chats.find(record.entry ?? "")?.callback, id);
+    const [arrival] = bot.arrivals;
+    assert.equal(arrival?.contentType, "text/xml");
+    assert.equal(arrival?.plaintext, record.plaintext);
+    assert.equal(arrival?.query, record.deliveries[0]?.query);
+    assert.equal(arrival?.body, record.deliveries[0]?.body);
+  });
+
+  it("takes an empty 200 for an acknowledgement", async () => {
+    const { platform, texts } = await engineStage(empty);
+    const record = await platform.emit(said("hi")).settled;
+    assert.equal(record.outcome, "acknowledged");
+    assert.deepEqual(texts(), []);
+  });
+
+  it("cuts at five seconds, delivers again at once, four times in all", async () => {
+    const { platform, clock, bot } = await engineStage(hang);
+    const { settled } = platform.emit(said("hi"));
+    const from = clock.now();
+    for (let arrived = 1; arrived <= 4; arrived++) {
+      await until(() => bot.arrivals.length === arrived);
+      await clock.advance(4_999);
+      assert.equal(bot.arrivals.length, arrived);
+      await clock.advance(1);
+    }
+    const record = await settled;
+    assert.equal(record.outcome, "gave_up");
+    assert.deepEqual(outcomesOf(record), ["cut", "cut", "cut", "cut"]);
+    assert.deepEqual(
+      record.deliveries.map(({ sentAt, tookMs }) => [sentAt - from, tookMs]),
+      [0, 5_000, 10_000, 15_000].map((at) => [at, 5_000]),
+    );
+  });
+
+  it("keeps the distance after a quick failure, from begin to begin", async () => {
+    const { platform, clock } = await engineStage(inTurn(status(500), status(503), says("ok")));
+    const { id, settled } = platform.emit(said("hi"));
+    const from = clock.now();
+    for (const done of [1, 2]) {
+      await until(() => platform.underWay === 0);
+      await clock.advance(4_999);
+      assert.equal(platform.underWay, 0);
+      await clock.advance(1);
+      const record = platform.feed.find(id);
+      assert.ok(record?.type === "callback" && record.deliveries.length === done + 1);
+    }
+    const record = await settled;
+    assert.deepEqual(outcomesOf(record), ["refused", "refused", "replied"]);
+    assert.deepEqual(
+      record.deliveries.map(({ sentAt }) => sentAt - from),
+      [0, 5_000, 10_000],
+    );
+  });
+
+  it("never sees its line empty between a cut and the delivery after it", async () => {
+    const { platform, clock } = await engineStage(hang);
+    platform.emit(said("hi"));
+    let lowest = Number.POSITIVE_INFINITY;
+    platform.feed.onChange(() => {
+      lowest = Math.min(lowest, platform.underWay);
+    });
+    await clock.advance(15_000);
+    assert.equal(lowest, 1);
+  });
+
+  it("gives up after three where the settings say so", async () => {
+    const { platform, clock } = await engineStage(status(500), { deliveries: 3 });
+    const { settled } = platform.emit(said("hi"));
+    for (const _ of [1, 2]) {
+      await until(() => platform.underWay === 0);
+      await clock.advance(5_000);
+    }
+    assert.deepEqual(outcomesOf(await settled), ["refused", "refused", "refused"]);
+  });
+
+  for (const resigns of [true, false]) {
+    it(`repeats ${resigns ? "signed anew" : "byte by byte"}`, async () => {
+      const { platform, clock, bot } = await engineStage(inTurn(status(500), empty), { resigns });
+      const { settled } = platform.emit(said("hi"));
+      await until(() => platform.underWay === 0);
+      await clock.advance(5_000);
+      await settled;
+      const [first, second] = bot.arrivals;
+      assert.equal(first?.plaintext, second?.plaintext);
+      assert.equal(first?.query === second?.query, !resigns);
+      assert.equal(first?.body === second?.body, !resigns);
+    });
+  }
+
+  const failures: Readonly<Record<string, readonly [Answering, string, string]>> = {
+    "204": [status(204), "refused", "delivery.no_content"],
+    "a redirect": [status(302, { Location: "/elsewhere" }), "refused", "delivery.redirect"],
+    "a permanent redirect": [status(308, { Location: "/x" }), "refused", "delivery.redirect"],
+    "400": [status(400), "refused", "delivery.bad_request"],
+    "403": [status(403), "refused", "delivery.forbidden"],
+    "404": [status(404), "refused", "delivery.not_found"],
+    "405": [status(405), "refused", "delivery.method"],
+    "413": [status(413), "refused", "delivery.body_size"],
+    "429": [status(429), "refused", "delivery.rate"],
+    "500": [status(500), "refused", "delivery.server"],
+    "201": [status(201), "refused", "delivery.status"],
+    "a connection that breaks": [breakOff, "unreachable", "delivery.broken"],
+    "half an answer and a break": [
+      (_, response) => {
+        response.writeHead(200, { "Content-Length": "100" });
+        response.write("<xml>", () => response.destroy());
+      },
+      "unreachable",
+      "delivery.broken",
+    ],
+  };
+  for (const [what, [answer, outcome, code]] of Object.entries(failures)) {
+    it(`counts ${what} as a failure, and says so`, async () => {
+      const { platform, clock } = await engineStage(inTurn(answer, says("at last")));
+      const { settled } = platform.emit(said("hi"));
+      await until(() => platform.underWay === 0);
+      await clock.advance(5_000);
+      const record = await settled;
+      assert.deepEqual(outcomesOf(record), [outcome, "replied"]);
+      assert.deepEqual(codesOf(record), [code]);
+      assert.equal(record.outcome, "shown");
+    });
+  }
+
+  it("cuts a body that comes too slowly, although its head was in time", async () => {
+    const { platform, clock, bot } = await engineStage((_, response) => {
+      response.writeHead(200, { "Content-Length": "100" });
+      response.write("<xml>");
+    });
+    const { id } = platform.emit(said("hi"));
+    await until(() => bot.arrivals.length === 1);
+    await clock.advance(5_000);
+    const record = platform.feed.find(id);
+    assert.ok(record?.type === "callback");
+    assert.equal(record.deliveries[0]?.outcome, "cut");
+    assert.equal(record.deliveries[0]?.status, undefined);
+  });
+
+  it("reads an answer whose end is the end of the connection", async () => {
+    const { platform, texts } = await engineStage((_, response) => {
+      response.useChunkedEncodingByDefault = false;
+      response.removeHeader("Content-Length");
+      response.shouldKeepAlive = false;
+      response.write(sealedReply(textReply("closed")));
+      response.end();
+    });
+    assert.equal((await platform.emit(said("hi")).settled).outcome, "shown");
+    assert.deepEqual(texts(), ["closed"]);
+  });
+
+  it("remarks on an answer that comes late, and takes it", async () => {
+    const answers: (() => void)[] = [];
+    const { platform, clock } = await engineStage((_, response) => {
+      answers.push(() => response.end());
+    });
+    const { settled } = platform.emit(said("hi"));
+    await until(() => answers.length === 1);
+    await clock.advance(4_200);
+    answers[0]?.();
+    const record = await settled;
+    assert.equal(record.outcome, "acknowledged");
+    assert.deepEqual(codesOf(record), ["delivery.slow"]);
+  });
+
+  it("keeps at most 64 KiB of an answer, and reads a mebibyte", async () => {
+    const { platform } = await engineStage((_, response) => response.end("x".repeat(100_000)));
+    const { deliveries } = await platform.emit(said("hi")).settled;
+    assert.equal(deliveries[0]?.answer?.length, 65_536);
+    assert.deepEqual(
+      deliveries[0]?.remarks.map(({ code }) => code),
+      ["reply.not_xml"],
+    );
+  });
+
+  it("does not read an endless answer", async () => {
+    const { platform } = await engineStage((_, response) => {
+      const chunk = Buffer.alloc(65_536, "x");
+      const pour = () => {
+        while (!response.destroyed && response.write(chunk));
+        if (!response.destroyed) response.once("drain", pour);
+      };
+      pour();
+    });
+    const record = await platform.emit(said("hi")).settled;
+    assert.equal(record.outcome, "unreadable");
+    assert.deepEqual(codesOf(record), ["reply.too_large"]);
+  });
+
+  it("tells a port where nobody listens from an address that is none", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { readonly port: number };
+    await new Promise((resolve) => server.close(resolve));
+    for (const [url, failure, code] of [
+      [`http://127.0.0.1:${port}/`, "ECONNREFUSED", "delivery.nobody"],
+      ["no address", "ERR_INVALID_URL", "delivery.address"],
+      ["ftp://127.0.0.1/", "ERR_INVALID_PROTOCOL", "delivery.address"],
+    ] as const) {
+      const platform = platformFor(url);
+      const { id, settled } = platform.emit(said("hi"));
+      await until(() => platform.underWay === 0);
+      const record = platform.feed.find(id);
+      assert.ok(record?.type === "callback");
+      assert.equal(record.deliveries[0]?.failure, failure);
+      assert.deepEqual(codesOf(record), [code]);
+      await platform.close();
+      assert.equal((await settled).outcome, "stopped");
+    }
+  });
+
+  it("keeps a query that the callback URL has already", async () => {
+    const { platform, bot } = await engineStage(empty);
+    const app = platform.world.app("main");
+    assert.ok(app?.callback);
+    platform.world.putApp({ ...app, callback: { ...app.callback, url: `${bot.url}?to=me` } });
+    const record = await platform.emit(said("hi")).settled;
+    assert.equal(bot.arrivals[0]?.query, `to=me&${record.deliveries[0]?.query}`);
+  });
+
+  it("sends nothing without a callback URL, for a stranger, or for an unknown app", async () => {
+    const nowhere = platformFor(undefined);
+    assert.equal((await nowhere.emit(said("hi")).settled).outcome, "not_sent");
+    const { platform, bot } = await engineStage(empty);
+    for (const stranger of [{ member: "nobody" }, { app: "other" }]) {
+      const record = await platform.emit(said("hi", stranger)).settled;
+      assert.equal(record.outcome, "not_sent");
+      assert.deepEqual(record.deliveries, []);
+    }
+    assert.equal(bot.arrivals.length, 0);
+    const system = said("hi", { member: undefined, kind: "event:x", takes: "none" });
+    assert.equal((await platform.emit(system).settled).outcome, "acknowledged");
+  });
+
+  it("ends everything when it is closed, each with its outcome", async () => {
+    const { platform, bot, clock } = await engineStage((arrival, response) =>
+      arrival.plaintext.includes("fails") ? status(500)(arrival, response) : undefined,
+    );
+    const hanging = platform.emit(said("hangs"));
+    const failing = platform.emit(said("fails"));
+    platform.faults.add({ kind: "callback.delay", ms: 60_000 });
+    const delayed = platform.emit(said("delayed"));
+    platform.faults.clear();
+    platform.faults.add({ kind: "callback.reorder" });
+    const held = platform.emit(said("held"));
+    await until(() => bot.arrivals.length === 2 && platform.underWay === 1);
+    await platform.close();
+    const records = await Promise.all(
+      [hanging, failing, delayed, held, platform.emit(said("late"))].map(({ settled }) => settled),
+    );
+    assert.deepEqual(
+      records.map((record) => [record.outcome, ...outcomesOf(record)]),
+      [["stopped", "stopped"], ["stopped", "refused"], ["stopped"], ["stopped"], ["stopped"]],
+    );
+    assert.equal(clock.pending, 0);
+    const check = await platform.check("main");
+    assert.deepEqual(
+      check.remarks.map(({ code }) => code),
+      ["check.stopped"],
+    );
+  });
+
+  it("can be closed by whoever is told of an outcome", async () => {
+    const { platform, clock } = await engineStage(hang);
+    const { settled } = platform.emit(said("hi"));
+    const seen: unknown[] = [];
+    platform.feed.onChange((record) => {
+      if (record.type !== "callback" || !record.deliveries[0]?.outcome) return;
+      seen.push(record.outcome);
+      void platform.close();
+    });
+    await clock.advance(5_000);
+    const record = await settled;
+    assert.equal(record.outcome, "stopped");
+    assert.deepEqual(seen, [undefined, "stopped"]);
+    assert.deepEqual(outcomesOf(record), ["cut"]);
+  });
+
+  it("gives message ids of 19 digits, each once", () => {
+    const platform = platformFor(undefined);
+    const ids = Array.from({ length: 1_000 }, () => platform.nextMsgId());
+    assert.equal(new Set(ids).size, 1_000);
+    for (const id of ids) {
+      assert.match(id, /^\d{19}$/);
+      assert.ok(BigInt(id) > 2n ** 53n && BigInt(id) < 2n ** 63n);
+    }
+  });
+
+  it("tells of settings that changed, and follows them at once", async () => {
+    const { platform, clock } = await engineStage(hang);
+    let told = 0;
+    const end = platform.onConfigure(() => {
+      told += 1;
+    });
+    platform.configure({ deliveries: 3, cutMs: 1_000, spacingMs: 2_000 });
+    end();
+    platform.configure({ resigns: false });
+    assert.equal(told, 1);
+    assert.equal(platform.settings.perMinute, 30);
+    const { settled } = platform.emit(said("hi"));
+    await clock.advance(5_000);
+    const record = await settled;
+    assert.deepEqual(outcomesOf(record), ["cut", "cut", "cut"]);
+    assert.equal(new Set(record.deliveries.map(({ query }) => query)).size, 1);
+  });
+});
