@@ -66,7 +66,9 @@ function after(content: CardContent, change: CardChange): CardContent {
   if ("replaceName" in change) {
     return { ...content, state: { ...content.state, inert: change.replaceName } };
   }
-  const { card } = change;
+  const { task_id } = content.card;
+  // An update as XML has no room for a task: the card stays with the one it had.
+  const card = { ...(task_id !== undefined && { task_id }), ...change.card };
   const state = card.replace_text === undefined ? {} : { inert: card.replace_text };
   return { type: "template_card", card, state };
 }
