@@ -2,7 +2,7 @@ import type { CallRecord } from "../feed/call-record.ts";
 import type { Remark } from "../feed/callback-record.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { Platform } from "../platform.ts";
-import { doubtful } from "../reply/remark.ts";
+import { adviceOn } from "./advice.ts";
 import type { CallAnswer } from "./call-answer.ts";
 import type { CallBody } from "./call-body.ts";
 
@@ -47,8 +47,9 @@ export function openNotes(
 
   return {
     hint: `${Math.trunc(at)}${id.slice(1).padStart(HINT_DIGITS, "0")}`,
-    asked({ json, form, escaped }) {
-      if (escaped) remarks.push(ESCAPED);
+    asked(body) {
+      remarks.push(...adviceOn(path, body));
+      const { json, form } = body;
       if (form) asked = describeForm(form);
       else if (Object.keys(json).length > 0) asked = describe(json);
     },
@@ -82,12 +83,6 @@ export function openNotes(
     },
   };
 }
-
-const ESCAPED = doubtful(
-  "json.escaped",
-  "请求体里有 \\uXXXX：企业微信可能回 40033，请直接发送 UTF-8。",
-  "The body holds \\uXXXX escapes: WeCom may refuse them with 40033, send plain UTF-8.",
-);
 
 /** Stays readable: `access_token=***&userid=li`. */
 function maskQuery(query: URLSearchParams): string {

@@ -88,4 +88,15 @@ describe("the record of a call", () => {
     await ask(path, { method: "POST", body: '{"userid":"li","note":"\\u0007"}' });
     assert.deepEqual(last().remarks, []);
   });
+
+  it("remarks on a message to everybody", async () => {
+    const { post, last } = company();
+    const message = { agentid: 1000002, msgtype: "text", text: { content: "hi" } };
+    await post("/cgi-bin/message/send", { ...message, touser: "@all" });
+    assert.equal(last().errcode, 0);
+    assert.equal(last().entries.length, 5);
+    assert.equal(last().remarks[0]?.code, "send.to_all");
+    await post("/cgi-bin/message/send", { ...message, touser: "li" });
+    assert.deepEqual(last().remarks, []);
+  });
 });
