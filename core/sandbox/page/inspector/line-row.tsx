@@ -1,4 +1,3 @@
-import type { CallbackRecord } from "../../feed/callback-record.ts";
 import type { FeedRecord } from "../../feed/feed.ts";
 import { Icon } from "../shell/icon.tsx";
 import { t } from "../state/language.ts";
@@ -18,9 +17,7 @@ export const LineRow = ({ line }: { readonly line: Line }) =>
 function RecordRow({ line: { record, inside } }: { readonly line: RecordLine }) {
   return (
     <>
-      <time class="line-time" dateTime={new Date(record.at).toISOString()}>
-        {timeOfDay(record.at)}
-      </time>
+      <Time at={record.at} />
       <span class={`line-icon ${record.type}`} title={sortOf(record)}>
         <Icon name={record.type} size={16} />
       </span>
@@ -54,7 +51,7 @@ function FoldRow({ line }: { readonly line: FoldLine }) {
   const walkers = new Set(records.map((record) => record.type === "callback" && record.member));
   return (
     <>
-      <time class="line-time">{timeOfDay(last.at)}</time>
+      <Time at={last.at} />
       <span class="line-icon fold" data-open={open}>
         <Icon name="fold" size={16} />
         <span class="unseen">{open ? t("已展开", "unfolded") : t("已折叠", "folded")}</span>
@@ -71,7 +68,7 @@ function FoldRow({ line }: { readonly line: FoldLine }) {
       <span class="line-marks">
         <Remarks record={settled ?? first} />
         <span class="line-times strong">
-          {t(`${records.length} 条`, `${records.length} lines`)}
+          {t(`${records.length} 条`, `${records.length} reports`)}
         </span>
       </span>
       <span class="line-chip">
@@ -83,6 +80,17 @@ function FoldRow({ line }: { readonly line: FoldLine }) {
         <LineTook record={last} />
       )}
     </>
+  );
+}
+
+/** The milliseconds stand apart: a narrow line goes without them. */
+function Time({ at }: { readonly at: number }) {
+  const time = timeOfDay(at);
+  return (
+    <time class="line-time" dateTime={new Date(at).toISOString()}>
+      {time.slice(0, -4)}
+      <span class="line-ms">{time.slice(-4)}</span>
+    </time>
   );
 }
 
@@ -123,5 +131,5 @@ function titleOf(record: FeedRecord): string {
 
 function whoOf(record: FeedRecord): string {
   if (record.type !== "callback") return appName(record.app);
-  return `${memberName(record.member)} → ${appName((record as CallbackRecord).app)}`;
+  return `${memberName(record.member)} → ${appName(record.app)}`;
 }
