@@ -15,7 +15,7 @@ export function effectOf(reply: InnerReply, context: ReplyContext, note: Note): 
     note(takesNone(context.callback.kind));
     return undefined;
   }
-  const body = BODIES[reply.msgType];
+  const body = BODIES.get(reply.msgType);
   if (body) return body(reply, context, note);
   note(strange(reply.msgType));
   return undefined;
@@ -30,16 +30,19 @@ const showing =
     return content && { do: "show", content };
   };
 
-const BODIES: Readonly<Record<string, Body>> = {
-  text: showing(({ tree }, _, note) => showText(tree, note)),
-  image: showing(({ tree }, { media }, note) => showMedia("image", tree, media, note)),
-  voice: showing(({ tree }, { media }, note) => showMedia("voice", tree, media, note)),
-  video: showing(({ tree }, { media }, note) => showMedia("video", tree, media, note)),
-  news: showing(({ tree }, _, note) => showNews(tree, note)),
-  update_button: ({ tree }, context, note) => changeCard("update_button", tree, context, note),
-  update_template_card: ({ tree }, context, note) =>
-    changeCard("update_template_card", tree, context, note),
-};
+/** A map, because the name comes from outside: no name can reach a prototype. */
+const BODIES: ReadonlyMap<string, Body> = new Map<string, Body>([
+  ["text", showing(({ tree }, _, note) => showText(tree, note))],
+  ["image", showing(({ tree }, { media }, note) => showMedia("image", tree, media, note))],
+  ["voice", showing(({ tree }, { media }, note) => showMedia("voice", tree, media, note))],
+  ["video", showing(({ tree }, { media }, note) => showMedia("video", tree, media, note))],
+  ["news", showing(({ tree }, _, note) => showNews(tree, note))],
+  ["update_button", ({ tree }, ...rest) => changeCard("update_button", tree, ...rest)],
+  [
+    "update_template_card",
+    ({ tree }, ...rest) => changeCard("update_template_card", tree, ...rest),
+  ],
+]);
 
 const takesNone = (kind: string) =>
   wrong(
