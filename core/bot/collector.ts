@@ -8,7 +8,7 @@ import type { Target } from "./target.ts";
 /** A batch closes when it has this many events, */
 const BATCH_SIZE = 500;
 /** or this many milliseconds after its first one. */
-const BATCH_MS = 50;
+export const BATCH_MS = 50;
 /** Events that wait for their commit; beyond, they are refused at once. */
 const MAX_WAITING = 20_000;
 

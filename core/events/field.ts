@@ -27,6 +27,8 @@ export interface Field<T> {
   readonly shape: string;
   /** Unit, range or meaning, in English. */
   readonly note: string;
+  /** Its values stand in one element, with commas between. */
+  readonly separated?: true;
   /** The fields of an item, for lists of structures. */
   readonly item?: Fields;
   readonly read: (tree: XmlTree, reading: Reading) => T | IllFormed;

@@ -25,14 +25,20 @@ export function list(wire: string, note: string): Field<readonly string[]> {
 /** Comma-separated text, as in `1,5`: empty when there is none. Ids stay text. */
 export function commaList(wire: string, note: string): Field<readonly string[]> {
   const read = separated(wire, NOTHING);
-  return { wire, shape: "string[]", note: `${note}; comma-separated on the wire`, read };
+  return {
+    wire,
+    shape: "string[]",
+    note: `${note}; comma-separated on the wire`,
+    separated: true,
+    read,
+  };
 }
 
 /** The same in a notice that lists only what changed: missing is `undefined`, empty is now empty. */
 export function changedCommaList(wire: string, note: string): Field<readonly string[] | undefined> {
   const read = separated(wire, undefined);
   const about = `${note}; comma-separated on the wire`;
-  return { wire, shape: "string[] | undefined", note: about, read };
+  return { wire, shape: "string[] | undefined", note: about, separated: true, read };
 }
 
 /** Comma-separated `1` and `0`; missing is `undefined`. */
@@ -43,7 +49,7 @@ export function changedFlagList(wire: string, note: string): Field<readonly bool
     return each === undefined || each === illFormed ? each : allOrNone(each.map(parseFlag));
   };
   const about = `${note}; comma-separated 1 and 0 on the wire`;
-  return { wire, shape: "boolean[] | undefined", note: about, read };
+  return { wire, shape: "boolean[] | undefined", note: about, separated: true, read };
 }
 
 const separated = <A>(wire: string, absent: A) => {

@@ -1,11 +1,11 @@
-import type { ChatEntry, Chats } from "../sandbox/chat/chats.ts";
+import type { Chat, Chats } from "../sandbox/chat/chats.ts";
 import type { Content } from "../sandbox/chat/content.ts";
 
-/** What a member received from an app, oldest first; recalled messages are gone. */
+/** What a member received from an app, oldest first. Recalled messages are gone. */
 export interface Inbox {
   /** Contents of the texts. */
   texts(): readonly string[];
-  /** Everything, with its type. */
+  /** Everything, each with its `type`. */
   all(): readonly Content[];
   last(): Content | undefined;
   /** Forgets what came so far. */
@@ -13,19 +13,18 @@ export interface Inbox {
 }
 
 /** The side of one chat that the app wrote. */
-export function inboxOf(chats: Chats, app: string, member: string): Inbox {
+export function inboxOf(chats: Chats, chat: Chat): Inbox {
   let seen = 0;
-  const received = () =>
-    chats.of({ kind: "app", app, member }).filter((entry) => entry.by === "app");
-  const fresh = (): readonly ChatEntry[] =>
+  const received = () => chats.of(chat).filter(({ by }) => by === "app");
+  const all = () =>
     received()
       .slice(seen)
-      .filter(({ recalled }) => !recalled);
+      .filter(({ recalled }) => !recalled)
+      .map(({ content }) => content);
   return {
-    all: () => fresh().map(({ content }) => content),
-    last: () => fresh().at(-1)?.content,
-    texts: () =>
-      fresh().flatMap(({ content }) => (content.type === "text" ? [content.content] : [])),
+    all,
+    last: () => all().at(-1),
+    texts: () => all().flatMap((content) => (content.type === "text" ? [content.content] : [])),
     clear() {
       seen = received().length;
     },

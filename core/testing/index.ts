@@ -1,10 +1,15 @@
 /*
- * The test kit: the real bot, on WeCom in a box, with a clock that only the test moves. Import it
+ * The test kit: the real bot, in WeCom in a box, with a clock that only the test moves. Import it
  * as `huiyin/testing`.
  */
 
+export type { SentFile } from "./deeds.ts";
 export type { Duration } from "./duration.ts";
 export type { Inbox } from "./inbox.ts";
+export type { LogLine } from "./kept-log.ts";
+export type { Problem } from "./problems.ts";
+export type { SentEvent, SentMessage, SentUnknown } from "./sent.ts";
 export type { TestBot, TestBotOptions } from "./test-bot.ts";
 export { testBot } from "./test-bot.ts";
-export type { Sent, SentEvent, SentFile, TestUser } from "./test-user.ts";
+export type { TestUser } from "./test-user.ts";
+export type { TestedApp } from "./tested-config.ts";

@@ -51,16 +51,40 @@ export class ManualClock implements Clock {
     const end = this.#elapsed + milliseconds(duration);
     await this.#settle();
     for (let timer = this.#next(end); timer; timer = this.#next(end)) {
-      this.#timers.delete(timer);
-      this.#elapsed = Math.max(this.#elapsed, timer.dueAt);
-      timer.run();
+      this.#fire(timer);
       await this.#settle();
     }
-    this.#elapsed = end;
+    // Somebody else may have moved it further in between.
+    this.#elapsed = Math.max(this.#elapsed, end);
+  }
+
+  /**
+   * Waits for `work`, moving time from timer to timer while it needs that, and no further: for
+   * what ends by itself, in a time that nobody asks about.
+   */
+  async finish<T>(work: Promise<T>): Promise<T> {
+    let over = false;
+    const ended = work.finally(() => {
+      over = true;
+    });
+    // Looked at below; until then it is nobody's.
+    ended.catch(() => {});
+    await this.#settle();
+    for (let timer = this.#next(); timer && !over; timer = this.#next()) {
+      this.#fire(timer);
+      await this.#settle();
+    }
+    return ended;
+  }
+
+  #fire(timer: Timer): void {
+    this.#timers.delete(timer);
+    this.#elapsed = Math.max(this.#elapsed, timer.dueAt);
+    timer.run();
   }
 
   /** The earliest timer due by `end`; among equals the one that was set first. */
-  #next(end: number): Timer | undefined {
+  #next(end = Number.POSITIVE_INFINITY): Timer | undefined {
     let next: Timer | undefined;
     for (const timer of this.#timers) {
       if (timer.dueAt <= end && (!next || timer.dueAt < next.dueAt)) next = timer;

@@ -1,34 +1,102 @@
-import type { Feed } from "../sandbox/feed/feed.ts";
+import type { Tracer } from "../contracts/tracer.ts";
+import type { DeliveryRecord, Remark } from "../sandbox/feed/callback-record.ts";
+import type { FeedRecord } from "../sandbox/feed/feed.ts";
+import type { Platform } from "../sandbox/platform.ts";
 import type { LogLine } from "./kept-log.ts";
 
-/** What a test should fail for, in words. */
-export type Problem = string;
-
-/** Log lines that mean that code of the bot failed. */
-const FAILURES: ReadonlySet<string> = new Set([
-  "plugin.failed",
-  "reply.unwritable",
-  "delivery.failed",
-  "http.failed",
-  "bot.timer_failed",
-]);
-
-/** Failures of handlers, and what WeCom would object to. */
-export function problemsIn(log: readonly LogLine[], feed: Feed): readonly Problem[] {
-  const failures = log.filter(({ event }) => FAILURES.has(event)).map(describe);
-  const objections = feed.records.flatMap((record) =>
-    record.type === "callback" ? record.deliveries.flatMap(({ remarks }) => remarks) : [],
-  );
-  // A delivery that was cut or lost is what the test plays, or what the outcome says.
-  const errors = objections.filter(
-    ({ code, level }) => level === "error" && !code.startsWith("delivery."),
-  );
-  return [...failures, ...errors.map(({ code, en }) => `${code}: ${en}`)];
+/** Something that went wrong: a plugin threw, or WeCom would object to what the bot did. */
+export interface Problem {
+  /** Name of a log line or code of a remark, as `plugin.failed` or `reply.media_unknown`. */
+  readonly code: string;
+  /** Cause and cure, for people. */
+  readonly message: string;
+  /** What the plugin threw. */
+  readonly thrown?: unknown;
 }
 
-function describe({ event, fields }: LogLine): Problem {
-  const { plugin, handler, error, message, frames } = fields;
-  const where = Array.isArray(frames) ? frames.slice(0, 2).join(" ← ") : "";
-  const what = [error, message].filter((part) => part !== undefined).join(": ");
-  return `${event}: ${[plugin, handler, what, where].filter((part) => part).join(", ")}`;
+/** Keeps what goes wrong, in order. */
+export interface Problems {
+  readonly list: readonly Problem[];
+  /** For the bot, which contains what plugins throw. */
+  readonly tracer: Pick<Tracer, "failed">;
+  /** A line that the bot logged. */
+  logged(line: LogLine): void;
+  /** Listens to what happens on this platform. */
+  watch(platform: Pick<Platform, "feed" | "faults">): void;
+  /**
+   * @throws Error, once, for what went wrong since and what the test did not play itself; its
+   *   cause is what the first plugin threw
+   */
+  report(): void;
+}
+
+export function createProblems(): Problems {
+  const list: Problem[] = [];
+  let fresh: Problem[] = [];
+  /** By record and delivery: remarks are told when a delivery ends, and once. */
+  const heard = new Set<string>();
+  let playsFaults = false;
+
+  const add = (problem: Problem, played = false) => {
+    list.push(problem);
+    if (!played) fresh.push(problem);
+  };
+  const remark = ({ code, en }: Remark, played: boolean) => add({ code, message: en }, played);
+
+  const delivered = ({ remarks }: DeliveryRecord) => {
+    for (const each of remarks.filter(isError)) {
+      // How a slow handler looks from outside; the outcome tells it.
+      if (each.code === "delivery.cut") continue;
+      remark(each, playsFaults && each.code.startsWith("delivery."));
+    }
+  };
+
+  const changed = (record: FeedRecord) => {
+    if (record.type === "call" && !heard.has(record.id)) {
+      heard.add(record.id);
+      // Whoever calls the API is told as well, and may know what to do.
+      for (const each of record.remarks.filter(isError)) remark(each, true);
+    }
+    if (record.type !== "callback") return;
+    for (const delivery of record.deliveries) {
+      const id = `${record.id}.${delivery.number}`;
+      if (delivery.outcome === undefined || heard.has(id)) continue;
+      heard.add(id);
+      delivered(delivery);
+    }
+  };
+
+  return {
+    list,
+    tracer: {
+      failed(event, plugin, handler, thrown) {
+        const what = event ? `${handler}, asked about ${event.kind}` : handler;
+        add({ code: "plugin.failed", message: `plugin ${plugin} threw in ${what}`, thrown });
+      },
+    },
+    logged({ level, event, fields }) {
+      if (level !== "error" || event === "plugin.failed") return;
+      add({ code: event, message: JSON.stringify(fields) });
+    },
+    watch({ feed, faults }) {
+      feed.onChange(changed);
+      faults.onChange(() => {
+        playsFaults ||= faults.active.some(({ fault }) => fault.kind.startsWith("callback."));
+      });
+    },
+    report() {
+      const told = fresh;
+      fresh = [];
+      if (told.length === 0) return;
+      const { thrown: cause } = told.find((problem) => "thrown" in problem) ?? {};
+      throw new Error(told.map(inWords).join("\n"), { cause });
+    },
+  };
+}
+
+const isError = ({ level }: Remark) => level === "error";
+
+function inWords({ code, message, thrown }: Problem): string {
+  const what = thrown instanceof Error ? `: ${thrown.name}: ${thrown.message}` : "";
+  return `${code}: ${message}${what}`;
 }

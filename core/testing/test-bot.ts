@@ -1,158 +1,236 @@
 import { assemble } from "../assembly/assemble.ts";
-import { openSandbox } from "../assembly/sandbox.ts";
+import { openBox } from "../assembly/box.ts";
+import { BATCH_MS } from "../bot/collector.ts";
+import type { Tracer } from "../contracts/tracer.ts";
+import { act } from "../sandbox/callbacks/act.ts";
+import type { MediaType } from "../sandbox/chat/media.ts";
 import type { ActiveFault, FaultScope } from "../sandbox/faults/fault.ts";
 import type { Faults } from "../sandbox/faults/faults.ts";
 import type { CallRecord } from "../sandbox/feed/call-record.ts";
-import type { CallbackRecord, DeliveryRecord } from "../sandbox/feed/callback-record.ts";
+import type {
+  CallbackOutcome,
+  CallbackRecord,
+  DeliveryRecord,
+} from "../sandbox/feed/callback-record.ts";
 import type { Platform } from "../sandbox/platform.ts";
 import type { Settings } from "../sandbox/settings.ts";
-import { Secret } from "../secret.ts";
+import type { SocketLimits } from "../transport/limits.ts";
+import { deedOf, type SentFile, upload } from "./deeds.ts";
 import type { Duration } from "./duration.ts";
 import { keptLog, type LogLine } from "./kept-log.ts";
 import { ManualClock } from "./manual-clock.ts";
-import { type Problem, problemsIn } from "./problems.ts";
-import { type TestedConfig, testedBot } from "./resolved-bot.ts";
+import { createPace } from "./pace.ts";
+import { createProblems, type Problem } from "./problems.ts";
+import type { SentEvent, SentUnknown } from "./sent.ts";
 import { type TestUser, testUser } from "./test-user.ts";
-import { createWire, type Wire } from "./wire.ts";
+import { resolvedForTest, type TestedConfig } from "./tested-config.ts";
+import { createWire } from "./wire.ts";
 
 export interface TestBotOptions extends TestedConfig {
-  /** What the documents leave open: how often WeCom delivers, whether it signs anew, … */
-  readonly settings?: Partial<Settings>;
-  /** Milliseconds since the epoch at which the test begins. Default: the begin of 2026. */
-  readonly startsAt?: number;
+  /** What WeCom's documents leave open: how often it delivers, whether it signs anew, … */
+  readonly platform?: Partial<Settings>;
+  /** When the test begins, in milliseconds since the epoch. Default: the begin of 2026, UTC. */
+  readonly startsAt?: number | Date;
   /**
-   * Whether a handler that throws, and an answer that WeCom would object to, make the method fail
-   * during which it happened. Default: yes. Off, look at `problems`.
+   * Whether what goes wrong (a plugin that throws, an answer that WeCom would object to) makes
+   * the method fail during which it happened. Default: yes. Off, look at `problems`.
    */
   readonly strict?: boolean;
 }
 
-/** The real bot, on a platform with a clock that only the test moves. */
+/** The real bot, inside WeCom in a box, with one clock for both that only the test moves. */
 export interface TestBot extends AsyncDisposable {
-  /** The member with this UserID in an app's chat. Default: the first app. */
-  user(userId: string, app?: string): TestUser;
+  /**
+   * The member with this UserID, hired if need be, in the chat of an app: the first unless said.
+   *
+   * @throws RangeError for an app that the bot does not have
+   */
+  user(userId: string, options?: { readonly app?: string }): TestUser;
+  /** An event that no member causes. It goes to an app: the first unless said. */
+  happens(event: SentEvent | SentUnknown, options?: { readonly app?: string }): Promise<void>;
+  /** A file that a member can send, or the bot reply with. @returns its media id */
+  upload(type: MediaType, file?: SentFile): string;
   readonly clock: {
+    /** Milliseconds since the epoch. */
     now(): number;
-    /** Moves time; redeliveries, timers and deadlines happen on the way. */
+    /** Moves time; timers, deadlines and redeliveries happen on the way, each at its moment. */
     advance(duration: Duration): Promise<void>;
     /** Timers that wait. */
     readonly pending: number;
   };
+  /** Every callback that WeCom sent, oldest first, with its deliveries. */
+  readonly callbacks: readonly CallbackRecord[];
+  /** How each callback ended; `undefined` while it has not. */
+  readonly outcomes: readonly (CallbackOutcome | undefined)[];
   /** Every HTTP request that carried a callback, oldest first. */
   readonly deliveries: readonly DeliveryRecord[];
-  /** Every callback, with its deliveries and how it ended. */
-  readonly callbacks: readonly CallbackRecord[];
+  /** What goes wrong on purpose. */
   readonly faults: Faults;
   readonly api: {
-    /** Every call of the active API, oldest first. */
+    /** Where the active API of the box listens; the bot uses no other. */
+    readonly origin: string;
+    /** Every call, oldest first. */
     readonly calls: readonly CallRecord[];
-    /** The API does not act and answers with this errcode, until it is taken back or used up. */
+    /** From now on the API answers with this errcode and does nothing. */
     fails(errcode: number, scope?: FaultScope): ActiveFault;
   };
   /** What the bot logged. */
   readonly log: readonly LogLine[];
+  /** What went wrong: plugins that threw, what WeCom would object to, refused deliveries. */
   readonly problems: readonly Problem[];
-  /** WeCom itself, for what the above cannot do. */
+  /** WeCom itself, for what nothing above can do. */
   readonly platform: Platform;
-  /** Waits for handlers that wait for something real: a file, a socket. */
+  /**
+   * Resolves when no handler runs any more: for handlers that wait for something real, as an
+   * answer from another server. Never for one that waits for the clock.
+   */
   idle(): Promise<void>;
+  /** Ends everything; nothing is left behind. Calling it again changes nothing. */
   close(): Promise<void>;
 }
 
+/** Beyond what a test lasts, so that no connection ends while somebody looks around in a debugger. */
+const WEEK_MS = 604_800_000;
+const PATIENT: Partial<SocketLimits> = {
+  headersMs: WEEK_MS,
+  requestMs: WEEK_MS,
+  keepAliveMs: WEEK_MS,
+  checkEveryMs: WEEK_MS,
+  stalledMs: WEEK_MS,
+};
+
 /**
- * Starts the real bot, receiver and crypto behind real HTTP, with WeCom in a box around it and one
- * clock for both. Nothing sleeps. Close it, or declare it with `await using`.
+ * Starts the real bot, with its receiver, its crypto and its store, behind real HTTP on loopback,
+ * inside WeCom in a box. Nothing sleeps, nothing leaves the machine. Close it when the test is
+ * over, or declare it with `await using`.
  *
- * @throws ConfigError, BotError, PluginError when the bot cannot start
+ * @throws ConfigError, BotError, PluginError when the bot cannot start; nothing is left open then
  */
 export async function testBot(options: TestBotOptions): Promise<TestBot> {
-  const { startsAt, strict = true } = options;
-  const lines: LogLine[] = [];
-  let wire: Wire | undefined;
-  const clock = new ManualClock(startsAt, async () => wire?.quiet());
-  const sandbox = await openSandbox({
-    bot: testedBot(options),
-    clock,
-    logger: keptLog(lines),
-    pageSecret: new Secret("not served"),
-    version: "test",
+  const { platform: settings, startsAt, strict = true } = options;
+  const log: LogLine[] = [];
+  const problems = createProblems();
+  const wire = createWire();
+  const clock = new ManualClock(startsAt?.valueOf(), wire.quiet);
+  const logger = keptLog((line) => {
+    log.push(line);
+    problems.logged(line);
   });
-  const { bot, logger, platform } = sandbox;
-  wire = createWire(platform.feed);
-  if (options.settings) platform.configure(options.settings);
-  const assembled = await assemble({ bot, clock, logger, around: wire.counted }).catch(
+  const base = { clock, logger, socketLimits: PATIENT };
+  const box = await openBox({
+    ...base,
+    bot: resolvedForTest(options),
+    around: wire.api,
+    ...(settings && { settings }),
+  });
+  const { bot, platform, apiOrigin } = box;
+  const { feed, faults, world } = platform;
+  wire.watch(feed);
+  problems.watch(platform);
+  let collects = false;
+  const tracer: Tracer = {
+    ...DEAF,
+    ...problems.tracer,
+    opened(_query, event) {
+      collects ||= assembled.kernel.interest(event).collects;
+    },
+  };
+  const assembled = await assemble({ ...base, bot, tracer, around: wire.receiver }).catch(
     async (error) => {
-      await sandbox.close();
+      await clock.finish(box.close(0));
       throw error;
     },
   );
   const { port } = await assembled.server.listen(0, "127.0.0.1");
-  sandbox.connect(`http://127.0.0.1:${port}`);
+  box.connect(`http://127.0.0.1:${port}`);
 
-  const { feed, faults, world } = platform;
-  const callbacks = () =>
-    feed.records.filter((record): record is CallbackRecord => record.type === "callback");
-  const problems = () => problemsIn(lines, feed);
-  let reported = 0;
+  const pace = createPace(clock);
   const report = () => {
-    const fresh = problems().slice(reported);
-    reported += fresh.length;
-    if (strict && fresh.length > 0) throw new Error(fresh.join("\n"));
+    if (strict) problems.report();
   };
   const settle = async () => {
-    await wire?.quiet();
+    await wire.quiet();
+    // A delivery waits until its batch is closed: no test should have to know how soon that is.
+    if (collects && platform.underWay > 0) await clock.advance(BATCH_MS);
+    collects = false;
     report();
   };
+  const appNamed = (name = bot.apps[0]?.name ?? "") => {
+    if (world.app(name)) return name;
+    const known = bot.apps.map((app) => app.name).join(", ");
+    throw new RangeError(`there is no app "${name}"; the bot has ${known}`);
+  };
+  const callbacks = () => feed.records.filter((record) => record.type === "callback");
+  let closing: Promise<void> | undefined;
   const close = async () => {
-    let closed = false;
-    const closing = Promise.all([sandbox.close(), assembled.close(0)]).finally(() => {
-      closed = true;
-    });
-    // Grace periods are time too, and nobody else moves it any more.
-    while (!closed) await clock.advance("100ms");
-    await closing;
+    // The platform goes first: it holds connections, and gives up what is under way.
+    await clock.finish(box.close(0).then(() => assembled.close(0)));
+    report();
+  };
+  const closeOnce = () => {
+    closing ??= close();
+    return closing;
   };
 
   return {
-    user(userId, app = bot.apps[0]?.name ?? "main") {
+    user(userId, { app } = {}) {
       if (!world.member(userId)) {
         world.putMember({ userId, name: userId, department: [1], position: "" });
       }
-      return testUser({ platform, clock, app, userId, settle });
+      return testUser({ platform, clock, pace, app: appNamed(app), userId, settle });
     },
+    async happens(event, { app } = {}) {
+      const deed = deedOf(platform, event, true);
+      await pace([app, deed]);
+      act(platform, { app: appNamed(app), member: world.members[0]?.userId ?? "", deed });
+      await settle();
+    },
+    upload: (type, file) => upload(platform, type, file),
     clock: {
       now: () => clock.now(),
       async advance(duration) {
         await clock.advance(duration);
-        await settle();
+        report();
       },
       get pending() {
         return clock.pending;
       },
     },
-    get deliveries() {
-      return callbacks().flatMap(({ deliveries }) => deliveries);
-    },
     get callbacks() {
       return callbacks();
     },
+    get outcomes() {
+      return callbacks().map(({ outcome }) => outcome);
+    },
+    get deliveries() {
+      return callbacks()
+        .flatMap(({ deliveries }) => deliveries)
+        .sort((one, other) => one.sentAt - other.sentAt);
+    },
     faults,
     api: {
+      origin: apiOrigin,
       get calls() {
-        return feed.records.filter((record): record is CallRecord => record.type === "call");
+        return feed.records.filter((record) => record.type === "call");
       },
       fails: (errcode, scope) => faults.add({ kind: "api.errcode", errcode }, scope),
     },
-    log: lines,
-    get problems() {
-      return problems();
-    },
+    log,
+    problems: problems.list,
     platform,
     async idle() {
       await assembled.delivery.idle();
       await settle();
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
   };
 }
+
+/** Hears nothing of what happens. */
+const DEAF: Tracer = {
+  opened() {},
+  stepped() {},
+  failed() {},
+  answered() {},
+};

@@ -1,62 +1,50 @@
 import { act } from "../sandbox/callbacks/act.ts";
 import type { CardSelections, Deed, Place } from "../sandbox/callbacks/deed.ts";
-import type { MediaType } from "../sandbox/chat/media.ts";
+import type { WireCard } from "../sandbox/chat/wire-card.ts";
 import type { Platform } from "../sandbox/platform.ts";
 import { reportsAlong } from "../sandbox/walks/reports-along.ts";
-import { leaf } from "../xml/writer.ts";
+import { deedOf } from "./deeds.ts";
 import { type Inbox, inboxOf } from "./inbox.ts";
 import type { ManualClock } from "./manual-clock.ts";
-
-/** A file that a member sends. */
-export interface SentFile {
-  readonly type: MediaType;
-  /** What it is called. */
-  readonly name?: string;
-  readonly bytes?: Uint8Array;
-}
-
-/** An event that no other method sends. */
-export interface SentEvent {
-  /** The wire's name, as `enter_agent` or `change_contact:create_user`. */
-  readonly event: string;
-  /** Elements with text, by their names on the wire. */
-  readonly fields?: Readonly<Record<string, string | number>>;
-  /** Comes from `sys` instead of the member. */
-  readonly system?: boolean;
-}
-
-export type Sent =
-  | SentFile
-  | SentEvent
-  | ({ readonly type: "location"; readonly label?: string } & Place)
-  | {
-      readonly type: "link";
-      readonly title: string;
-      readonly url: string;
-      readonly description?: string;
-      readonly picUrl?: string;
-    };
+import type { Pace } from "./pace.ts";
+import type { SentEvent, SentMessage, SentUnknown } from "./sent.ts";
 
 /**
  * A member in the chat of one app. Every method resolves when everything has happened that needs
- * no time: answers have come, or handlers wait for the clock.
+ * no time: the answers have come, or the handlers wait for the clock.
  */
 export interface TestUser {
   readonly userId: string;
+  /** What came from the app. */
   readonly inbox: Inbox;
   says(text: string): Promise<void>;
-  /** A picture, a voice, a video, a file, a place, a link, or any event. */
-  sends(what: Sent): Promise<void>;
-  /** Taps a menu entry of type `click`, whether the app has published it or not. */
+  /**
+   * Sends any message or causes any event, in the words in which handlers read it:
+   * `{ kind: "image" }`, `{ kind: "event:view", eventKey: "https://…" }`, or a reply that was made.
+   */
+  sends(what: SentMessage | SentEvent | SentUnknown): Promise<void>;
+  /** Taps a menu entry with this key, whether the app has published one or not. */
   clicks(key: string): Promise<void>;
-  /** Opens the chat: `enter_agent`. */
-  enters(): Promise<void>;
-  /** One report of the place, as WeCom sends while it is on. */
+  /** Opens the chat. With a place, the client reports it, as where the app asks for that. */
+  enters(at?: Place): Promise<void>;
+  /** The client reports the place once. */
   reports(place: Place): Promise<void>;
-  /** Reports once a second along a route; the clock moves. @param options.speed metres per second */
+  /**
+   * The client reports once a second along a route, and the clock moves as long.
+   *
+   * @param route corners, at least two
+   * @param options.speed metres per second; default 1.4, as people walk
+   */
   walks(route: readonly Place[], options?: { readonly speed?: number }): Promise<void>;
-  /** Presses a button of the newest card in the chat. */
+  /** Puts a card into the chat, as if the app had sent it by the active API. */
+  given(card: WireCard): void;
+  /** Presses a button of the newest card, with what its selection shows. */
   presses(key: string, selected?: CardSelections): Promise<void>;
+  /** Submits the vote or the choices of the newest card. */
+  submits(selected: CardSelections): Promise<void>;
+  /** Picks from the menu in the corner of the newest card. */
+  picks(key: string): Promise<void>;
+  /** Comes into the app's visible range. */
   subscribes(): Promise<void>;
   unsubscribes(): Promise<void>;
 }
@@ -64,6 +52,7 @@ export interface TestUser {
 export interface TestUserOptions {
   readonly platform: Platform;
   readonly clock: ManualClock;
+  readonly pace: Pace;
   readonly app: string;
   readonly userId: string;
   /** Lets everything happen, and fails for what went wrong. */
@@ -72,65 +61,61 @@ export interface TestUserOptions {
 
 /** Metres per second of somebody who walks. */
 const WALK = 1.4;
-/** A file that says nothing. */
-const BYTES = new TextEncoder().encode("huiyin");
 
-export function testUser({ platform, clock, app, userId, settle }: TestUserOptions): TestUser {
-  const does = async (deed: Deed) => {
+export function testUser(options: TestUserOptions): TestUser {
+  const { platform, clock, pace, app, userId, settle } = options;
+  const chat = { kind: "app", app, member: userId } as const;
+
+  const acts = async (deed: Deed) => {
+    // What has an id of its own can be done as often as one likes.
+    if (NAMELESS.has(deed.do)) await pace([app, userId, deed]);
     act(platform, { app, member: userId, deed });
+  };
+  const does = async (deed: Deed) => {
+    await acts(deed);
     await settle();
   };
-  const event = ({ event, fields = {}, system = false }: SentEvent) =>
-    does({
-      do: "event",
-      event,
-      system,
-      xml: Object.entries(fields)
-        .map(([name, value]) => leaf(name, value))
-        .join(""),
-    });
   const newestCard = () => {
-    const entries = platform.chats.of({ kind: "app", app, member: userId });
-    const card = entries.findLast(({ content }) => content.type === "template_card");
+    const card = platform.chats
+      .of(chat)
+      .findLast(({ content }) => content.type === "template_card");
     if (card) return card.id;
-    throw new Error(`${userId} has no card in the chat of ${app}`);
+    throw new RangeError(`there is no card in the chat of ${userId} and ${app}; see given()`);
   };
 
   return {
     userId,
-    inbox: inboxOf(platform.chats, app, userId),
+    inbox: inboxOf(platform.chats, chat),
     says: (content) => does({ do: "text", content }),
-    sends(what) {
-      if ("event" in what) return event(what);
-      return does(deedOf(platform, what));
-    },
-    clicks: (key) => event({ event: "click", fields: { EventKey: key } }),
-    enters: () => event({ event: "enter_agent", fields: { EventKey: "" } }),
+    sends: async (what) => does(deedOf(platform, what)),
+    clicks: (eventKey) => does(deedOf(platform, { kind: "event:click", eventKey })),
+    enters: (at) => does({ do: "enter", ...(at && { at }) }),
     reports: (place) => does({ do: "report", ...place }),
     async walks(route, { speed = WALK } = {}) {
       for (const place of reportsAlong(route, speed)) {
-        act(platform, { app, member: userId, deed: { do: "report", ...place } });
+        await acts({ do: "report", ...place });
         await clock.advance("1s");
       }
       await settle();
     },
-    presses: (key, selected) =>
-      does({ do: "press", entry: newestCard(), key, ...(selected && { selected }) }),
+    given(card) {
+      const content = { type: "template_card", card, state: {} } as const;
+      platform.chats.post({ chat, by: "app", via: "active", content });
+    },
+    presses: async (key, selected = {}) =>
+      does({ do: "press", entry: newestCard(), key, selected }),
+    submits: async (selected) => does({ do: "submit", entry: newestCard(), selected }),
+    picks: async (key) => does({ do: "card_menu", entry: newestCard(), key }),
     subscribes: () => does({ do: "subscribe" }),
     unsubscribes: () => does({ do: "unsubscribe" }),
   };
 }
 
-function deedOf({ media }: Platform, what: Exclude<Sent, SentEvent>): Deed {
-  if (what.type === "location") {
-    const { latitude, longitude, label = "" } = what;
-    return { do: "location", latitude, longitude, label };
-  }
-  if (what.type === "link") {
-    const { title, url, description = "", picUrl = "" } = what;
-    return { do: "link", title, url, description, picUrl };
-  }
-  const { type, name = type, bytes = BYTES } = what;
-  const { mediaId } = media.put({ type, name, contentType: "application/octet-stream", bytes });
-  return { do: type, mediaId };
-}
+/** Deeds that become events, of which only what they say tells one from another. */
+const NAMELESS: ReadonlySet<Deed["do"]> = new Set([
+  "enter",
+  "report",
+  "event",
+  "subscribe",
+  "unsubscribe",
+]);

@@ -1,85 +1,136 @@
 import type { Receiver } from "../contracts/receiver.ts";
-import type { CallbackRecord } from "../sandbox/feed/callback-record.ts";
+import type { CallbackRecord, DeliveryRecord } from "../sandbox/feed/callback-record.ts";
 import type { Feed } from "../sandbox/feed/feed.ts";
 
 /** What is on its way between the platform and the bot. */
 export interface Wire {
-  /** The same receiver, counted. */
-  counted(receiver: Receiver): Receiver;
+  /** The same receiver, its requests counted. */
+  receiver(receiver: Receiver): Receiver;
+  /** The same API, its calls counted. */
+  api(handle: Api): Api;
+  /** Listens to what the platform sends. */
+  watch(feed: Feed): void;
   /**
-   * Resolves when nothing more happens unless time passes: no byte is in the network, and several
-   * turns of the event loop went by without a request, an answer or an end.
+   * Resolves when nothing more happens unless time passes: no callback is in the network, no file
+   * is being read, and several turns of the event loop went by in which nothing came or went.
    */
   quiet(): Promise<void>;
 }
 
-/** Turns without anything, after which nothing is expected any more: a commit takes two. */
-const QUIET_TURNS = 4;
+type Api = (request: Request) => Response | Promise<Response>;
 
 /**
- * Watches both ends of real sockets. A delivery that the platform sent is in the network until the
- * bot has it, and again from the bot's answer to the platform's end of it; in between the bot is
- * at work, or waits for time.
+ * Turns without anything, after which nothing is expected any more. A commit takes two, a call of
+ * the API from its first byte to the route about five.
  */
-export function createWire(feed: Feed): Wire {
-  /** By the raw query string, which is another one for each signature. */
-  const sent = new Map<string, number>();
-  const entered = new Map<string, number>();
-  const inside = new Map<string, number>();
-  const open = new Map<string, CallbackRecord>();
-  const known = new Map<string, number>();
+const QUIET_TURNS = 10;
+
+/** What has become of the deliveries with one query, which several have if they are signed alike. */
+interface Passage {
+  /** Begun by the platform, and not over yet. */
+  open: number;
+  sent: number;
+  /** Taken in by the bot. */
+  entered: number;
+  /** Answered by the bot. */
+  left: number;
+  /** Answers that the platform has got. */
+  answered: number;
+  /** Ended by the platform before there was an answer. */
+  givenUp: number;
+}
+
+/**
+ * Watches both ends of real sockets. A delivery is in the network from the platform's sending until
+ * the bot has it, and again from the bot's answer until the platform has that; in between the bot
+ * is at work, or waits for time.
+ */
+export function createWire(): Wire {
+  /** By the raw query string. */
+  const passages = new Map<string, Passage>();
+  const seen = new Map<string, readonly DeliveryRecord[]>();
   let happened = 0;
 
-  feed.onChange((record) => {
-    if (record.type !== "callback") return;
-    happened += 1;
-    for (const { query } of record.deliveries.slice(known.get(record.id) ?? 0)) add(sent, query, 1);
-    known.set(record.id, record.deliveries.length);
-    const waits = record.deliveries.some(({ outcome }) => outcome === undefined);
-    if (waits) open.set(record.id, record);
-    else open.delete(record.id);
-  });
+  const passageOf = (query: string): Passage => {
+    const known = passages.get(query);
+    if (known) return known;
+    const made = { open: 0, sent: 0, entered: 0, left: 0, answered: 0, givenUp: 0 };
+    passages.set(query, made);
+    return made;
+  };
 
-  const onTheWay = () => {
-    for (const { deliveries } of open.values()) {
-      for (const { query, outcome } of deliveries) {
-        if (outcome !== undefined) continue;
-        const arrived = of(entered, query) >= of(sent, query);
-        if (!arrived || of(inside, query) === 0) return true;
-      }
+  const changed = ({ id, deliveries, outcome }: CallbackRecord) => {
+    happened += 1;
+    const before = seen.get(id) ?? [];
+    for (const [at, delivery] of deliveries.entries()) follow(before[at], delivery);
+    if (outcome === undefined || deliveries.some(isOpen)) seen.set(id, deliveries);
+    else forget(id, deliveries);
+  };
+
+  const follow = (before: DeliveryRecord | undefined, now: DeliveryRecord) => {
+    const passage = passageOf(now.query);
+    if (!before) {
+      passage.sent += 1;
+      passage.open += 1;
     }
-    return false;
+    if ((before && !isOpen(before)) || isOpen(now)) return;
+    passage.open -= 1;
+    if (now.status === undefined) passage.givenUp += 1;
+    else passage.answered += 1;
+  };
+
+  const forget = (id: string, deliveries: readonly DeliveryRecord[]) => {
+    seen.delete(id);
+    for (const { query } of deliveries) passages.delete(query);
+  };
+
+  const inNetwork = () => [...passages.values()].some(isInNetwork);
+
+  const counted = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    happened += 1;
+    try {
+      return await work();
+    } finally {
+      happened += 1;
+    }
   };
 
   return {
-    counted: (receiver) => ({
+    receiver: (receiver) => ({
       ...receiver,
       async receive(query, body, arrivedAt) {
-        happened += 1;
-        add(entered, query, 1);
-        add(inside, query, 1);
+        const passage = passageOf(query);
+        passage.entered += 1;
         try {
-          return await receiver.receive(query, body, arrivedAt);
+          return await counted(() => receiver.receive(query, body, arrivedAt));
         } finally {
-          happened += 1;
-          add(inside, query, -1);
+          passage.left += 1;
         }
       },
     }),
+    api: (handle) => (request) => counted(() => handle(request)),
+    watch(feed) {
+      feed.onChange((record) => {
+        if (record.type === "callback") changed(record);
+      });
+    },
     async quiet() {
-      let before = happened;
-      for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
+      for (let left = QUIET_TURNS; left > 0; left -= 1) {
+        const before = happened;
         await turn();
-        if (before !== happened || onTheWay()) turns = -1;
-        before = happened;
+        if (happened !== before || inNetwork() || (left === 1 && isReading()))
+          left = QUIET_TURNS + 1;
       }
     },
   };
 }
 
-const of = (counts: ReadonlyMap<string, number>, query: string) => counts.get(query) ?? 0;
+const isOpen = ({ outcome }: DeliveryRecord) => outcome === undefined;
 
-const add = (counts: Map<string, number>, query: string, by: number) =>
-  counts.set(query, of(counts, query) + by);
+const isInNetwork = ({ open, sent, entered, left, answered, givenUp }: Passage) =>
+  open > 0 && (entered < sent || left - givenUp > answered);
+
+/** Whether a file is being read or written, or a name looked up. */
+const isReading = () => process.getActiveResourcesInfo().some((name) => /Req/.test(name));
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

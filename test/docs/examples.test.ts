@@ -28,7 +28,7 @@ describe("examples of the docs", () => {
     li.inbox.clear();
     await li.says("roll many");
     assert.match(li.inbox.texts()[0] ?? "", /roll \[sides:int\]/);
-    await li.sends({ type: "image" });
+    await li.sends({ kind: "image" });
     assert.equal(li.inbox.last()?.type, "image");
   });
 

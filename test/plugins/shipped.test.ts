@@ -28,8 +28,7 @@ describe("the shipped plugins together", () => {
     await li.clicks("help");
     await li.clicks("b");
     await li.says("随便");
-    await li.sends({ type: "location", latitude: 23.10901, longitude: 113.32452, label: "广州塔" });
-    await bot.clock.advance("50ms");
+    await li.sends({ kind: "location", latitude: 23.10901, longitude: 113.32452, label: "广州塔" });
     assert.deepEqual(li.inbox.texts(), [
       "帅得一逼",
       "发送位置，或随便说点什么。",
@@ -42,7 +41,7 @@ describe("the shipped plugins together", () => {
   it("give back what is no text", async () => {
     await using bot = await shipped();
     const li = bot.user("li");
-    for (const type of ["image", "voice", "video"] as const) await li.sends({ type });
+    for (const kind of ["image", "voice", "video"] as const) await li.sends({ kind });
     assert.deepEqual(
       li.inbox.all().map(({ type }) => type),
       ["image", "voice", "video"],

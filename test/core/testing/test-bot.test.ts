@@ -70,11 +70,11 @@ describe("testBot", () => {
     const bot = await start((p) => p.on([":message", ":event"], ({ event }) => event.kind));
     const li = bot.user("li");
     const place = { latitude: 31.2304, longitude: 121.4737 };
-    await li.sends({ type: "image" });
-    await li.sends({ type: "voice" });
-    await li.sends({ type: "video" });
-    await li.sends({ type: "location", label: "人民广场", ...place });
-    await li.sends({ type: "link", title: "t", url: "https://example.com" });
+    await li.sends({ kind: "image" });
+    await li.sends({ kind: "voice" });
+    await li.sends({ kind: "video" });
+    await li.sends({ kind: "location", label: "人民广场", ...place });
+    await li.sends({ kind: "link", title: "t", url: "https://example.com" });
     await li.clicks("HELP");
     await li.enters();
     await li.reports(place);
@@ -101,10 +101,11 @@ describe("testBot", () => {
         return silent;
       }),
     );
-    await bot.user("li").sends({
-      event: "change_contact:create_user",
-      fields: { UserID: "wang", Name: "王", Department: "1" },
-      system: true,
+    await bot.happens({
+      kind: "event:change_contact:create_user",
+      userId: "wang",
+      name: "王",
+      department: ["1"],
     });
     assert.deepEqual(seen, ["wang"]);
   });
@@ -152,7 +153,7 @@ describe("testBot", () => {
     const answer = (p: Registrar) => p.on("text", ({ app, event }) => `${app} ${event.content}`);
     const one = await start(answer, { apps: ["hr", "it"] });
     const other = await start(answer);
-    const [hr, it] = [one.user("li"), one.user("li", "it")];
+    const [hr, it] = [one.user("li"), one.user("li", { app: "it" })];
     const wang = one.user("wang");
     await hr.says("a");
     await it.says("b");

@@ -1,0 +1,77 @@
+import type { OnLate } from "../config/config.ts";
+import type { ResolvedApp, ResolvedBot, ResolvedLimits } from "../config/resolved.ts";
+import type { StoreFactory } from "../contracts/store.ts";
+import { Secret } from "../secret.ts";
+import { memory } from "../stores/memory.ts";
+
+/** What of `bot.config.ts` a test may choose. Everything but the plugins has a default. */
+export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {
+  readonly middleware?: ResolvedBot["middleware"];
+  /** Default: `memory()`, a new one for each bot. */
+  readonly store?: StoreFactory;
+  /** Where a store keeps its files. Default: `data`, which `memory()` never touches. */
+  readonly dataDirectory?: string;
+  /** Names of the apps, or more than that. Default: `main` alone. */
+  readonly apps?: readonly (string | TestedApp)[];
+  readonly limits?: Partial<ResolvedLimits>;
+  /** What becomes of an answer that takes longer than five seconds. Default `retry-window`. */
+  readonly onLate?: OnLate;
+}
+
+/** An app; its identity and keys are made up. */
+export type TestedApp = Pick<ResolvedApp, "name"> &
+  Partial<Pick<ResolvedApp, "path" | "locationDatum" | "freshnessSeconds" | "onLate">>;
+
+const CORP_ID = "ww7e57b07000000000";
+const FIRST_AGENT = 1_000_002;
+
+/** A configuration of which nothing comes from a file or the environment. */
+export function resolvedForTest(config: TestedConfig): ResolvedBot {
+  const { plugins, middleware = [], store = memory(), apps = ["main"], limits } = config;
+  const { onLate = "retry-window" } = config;
+  return {
+    mode: "sandbox",
+    production: false,
+    file: "bot.config.ts",
+    apps: apps.map((app, index) =>
+      resolvedApp({ onLate, ...(typeof app === "string" ? { name: app } : app) }, index),
+    ),
+    store,
+    plugins,
+    middleware,
+    verificationFiles: {},
+    limits: {
+      ...{ bodyBytes: 262_144, answerMs: 4_500, handlerMs: 600_000, balancerWaitMs: 0 },
+      ...limits,
+    },
+    settings: {
+      port: 0,
+      adminPort: 0,
+      host: "127.0.0.1",
+      dataDirectory: config.dataDirectory ?? "data",
+      logLevel: "debug",
+      apiBase: "http://127.0.0.1:0",
+    },
+    warnings: [],
+  };
+}
+
+/** Keys that are as good for tests as any, and as well known. */
+function resolvedApp(app: TestedApp & Pick<ResolvedApp, "onLate">, index: number): ResolvedApp {
+  const own = String(index).padStart(3, "0");
+  return {
+    path: index === 0 ? "/wecom/callback" : `/wecom/callback-${own}`,
+    freshnessSeconds: 7_200,
+    locationDatum: "unknown",
+    ...app,
+    corpId: CORP_ID,
+    agentId: String(FIRST_AGENT + index),
+    keyPairs: [
+      {
+        token: new Secret(`huiyinTestToken${own}`),
+        encodingAesKey: new Secret(`huiyinTestKey${own}${"A".repeat(27)}`),
+      },
+    ],
+    secret: new Secret(`huiyinTestSecret${own}`),
+  };
+}
