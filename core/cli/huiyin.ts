@@ -14,6 +14,7 @@ const COMMANDS = {
   page: () => import("./command/page.ts").then((module) => module.pageCommand),
   say: () => import("./command/say.ts").then((module) => module.sayCommand),
   explain: () => import("./command/explain.ts").then((module) => module.explainCommand),
+  replay: () => import("./command/replay.ts").then((module) => module.replayCommand),
 };
 
 const NAMES = Object.keys(COMMANDS);

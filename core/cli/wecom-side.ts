@@ -46,8 +46,12 @@ export interface WecomSide {
 // 96 bytes of ciphertext need no = at the end, 64 bytes need two.
 const ECHO_DIGITS = { plain: 30, special: 19 } as const;
 
-/** Speaks as WeCom to `app`, with its present key pair and the time of this machine. */
-export function createWecomSide(app: ResolvedApp): WecomSide {
+/**
+ * Speaks as WeCom to `app`, with its present key pair.
+ *
+ * @param now milliseconds since the epoch; the time of this machine unless said
+ */
+export function createWecomSide(app: ResolvedApp, now = Date.now): WecomSide {
   const [{ token, encodingAesKey }] = app.keyPairs;
   const cipher = createFrameCipher(parseAesKey(encodingAesKey.reveal()));
 
@@ -80,13 +84,13 @@ export function createWecomSide(app: ResolvedApp): WecomSide {
     check(sort) {
       const echo = digits(ECHO_DIGITS[sort]);
       const echostr = drawUntil(() => encrypt(echo), sort);
-      const stamp = newStamp();
+      const stamp = newStamp(now());
       const query = `${signed(stamp, echostr)}&echostr=${encodeURIComponent(echostr)}`;
       return { query, echostr, echo, nonce: stamp.nonce };
     },
     callback(xml) {
       const ciphertext = encrypt(xml);
-      const stamp = newStamp();
+      const stamp = newStamp(now());
       const body = branch(
         "xml",
         leaf("ToUserName", app.corpId) + leaf("AgentID", app.agentId) + leaf("Encrypt", ciphertext),
@@ -108,8 +112,8 @@ function drawUntil(draw: () => string, sort: "plain" | "special"): string {
 
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 
-const newStamp = (): Stamp => ({
-  timestamp: String(Math.floor(Date.now() / 1000)),
+const newStamp = (nowMs: number): Stamp => ({
+  timestamp: String(Math.floor(nowMs / 1000)),
   nonce: digits(12),
 });
 

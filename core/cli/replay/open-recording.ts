@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { type ReadRecording, readRecording } from "../../recording/read.ts";
+import { RecordingError } from "../../recording/recording-error.ts";
+import { Failed, Misuse } from "../misuse.ts";
+
+/**
+ * Reads a recording that can be played.
+ *
+ * @throws Misuse when there is no such file, Failed when it is none, damaged, or without bodies
+ */
+export function openRecording(file: string): ReadRecording {
+  const recording = parsed(file, textOf(file));
+  if (recording.bodies !== "left-out") return recording;
+  throw new Failed(
+    "这份录制不含内容，无法重放 / this recording left the bodies out and cannot be played\n" +
+      "办法 / cure: HUIYIN_RECORD=encrypted",
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw new Misuse(`读不到文件 / the file cannot be read: ${file} (${code})`);
+  }
+}
+
+function parsed(file: string, text: string): ReadRecording {
+  try {
+    return readRecording(text);
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    throw new Failed(`读不懂这份录制 / the recording cannot be read: ${file}\n${error.message}`);
+  }
+}
