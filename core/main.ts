@@ -9,8 +9,10 @@ import { exitCodeOf, renderFailure } from "./cli/failure.ts";
 import { packageVersion } from "./cli/version.ts";
 import { loadBot } from "./config/load-bot.ts";
 import type { ResolvedBot } from "./config/resolved.ts";
+import type { Tracer } from "./contracts/tracer.ts";
 import { createLogger } from "./logging/pino-logger.ts";
 import type { Logger } from "./ports/logger.ts";
+import { createRecorder, type Recorder } from "./recording/recorder.ts";
 import { onStop, type StopReason } from "./stop-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { framesOf } from "./trace.ts";
@@ -31,6 +33,7 @@ interface Running {
   readonly assembled: Assembled;
   readonly admin: Server;
   readonly sandbox: Sandbox | undefined;
+  readonly recorder: Recorder | undefined;
   readonly logger: Logger;
 }
 
@@ -46,9 +49,17 @@ export async function run(options: RunOptions = {}): Promise<void> {
   const sandbox = await sandboxOf(loaded, ownLogger);
   const { bot, logger } = sandbox ?? { bot: loaded, logger: ownLogger };
   const tracer = sandbox?.traces;
-  const assembled = await assemble({ bot, clock: systemClock, logger, tracer });
+  const recorder = recorderOf(bot, logger);
+  const assembled = await assemble({
+    bot,
+    clock: systemClock,
+    logger,
+    tracer,
+    onOpened: openedBy(recorder, tracer),
+    around: recorder?.around,
+  });
   const admin = createAdminListener({ bot, assembled, sandbox, clock: systemClock, logger });
-  const running: Running = { bot, assembled, admin, sandbox, logger };
+  const running: Running = { bot, assembled, admin, sandbox, recorder, logger };
   try {
     await listen(running, people ? process.stdout : process.stderr);
   } catch (error) {
@@ -74,6 +85,25 @@ async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<Sandbox | un
     pageSecret: pageSecret(bot.settings.dataDirectory, pooledEntropy()),
     version: packageVersion(),
   });
+}
+
+function recorderOf({ settings, apps }: ResolvedBot, logger: Logger): Recorder | undefined {
+  const { dataDirectory: directory, record: bodies } = settings;
+  if (!bodies) return undefined;
+  const names = apps.map(({ name }) => name);
+  return createRecorder({ directory, bodies, apps: names, clock: systemClock, logger });
+}
+
+/** Whoever wants to know which event a delivery carried. */
+function openedBy(
+  recorder: Recorder | undefined,
+  tracer: Tracer | undefined,
+): Tracer["opened"] | undefined {
+  if (!recorder) return tracer?.opened;
+  return (query, event) => {
+    tracer?.opened(query, event);
+    recorder.opened(query, event);
+  };
 }
 
 /** Opens both listeners, then tells people on `screen` and machines in the log. */
@@ -118,7 +148,7 @@ async function listen(running: Running, screen: NodeJS.WriteStream): Promise<voi
 
 /** Ends the process, within ten seconds whatever happens. */
 async function stop(running: Running, reason: StopReason, cause: unknown): Promise<void> {
-  const { bot, assembled, admin, sandbox, logger } = running;
+  const { bot, assembled, admin, sandbox, recorder, logger } = running;
   const failed = reason === "uncaught";
   if (failed) logger.error("process.uncaught", { error: describe(cause) });
   logger.info("bot.stopping", { reason });
@@ -132,6 +162,7 @@ async function stop(running: Running, reason: StopReason, cause: unknown): Promi
   // The box goes first: its page and its platform hold connections to both listeners.
   await sandbox?.close();
   await Promise.all([assembled.close(GRACE_MS), admin.stop(GRACE_MS)]);
+  await recorder?.close();
   logger.info("bot.stopped");
   process.exit(failed ? 1 : 0);
 }

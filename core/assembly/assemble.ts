@@ -14,7 +14,7 @@ import { createApp } from "../transport/app.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
 import { createServer, type Server } from "../transport/server.ts";
-import { tracedAdapter } from "./traced-adapter.ts";
+import { type OnOpened, watchedAdapter } from "./watched-adapter.ts";
 
 export interface AssembleOptions {
   readonly bot: ResolvedBot;
@@ -23,8 +23,10 @@ export interface AssembleOptions {
   readonly socketLimits?: Partial<SocketLimits>;
   /** Told what happens to every event. */
   readonly tracer?: Tracer | undefined;
+  /** Told which event each delivery carried. */
+  readonly onOpened?: OnOpened | undefined;
   /** Puts something around each app's receiver. */
-  readonly around?: (receiver: Receiver) => Receiver;
+  readonly around?: ((receiver: Receiver) => Receiver) | undefined;
 }
 
 /** A bot with everything around it, not listening yet. */
@@ -134,7 +136,7 @@ const nameOf = ({ name }: ResolvedApp) => name;
 function receiverOf(
   app: ResolvedApp,
   delivery: Delivery,
-  { clock, logger, tracer }: AssembleOptions,
+  { clock, logger, tracer, onOpened = tracer?.opened }: AssembleOptions,
 ): Receiver {
   const adapter = createWecomAdapter({
     app: app.name,
@@ -149,7 +151,7 @@ function receiverOf(
     identify,
   });
   return createReceiver({
-    adapter: tracer ? tracedAdapter(adapter, tracer) : adapter,
+    adapter: onOpened ? watchedAdapter(adapter, onOpened) : adapter,
     delivery,
     logger,
     path: app.path,

@@ -45,6 +45,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Origin of the active API, without a trailing slash. */
   readonly apiBase: string;
+  /** What is recorded of each callback; `undefined` for nothing. */
+  readonly record?: "encrypted" | "left-out" | undefined;
 }
 
 /** See `LimitOptions`; everything is set. */

@@ -28,6 +28,7 @@ export function readSettings(
     dataDirectory: resolve(directory, environment.HUIYIN_DATA_DIR?.trim() || "data"),
     logLevel: readLevel(environment, issues),
     apiBase: readApiBase(environment, issues),
+    record: readRecord(environment, issues),
   };
 }
 
@@ -63,6 +64,18 @@ function readLevel(environment: Environment, issues: Issues): LogLevel {
   const hint = text.length < 20 ? didYouMean(text, LEVELS) : "";
   issues.add("LOG_LEVEL", `must be one of ${LEVELS.join(", ")}${hint}`);
   return "info";
+}
+
+/** What is said in the environment, and what a recording then holds of each message. */
+const RECORD = { off: undefined, encrypted: "encrypted", outline: "left-out" } as const;
+type Recorded = keyof typeof RECORD;
+
+function readRecord(environment: Environment, issues: Issues): Settings["record"] {
+  const text = environment.HUIYIN_RECORD?.trim().toLowerCase() || "off";
+  if (Object.hasOwn(RECORD, text)) return RECORD[text as Recorded];
+  const hint = text.length < 20 ? didYouMean(text, Object.keys(RECORD)) : "";
+  issues.add("HUIYIN_RECORD", `must be one of ${Object.keys(RECORD).join(", ")}${hint}`);
+  return undefined;
 }
 
 function readApiBase(environment: Environment, issues: Issues): string {

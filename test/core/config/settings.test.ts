@@ -18,6 +18,7 @@ describe("settings", () => {
       dataDirectory: "/bot/data",
       logLevel: "info",
       apiBase: "https://qyapi.weixin.qq.com",
+      record: undefined,
     });
   });
 
@@ -29,6 +30,7 @@ describe("settings", () => {
       HUIYIN_DATA_DIR: "/var/lib/huiyin",
       LOG_LEVEL: "DEBUG",
       WECOM_API_BASE: "http://127.0.0.1:9999/",
+      HUIYIN_RECORD: "outline",
     });
     assert.deepEqual(settings, {
       port: 9000,
@@ -37,6 +39,7 @@ describe("settings", () => {
       dataDirectory: "/var/lib/huiyin",
       logLevel: "debug",
       apiBase: "http://127.0.0.1:9999",
+      record: "left-out",
     });
   });
 
@@ -53,6 +56,7 @@ describe("settings", () => {
     "the last port, with none after it": [{ PORT: "65535" }, "HUIYIN_ADMIN_PORT"],
     "one port for both": [{ PORT: "80", HUIYIN_ADMIN_PORT: "80" }, "HUIYIN_ADMIN_PORT"],
     "a host with a scheme": [{ HOST: "http://0.0.0.0" }, "HOST"],
+    "an unknown way to record": [{ HUIYIN_RECORD: "plain" }, "HUIYIN_RECORD"],
     "an unknown level": [{ LOG_LEVEL: "verbose" }, "LOG_LEVEL"],
     "an API base that is no address": [{ WECOM_API_BASE: "qyapi" }, "WECOM_API_BASE"],
     "an API base on files": [{ WECOM_API_BASE: "file:///etc" }, "WECOM_API_BASE"],

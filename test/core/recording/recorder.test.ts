@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "vitest";
+import { assemble } from "../../../core/assembly/assemble.ts";
+import { compare } from "../../../core/cli/replay/compare.ts";
+import { play } from "../../../core/cli/replay/play.ts";
+import { readRecording } from "../../../core/recording/read.ts";
+import { createRecorder } from "../../../core/recording/recorder.ts";
+import { systemClock } from "../../../core/system-clock.ts";
+import { echo } from "../../../plugins/echo.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
+import { CREDENTIALS, resolvedBot } from "../../support/running-bot.ts";
+import { createWecomClient } from "../../support/wecom-client.ts";
+
+let directory = "";
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "huiyin-recorder-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const folder = () => join(directory, "recordings");
+const bot = () => resolvedBot({ plugins: [echo()] }, directory);
+
+/** Says two things to a bot that is recorded, one of them twice, and something forged. */
+async function recorded(bodies: "encrypted" | "left-out") {
+  const logger = recordingLogger();
+  const clock = systemClock;
+  const recorder = createRecorder({ directory, bodies, apps: ["main"], clock, logger });
+  const { opened: onOpened, around } = recorder;
+  const assembled = await assemble({ bot: bot(), clock, logger, onOpened, around });
+  const { port } = await assembled.server.listen(0, "127.0.0.1");
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const client = createWecomClient({ baseUrl, path: "/wecom/callback", ...CREDENTIALS });
+  const text = client.textMessage({ from: "li", content: "a secret word" });
+  await client.post(text);
+  await client.post(client.seal(text));
+  await client.post(client.locationReport({ from: "li", latitude: 1, longitude: 2 }));
+  await client.post(client.seal(text, { damageSignature: () => "0".repeat(40) }));
+  client.close();
+  await assembled.close(1_000);
+  await recorder.close();
+  return logger;
+}
+
+const onlyFile = () => {
+  const [name = "", ...others] = readdirSync(folder());
+  assert.deepEqual(others, []);
+  return join(folder(), name);
+};
+
+describe("a recorded bot", () => {
+  it("keeps what was said encrypted, for its owner only, and can be played again", async () => {
+    await recorded("encrypted");
+    const file = onlyFile();
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const text = readFileSync(file, "utf8");
+    assert.ok(!text.includes("a secret word"));
+    const recording = readRecording(text);
+    assert.deepEqual(
+      recording.callbacks.map(({ kind, deliveries }) => [
+        kind,
+        deliveries.map(({ outcome }) => outcome),
+      ]),
+      [
+        ["text", ["replied", "replied"]],
+        ["event:LOCATION", ["acknowledged"]],
+      ],
+    );
+    const played = await play({ recording, bot: bot() });
+    assert.deepEqual(
+      played.map((one) => compare(one).verdict),
+      ["same", "same"],
+    );
+    assert.ok(played[0]?.before && played[0].now);
+  });
+
+  it("leaves bodies out where only an outline is wanted", async () => {
+    await recorded("left-out");
+    const { bodies, callbacks } = readRecording(readFileSync(onlyFile(), "utf8"));
+    assert.equal(bodies, "left-out");
+    const [content] = callbacks.map((callback) => callback.content);
+    assert.ok(content?.bodies === "left-out" && content.bodyBytes > 100);
+  });
+
+  it("says which keys are wanted when they differ", async () => {
+    await recorded("encrypted");
+    const recording = readRecording(readFileSync(onlyFile(), "utf8"));
+    const [app] = bot().apps;
+    assert.ok(app);
+    const [{ encodingAesKey }] = app.keyPairs;
+    const other = {
+      ...bot(),
+      apps: [{ ...app, keyPairs: [{ token: encodingAesKey, encodingAesKey }] as const }],
+    };
+    await assert.rejects(play({ recording, bot: other }), { name: "Failed" });
+  });
+
+  it("goes on without the recording when the disk fails, with one line", async () => {
+    writeFileSync(folder(), "a file where a folder should be");
+    const logger = await recorded("encrypted");
+    const failures = logger.lines.filter(({ event }) => event === "recording.failed");
+    assert.equal(failures.length, 1);
+    assert.equal(logger.lines.filter(({ fields }) => fields.status === 200).length, 3);
+  });
+
+  it("keeps the newest eight files", async () => {
+    for (let run = 0; run < 10; run += 1) {
+      const name = `2020-01-0${run}T00-00-00-000Z.jsonl`;
+      if (run === 0) await recorded("left-out");
+      writeFileSync(join(folder(), name), "");
+    }
+    await recorded("left-out");
+    const names = readdirSync(folder());
+    assert.equal(names.length, 8);
+    assert.ok(!names.includes("2020-01-00T00-00-00-000Z.jsonl"));
+  });
+});
