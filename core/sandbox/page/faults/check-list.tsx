@@ -6,10 +6,10 @@ import { Remarks } from "../inspector/detail/remarks.tsx";
 import { lengthOf } from "../inspector/moment.ts";
 import { verdictOf } from "../inspector/verdict.ts";
 import { Icon } from "../shell/icon.tsx";
-import { tab } from "../shell/tab.ts";
+import { inspect } from "../shell/tab.ts";
 import { checkUrl } from "../state/actions.ts";
 import { t } from "../state/language.ts";
-import { apps, openRecord, records } from "../state/state.ts";
+import { apps, records } from "../state/state.ts";
 import "./check-list.css";
 
 /** The apps with their callback URLs, and how each did in its last check. */
@@ -43,14 +43,7 @@ function Check({ app }: { readonly app: AppView }) {
           <code>{app.callbackUrl ?? t("没有设置回调地址", "no callback URL is set")}</code>
         </span>
         {last && (
-          <button
-            type="button"
-            class="url-check-result"
-            onClick={() => {
-              openRecord.value = last.id;
-              tab.value = "inspector";
-            }}
-          >
+          <button type="button" class="url-check-result" onClick={() => inspect(last.id)}>
             <Chip verdict={verdictOf(last)} /> <small>{lengthOf(last.tookMs)}</small>
             <Icon name="open" size={14} />
           </button>

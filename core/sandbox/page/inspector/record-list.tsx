@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shell/icon.tsx";
 import { t } from "../state/language.ts";
@@ -46,7 +46,8 @@ export function RecordList() {
     if (element && following.value) element.scrollTop = element.scrollHeight;
   });
 
-  useSignalEffect(() => {
+  // After the one above: what is selected is worth more than the end.
+  useLayoutEffect(() => {
     const index = lines.peek().findIndex(({ id }) => id === selected.value);
     const element = box.current;
     if (index < 0 || !element) return;
@@ -55,7 +56,7 @@ export function RecordList() {
     if (to === scrollTop) return;
     following.value = false;
     element.scrollTop = to;
-  });
+  }, [selected.value, row, following]);
 
   const onScroll = () => {
     const element = box.current;

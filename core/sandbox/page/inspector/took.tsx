@@ -1,4 +1,5 @@
 import { barOf } from "./bar.ts";
+import { Growing } from "./growing.tsx";
 import { lengthOf } from "./moment.ts";
 import "./took.css";
 
@@ -13,11 +14,10 @@ interface TookProps {
 /** How long something took, with a little bar against its limit. */
 export function Took({ tookMs, limitMs, sinceMs }: TookProps) {
   if (tookMs === undefined) {
-    const motion = { animationDuration: `${limitMs}ms`, animationDelay: `${-sinceMs}ms` };
     return (
       <span class="took" data-tone="busy">
         <span class="took-track">
-          <span class="took-bar growing" style={motion} />
+          <Growing class="took-bar" limitMs={limitMs} sinceMs={sinceMs} />
         </span>
         <span class="took-words">…</span>
       </span>

@@ -11,8 +11,11 @@ import { fold, type Line } from "./fold.ts";
 export const filter = signal<Filter>(NO_FILTER);
 /** Ids of records whose fold is open. */
 const opened = signal<ReadonlySet<string>>(new Set());
-/** Ids of records that were cleared away. They stay in the feed. */
-const cleared = signal<ReadonlySet<string>>(new Set());
+/**
+ * Records that were cleared away, which stay in the feed: when each was made, by id. A bot that
+ * starts anew gives the same ids to other records.
+ */
+const cleared = signal<ReadonlyMap<string, number>>(new Map());
 /** What stood there when it was paused. */
 const held = signal<ReadonlyMap<string, FeedRecord> | undefined>(undefined);
 /** Id of the line that the keyboard is on. */
@@ -27,15 +30,16 @@ export const waiting = computed(() => {
   const before = held.value;
   if (!before) return 0;
   let count = 0;
-  for (const id of records.value.keys()) if (!before.has(id)) count += 1;
+  for (const { id, at } of records.value.values()) if (before.get(id)?.at !== at) count += 1;
   return count;
 });
+
+const isThere = ({ id, at }: FeedRecord) => cleared.value.get(id) !== at;
 
 /** Records that are neither cleared away nor held back. */
 const shown = computed(() => {
   const passed = passes(filter.value);
-  const gone = cleared.value;
-  return [...looked.value.values()].filter((record) => !gone.has(record.id) && passed(record));
+  return [...looked.value.values()].filter((record) => isThere(record) && passed(record));
 });
 
 export const shownCount = computed(() => shown.value.length);
@@ -44,7 +48,7 @@ export const lines = computed<readonly Line[]>(() => fold(shown.value, opened.va
 /** How many records the filter holds back. */
 export const heldBack = computed(() => {
   let count = 0;
-  for (const id of looked.value.keys()) if (!cleared.value.has(id)) count += 1;
+  for (const record of looked.value.values()) if (isThere(record)) count += 1;
   return count - shownCount.value;
 });
 
@@ -58,7 +62,7 @@ export function pauseOrGoOn(): void {
 
 /** Takes everything that is there away from sight, and shows what comes. */
 export function clearAway(): void {
-  cleared.value = new Set(records.value.keys());
+  cleared.value = new Map([...records.value.values()].map(({ id, at }) => [id, at]));
   held.value = undefined;
   openRecord.value = undefined;
   selected.value = undefined;

@@ -1,7 +1,9 @@
+import { useSignalEffect } from "@preact/signals";
 import { Faults } from "../faults/faults.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Phone } from "../phone/phone.tsx";
 import { t } from "../state/language.ts";
+import { openRecord } from "../state/state.ts";
 import { Divider } from "./divider.tsx";
 import { faultsHeight, phoneWidth } from "./measures.ts";
 import { Notice } from "./notice.tsx";
@@ -13,6 +15,10 @@ import "./shell.css";
 
 /** The whole page: phone, inspector, faults; beside each other, or behind tabs. */
 export function Shell() {
+  // Whoever opens a record wants to see it.
+  useSignalEffect(() => {
+    if (openRecord.value !== undefined) tab.value = "inspector";
+  });
   const measures = {
     "--phone-width": `${phoneWidth.pixels.value}px`,
     "--faults-height": `${faultsHeight.pixels.value}px`,

@@ -2,6 +2,7 @@ import type { DeliveryRecord } from "../../../feed/callback-record.ts";
 import { t } from "../../state/language.ts";
 import { ahead, settings } from "../../state/state.ts";
 import { Chip } from "../chip.tsx";
+import { Growing } from "../growing.tsx";
 import { lengthOf } from "../moment.ts";
 import { spansOf } from "../timeline.ts";
 import { verdictOfDelivery } from "../verdict.ts";
@@ -25,11 +26,6 @@ export function Deliveries({ deliveries, chosen, onChoose }: DeliveriesProps) {
         const span = spans[index];
         const verdict = verdictOfDelivery(delivery);
         const { number, sentAt, tookMs, status, failure, duplicate } = delivery;
-        const isOpen = tookMs === undefined;
-        const motion = {
-          animationDuration: `${limitMs}ms`,
-          animationDelay: `${-Math.max(0, now - sentAt)}ms`,
-        };
         return (
           <button
             type="button"
@@ -48,14 +44,19 @@ export function Deliveries({ deliveries, chosen, onChoose }: DeliveriesProps) {
                 class="delivery-limit"
                 style={{ left: `${span?.left}%`, width: `${span?.limit}%` }}
               />
-              <span
-                class={isOpen ? "delivery-bar growing" : "delivery-bar"}
-                style={{
-                  left: `${span?.left}%`,
-                  width: `${isOpen ? span?.limit : span?.width}%`,
-                  ...(isOpen && motion),
-                }}
-              />
+              {tookMs === undefined ? (
+                <Growing
+                  class="delivery-bar"
+                  limitMs={limitMs}
+                  sinceMs={Math.max(0, now - sentAt)}
+                  style={{ left: `${span?.left}%`, width: `${span?.limit}%` }}
+                />
+              ) : (
+                <span
+                  class="delivery-bar"
+                  style={{ left: `${span?.left}%`, width: `${span?.width}%` }}
+                />
+              )}
             </span>
             <Chip verdict={verdict} />
             <span class="delivery-facts">
