@@ -1,5 +1,6 @@
 import type { Place } from "../../callbacks/deed.ts";
 import type { Words } from "../state/words.ts";
+import { distance } from "./distance.ts";
 
 export interface City extends Place {
   readonly name: Words;
@@ -39,3 +40,13 @@ export const CITIES: readonly City[] = [
 
 /** How many of them stand as buttons beside the map. */
 export const PRESETS = 10;
+
+/** Further away than this, a place is not near a city any more. Metres. */
+const NEAR = 60_000;
+
+/** The city that a place is in or near. */
+export function cityNear(place: Place): City | undefined {
+  return CITIES.map((one) => ({ one, metres: distance(one, place) }))
+    .filter(({ metres }) => metres < NEAR)
+    .sort((a, b) => a.metres - b.metres)[0]?.one;
+}

@@ -1,0 +1,51 @@
+import { nameOf, titleOfApp } from "./person.ts";
+import { portraitOf } from "./portrait.ts";
+import "./avatar.css";
+
+interface Sized {
+  /** Pixels. */
+  readonly size?: number;
+}
+
+export function MemberAvatar({ userId, size = 40 }: Sized & { readonly userId: string }) {
+  return <Avatar name={nameOf(userId)} id={userId.toLowerCase()} size={size} sort="member" />;
+}
+
+export function AppAvatar({ app, size = 40 }: Sized & { readonly app: string }) {
+  return <Avatar name={titleOfApp(app)} id={`app ${app}`} size={size} sort="app" />;
+}
+
+/** The first four faces of a group, two by two. */
+export function GroupAvatar({
+  userIds,
+  size = 40,
+}: Sized & { readonly userIds: readonly string[] }) {
+  return (
+    <span class="avatar avatar-group" style={{ "--size": `${size}px` }} aria-hidden="true">
+      {userIds.slice(0, 4).map((userId) => (
+        <MemberAvatar key={userId} userId={userId} size={size / 2 - 3} />
+      ))}
+    </span>
+  );
+}
+
+interface AvatarProps {
+  readonly name: string;
+  readonly id: string;
+  readonly size: number;
+  readonly sort: "member" | "app";
+}
+
+function Avatar({ name, id, size, sort }: AvatarProps) {
+  const { initials, hue } = portraitOf(name, id);
+  const letters = sort === "app" ? [...initials].slice(0, 1).join("") : initials;
+  return (
+    <span
+      class={`avatar avatar-${sort}`}
+      style={{ "--size": `${size}px`, "--hue": String(hue) }}
+      aria-hidden="true"
+    >
+      {letters}
+    </span>
+  );
+}

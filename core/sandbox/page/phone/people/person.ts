@@ -1,0 +1,18 @@
+import type { Member } from "../../../world/world.ts";
+import { apps, me, members } from "../../state/state.ts";
+
+/** A member by UserID, whatever its letter case. Read inside a component. */
+export function person(userId: string): Member | undefined {
+  const wanted = userId.toLowerCase();
+  return members.value.find((member) => member.userId.toLowerCase() === wanted);
+}
+
+/** The name, or the UserID of somebody who is not there. */
+export const nameOf = (userId: string): string => person(userId)?.name ?? userId;
+
+/** The member whose phone it is. */
+export const myself = (): Member | undefined => person(me.value);
+
+/** What members read above an app's chat. */
+export const titleOfApp = (name: string): string =>
+  apps.value.find((app) => app.name === name)?.title ?? name;
