@@ -51,12 +51,8 @@ async function freshLink({ dataDirectory, logged }: BotProcess): Promise<string>
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
-/** Opens the app's chat, unless it is open. */
-async function enterApp(page: Page): Promise<void> {
-  if (await page.getByTestId("chat").isVisible()) return;
-  await page.getByTestId("chat-list").getByText("main").first().click();
-  await page.getByTestId("chat").waitFor();
-}
+/** With one app only, its chat is open from the begin. */
+const enterApp = (page: Page) => page.getByTestId("chat").waitFor();
 
 async function say(page: Page, text: string): Promise<void> {
   await page.getByTestId("composer").fill(text);
