@@ -16,5 +16,8 @@ export const bytesOf = (text: string) => Buffer.byteLength(text);
 export function beginningOf(text: string, limit: number): string {
   if (bytesOf(text) <= limit) return text;
   // A decoder that may wait for more holds a broken last character back.
-  return new TextDecoder().decode(Buffer.from(text).subarray(0, limit), { stream: true });
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    Buffer.from(text).subarray(0, limit),
+    { stream: true },
+  );
 }
