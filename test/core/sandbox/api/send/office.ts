@@ -42,11 +42,8 @@ const TO_LI = { touser: "li", agentid: 1_000_002 };
 
 /** One good message of each `msgtype`. */
 const goodMessages = (files: Readonly<Record<MediaType, string>>) => {
-  const say = <T extends string>(msgtype: T, content: object) => ({
-    ...TO_LI,
-    msgtype,
-    [msgtype]: content,
-  });
+  const say = <T extends string>(msgtype: T, content: object) =>
+    ({ ...TO_LI, msgtype, [msgtype]: content }) as typeof TO_LI & Record<T, object>;
   return {
     text: say("text", { content: "部署完成" }),
     image: say("image", { media_id: files.image }),
