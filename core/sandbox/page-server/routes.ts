@@ -1,7 +1,6 @@
 import { act } from "../callbacks/act.ts";
 import type { Deed } from "../callbacks/deed.ts";
-import type { Fault, FaultScope } from "../faults/fault.ts";
-import type { TraceView, WalkRequest } from "../page-protocol.ts";
+import type { DeedRequest, FaultRequest, TraceView, WalkRequest } from "../page-protocol.ts";
 import type { Settings } from "../settings.ts";
 import type { Changes } from "./changes.ts";
 import { downloadMedia, uploadMedia } from "./media-routes.ts";
@@ -32,8 +31,12 @@ export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
     on("POST", "deeds", async (request) => {
       const body = await jsonOf(request);
       const deed = objectIn(body, "deed") as unknown as Deed;
-      const who = { app: textIn(body, "app"), member: textIn(body, "member") };
-      return { callbacks: act(platform, { ...who, deed }).map(({ id }) => id) };
+      const asked: DeedRequest = {
+        app: textIn(body, "app"),
+        member: textIn(body, "member"),
+        deed,
+      };
+      return { callbacks: act(platform, asked).map(({ id }) => id) };
     }),
     on("POST", "media", (request) => uploadMedia(platform, request)),
     on("GET", "media/:id", (_, id) => downloadMedia(platform, id)),
@@ -43,8 +46,9 @@ export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
     on("GET", "recording", () => recordingFile(platform)),
     on("POST", "faults", async (request) => {
       const body = await jsonOf(request);
-      const fault = objectIn(body, "fault") as unknown as Fault;
-      return faults.add(fault, (body.scope ?? {}) as FaultScope);
+      objectIn(body, "fault");
+      const { fault, scope } = body as unknown as FaultRequest;
+      return faults.add(fault, scope);
     }),
     on("DELETE", "faults/:id", (_, id) => faults.remove(id)),
     on("DELETE", "faults", () => faults.clear()),
