@@ -31,10 +31,11 @@ export function createMediaShelf(options: MediaShelfOptions): MediaShelf {
   const shelf = new Map<string, Shelved>();
   let total = 0;
 
-  const sweep = (keep?: string) => {
+  const sweep = () => {
     for (const [mediaId, { file, expiresAt }] of shelf) {
-      if (mediaId === keep) return;
-      if (expiresAt > clock.monotonic() && total <= capacityBytes) return;
+      const isExpired = expiresAt <= clock.monotonic();
+      const isTooMuch = total > capacityBytes && shelf.size > 1;
+      if (!isExpired && !isTooMuch) return;
       shelf.delete(mediaId);
       total -= weightOf(file);
     }
@@ -46,7 +47,7 @@ export function createMediaShelf(options: MediaShelfOptions): MediaShelf {
       const file = Object.freeze({ ...content, mediaId, createdAt: clock.now() });
       shelf.set(mediaId, { file, expiresAt: clock.monotonic() + LIFE_MS });
       total += weightOf(file);
-      sweep(mediaId);
+      sweep();
       return file;
     },
     find(mediaId) {
