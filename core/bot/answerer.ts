@@ -36,7 +36,7 @@ export function answerer(scope: PluginScope, label: string, handler: ErasedHandl
   };
 
   return (event, run, args, match) =>
-    contain(scope, label, event, () => {
+    contain(scope, label, event, run, () => {
       const ctx = new HandlerContext(event, run, scope, args, match);
       if (!scope.chain) return handle(ctx);
       const wrapped: unknown = scope.chain(ctx, () => handle(ctx));

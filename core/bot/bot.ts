@@ -61,8 +61,9 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 
   const answer = (asked: Asked): Outcome | Promise<Outcome> => {
     const { slots } = planOf(asked.event);
-    if (!chain) return contain(own, "dispatch", asked.event, () => askInOrder(slots, asked));
-    return contain(own, "middleware", asked.event, async () => {
+    if (!chain)
+      return contain(own, "dispatch", asked.event, asked.run, () => askInOrder(slots, asked));
+    return contain(own, "middleware", asked.event, asked.run, async () => {
       const ctx = new HandlerContext(asked.event, asked.run, own);
       const outcome: unknown = await chain(ctx, () => askInOrder(slots, asked));
       return toOutcome(outcome, () => own.log.warn("plugin.no_answer", { handler: "middleware" }));

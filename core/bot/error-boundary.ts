@@ -1,3 +1,4 @@
+import type { Run } from "../contracts/bot.ts";
 import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, silent } from "../events/outcome.ts";
@@ -15,12 +16,13 @@ export function contain(
   scope: PluginScope,
   label: string,
   event: InboundEvent,
-  run: () => Outcome | PromiseLike<Outcome>,
+  run: Run,
+  work: () => Outcome | PromiseLike<Outcome>,
 ): Outcome | Promise<Outcome> {
   // Every message comes through here, and most are answered at once: no closure is made for them.
-  const guarded: Guarded = { scope, label, event };
+  const guarded: Guarded = { scope, label, event, run };
   try {
-    const outcome = run();
+    const outcome = work();
     return isPromiseLike(outcome) ? containPromise(outcome, guarded) : settled(outcome, guarded);
   } catch (thrown) {
     return failed(thrown, guarded);
@@ -32,6 +34,7 @@ interface Guarded {
   readonly scope: PluginScope;
   readonly label: string;
   readonly event: InboundEvent;
+  readonly run: Run;
 }
 
 function settled(outcome: Outcome, guarded: Guarded): Outcome {
@@ -46,10 +49,16 @@ async function containPromise(outcome: PromiseLike<Outcome>, guarded: Guarded): 
   }
 }
 
-function failed(thrown: unknown, { scope, label, event }: Guarded): typeof silent | Reply[] {
+function failed(thrown: unknown, guarded: Guarded): typeof silent | Reply[] {
+  const { scope, label, event, run } = guarded;
+  if (gaveUp(thrown, run)) return silent;
   scope.failed(label, thrown, event);
   return apology(scope, event);
 }
+
+/** Whether a handler ended as its signal told it to, as `ctx.sleep` does: nothing is wrong then. */
+export const gaveUp = (thrown: unknown, { signal }: Run): boolean =>
+  signal.aborted && thrown === signal.reason;
 
 /** Whoever spoke may be told; an event that takes no text was caused by nobody who waits. */
 function apology({ onErrorText }: PluginScope, { kind }: InboundEvent): typeof silent | Reply[] {

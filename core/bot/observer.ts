@@ -1,6 +1,7 @@
 import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { ErasedHandler } from "./answerer.ts";
+import { gaveUp } from "./error-boundary.ts";
 import { HandlerContext } from "./handler-context.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Target } from "./target.ts";
@@ -29,7 +30,7 @@ export function observerSlot(
       try {
         await observer(new HandlerContext(event, run, scope));
       } catch (thrown) {
-        scope.failed(label, thrown, event);
+        if (!gaveUp(thrown, run)) scope.failed(label, thrown, event);
       }
     },
   };

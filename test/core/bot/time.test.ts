@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { BotError } from "../../../core/errors.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
-import { text } from "../../support/events.ts";
+import { click, text } from "../../support/events.ts";
 import { botOf, plugin, settle } from "./probe.ts";
 
 describe("p.clock", () => {
@@ -110,6 +110,36 @@ describe("sleep", () => {
     assert.deepEqual(await answered, ["done"]);
     assert.deepEqual(reasons, [reason, reason]);
     assert.equal(clock.pending, 0);
+  });
+
+  it("is no failure of a plugin when its signal ends it", async () => {
+    const ends: Promise<unknown>[] = [];
+    const { ask, clock, bot, logged } = await botOf([
+      plugin("a", (p) => {
+        p.on("text", ({ sleep }) => sleep(6_000).then(() => "done"));
+        p.observe("text", ({ sleep }) => {
+          const slept = sleep(6_000);
+          ends.push(slept.catch(() => {}));
+          return slept;
+        });
+        p.on("event:click", async function* ({ sleep }) {
+          yield "first";
+          await sleep(6_000);
+          yield "second";
+        });
+      }),
+    ]);
+    const controller = new AbortController();
+    const run = { late: false, signal: controller.signal };
+    const answered = Promise.all([ask(text("x"), run), ask(click("x"), run)]);
+    await settle();
+    assert.equal(clock.pending, 3);
+    controller.abort(new Error("over"));
+    assert.deepEqual(await answered, ["silent", ["first"]]);
+    await Promise.all(ends);
+    await settle();
+    assert.deepEqual(logged("plugin.failed"), []);
+    assert.equal(bot.failures().a, 0);
   });
 
   for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, "5s" as unknown as number]) {
