@@ -89,7 +89,11 @@ export function testUser(options: TestUserOptions): TestUser {
     says: (content) => does({ do: "text", content }),
     sends: async (what) => does(deedOf(platform, what)),
     clicks: (eventKey) => does(deedOf(platform, { kind: "event:click", eventKey })),
-    enters: (at) => does({ do: "enter", ...(at && { at }) }),
+    async enters(at) {
+      await acts({ do: "enter" });
+      if (at) await acts({ do: "report", ...at });
+      await settle();
+    },
     reports: (place) => does({ do: "report", ...place }),
     async walks(route, { speed = WALK } = {}) {
       for (const place of reportsAlong(route, speed)) {
