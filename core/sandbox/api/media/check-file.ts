@@ -1,9 +1,7 @@
 import { ApiError } from "../route.ts";
 import { amrSeconds } from "./amr-length.ts";
 import { fileKindOf } from "./file-kind.ts";
-import { LEAST_BYTES, LONGEST_VOICE, type UPLOAD_RULES } from "./upload-rules.ts";
-
-type UploadRule = (typeof UPLOAD_RULES)[keyof typeof UPLOAD_RULES];
+import { LEAST_BYTES, LONGEST_VOICE, type UploadRule } from "./upload-rules.ts";
 
 /**
  * Looks at the bytes of a file: its name and its content type may say what they like.

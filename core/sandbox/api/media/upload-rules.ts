@@ -2,7 +2,8 @@ import type { MediaType } from "../../chat/media.ts";
 
 const MEBIBYTE = 1_024 * 1_024;
 
-interface UploadRule {
+/** What a file must be like. */
+export interface UploadRule {
   readonly mostBytes: number;
   /** Errcode for more. */
   readonly tooLarge: number;

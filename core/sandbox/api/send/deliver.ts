@@ -27,7 +27,7 @@ export function deliver(call: ApiCall, { content, members, msgId }: Outgoing): r
   return members.flatMap(({ userId }) => {
     const exceeded = quota.spend(app.name, userId);
     if (exceeded) {
-      call.remark(droppedByQuota(userId, limitOf(call, exceeded)));
+      call.remark(droppedByQuota(userId, exceeded, limitOf(call, exceeded)));
       return [];
     }
     const chat = { kind: "app", app: app.name, member: userId } as const;
@@ -38,4 +38,4 @@ export function deliver(call: ApiCall, { content, members, msgId }: Outgoing): r
 }
 
 const limitOf = ({ platform: { settings } }: ApiCall, exceeded: Exceeded) =>
-  exceeded === "minute" ? `${settings.perMinute}/min` : `${settings.perHour}/h`;
+  exceeded === "minute" ? settings.perMinute : settings.perHour;

@@ -1,4 +1,5 @@
 import { doubtful, wrong } from "../../reply/remark.ts";
+import type { Exceeded } from "./quota.ts";
 
 /*
  * What the answer of a call does not tell: the platform says ok, and the member sees something
@@ -34,11 +35,12 @@ export const unusedByCard = (path: string, cardType: string) =>
     `A card of type ${cardType} has no ${path}: it was ignored.`,
   );
 
-export const droppedByQuota = (member: string, limit: string) =>
+/** @param limit how many the app may send to one member in that time */
+export const droppedByQuota = (member: string, exceeded: Exceeded, limit: number) =>
   wrong(
     "send.quota",
-    `${member} 收不到这条消息：同一应用对同一成员每${limit}，超出的被静默丢弃（errcode 仍是 0）。`,
-    `${member} does not get this message: over the app's quota for one member it is dropped silently, with errcode 0 (${limit}).`,
+    `${member} 收不到这条消息：同一应用对同一成员每${exceeded === "minute" ? "分钟" : "小时"}最多 ${limit} 条，超出的被静默丢弃，errcode 仍是 0。`,
+    `${member} does not get this message: an app has ${limit} for one member in ${exceeded === "minute" ? "a minute" : "an hour"}; beyond, messages are dropped silently, with errcode 0.`,
   );
 
 export const droppedByFault = () =>

@@ -29,10 +29,7 @@ export const inside = (reading: Reading, step: string): Reading => ({
 export const refuse = (errcode: number, { path }: Reading, why: string) =>
   new ApiError(errcode, `${path} ${why}`);
 
-/**
- * A value of another type counts as absent: the platform says "wrong json format" and refuses as if
- * the field were not there.
- */
+/** An empty text is as good as none. */
 export const isAbsent = (value: JsonValue | undefined) =>
   value === undefined || value === null || value === "";
 

@@ -17,7 +17,10 @@ interface TextRule {
   readonly over?: number | "clip" | "advise";
 }
 
-/** A text that must not be empty. */
+/**
+ * A text that must not be empty. A value of another type is refused like an absent one: the platform
+ * says "wrong json format" then, and does not see the field.
+ */
 export function text(rule: TextRule = {}): Read<string> {
   const { missing = 40058, over = 40058 } = rule;
   return (value, reading) => {

@@ -57,6 +57,6 @@ const completeButton: Read<Button> = mapped(button, (read: Button, reading: Read
 export const buttons = distinct(list(completeButton, { most: 6 }), ({ key }) => key, NO_KEY);
 
 export const submitButton = object({
-  text: advised(10, 42049),
+  text: text({ missing: 42049 }),
   key: text({ missing: 42046, bytes: KEY_BYTES, over: 42046 }),
 });
