@@ -10,7 +10,7 @@ interface SegmentsProps<T> {
 /** A choice of few, all of them in sight. */
 export function Segments<T>({ label, options, chosen, onChoose }: SegmentsProps<T>) {
   return (
-    <fieldset class="segments">
+    <fieldset class="segment-bar">
       <legend class="unseen">{label}</legend>
       {options.map(({ value, words }) => (
         <button
