@@ -38,23 +38,22 @@ export function freeze(played: readonly Played[], { file, config, force }: Freez
   writeFileSync(file, testText(basename(file), configPath, said));
 }
 
-const testText = (
-  name: string,
-  config: string,
-  said: readonly object[],
-) => `import assert from "node:assert/strict";
-import { replayed } from "huiyin/testing";
-import { it } from "vitest";
-import config from "${config.startsWith(".") ? config : `./${config}`}";
-
-/** What was said, and what was answered when this test was written. */
-const session = ${JSON.stringify(said, undefined, 2)};
-
-it("answers as in ${name.replace(/\.test\.ts$/, "")}", async () => {
-  const answers = await replayed(config.plugins, session);
-  assert.deepEqual(
-    answers,
-    session.map(({ answered }) => answered),
-  );
-});
-`;
+const testText = (name: string, config: string, said: readonly object[]) =>
+  [
+    'import assert from "node:assert/strict";',
+    'import { replayed } from "huiyin/testing";',
+    'import { it } from "vitest";',
+    `import config from "${config.startsWith(".") ? config : `./${config}`}";`,
+    "",
+    "/** What was said, and what was answered when this test was written. */",
+    `const session = ${JSON.stringify(said, undefined, 2)};`,
+    "",
+    `it("answers as in ${name.replace(/\.test\.ts$/, "")}", async () => {`,
+    "  const answers = await replayed(config.plugins, session);",
+    "  assert.deepEqual(",
+    "    answers,",
+    "    session.map(({ answered }) => answered),",
+    "  );",
+    "});",
+    "",
+  ].join("\n");
