@@ -62,9 +62,9 @@ afterEach(async () => {
 export async function engineStage(
   answer: Answering,
   settings: Partial<Settings> = {},
+  clock = new ManualClock(Date.UTC(2026, 10, 23)),
 ): Promise<EngineStage> {
   const bot = await startForeignBot(answer);
-  const clock = new ManualClock(Date.UTC(2026, 10, 23));
   const platform = platformFor(bot.url, clock, settings);
   opened.push({ platform, bot, clock });
   return {

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { describe, it } from "vitest";
-import { codesOf, engineStage, outcomesOf, platformFor, said, until } from "../engine-stage.ts";
+import {
+  codesOf,
+  engineStage,
+  outcomesOf,
+  platformFor,
+  said,
+  turns,
+  until,
+} from "../engine-stage.ts";
 import { type Answering, sealedReply, textReply } from "../foreign-bot.ts";
 
 /** Answers each delivery with the next of these, and every later one with the last. */
@@ -70,6 +78,34 @@ describe("deliveries", () => {
       record.deliveries.map(({ sentAt, tookMs }) => [sentAt - from, tookMs]),
       [0, 5_000, 10_000, 15_000].map((at) => [at, 5_000]),
     );
+  });
+
+  it("closes the connection that it cuts", async () => {
+    let closed = false;
+    const { platform, clock, bot } = await engineStage((_, response) => {
+      response.on("close", () => {
+        closed = true;
+      });
+    });
+    platform.emit(said("hi"));
+    await until(() => bot.arrivals.length === 1);
+    await clock.advance(4_999);
+    assert.equal(closed, false);
+    await clock.advance(1);
+    await until(() => closed);
+  });
+
+  it("keeps the connection of an answer for the next callback", async () => {
+    const sockets = new Set<unknown>();
+    const { platform } = await engineStage((_, response) => {
+      sockets.add(response.socket);
+      response.end();
+    });
+    for (const content of ["1", "2", "3"]) {
+      await platform.emit(said(content)).settled;
+      await turns();
+    }
+    assert.equal(sockets.size, 1);
   });
 
   it("keeps the distance after a quick failure, from begin to begin", async () => {
@@ -212,8 +248,12 @@ describe("deliveries", () => {
     );
   });
 
-  it("does not read an endless answer", async () => {
+  it("does not read an endless answer, and hangs up", async () => {
+    let closed = false;
     const { platform } = await engineStage((_, response) => {
+      response.on("close", () => {
+        closed = true;
+      });
       const chunk = Buffer.alloc(65_536, "x");
       const pour = () => {
         while (!response.destroyed && response.write(chunk));
@@ -224,6 +264,7 @@ describe("deliveries", () => {
     const record = await platform.emit(said("hi")).settled;
     assert.equal(record.outcome, "unreadable");
     assert.deepEqual(codesOf(record), ["reply.too_large"]);
+    await until(() => closed);
   });
 
   it("tells a port where nobody listens from an address that is none", async () => {
@@ -246,6 +287,20 @@ describe("deliveries", () => {
       await platform.close();
       assert.equal((await settled).outcome, "stopped");
     }
+  });
+
+  it("tells a port that speaks no TLS", async () => {
+    const { platform, bot } = await engineStage(empty);
+    const app = platform.world.app("main");
+    assert.ok(app?.callback);
+    const url = bot.url.replace("http:", "https:");
+    platform.world.putApp({ ...app, callback: { ...app.callback, url } });
+    const { id } = platform.emit(said("hi"));
+    await until(() => platform.underWay === 0);
+    const record = platform.feed.find(id);
+    assert.ok(record?.type === "callback");
+    assert.deepEqual(outcomesOf(record), ["unreachable"]);
+    assert.deepEqual(codesOf(record), ["delivery.tls"]);
   });
 
   it("keeps a query that the callback URL has already", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Fault, FaultScope } from "../../../../core/sandbox/faults/fault.ts";
+import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { engineStage, outcomesOf, said, until } from "../engine-stage.ts";
 import { type Answering, sealedReply, textReply } from "../foreign-bot.ts";
 
@@ -83,6 +84,21 @@ describe("faults on the way to the bot", () => {
     assert.equal(bot.arrivals.length, 0);
     await clock.advance(1);
     assert.equal((await settled).outcome, "shown");
+  });
+
+  it("sends once what is overtaken in its very last moment", async () => {
+    // This clock waits for no socket: time is up before a byte of the overtaker travels.
+    const clock = new ManualClock(Date.UTC(2026, 10, 23), async () => {});
+    const { platform, bot } = await engineStage(empty, {}, clock);
+    platform.faults.add({ kind: "callback.reorder" }, { times: 1 });
+    const held = platform.emit(said("held"));
+    await clock.advance(4_999);
+    const overtaker = platform.emit(said("overtaker"));
+    await clock.advance(1);
+    const records = await Promise.all([held.settled, overtaker.settled]);
+    await until(() => platform.underWay === 0);
+    assert.deepEqual(records.map(outcomesOf), [["acknowledged"], ["acknowledged"]]);
+    assert.equal(bot.arrivals.length, 2);
   });
 
   it("cuts the connection after the body: the bot has it, the answer is lost", async () => {
