@@ -4,6 +4,7 @@ import { benchFlood } from "./flood.ts";
 import { benchKeywords } from "./keywords.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
+import { benchTestkit } from "./testkit.ts";
 
 /** `npm run bench [-- names]`: every figure beside its comparison, in one run. */
 const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
@@ -13,6 +14,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   keywords: benchKeywords,
   startup: benchStartup,
   flood: benchFlood,
+  testkit: benchTestkit,
 };
 
 const wanted = process.argv.slice(2);

@@ -6,8 +6,8 @@ import { describe, it } from "vitest";
 const botWith = (setup: (p: Registrar) => void) =>
   testBot({ plugins: [definePlugin({ name: "probe", setup })()] });
 
-/** What of this process would outlive the bot. */
-const handles = () => process.getActiveResourcesInfo().filter((name) => /TCP|Timeout/.test(name));
+/** Sockets of this process, listening or connected. */
+const handles = () => process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP"));
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
