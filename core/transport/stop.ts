@@ -5,7 +5,7 @@ import type { Connections } from "./connections.ts";
 import { repeat } from "./repeat.ts";
 
 /** A silent connection is closed once nothing came on it for this long. Milliseconds. */
-const QUIET_MS = 250;
+const QUIET_MS = 500;
 
 export interface StopOptions {
   readonly server: Server;
