@@ -1,57 +1,56 @@
 import assert from "node:assert/strict";
+import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import type { InboundEvent } from "../../core/events/inbound.ts";
 import { echo } from "../../plugins/echo.ts";
-import { from, li, pin, report, text } from "../support/events.ts";
-import { running } from "./running.ts";
-
-const message = () => ({ ...from(li), msgId: "m" });
 
 describe("echo", () => {
-  for (const content of [" as it was \n", "0", "", "]]>", "帅 😀 \ud800"]) {
+  for (const content of [" as it was \n", "0", "]]>", "<b>&amp;</b>", "帅 😀"]) {
     it(`gives back ${JSON.stringify(content)}`, async () => {
-      const { answer } = await running([echo()]);
-      assert.deepEqual(await answer(text(content)), [{ kind: "text", content }]);
+      await using bot = await testBot({ plugins: [echo()] });
+      const li = bot.user("li");
+      await li.says(content);
+      assert.deepEqual(li.inbox.texts(), [content]);
     });
   }
 
-  const media: Record<string, [InboundEvent, unknown]> = {
-    "a picture": [
-      { ...message(), kind: "image", picUrl: "https://example.com/p", mediaId: "i" },
-      { kind: "image", mediaId: "i" },
-    ],
-    "a recording": [
-      { ...message(), kind: "voice", mediaId: "v", format: "amr", recognition: "" },
-      { kind: "voice", mediaId: "v" },
-    ],
-    "a video": [
-      { ...message(), kind: "video", mediaId: "m", thumbMediaId: "t" },
-      { kind: "video", mediaId: "m", title: "", description: "" },
-    ],
-    "a short video": [
-      { ...message(), kind: "shortvideo", mediaId: "m", thumbMediaId: "t" },
-      { kind: "video", mediaId: "m", title: "", description: "" },
-    ],
-  };
-  for (const [what, [event, expected]] of Object.entries(media)) {
-    it(`gives back ${what}`, async () => {
-      const { answer } = await running([echo()]);
-      assert.deepEqual(await answer(event), [expected]);
+  for (const type of ["image", "voice", "video"] as const) {
+    it(`gives back a ${type}`, async () => {
+      await using bot = await testBot({ plugins: [echo()] });
+      const li = bot.user("li");
+      const mediaId = bot.upload(type);
+      await li.sends({ kind: type, mediaId });
+      const came = li.inbox.last();
+      assert.ok(came?.type === type);
+      assert.equal(came.mediaId, mediaId);
     });
   }
+
+  it("gives back a short video as a video", async () => {
+    await using bot = await testBot({ plugins: [echo()] });
+    const li = bot.user("li");
+    await li.sends({ kind: "shortvideo" });
+    assert.equal(li.inbox.last()?.type, "video");
+  });
 
   it("describes a place, and a link without a description", async () => {
-    const { answer } = await running([echo()]);
-    const content = "位置 · Location\n广州塔\n23.10901, 113.32452 (gcj02)";
-    assert.deepEqual(await answer(pin("广州塔")), [{ kind: "text", content }]);
-    const link = { title: "T", description: "", url: "https://example.com", picUrl: "" };
-    assert.deepEqual(await answer({ ...message(), kind: "link", ...link }), [
-      { kind: "text", content: "链接 · Link\nT\nhttps://example.com" },
+    await using bot = await testBot({ plugins: [echo()] });
+    const li = bot.user("li");
+    const place = { latitude: 23.10901, longitude: 113.32452, label: "广州塔" };
+    await li.sends({ kind: "location", ...place });
+    await li.sends({ kind: "link", title: "T", url: "https://example.com" });
+    assert.deepEqual(li.inbox.texts(), [
+      "位置 · Location\n广州塔\n23.10901, 113.32452 (gcj02)",
+      "链接 · Link\nT\nhttps://example.com",
     ]);
   });
 
   it("never answers an event", async () => {
-    const { answer } = await running([echo()]);
-    assert.equal(await answer(report()), undefined);
+    await using bot = await testBot({ plugins: [echo()] });
+    const li = bot.user("li");
+    await li.reports({ latitude: 31.23, longitude: 121.47 });
+    await li.clicks("HELP");
+    await li.enters();
+    assert.deepEqual(li.inbox.all(), []);
+    assert.deepEqual(bot.outcomes, ["acknowledged", "acknowledged", "acknowledged"]);
   });
 });

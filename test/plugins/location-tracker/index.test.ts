@@ -2,98 +2,106 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, it } from "vitest";
-import { definePlugin } from "../../../core/bot/plugin.ts";
-import type { InboundEvent } from "../../../core/events/inbound.ts";
-import { member } from "../../../core/events/member.ts";
-import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
+import { definePlugin, sqlite } from "huiyin";
+import { testBot } from "huiyin/testing";
+import { describe, it } from "vitest";
 import { echo } from "../../../plugins/echo.ts";
 import { locationTracker, Tracks } from "../../../plugins/location-tracker/index.ts";
 import { MIGRATIONS } from "../../../plugins/location-tracker/track.ts";
 import { NOT_KNOWN } from "../../../plugins/location-tracker/words.ts";
-import { pin, report, text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { running } from "../running.ts";
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "tracker-"));
-});
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+const TOWER = { latitude: 23.10901, longitude: 113.32452, label: "广州塔" };
+const BUND = { latitude: 31.23, longitude: 121.47, precision: 35 };
 
-async function tracking() {
-  const store = sqlite().open({ directory, logger: recordingLogger() });
-  const bot = await running([locationTracker(), echo()], store);
-  return {
-    ...bot,
-    /** What delivering does for a collected kind, with enough time for the batch to close. */
-    async collected(events: readonly InboundEvent[]) {
-      const all = Promise.all(events.map((event) => bot.bot.collect(event)));
-      await bot.clock.advance(100);
-      await all;
-    },
-    said: async (content: string, who = member("main", "lisi")) => {
-      const [reply] = (await bot.answer(text(content, who))) ?? [];
-      return reply?.kind === "text" ? reply.content : undefined;
-    },
-    count: () => {
-      const tables = store.tables("location-tracker", MIGRATIONS);
-      return tables.all("select count(*) as n from {positions}")[0]?.n;
-    },
-    async close() {
-      await bot.bot.close();
-      await store.close();
-    },
-  };
-}
+const tracking = () => testBot({ plugins: [locationTracker(), echo()], apps: ["main", "hr"] });
 
 describe("location-tracker", () => {
   it("answers a pin with what it noted, and never a report", async () => {
-    const { answer, bot, close } = await tracking();
-    assert.deepEqual(await answer(pin("广州塔")), [
-      { kind: "text", content: "已记下你的位置 · Noted\n广州塔\n23.10901, 113.32452 (GCJ-02)" },
+    await using bot = await tracking();
+    const li = bot.user("li");
+    await li.sends({ kind: "location", ...TOWER });
+    await li.reports(BUND);
+    assert.deepEqual(li.inbox.texts(), [
+      "已记下你的位置 · Noted\n广州塔\n23.10901, 113.32452 (GCJ-02)",
     ]);
-    assert.equal(await answer(report()), undefined);
-    assert.deepEqual(bot.interest(report()), { answers: false, collects: true });
-    await close();
+    assert.deepEqual(bot.outcomes, ["shown", "acknowledged"]);
   });
 
-  it("keeps a pin whose name holds what a database cannot", async () => {
-    const { collected, count, close } = await tracking();
-    await collected([pin("before\0after"), report()]);
-    assert.equal(count(), 2);
-    await close();
+  it("tells how to share a place while none is known", async () => {
+    await using bot = await tracking();
+    const li = bot.user("li");
+    await li.says("我在哪");
+    assert.deepEqual(li.inbox.texts(), [NOT_KNOWN]);
   });
 
-  it("tells where a member was last, in both languages, or how to share a place", async () => {
-    const { collected, said, close } = await tracking();
-    assert.equal(await said("我在哪"), NOT_KNOWN);
-    await collected([pin("广州塔"), report()]);
-    for (const question of ["我在哪", "where", "/where", " Where "]) {
-      const told = (await said(question)) ?? "";
-      assert.match(told, /Your last position\n31\.23, 121\.47 \(.*unknown\)\n.*35 m\n2026-/);
+  for (const question of ["我在哪", "where", "/where", " Where "]) {
+    it(`tells whoever asks ${JSON.stringify(question)} where they were last`, async () => {
+      await using bot = await tracking();
+      const li = bot.user("li");
+      await li.reports(BUND);
+      await li.says(question);
+      const [told = ""] = li.inbox.texts();
+      assert.match(told, /Your last position\n31\.23, 121\.47 \(.*unknown\)\n.*35 m\n20\d\d-/);
+    });
+  }
+
+  it("tells how long ago that was, by the bot's clock", async () => {
+    await using bot = await tracking();
+    const li = bot.user("li");
+    await li.reports(BUND);
+    for (const span of ["59s", "4m", "2h", "2d"] as const) {
+      await bot.clock.advance(span);
+      await li.says("where");
     }
-    assert.equal(await said("我在哪", member("main", "somebody")), NOT_KNOWN);
-    assert.equal(await said("我在哪", member("hr", "lisi")), NOT_KNOWN);
-    await close();
+    const ages = li.inbox.texts().map((told) => /（.* · (.*)）/.exec(told)?.[1]);
+    assert.deepEqual(ages, ["just now", "4 min ago", "2 h ago", "2 d ago"]);
   });
 
-  it("stores 2,000 reports delivered twice once, and knows them after a restart", async () => {
-    const before = await tracking();
-    const reports = Array.from({ length: 2000 }, (_, index) => report(member("main", `U${index}`)));
-    await before.collected([...reports, ...reports]);
-    await before.close();
-
-    const after = await tracking();
-    assert.equal(after.count(), 2000);
-    for (const index of [0, 999, 1999]) {
-      assert.match((await after.said("where", member("main", `u${index}`))) ?? "", /31\.23/);
+  it("tells nobody where somebody else is, nor another app's member of the same name", async () => {
+    await using bot = await tracking();
+    await bot.user("li").reports(BUND);
+    const others = [bot.user("wang"), bot.user("li", { app: "hr" })];
+    for (const other of others) {
+      await other.says("where");
+      assert.deepEqual(other.inbox.texts(), [NOT_KNOWN]);
     }
-    await after.close();
+  });
+
+  it("knows the end of a walk", async () => {
+    await using bot = await tracking();
+    const li = bot.user("li");
+    const end = { latitude: 31.2314, longitude: 121.4737 };
+    await li.walks([{ latitude: 31.2304, longitude: 121.4737 }, end], { speed: 10 });
+    await li.says("where");
+    assert.match(li.inbox.texts()[0] ?? "", /31\.2314, 121\.4737/);
+  });
+
+  it("keeps what comes twice once, and knows it after a restart", async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), "tracker-"));
+    const onDisk = () => testBot({ plugins: [locationTracker()], store: sqlite(), dataDirectory });
+    {
+      await using bot = await onDisk();
+      bot.faults.add({ kind: "callback.duplicate", copies: 1 });
+      const members = Array.from({ length: 100 }, (_, index) => bot.user(`U${index}`));
+      await Promise.all(members.map((member) => member.reports(BUND)));
+      assert.equal(bot.deliveries.length, 200);
+    }
+    {
+      await using bot = await onDisk();
+      for (const userId of ["U0", "u49", "U99"]) {
+        await bot.user(userId).says("where");
+        assert.match(bot.user(userId).inbox.texts()[0] ?? "", /31\.23/);
+      }
+    }
+    const store = sqlite().open({ directory: dataDirectory, logger: recordingLogger() });
+    const tables = store.tables("location-tracker", MIGRATIONS);
+    assert.equal(tables.all("select count(*) as n from {positions}")[0]?.n, 100);
+    await store.close();
+    rmSync(dataDirectory, { recursive: true });
   });
 
   it("gives other plugins the last position", async () => {
-    const store = sqlite().open({ directory, logger: recordingLogger() });
     const asking = definePlugin({
       name: "asking",
       needs: { tracks: Tracks },
@@ -101,13 +109,12 @@ describe("location-tracker", () => {
         p.on("text", ({ event }) => p.needs.tracks.last(event.from)?.label ?? "nowhere");
       },
     });
-    const { bot, answer, clock } = await running([asking(), locationTracker()], store);
-    assert.deepEqual(await answer(text("?")), [{ kind: "text", content: "nowhere" }]);
-    const collected = bot.collect(pin("广州塔"));
-    await clock.advance(100);
-    await collected;
-    assert.deepEqual(await answer(text("?")), [{ kind: "text", content: "广州塔" }]);
-    await bot.close();
-    await store.close();
+    await using bot = await testBot({ plugins: [asking(), locationTracker()] });
+    const li = bot.user("li");
+    await li.says("?");
+    await li.sends({ kind: "location", ...TOWER });
+    li.inbox.clear();
+    await li.says("?");
+    assert.deepEqual(li.inbox.texts(), ["广州塔"]);
   });
 });
