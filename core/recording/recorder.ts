@@ -1,13 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Receiver } from "../contracts/receiver.ts";
 import { CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { CancelTimer, Clock } from "../ports/clock.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { Bodies, RecordedCallback, RecordedContent, RecordedDelivery } from "./recording.ts";
-import { writeCallback, writeHead } from "./write.ts";
+import { gathered } from "./gathered.ts";
+import type { Bodies, RecordedContent, RecordedDelivery } from "./recording.ts";
+import { createRecordingFiles } from "./recording-files.ts";
 
 export interface RecorderOptions {
   /** Data directory; files are kept in `recordings/` below it. */
@@ -25,113 +24,87 @@ export interface Recorder {
   opened(query: string, event: InboundEvent): void;
   /** The same receiver, with every delivery noted. */
   around(receiver: Receiver): Receiver;
-  /** Writes what is left. */
+  /** Writes what is left, deliveries that were never answered included. */
   close(): Promise<void>;
 }
 
-const FLUSH_MS = 1_000;
-/** Bytes after which another file is begun. */
-const FILE_BYTES = 64 * 1024 * 1024;
-/** The newest files that are kept. */
-const FILES = 8;
-/** Deliveries under way whose event is remembered. */
-const OPEN = 20_000;
+/** One delivery on its way through the bot. */
+interface Passage {
+  readonly app: string;
+  readonly at: number;
+  readonly event: InboundEvent;
+  readonly query: string;
+  readonly body: Uint8Array;
+}
+
+type Ending = Omit<RecordedDelivery, "at">;
 
 /**
  * Envelopes are kept as they came, encrypted with the app's own key, or left out. Nothing on the
- * way to an answer waits for the disk: lines are gathered and written once a second. A disk that
- * fails ends the recording with one line in the log, and never refuses a callback.
+ * way to an answer waits for the disk, and nothing that the disk does refuses a callback.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { clock, logger } = options;
+  const { directory, bodies, apps, clock, logger } = options;
+  const files = createRecordingFiles({
+    directory: join(directory, "recordings"),
+    head: { bodies, apps: apps.map((name) => ({ name })) },
+    clock,
+    onBegin: (file) => logger.info("recording.begun", { file, bodies }),
+  });
+  const messages = gathered({ files, clock, logger });
   const events = new Map<string, InboundEvent>();
-  const directory = join(options.directory, "recordings");
-  let waiting: string[] = [];
-  let file: { readonly path: string; bytes: number } | undefined;
-  let writing: Promise<void> = Promise.resolve();
-  let cancelFlush: CancelTimer | undefined;
-  let failed = false;
+  const underWay = new Set<Passage>();
 
-  const begin = () => {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    chmodSync(directory, 0o700);
-    const name = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, "-");
-    forgetOldest(directory);
-    const head = { bodies: options.bodies, apps: options.apps.map((app) => ({ name: app })) };
-    file = { path: join(directory, `${name}.jsonl`), bytes: 0 };
-    return writeHead({ ...head, from: clock.now() });
+  const end = (passage: Passage, ending: Ending, answer = "") => {
+    const { app, at, event, body } = passage;
+    underWay.delete(passage);
+    const callback = {
+      ...{ at, app, kind: event.kind, id: event.id },
+      deliveries: [{ at, ...ending }],
+      content: contentOf(bodies, passage, answer),
+    };
+    messages.add(callback, body.length + answer.length);
   };
 
-  const flush = async () => {
-    const lines = waiting;
-    waiting = [];
-    cancelFlush = undefined;
-    if (lines.length === 0 || failed) return;
+  const follow = async (passage: Passage, answering: Promise<string>, arrivedAt: number) => {
+    underWay.add(passage);
+    const tookMs = () => Math.round((clock.monotonic() - arrivedAt) * 10) / 10;
     try {
-      const head = !file || file.bytes > FILE_BYTES ? begin() : "";
-      const text = head + lines.join("");
-      if (!file) return;
-      file.bytes += Buffer.byteLength(text);
-      await appendFile(file.path, text, { mode: 0o600 });
+      const answer = await answering;
+      const outcome = answer === "" ? "acknowledged" : "replied";
+      end(passage, { outcome, status: 200, tookMs: tookMs() }, answer);
+      return answer;
     } catch (error) {
-      failed = true;
-      const { code = "unknown" } = error as NodeJS.ErrnoException;
-      logger.error("recording.failed", { code, cure: "the bot goes on without recording" });
+      const status = error instanceof CallbackError ? error.status : 500;
+      end(passage, { outcome: "refused", status, tookMs: tookMs() });
+      throw error;
     }
   };
 
-  const note = (callback: RecordedCallback) => {
-    if (failed) return;
-    waiting.push(writeCallback(callback));
-    cancelFlush ??= clock.after(FLUSH_MS, () => {
-      writing = writing.then(flush);
-    });
-  };
-
   return {
-    opened(query, event) {
-      events.set(query, event);
-      const [oldest] = events.keys();
-      if (events.size > OPEN && oldest !== undefined) events.delete(oldest);
-    },
+    opened: (query, event) => void events.set(query, event),
     around: (receiver) => ({
       ...receiver,
-      async receive(query, body, arrivedAt) {
+      receive(query, body, arrivedAt) {
         const at = clock.now();
-        const ended = (delivery: Pick<RecordedDelivery, "outcome" | "status">, answer: string) => {
-          const event = events.get(query);
-          events.delete(query);
-          if (!event) return;
-          const tookMs = Math.round(clock.monotonic() - arrivedAt);
-          note({
-            ...{ at, app: receiver.app, kind: event.kind, id: event.id },
-            deliveries: [{ at, ...delivery, tookMs }],
-            content: contentOf(options.bodies, query, body, answer),
-          });
-        };
-        try {
-          const answer = await receiver.receive(query, body, arrivedAt);
-          ended({ outcome: answer === "" ? "acknowledged" : "replied", status: 200 }, answer);
-          return answer;
-        } catch (error) {
-          const status = error instanceof CallbackError ? error.status : 500;
-          ended({ outcome: "refused", status }, "");
-          throw error;
-        }
+        const answering = receiver.receive(query, body, arrivedAt);
+        // A receiver opens what it received before it first waits, if it opens it at all.
+        const event = events.get(query);
+        events.delete(query);
+        if (!event) return answering;
+        return follow({ app: receiver.app, at, event, query, body }, answering, arrivedAt);
       },
     }),
-    async close() {
-      cancelFlush?.();
-      await writing;
-      await flush();
+    close() {
+      for (const passage of underWay) end(passage, { outcome: "stopped" });
+      return messages.close();
     },
   };
 }
 
 function contentOf(
   bodies: RecorderOptions["bodies"],
-  query: string,
-  body: Uint8Array,
+  { query, body }: Passage,
   answer: string,
 ): RecordedContent {
   if (bodies === "left-out") {
@@ -139,14 +112,4 @@ function contentOf(
   }
   const envelope = Buffer.from(body).toString("utf8");
   return { bodies, query, envelope, ...(answer === "" ? {} : { answer }) };
-}
-
-/** Names begin with the time, so they sort by age. */
-function forgetOldest(directory: string): void {
-  const files = readdirSync(directory)
-    .filter((name) => name.endsWith(".jsonl"))
-    .sort();
-  for (const name of files.slice(0, Math.max(0, files.length - FILES + 1))) {
-    rmSync(join(directory, name), { force: true });
-  }
 }

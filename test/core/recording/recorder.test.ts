@@ -6,10 +6,12 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 import { assemble } from "../../../core/assembly/assemble.ts";
 import { compare } from "../../../core/cli/replay/compare.ts";
 import { play } from "../../../core/cli/replay/play.ts";
+import { CallbackError } from "../../../core/errors.ts";
 import { readRecording } from "../../../core/recording/read.ts";
 import { createRecorder } from "../../../core/recording/recorder.ts";
 import { systemClock } from "../../../core/system-clock.ts";
 import { echo } from "../../../plugins/echo.ts";
+import { text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { CREDENTIALS, resolvedBot } from "../../support/running-bot.ts";
 import { createWecomClient } from "../../support/wecom-client.ts";
@@ -33,11 +35,11 @@ async function recorded(bodies: "encrypted" | "left-out") {
   const { port } = await assembled.server.listen(0, "127.0.0.1");
   const baseUrl = `http://127.0.0.1:${port}`;
   const client = createWecomClient({ baseUrl, path: "/wecom/callback", ...CREDENTIALS });
-  const text = client.textMessage({ from: "li", content: "a secret word" });
-  await client.post(text);
-  await client.post(client.seal(text));
+  const said = client.textMessage({ from: "li", content: "a secret word" });
+  await client.post(said);
+  await client.post(client.seal(said));
   await client.post(client.locationReport({ from: "li", latitude: 1, longitude: 2 }));
-  await client.post(client.seal(text, { damageSignature: () => "0".repeat(40) }));
+  await client.post(client.seal(said, { damageSignature: () => "0".repeat(40) }));
   client.close();
   await assembled.close(1_000);
   await recorder.close();
@@ -55,9 +57,9 @@ describe("a recorded bot", () => {
     await recorded("encrypted");
     const file = onlyFile();
     assert.equal(statSync(file).mode & 0o777, 0o600);
-    const text = readFileSync(file, "utf8");
-    assert.ok(!text.includes("a secret word"));
-    const recording = readRecording(text);
+    const written = readFileSync(file, "utf8");
+    assert.ok(!written.includes("a secret word"));
+    const recording = readRecording(written);
     assert.deepEqual(
       recording.callbacks.map(({ kind, deliveries }) => [
         kind,
@@ -115,5 +117,49 @@ describe("a recorded bot", () => {
     const names = readdirSync(folder());
     assert.equal(names.length, 8);
     assert.ok(!names.includes("2020-01-00T00-00-00-000Z.jsonl"));
+  });
+
+  it("notes every delivery that was opened, the refused and the unanswered too", async () => {
+    const { opened, around, close } = createRecorder({
+      ...{ directory, bodies: "left-out", apps: ["main"] },
+      clock: systemClock,
+      logger: recordingLogger(),
+    });
+    const ways: Record<string, () => Promise<string>> = {
+      "q=answered": async () => "<xml></xml>",
+      "q=twice": async () => "",
+      "q=busy": () => Promise.reject(new CallbackError(503, "ERR_UNAVAILABLE", "busy")),
+      "q=broken": () => Promise.reject(new TypeError("a bug")),
+      "q=open": () => new Promise(() => {}),
+    };
+    const { receive } = around({
+      app: "main",
+      path: "/",
+      check: () => "",
+      receive(query) {
+        if (query !== "q=forged") opened(query, { ...text("hi"), id: query });
+        return ways[query]?.() ?? Promise.reject(new CallbackError(403, "ERR_SIGNATURE", "no"));
+      },
+    });
+    const queries = [...Object.keys(ways), "q=twice", "q=forged"];
+    const answers = queries.map((query) => receive(query, Buffer.from("<xml/>"), 0));
+    await Promise.allSettled(answers.filter((_, index) => queries[index] !== "q=open"));
+    await close();
+
+    const { callbacks } = readRecording(readFileSync(onlyFile(), "utf8"));
+    const outcomes = callbacks.map(({ id, deliveries }) => [
+      id,
+      ...deliveries.map(({ outcome, status }) => `${outcome} ${status}`),
+    ]);
+    assert.deepEqual(
+      new Map(outcomes.map(([id = "", ...rest]) => [id, rest])),
+      new Map([
+        ["q=answered", ["replied 200"]],
+        ["q=twice", ["acknowledged 200", "acknowledged 200"]],
+        ["q=busy", ["refused 503"]],
+        ["q=broken", ["refused 500"]],
+        ["q=open", ["stopped undefined"]],
+      ]),
+    );
   });
 });

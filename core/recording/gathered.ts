@@ -1,0 +1,86 @@
+import type { CancelTimer, Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { join, keyOf } from "./join.ts";
+import type { RecordedCallback } from "./recording.ts";
+import type { RecordingFiles } from "./recording-files.ts";
+import { writeCallback } from "./write.ts";
+
+export interface GatheredOptions {
+  readonly files: RecordingFiles;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** What may wait for the disk, in bytes; beyond, messages are left out. Default 32 MiB. */
+  readonly waitingBytes?: number;
+}
+
+/** Messages on their way to the disk. */
+export interface Gathered {
+  /**
+   * Never waits and never throws.
+   *
+   * @param bytes about how much memory it takes
+   */
+  add(callback: RecordedCallback, bytes: number): void;
+  /** Writes what is left; what is added from now on is left out. */
+  close(): Promise<void>;
+}
+
+const FLUSH_MS = 1_000;
+const WAITING_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Writes once a second what has come since, deliveries of one message joined. A disk that fails
+ * ends it with one line in the log: half a line may have been written, so nothing can follow.
+ */
+export function gathered(options: GatheredOptions): Gathered {
+  const { files, clock, logger, waitingBytes = WAITING_BYTES } = options;
+  let waiting = new Map<string, RecordedCallback>();
+  let bytesWaiting = 0;
+  let leftOut = 0;
+  let writing: Promise<void> = Promise.resolve();
+  let cancelFlush: CancelTimer | undefined;
+  let over = false;
+
+  const write = async () => {
+    const callbacks = [...waiting.values()];
+    if (leftOut > 0) logger.warn("recording.left_out", { callbacks: leftOut });
+    waiting = new Map();
+    bytesWaiting = 0;
+    leftOut = 0;
+    if (callbacks.length > 0) await files.append(callbacks.map(writeCallback).join(""));
+  };
+
+  const fail = (error: NodeJS.ErrnoException) => {
+    over = true;
+    const { code = "unknown" } = error;
+    logger.error("recording.failed", { code, cure: "the bot goes on without recording" });
+  };
+
+  const flush = () => {
+    cancelFlush?.();
+    cancelFlush = undefined;
+    writing = writing.then(write).catch(fail);
+    return writing;
+  };
+
+  return {
+    add(callback, bytes) {
+      if (over) return;
+      cancelFlush ??= clock.after(FLUSH_MS, () => void flush());
+      if (bytesWaiting + bytes > waitingBytes) {
+        leftOut += 1;
+        return;
+      }
+      bytesWaiting += bytes;
+      const key = keyOf(callback);
+      const earlier = waiting.get(key);
+      waiting.set(key, earlier ? join(earlier, callback) : callback);
+    },
+    async close() {
+      over = true;
+      await flush();
+      // What could not be written has been logged by now.
+      await files.close().catch(() => {});
+    },
+  };
+}
