@@ -111,4 +111,18 @@ describe("faults in a test", () => {
     assert.deepEqual(bot.user("li").inbox.texts(), ["41004"]);
     assert.equal(bot.api.calls.length, 1);
   });
+
+  it("makes calls of the API wait for the test's clock", async () => {
+    let origin = "";
+    const bot = await start((p) =>
+      p.on("text", async () => `${(await fetch(`${origin}/cgi-bin/gettoken`)).status}`),
+    );
+    origin = bot.api.origin;
+    bot.faults.add({ kind: "api.slow", ms: 2_000 }, { path: "/cgi-bin/gettoken" });
+    const li = bot.user("li");
+    await li.says("call");
+    assert.deepEqual(li.inbox.texts(), []);
+    await bot.clock.advance("2s");
+    assert.deepEqual(li.inbox.texts(), ["200"]);
+  });
 });

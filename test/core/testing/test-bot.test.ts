@@ -59,6 +59,7 @@ describe("testBot", () => {
       [["hr a"], ["it b"], ["hr c"], ["main d"]],
     );
     assert.throws(() => one.user("li", { app: "main" }), RangeError);
+    assert.throws(() => one.user("nobody else"), RangeError);
   });
 
   it("knows a member by any letter case, as WeCom does", async () => {
