@@ -40,30 +40,46 @@ function recorded({ id, app, kind, at, plaintext, deliveries }: CallbackRecord):
 }
 
 /**
- * The newest delivery of a callback as a test vector: everything that is needed to verify and
- * decrypt it without this program. The keys in it are made up.
+ * The newest delivery of a callback as a file of test vectors: everything that is needed to verify
+ * and decrypt what was sent, and what was answered, without this program. Keys in it are made up.
  */
 export function vectorOf(record: CallbackRecord, world: World): string {
   const delivery = record.deliveries.at(-1);
-  const callback = world.app(record.app)?.callback;
-  if (!delivery || !callback) return "{}\n";
-  const vector = {
-    id: `${record.kind} ${record.id}`,
-    use: "message",
-    token: callback.token,
-    encodingAesKey: callback.encodingAesKey,
-    receiveId: world.corp.corpId,
-    ...stampOf(delivery),
-    encrypt: soleText(delivery.body, "Encrypt") ?? "",
-    message: record.plaintext,
-    ...(delivery.replyXml === undefined ? {} : { reply: delivery.replyXml }),
+  const file = {
+    source: "Made in the sandbox; keys and members are made up",
+    date: new Date(delivery?.sentAt ?? record.at).toISOString().slice(0, 10),
+    vectors: delivery ? vectorsOf(record, delivery, world) : [],
   };
-  return `${JSON.stringify(vector, undefined, 2)}\n`;
+  return `${JSON.stringify(file, undefined, 2)}\n`;
 }
 
-function stampOf({ query }: DeliveryRecord) {
-  const parameters = new URLSearchParams(query);
-  const value = (name: string) => parameters.get(name) ?? "";
+function vectorsOf(record: CallbackRecord, delivery: DeliveryRecord, world: World) {
+  const { query, body: envelope, answer, replyXml } = delivery;
+  const callback = world.app(record.app)?.callback;
+  if (!callback) return [];
+  const { token, encodingAesKey } = callback;
+  const keys = { token, encodingAesKey, receiveId: world.corp.corpId };
+  const name = `${record.kind} ${record.id}.${delivery.number}`;
+  const sent = {
+    ...{ id: name, use: "message", ...keys, ...stampIn(new URLSearchParams(query)) },
+    encrypt: soleText(envelope, "Encrypt") ?? "",
+    message: record.plaintext,
+    ...{ query, envelope },
+  };
+  if (answer === undefined || replyXml === undefined) return [sent];
+  const text = (element: string) => soleText(answer, element) ?? "";
+  const answered = {
+    ...{ id: `${name} reply`, use: "reply", ...keys },
+    ...{ timestamp: text("TimeStamp"), nonce: text("Nonce"), msgSignature: text("MsgSignature") },
+    encrypt: text("Encrypt"),
+    message: replyXml,
+    envelope: answer,
+  };
+  return [sent, answered];
+}
+
+function stampIn(query: URLSearchParams) {
+  const value = (name: string) => query.get(name) ?? "";
   return {
     timestamp: value("timestamp"),
     nonce: value("nonce"),

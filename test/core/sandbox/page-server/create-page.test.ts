@@ -148,8 +148,8 @@ describe("the page's server", () => {
     assert.equal(detail.record.type === "callback" && detail.record.outcome, "shown");
     const texts = platform.chats.entries.map(({ content }) => content);
     assert.equal(texts.length, 3);
-    const vector = JSON.parse(await (await ask("GET", `api/records/${id}/vector`)).text());
-    assert.match(vector.message, /你好/);
+    const { vectors } = JSON.parse(await (await ask("GET", `api/records/${id}/vector`)).text());
+    assert.match(vectors[0].message, /你好/);
     const recording = await (await ask("GET", "api/recording")).text();
     assert.equal(recording.trim().split("\n").length, 3);
   });
