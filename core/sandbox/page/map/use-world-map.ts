@@ -23,8 +23,11 @@ export function useWorldMap(
     const { map, remove } = createWorldMap(box.current, centre, zoom);
     shown.current = map;
     const end = begin(map);
-    // The sheet grows while it slides in.
-    const observer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+    // The sheet grows while it slides in. On its way out it has no size, and a map that was asked to
+    // draw itself then would do so after it is gone.
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry && entry.contentRect.width > 0) map.invalidateSize({ animate: false });
+    });
     observer.observe(box.current);
     return () => {
       observer.disconnect();

@@ -11,9 +11,13 @@ export function summaryOf(entry: ChatEntry): Words {
 function summaryOfContent(content: Content): Words {
   switch (content.type) {
     case "text":
-      return same(content.content.replace(/<\/?a\b[^<>]*>/gi, "").replace(/\s+/g, " "));
+      return same(plain(content.content));
     case "markdown":
-      return same(content.content.replace(/<\/?font\b[^<>]*>|[#*`>|]+/gi, "").replace(/\s+/g, " "));
+      return same(
+        plain(content.content)
+          .replace(/[#*`>|]+/g, "")
+          .trim(),
+      );
     case "image":
       return { zh: "[图片]", en: "[Photo]" };
     case "voice":
@@ -38,6 +42,13 @@ function summaryOfContent(content: Content): Words {
       return { zh: "[暂不支持的消息]", en: "[Unsupported message]" };
   }
 }
+
+/** Without the markup, on one line. */
+const plain = (text: string) =>
+  text
+    .replace(/<@([\w\-@.]+)>/g, "@$1")
+    .replace(/<\/?(?:a|font)\b[^<>]*>/gi, "")
+    .replace(/\s+/g, " ");
 
 const same = (text: string): Words => ({ zh: text, en: text });
 const tagged = (tag: Words, text: string): Words => ({

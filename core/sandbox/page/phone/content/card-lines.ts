@@ -23,17 +23,24 @@ export function cardLines(description: string): readonly CardLine[] {
   const say = (text: string) => {
     if (text !== "") line.push({ tone, text: plain(text) });
   };
+  const isBlank = () => line.every(({ text }) => text.trim() === "");
   const end = (always: boolean) => {
-    if (always || line.length > 0) lines.push(line);
+    // Blank space between two elements is not a line of its own.
+    if (always || !isBlank()) lines.push(line);
     line = [];
   };
 
+  let afterElement = false;
   for (const match of description.matchAll(TAG)) {
+    const [tag, word] = match;
     say(description.slice(from, match.index));
-    from = match.index + match[0].length;
-    const breaks = match[0] === "\n" || /^<br/i.test(match[0]);
+    from = match.index + tag.length;
+    const isNewline = tag === "\n";
+    const breaks = isNewline ? !(afterElement && isBlank()) : /^<br/i.test(tag);
     end(breaks);
-    if (!breaks) tone = toneOf(match[1]);
+    if (isNewline || breaks) continue;
+    afterElement = true;
+    tone = toneOf(word);
   }
   say(description.slice(from));
   end(false);

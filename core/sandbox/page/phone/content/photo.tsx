@@ -3,6 +3,7 @@ import { mediaUrl } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { Glyph } from "../glyph.tsx";
 import { closeSheet, openSheet } from "../sheet/open-sheet.ts";
+import { useEscape } from "../sheet/use-escape.ts";
 
 /** A picture; a tap shows it whole. */
 export function Photo({ mediaId }: { readonly mediaId: string }) {
@@ -34,13 +35,13 @@ export function Photo({ mediaId }: { readonly mediaId: string }) {
 }
 
 function Whole({ source }: { readonly source: string }) {
+  useEscape();
   return (
     <div class="whole-photo" role="dialog" aria-label={t("图片", "Photo")}>
       <button
         type="button"
         aria-label={t("关闭图片", "Close the photo")}
         ref={(button) => button?.focus()}
-        onKeyDown={({ key }) => key === "Escape" && closeSheet()}
         onClick={closeSheet}
       >
         <img src={source} alt={t("图片", "Photo")} />

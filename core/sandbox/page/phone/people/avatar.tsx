@@ -38,7 +38,7 @@ interface AvatarProps {
 
 function Avatar({ name, id, size, sort }: AvatarProps) {
   const { initials, hue } = portraitOf(name, id);
-  const letters = sort === "app" ? [...initials].slice(0, 1).join("") : initials;
+  const letters = sort === "app" ? ([...name.trim()][0] ?? "?").toUpperCase() : initials;
   return (
     <span
       class={`avatar avatar-${sort}`}

@@ -1,5 +1,5 @@
 import type { Member } from "../../../world/world.ts";
-import { apps, me, members } from "../../state/state.ts";
+import { apps, members } from "../../state/state.ts";
 
 /** A member by UserID, whatever its letter case. Read inside a component. */
 export function person(userId: string): Member | undefined {
@@ -9,9 +9,6 @@ export function person(userId: string): Member | undefined {
 
 /** The name, or the UserID of somebody who is not there. */
 export const nameOf = (userId: string): string => person(userId)?.name ?? userId;
-
-/** The member whose phone it is. */
-export const myself = (): Member | undefined => person(me.value);
 
 /** What members read above an app's chat. */
 export const titleOfApp = (name: string): string =>

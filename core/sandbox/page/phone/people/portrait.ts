@@ -21,9 +21,12 @@ function initialsOf(name: string): string {
   return `${[...first][0]}${[...second][0]}`.toUpperCase();
 }
 
-/** The same key always gives the same colour; neighbours in the alphabet differ widely. */
+/** Colours that white letters stand well on, and that differ from one another. */
+const HUES = [255, 25, 160, 300, 215, 350, 185, 275, 140, 50];
+
+/** The same key always gives the same colour. */
 function hueOf(key: string): number {
   let sum = 7;
   for (const letter of key) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
-  return Math.round((sum * 137.508) % 360);
+  return HUES[sum % HUES.length] ?? 255;
 }

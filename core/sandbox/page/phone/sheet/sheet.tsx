@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../state/language.ts";
 import { Glyph } from "../glyph.tsx";
 import { closeSheet } from "./open-sheet.ts";
+import { useEscape } from "./use-escape.ts";
 import "./sheet.css";
 
 interface SheetProps {
@@ -17,12 +18,11 @@ interface SheetProps {
 /** A panel that slides up over the phone's screen. Escape and a touch beside it close it. */
 export function Sheet({ title, action, tall = false, children }: SheetProps) {
   const box = useFocusInside();
+  useEscape();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the close button does the same by keyboard
     <div
       class="sheet-back"
       onPointerDown={(event) => event.target === event.currentTarget && closeSheet()}
-      onKeyDown={(event) => event.key === "Escape" && closeSheet()}
     >
       <div
         class={`sheet ${tall ? "sheet-tall" : ""}`}

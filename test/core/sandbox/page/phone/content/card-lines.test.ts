@@ -17,6 +17,10 @@ describe("card lines", () => {
     );
   });
 
+  it("makes no line of the blank between two divs", () => {
+    assert.equal(cardLines('<div class="gray">a</div> <div class="normal">b</div>\n').length, 2);
+  });
+
   it("breaks lines at br and keeps empty ones", () => {
     assert.deepEqual(cardLines("a<br><br/>b"), [
       [{ tone: "normal", text: "a" }],
