@@ -66,7 +66,7 @@ export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
     ...(settings && { settings }),
   });
   const { bot, platform, apiOrigin } = box;
-  wire.watch(platform.feed);
+  wire.watch(platform.feed, apiOrigin);
   problems.watch(platform);
 
   let collects = false;
@@ -84,6 +84,7 @@ export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
     around: wire.receiver,
   }).catch(async (error) => {
     await clock.finish(box.close(0));
+    wire.close();
     throw error;
   });
   const { port } = await assembled.server.listen(0, "127.0.0.1");
@@ -96,6 +97,7 @@ export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
   const close = async () => {
     // The platform goes first: it holds connections, and gives up what is under way.
     await clock.finish(box.close(0).then(() => assembled.close(0)));
+    wire.close();
     report();
   };
 

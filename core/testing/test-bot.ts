@@ -92,7 +92,9 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
   };
   const hire = (userId: string) => {
     if (world.member(userId)) return;
-    if (!USER_ID.test(userId)) throw new RangeError(`"${userId}" is no UserID; see document 90195`);
+    if (!USER_ID.test(userId)) {
+      throw new RangeError(`"${userId}" is no UserID: 1 to 64 letters, digits and _ - @ .`);
+    }
     world.putMember({ userId, name: userId, department: [1], position: "" });
   };
   const callbacks = () => feed.records.filter((record) => record.type === "callback");

@@ -1,6 +1,7 @@
 import type { Receiver } from "../contracts/receiver.ts";
 import type { CallbackRecord, DeliveryRecord } from "../sandbox/feed/callback-record.ts";
 import type { Feed } from "../sandbox/feed/feed.ts";
+import { type Calls, watchCalls } from "./calls.ts";
 
 /** What is on its way between the platform and the bot. */
 export interface Wire {
@@ -8,20 +9,21 @@ export interface Wire {
   receiver(receiver: Receiver): Receiver;
   /** The same API, its calls counted. */
   api(handle: Api): Api;
-  /** Listens to what the platform sends. */
-  watch(feed: Feed): void;
+  /** Listens to what the platform sends, and to calls of the API at this origin. */
+  watch(feed: Feed, apiOrigin: string): void;
   /**
    * Resolves when nothing more happens unless time passes: no callback is in the network, no file
    * is being read, and several turns of the event loop went by in which nothing came or went.
    */
   quiet(): Promise<void>;
+  close(): void;
 }
 
 type Api = (request: Request) => Response | Promise<Response>;
 
 /**
- * Turns without anything, after which nothing is expected any more. A commit takes two, a call of
- * the API from its first byte to the route about five.
+ * Turns without anything, after which nothing is expected any more. A commit takes two; a request
+ * whose connection was cut behind it may take some to be read.
  */
 const QUIET_TURNS = 10;
 
@@ -49,6 +51,9 @@ export function createWire(): Wire {
   /** By the raw query string. */
   const passages = new Map<string, Passage>();
   const seen = new Map<string, readonly DeliveryRecord[]>();
+  /** Calls that the API has taken in and not answered: they wait for time. */
+  let answering = 0;
+  let calls: Calls | undefined;
   let happened = 0;
 
   const passageOf = (query: string): Passage => {
@@ -84,7 +89,8 @@ export function createWire(): Wire {
     for (const { query } of deliveries) passages.delete(query);
   };
 
-  const inNetwork = () => [...passages.values()].some(isInNetwork);
+  const inNetwork = () =>
+    (calls?.underWay ?? 0) > answering || [...passages.values()].some(isInNetwork);
 
   const counted = async <T>(work: () => T | Promise<T>): Promise<T> => {
     happened += 1;
@@ -108,8 +114,18 @@ export function createWire(): Wire {
         }
       },
     }),
-    api: (handle) => (request) => counted(() => handle(request)),
-    watch(feed) {
+    api: (handle) => async (request) => {
+      answering += 1;
+      try {
+        return await counted(() => handle(request));
+      } finally {
+        answering -= 1;
+      }
+    },
+    watch(feed, apiOrigin) {
+      calls = watchCalls(apiOrigin, () => {
+        happened += 1;
+      });
       feed.onChange((record) => {
         if (record.type === "callback") changed(record);
       });
@@ -122,6 +138,7 @@ export function createWire(): Wire {
           left = QUIET_TURNS + 1;
       }
     },
+    close: () => calls?.close(),
   };
 }
 
