@@ -36,6 +36,7 @@ export function drawWalkers(map: leaflet.Map, app: string): () => void {
       const place = route && along(route, share);
       if (of !== app || !running || !route || !place) continue;
       const { accent: color } = mapColors(map.getContainer());
+      leaflet.polyline(route.map(pointOf), { color, weight: 4, opacity: 0.35 }).addTo(layer);
       leaflet.polyline(done(route, share).map(pointOf), { color, weight: 5 }).addTo(layer);
       leaflet
         .marker(pointOf(place), { icon: walkerIcon(members), interactive: false, keyboard: false })

@@ -86,8 +86,10 @@ function PlacePicker({ onPicked }: { readonly onPicked: (place: NamedPlace) => v
             typed.value = currentTarget.value;
           }}
         />
-        <output class="hint">{coordinatesLabel(place.value)}</output>
-        <span class="hint">{t("点地图或拖动图钉", "Tap the map or drag the pin")}</span>
+        <div class="map-row">
+          <output>{coordinatesLabel(place.value)}</output>
+          <span class="hint">{t("点地图或拖动图钉", "Tap the map or drag the pin")}</span>
+        </div>
       </div>
     </Sheet>
   );

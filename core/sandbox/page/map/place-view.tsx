@@ -12,7 +12,7 @@ export function showPlace(place: NamedPlace): void {
 }
 
 function PlaceView({ place }: { readonly place: NamedPlace }) {
-  const { box } = useWorldMap(place, 11, (map) => {
+  const { box } = useWorldMap(place, 9, (map) => {
     leaflet.marker(pointOf(place), { icon: pinIcon(), interactive: false }).addTo(map);
     return undefined;
   });

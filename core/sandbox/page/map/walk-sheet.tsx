@@ -85,7 +85,7 @@ function WalkSheet({ app, member }: WalkProps) {
       <div class="map" data-testid="walk-map" ref={box} />
       <WalkBar app={app} />
       <div class="map-foot">
-        <div class="walk-row">
+        <div class="map-row">
           <output class="hint" data-testid="walk-length">
             {route.value.length < 2
               ? t("在地图上依次点出路线的拐角", "Tap the corners of the route on the map")
@@ -102,7 +102,7 @@ function WalkSheet({ app, member }: WalkProps) {
             {t("撤销", "Undo")}
           </button>
         </div>
-        <div class="walk-row">
+        <div class="map-row">
           <div class="segments" role="radiogroup" aria-label={t("速度", "Speed")}>
             {SPEEDS.map(({ speed: value, zh, en }) => (
               <label key={value}>

@@ -1,7 +1,9 @@
+import { useComputed } from "@preact/signals";
 import type { ChatEntry } from "../../../chat/chats.ts";
-import type { CallbackRecord } from "../../../feed/callback-record.ts";
+import type { CallbackOutcome } from "../../../feed/callback-record.ts";
+import { inspect } from "../../shell/tab.ts";
 import { t } from "../../state/language.ts";
-import { openRecord, records } from "../../state/state.ts";
+import { records } from "../../state/state.ts";
 
 interface DeliveryMarkProps {
   readonly entry: ChatEntry;
@@ -9,13 +11,12 @@ interface DeliveryMarkProps {
 }
 
 /** How the callback of what a member said fares: under way, or failed. Nothing when all is well. */
-export function DeliveryMark({ entry, last }: DeliveryMarkProps) {
-  const record = callbackOf(entry);
-  if (!record) return null;
-  if (record.outcome === undefined) {
-    return last ? <span class="sending" role="status" aria-label={t("发送中", "Sending")} /> : null;
+export function DeliveryMark({ entry: { callback = "" }, last }: DeliveryMarkProps) {
+  const outcome = useComputed(() => outcomeOf(callback)).value;
+  if (outcome === "under way") {
+    return last ? <output class="sending" aria-label={t("发送中", "Sending")} /> : null;
   }
-  const failure = failureOf(record);
+  const failure = failureOf(outcome);
   if (failure === undefined) return null;
   return (
     <button
@@ -24,19 +25,19 @@ export function DeliveryMark({ entry, last }: DeliveryMarkProps) {
       data-testid="failed"
       title={failure}
       aria-label={failure}
-      onClick={() => {
-        openRecord.value = record.id;
-      }}
+      onClick={() => inspect(callback)}
     />
   );
 }
 
-function callbackOf({ callback }: ChatEntry): CallbackRecord | undefined {
-  const record = callback === undefined ? undefined : records.value.get(callback);
-  return record?.type === "callback" ? record : undefined;
+type Outcome = CallbackOutcome | "under way" | undefined;
+
+function outcomeOf(callback: string): Outcome {
+  const record = records.value.get(callback);
+  return record?.type === "callback" ? (record.outcome ?? "under way") : undefined;
 }
 
-function failureOf({ outcome }: CallbackRecord): string | undefined {
+function failureOf(outcome: Outcome): string | undefined {
   if (outcome === "gave_up") {
     return t("回调失败，详见右侧", "The callback failed, see the inspector");
   }

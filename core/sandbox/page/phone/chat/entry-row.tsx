@@ -4,7 +4,7 @@ import { t } from "../../state/language.ts";
 import { groups, me } from "../../state/state.ts";
 import { Content } from "../content/content.tsx";
 import { Unbroken } from "../content/unbroken.tsx";
-import { AppAvatar, GroupAvatar, MemberAvatar } from "../people/avatar.tsx";
+import { AppAvatar, MemberAvatar, RobotAvatar } from "../people/avatar.tsx";
 import { nameOf, titleOfApp } from "../people/person.ts";
 import { DeliveryMark } from "./delivery-mark.tsx";
 import { InspectButton } from "./inspect-button.tsx";
@@ -47,7 +47,10 @@ export function EntryRow({ entry, last }: EntryRowProps) {
       aria-label={`${name} ${clockLabel(entry.at)}`}
     >
       <Face entry={entry} />
-      <div class="entry-content">{content}</div>
+      <div class="entry-content">
+        {entry.chat.kind === "group" && <span class="entry-name">{name}</span>}
+        {content}
+      </div>
       <div class="entry-marks">
         {own && <DeliveryMark entry={entry} last={last} />}
         <InspectButton entry={entry} />
@@ -60,7 +63,7 @@ function Face({ entry }: { readonly entry: ChatEntry }) {
   if (entry.by === "member") return <MemberAvatar userId={speaker(entry)} />;
   const app = senderOf(entry);
   if (app !== undefined) return <AppAvatar app={app} />;
-  return <GroupAvatar userIds={groupOf(entry)?.members ?? []} />;
+  return <RobotAvatar />;
 }
 
 const speaker = ({ chat }: ChatEntry) => (chat.kind === "app" ? chat.member : me.value);

@@ -22,7 +22,7 @@ export function Messages({ chat }: { readonly chat: Chat }) {
   const last = all.at(-1);
 
   useEffect(() => {
-    if (last && document.visibilityState === "visible") markRead(chat, last.at);
+    if (last) markRead(chat, last.at);
   }, [chat, last]);
 
   const lastOwn = all.findLast(({ by, recalled }) => by === "member" && !recalled)?.id;

@@ -12,6 +12,8 @@ interface Tail {
   readonly toEnd: () => void;
 }
 
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
 /** Whoever is closer to the end than this reads the end, in pixels. */
 const CLOSE = 48;
 
@@ -35,12 +37,11 @@ export function useTail(entries: readonly ChatEntry[]): Tail {
     const last = entries.at(-1);
     if (last?.id === known.current) return;
     const fresh = entries.length - 1 - entries.findIndex(({ id }) => id === known.current);
-    const first = known.current === undefined;
     known.current = last?.id;
     if (atEnd.current || last?.by === "member") {
       atEnd.current = true;
       missed.value = 0;
-      jump(first ? "instant" : "smooth");
+      jump("instant");
     } else {
       missed.value += fresh;
     }
@@ -65,7 +66,7 @@ export function useTail(entries: readonly ChatEntry[]): Tail {
     toEnd() {
       atEnd.current = true;
       missed.value = 0;
-      jump("smooth");
+      jump(reduced.matches ? "instant" : "smooth");
     },
   };
 }

@@ -12,9 +12,9 @@ export function SoundWaves({ playing }: { readonly playing: boolean }) {
       stroke-linecap="round"
       aria-hidden="true"
     >
-      <path d="M3.5 8.200a1.2 1.2 0 0 1 0 1.6" />
-      <path d="M6.3 5.900a4.6 4.6 0 0 1 0 6.2" />
-      <path d="M9.2 3.500a8 8 0 0 1 0 11" />
+      <path d="M3.5 8.2a1.2 1.2 0 0 1 0 1.6" />
+      <path d="M6.3 5.9a4.6 4.6 0 0 1 0 6.2" />
+      <path d="M9.2 3.5a8 8 0 0 1 0 11" />
     </svg>
   );
 }

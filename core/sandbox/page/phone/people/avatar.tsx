@@ -1,3 +1,4 @@
+import { Glyph } from "../glyph.tsx";
 import { nameOf, titleOfApp } from "./person.ts";
 import { portraitOf } from "./portrait.ts";
 import "./avatar.css";
@@ -25,6 +26,15 @@ export function GroupAvatar({
       {userIds.slice(0, 4).map((userId) => (
         <MemberAvatar key={userId} userId={userId} size={size / 2 - 3} />
       ))}
+    </span>
+  );
+}
+
+/** The robot behind a group's webhook. */
+export function RobotAvatar({ size = 40 }: Sized) {
+  return (
+    <span class="avatar avatar-robot" style={{ "--size": `${size}px` }} aria-hidden="true">
+      <Glyph name="robot" size={size * 0.62} />
     </span>
   );
 }

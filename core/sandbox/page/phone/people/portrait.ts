@@ -27,6 +27,6 @@ const HUES = [255, 25, 160, 300, 215, 350, 185, 275, 140, 50];
 /** The same key always gives the same colour. */
 function hueOf(key: string): number {
   let sum = 7;
-  for (const letter of key) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
+  for (const letter of key) sum = (sum * 131 + (letter.codePointAt(0) ?? 0)) % 9_973;
   return HUES[sum % HUES.length] ?? 255;
 }
