@@ -8,8 +8,6 @@ export type { Duration } from "./duration.ts";
 export type { Inbox } from "./inbox.ts";
 export type { LogLine } from "./kept-log.ts";
 export type { Problem } from "./problems.ts";
-export type { FrozenMessage } from "./replayed.ts";
-export { replayed } from "./replayed.ts";
 export type { SentEvent, SentMessage, SentUnknown } from "./sent.ts";
 export type { TestBot, TestBotOptions } from "./test-bot.ts";
 export { testBot } from "./test-bot.ts";

@@ -1,59 +1,81 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
-import { bareReply } from "../../recording/bare-reply.ts";
+import type { Middleware } from "../../bot/middleware.ts";
+import type { Plugin } from "../../bot/plugin.ts";
 import { Misuse } from "../misuse.ts";
+import { perform } from "./perform.ts";
 import type { Played } from "./play.ts";
+import { stepOf } from "./script.ts";
+import { testText } from "./test-text.ts";
 
 export interface FreezeOptions {
   /** Of the test that is written. */
   readonly file: string;
-  /** Of the configuration whose plugins it tests. */
+  /** Absolute path of the configuration whose plugins it tests. */
   readonly config: string;
-  readonly force: boolean;
+  readonly plugins: readonly Plugin[];
+  readonly middleware: readonly Middleware[];
+  readonly session: readonly Played[];
+}
+
+const SUFFIX = ".test.ts";
+
+/** @throws Misuse when a test must not be written there */
+export function checkTarget(file: string, force: boolean): void {
+  if (!file.endsWith(SUFFIX)) {
+    throw new Misuse(
+      `测试文件要以 ${SUFFIX} 结尾，vitest 才找得到 / vitest finds tests by their ending: ${file}${SUFFIX}?`,
+    );
+  }
+  if (!existsSync(file) || force) return;
+  throw new Misuse(`文件已存在，要覆盖请加 --force / the file exists, add --force: ${file}`);
 }
 
 /**
- * Writes a session as a test: what was said, and the texts that are answered now.
+ * Writes a session as a test of the configuration's plugins, which expects what they answer now.
  *
- * @throws Misuse when the file is there already, or the recording is not in the clear
+ * @returns for people: where it is, and what to think of
+ * @throws Misuse when the file cannot be written
  */
-export function freeze(played: readonly Played[], { file, config, force }: FreezeOptions): void {
-  if (existsSync(file) && !force) {
-    throw new Misuse(`文件已存在，要覆盖请加 --force / the file exists, add --force: ${file}`);
-  }
-  const said = played.map(({ callback, now }) => {
-    if (callback.content.bodies !== "plaintext") {
-      throw new Misuse(
-        "只有沙盒页面保存的会话可以写成测试：它的内容是明文 / " +
-          "only a session saved on the sandbox page can be frozen: its bodies are in the clear",
-      );
-    }
-    const { at, app, kind, content } = callback;
-    return { at, app, kind, xml: content.xml, answered: now ? bareReply(now) : null };
+export async function freeze(options: FreezeOptions): Promise<string> {
+  const { file, plugins, middleware, session } = options;
+  const steps = session.flatMap((played) => stepOf(played) ?? []);
+  const apps = [...new Set(steps.map(({ app }) => app))];
+  const performed = await perform({ steps, apps, plugins, middleware });
+  const text = testText({
+    title: `answers as in ${basename(file, SUFFIX)}`,
+    config: configFrom(file, options.config),
+    apps,
+    performed,
   });
-  const configPath = relative(dirname(resolve(file)), resolve(config))
-    .split(sep)
-    .join("/");
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, testText(basename(file), configPath, said));
-}
-
-const testText = (name: string, config: string, said: readonly object[]) =>
-  [
-    'import assert from "node:assert/strict";',
-    'import { replayed } from "huiyin/testing";',
-    'import { it } from "vitest";',
-    `import config from "${config.startsWith(".") ? config : `./${config}`}";`,
-    "",
-    "/** What was said, and what was answered when this test was written. */",
-    `const session = ${JSON.stringify(said, undefined, 2)};`,
-    "",
-    `it("answers as in ${name.replace(/\.test\.ts$/, "")}", async () => {`,
-    "  const answers = await replayed(config.plugins, session);",
-    "  assert.deepEqual(",
-    "    answers,",
-    "    session.map(({ answered }) => answered),",
-    "  );",
-    "});",
+  write(file, text);
+  const missing = session.length - steps.length;
+  return [
+    `已写入 / written: ${file}`,
+    ...(missing > 0 ? [`! ${missing} 条无法写进测试 / cannot be repeated in a test`] : []),
+    ...(session.some(({ message }) => message.callback.content.bodies === "encrypted")
+      ? [
+          "! 里面有成员说过的话，提交前请看一看 / it holds what members wrote: look before you commit",
+        ]
+      : []),
     "",
   ].join("\n");
+}
+
+/** The configuration as the test imports it. */
+function configFrom(file: string, config: string): string {
+  const path = relative(dirname(resolve(file)), resolve(config))
+    .split(sep)
+    .join("/");
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw new Misuse(`写不了文件 / the file cannot be written: ${file} (${code})`);
+  }
+}

@@ -1,150 +1,173 @@
-import { assemble } from "../../assembly/assemble.ts";
-import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
+import { type Assembled, assemble } from "../../assembly/assemble.ts";
+import type { ResolvedBot } from "../../config/resolved.ts";
 import type { Receiver } from "../../contracts/receiver.ts";
+import type { Tracer } from "../../contracts/tracer.ts";
 import { CallbackError } from "../../errors.ts";
+import type { InboundEvent } from "../../events/inbound.ts";
 import type { Logger } from "../../ports/logger.ts";
-import type { RecordedCallback, Recording } from "../../recording/recording.ts";
 import { memory } from "../../stores/memory.ts";
 import { ManualClock } from "../../testing/manual-clock.ts";
-import { readXml } from "../../xml/read.ts";
-import type { XmlTree } from "../../xml/tree.ts";
-import { Failed } from "../misuse.ts";
 import { createWecomSide, type WecomSide } from "../wecom-side.ts";
+import { createPace } from "./pace.ts";
+import type { Answer, SessionMessage } from "./session.ts";
 
-/** A message that was played: what was answered then, and what is answered now. */
+/** A message that was played again. */
 export interface Played {
-  readonly callback: RecordedCallback;
-  readonly before: XmlTree | undefined;
-  readonly now: XmlTree | undefined;
-  /** Code with which the message is refused now. */
-  readonly refused?: string;
+  readonly message: SessionMessage;
+  readonly now: Answer;
+  /** What the handlers saw; `undefined` when it did not get that far. */
+  readonly event: InboundEvent | undefined;
+  /** What plugins threw, as `keyword-reply: TypeError: …`. */
+  readonly failures: readonly string[];
 }
 
 export interface PlayOptions {
-  readonly recording: Recording;
+  readonly messages: readonly SessionMessage[];
   readonly bot: ResolvedBot;
-  /** Name of the app that takes everything, whatever the recording says. */
-  readonly app?: string | undefined;
-  /** Told after each message. */
-  readonly onPlayed?: (played: Played) => void;
+  /** Told of each message, in their order. */
+  readonly onPlayed?: ((played: Played) => void) | undefined;
 }
 
-/** How long an answer is waited for, by the clock of the recording, in milliseconds. */
-const PATIENCE_MS = 20_000;
-const STEP_MS = 100;
 /** Nothing listens there: a bot that is played must not reach anybody. */
 const NOWHERE = "http://127.0.0.1:9";
 
 /**
- * Plays a recording to the bot of a configuration, in this process: with a store of its own, in
- * memory, a clock that stands where the recording stood, and nobody to send anything to.
- *
- * @throws Failed when no app fits, or its keys do not
+ * Plays a session to the bot of a configuration, in this process: with a store of its own, in
+ * memory, a clock that stands where the recording stood, and nobody to send anything to. Messages
+ * come when they came: one whose handler takes its time is overtaken by the next, as it was.
  */
-export async function play(options: PlayOptions): Promise<readonly Played[]> {
-  const { recording, onPlayed = () => {} } = options;
-  const bot: ResolvedBot = {
-    ...options.bot,
-    store: memory(),
-    settings: { ...options.bot.settings, apiBase: NOWHERE },
-  };
-  const clock = new ManualClock(recording.from);
+export async function play({ messages, bot, onPlayed }: PlayOptions): Promise<readonly Played[]> {
+  const [first] = messages;
+  const clock = new ManualClock(Math.round(first?.callback.at ?? 0), severalTurns);
+  const traces = createTraces();
   const receivers = new Map<string, Receiver>();
-  const around = (receiver: Receiver) => {
-    receivers.set(receiver.app, receiver);
-    return receiver;
-  };
-  const assembled = await assemble({ bot, clock, logger: SILENT, around });
-  const played: Played[] = [];
+  const assembled = await assemble({
+    bot: { ...bot, store: memory(), settings: { ...bot.settings, apiBase: NOWHERE } },
+    clock,
+    logger: SILENT,
+    tracer: traces.tracer,
+    around(receiver) {
+      receivers.set(receiver.app, receiver);
+      return receiver;
+    },
+  });
   try {
-    for (const callback of recording.callbacks) {
-      await clock.advance(Math.max(0, callback.at - clock.now()));
-      const app = appFor(bot, options.app ?? callback.app);
-      const receiver = receivers.get(app.name);
-      if (!receiver) throw new TypeError(`no receiver for ${app.name}`);
-      const one = await playOne(callback, app, receiver, clock);
-      played.push(one);
-      onPlayed(one);
+    const sides = new Map<string, WecomSide>();
+    for (const { app } of messages) {
+      if (!sides.has(app.name))
+        sides.set(
+          app.name,
+          createWecomSide(app, () => clock.now()),
+        );
     }
+    return await inOrder({ messages, clock, traces, receivers, sides, onPlayed });
   } finally {
-    await ending(assembled.close(0), clock);
-  }
-  return played;
-}
-
-function appFor({ apps }: ResolvedBot, name: string): ResolvedApp {
-  const [only, second] = apps;
-  const app = apps.find((known) => known.name === name) ?? (second ? undefined : only);
-  if (app) return app;
-  const names = apps.map((known) => known.name).join(", ");
-  throw new Failed(
-    `配置里没有应用 ${name} / the configuration has no app ${name}: ${names}\n` +
-      "办法 / cure: --app",
-  );
-}
-
-async function playOne(
-  callback: RecordedCallback,
-  app: ResolvedApp,
-  receiver: Receiver,
-  clock: ManualClock,
-): Promise<Played> {
-  const wecom = createWecomSide(app, () => clock.now());
-  const { query, body, before } = sentAndAnswered(callback, app, wecom);
-  try {
-    const answering = receiver.receive(query, Buffer.from(body), clock.monotonic());
-    const answer = await ending(answering, clock);
-    return { callback, before, now: answer === "" ? undefined : replyIn(wecom, answer) };
-  } catch (error) {
-    if (!(error instanceof CallbackError)) throw error;
-    if (error.code === "ERR_SIGNATURE" || error.code === "ERR_FRAME") throw otherKeys(app);
-    return { callback, before, now: undefined, refused: error.code };
+    await end(assembled, clock);
   }
 }
 
-/** Moves time until a promise has ended. */
-async function ending<T>(promise: Promise<T>, clock: ManualClock): Promise<T> {
-  let ended = false;
-  const end = () => {
-    ended = true;
+interface Stage extends Pick<PlayOptions, "messages" | "onPlayed"> {
+  readonly clock: ManualClock;
+  readonly traces: Traces;
+  readonly receivers: ReadonlyMap<string, Receiver>;
+  readonly sides: ReadonlyMap<string, WecomSide>;
+}
+
+async function inOrder({ messages, onPlayed, ...stage }: Stage): Promise<readonly Played[]> {
+  const { clock } = stage;
+  const pace = createPace(clock);
+  const done = new Map<number, Played>();
+  const told: Played[] = [];
+  let failure: { readonly cause: unknown } | undefined;
+  let sent = 0;
+  const awaited = () => !failure && done.size + told.length < sent;
+
+  const tell = () => {
+    for (let next = done.get(told.length); next; next = done.get(told.length)) {
+      done.delete(told.length);
+      told.push(next);
+      onPlayed?.(next);
+    }
   };
-  promise.then(end, end);
-  for (let waited = 0; !ended && waited < PATIENCE_MS; waited += STEP_MS) {
-    await clock.advance(STEP_MS);
+
+  for (const [index, message] of messages.entries()) {
+    if (failure) break;
+    const moment = Math.round(message.callback.at);
+    await pace.whileAwaited(awaited, moment);
+    await clock.advance(Math.max(0, moment - clock.now()));
+    sent += 1;
+    send(message, stage).then(
+      (played) => void done.set(index, played),
+      (cause) => {
+        failure = { cause };
+      },
+    );
+    // Nearly every answer comes without any time passing.
+    await clock.advance(0);
+    tell();
   }
-  return promise;
+  await pace.whileAwaited(awaited);
+  if (failure) throw failure.cause;
+  tell();
+  return told;
 }
 
-function sentAndAnswered({ content }: RecordedCallback, app: ResolvedApp, wecom: WecomSide) {
-  if (content.bodies === "encrypted") {
-    const { query, envelope, answer } = content;
-    const before = answer === undefined ? undefined : replyIn(wecom, answer);
-    return { query, body: envelope, before };
-  }
-  if (content.bodies === "plaintext") {
-    const { xml, reply } = content;
-    const before = reply === undefined ? undefined : readXml(reply);
-    return { ...wecom.callback(addressed(xml, app)), before };
-  }
-  throw new TypeError("there is nothing to play");
+async function send(
+  message: SessionMessage,
+  { clock, traces, receivers, sides }: Omit<Stage, "messages" | "onPlayed">,
+): Promise<Played> {
+  const { name } = message.app;
+  const receiver = receivers.get(name);
+  const wecom = sides.get(name);
+  if (!receiver || !wecom) throw new TypeError(`there is no receiver of ${name}`);
+  const { query, body } = wecom.callback(message.xml);
+  const answering = receiver.receive(query, Buffer.from(body), clock.monotonic());
+  const now = await answering.then((answer) => answerIn(wecom, answer), refusalIn);
+  return { message, now, ...traces.of(query) };
 }
 
-/** A made-up identity differs from one machine to the next. */
-const addressed = (xml: string, { corpId, agentId }: ResolvedApp) =>
-  xml
-    .replace(/<ToUserName>.*?<\/ToUserName>/s, `<ToUserName>${corpId}</ToUserName>`)
-    .replace(/<AgentID>.*?<\/AgentID>/s, `<AgentID>${agentId}</AgentID>`);
-
-function replyIn(wecom: WecomSide, answer: string): XmlTree | undefined {
+function answerIn(wecom: WecomSide, answer: string): Answer {
+  if (answer === "") return {};
   const opened = wecom.open(answer);
-  return "reply" in opened ? opened.reply : undefined;
+  if ("reply" in opened) return { reply: opened.reply };
+  throw new TypeError(`the answer of the bot cannot be opened: ${opened.fault}`);
 }
 
-const otherKeys = ({ name }: ResolvedApp) =>
-  new Failed(
-    `录制用的是别的密钥 / the recording was made with other keys than those of apps.${name}\n` +
-      "办法 / cure: 使用录制时的 WECOM_TOKEN 和 WECOM_ENCODING_AES_KEY / set those of the recording",
-  );
+function refusalIn(error: unknown): Answer {
+  if (error instanceof CallbackError) return { refused: error.status };
+  throw error;
+}
+
+const end = (assembled: Assembled, clock: ManualClock) => clock.finish(assembled.close(0));
+
+/** What happened to each message inside the bot. */
+interface Traces {
+  readonly tracer: Tracer;
+  of(query: string): Pick<Played, "event" | "failures">;
+}
+
+function createTraces(): Traces {
+  const events = new Map<string, InboundEvent>();
+  const failures = new Map<string, string[]>();
+  return {
+    tracer: {
+      opened: (query, event) => void events.set(query, event),
+      failed(event, plugin, handler, thrown) {
+        const id = event?.id ?? "";
+        const known = failures.get(id) ?? [];
+        const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+        failures.set(id, [...known, `${plugin}, ${handler}: ${why}`]);
+      },
+      stepped() {},
+      answered() {},
+    },
+    of(query) {
+      const event = events.get(query);
+      events.delete(query);
+      return { event, failures: (event && failures.get(event.id)) ?? [] };
+    },
+  };
+}
 
 const nothing = () => {};
 const SILENT: Logger = {
@@ -155,3 +178,8 @@ const SILENT: Logger = {
   enabled: () => false,
   child: () => SILENT,
 };
+
+/** A commit takes two turns of the event loop, and its promises some more. */
+async function severalTurns(): Promise<void> {
+  for (let left = 4; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+}

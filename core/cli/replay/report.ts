@@ -1,57 +1,114 @@
 import { styleText } from "node:util";
+import { safeText } from "../../logging/safe-text.ts";
 import { readXml } from "../../xml/read.ts";
 import { childrenOf } from "../../xml/tree.ts";
-import { compare, type Difference } from "./compare.ts";
+import type { Difference, Verdict } from "./compare.ts";
 import type { Played } from "./play.ts";
+import { type Piece, wordDiff } from "./word-diff.ts";
 
-/** How a replay went. */
-export interface ReplaySummary {
-  readonly messages: number;
-  readonly same: number;
-  readonly different: number;
+export type Counts = Readonly<Record<Verdict, number>>;
+
+/** Writes what became of each message, as it becomes known. */
+export interface Report {
+  add(played: Played, difference: Difference): void;
+  /** The last lines. */
+  end(counts: Counts): void;
 }
 
-export function summaryOf(played: readonly Played[]): ReplaySummary {
-  const same = played.filter((one) => compare(one).verdict === "same").length;
-  return { messages: played.length, same, different: played.length - same };
-}
-
-const VERDICTS: Readonly<Record<Difference["verdict"], string>> = {
+const VERDICTS: Readonly<Record<Verdict, string>> = {
   same: "相同 / same",
   changed: "变了 / changed",
   new: "新增 / new",
   gone: "没有了 / gone",
-  refused: "被拒绝 / refused",
 };
 
-/** One message with the old and the new reply; nothing for one whose reply is the same. */
-export function describePlayed(played: Played, number: number, colour: boolean): string {
-  const difference = compare(played);
-  if (difference.verdict === "same") return "";
-  const paint = (style: "red" | "green" | "bold", text: string) =>
-    colour ? styleText(style, text) : text;
-  const { kind, at } = played.callback;
-  const said = saidIn(played);
-  const lines = [
-    paint("bold", `#${number} ${VERDICTS[difference.verdict]}`),
-    `  ${new Date(at).toISOString()} ${kind}${said === "" ? "" : ` ${said}`}`,
-    ...marked("-", difference.before).map((line) => paint("red", line)),
-    ...marked("+", difference.now).map((line) => paint("green", line)),
+/** Lines for people: the messages whose replies differ, and how many were the same in between. */
+export function createReport(write: (text: string) => void, colour: boolean): Report {
+  let number = 0;
+  let same = 0;
+  const line = (text: string) => write(`${text}\n`);
+  const flushSame = () => {
+    if (same > 0) line(painted(colour, ["dim"], `= ${same} ${VERDICTS.same}`));
+    same = 0;
+  };
+  return {
+    add(played, difference) {
+      number += 1;
+      if (difference.verdict === "same") {
+        same += 1;
+        return;
+      }
+      flushSame();
+      for (const text of described(played, difference, number, colour)) line(text);
+    },
+    end(counts) {
+      flushSame();
+      line(summary(counts));
+    },
+  };
+}
+
+function described(
+  { message, failures }: Played,
+  { verdict, before, now }: Difference,
+  number: number,
+  colour: boolean,
+): readonly string[] {
+  const { at, app, kind } = message.callback;
+  const when = new Date(at).toISOString();
+  const both = before !== undefined && now !== undefined ? wordDiff(before, now) : undefined;
+  return [
+    painted(colour, ["bold"], `#${number} ${VERDICTS[verdict]}`),
+    safeText(`  ${when} ${app} ${kind} ${saidIn(message.xml)}`).trimEnd(),
+    ...marked("-", both?.before ?? whole(before), ["red"], colour),
+    ...marked("+", both?.now ?? whole(now), ["green"], colour),
+    ...failures.map((failure) => painted(colour, ["yellow"], safeText(`  ! ${failure}`))),
   ];
-  return `${lines.join("\n")}\n`;
 }
 
-const marked = (sign: string, text: string | undefined) =>
-  text === undefined ? [] : text.split("\n").map((line) => `  ${sign} ${line}`);
+const whole = (text: string | undefined): readonly Piece[] =>
+  text === undefined ? [] : [{ text, differs: false }];
 
-/** What the member wrote, where the recording has it in the clear. */
-function saidIn({ callback: { content } }: Played): string {
-  if (content.bodies !== "plaintext") return "";
-  const tree = readXml(content.xml);
-  const [text] = tree ? childrenOf(tree, "Content") : [];
-  return typeof text === "string" ? JSON.stringify(text) : "";
+/** A text behind a sign on each of its lines, what differs standing out where there are colours. */
+function marked(
+  sign: string,
+  pieces: readonly Piece[],
+  styles: readonly Style[],
+  colour: boolean,
+): readonly string[] {
+  if (pieces.length === 0) return [];
+  const lines: string[] = [""];
+  for (const { text, differs } of pieces) {
+    for (const [index, part] of text.split("\n").entries()) {
+      if (index > 0) lines.push("");
+      const inked = painted(colour, differs ? [...styles, "inverse"] : styles, safeText(part));
+      lines[lines.length - 1] += part === "" ? "" : inked;
+    }
+  }
+  return lines.map((line) => `  ${painted(colour, styles, sign)} ${line}`);
 }
 
-export const describeSummary = ({ messages, same, different }: ReplaySummary) =>
-  `${messages} 条消息，${same} 条回复相同，${different} 条不同 / ` +
-  `${messages} messages, ${same} replies the same, ${different} different`;
+type Style = "red" | "green" | "yellow" | "bold" | "dim" | "inverse";
+
+const painted = (colour: boolean, styles: readonly Style[], text: string) =>
+  colour ? styles.reduce((inner, style) => styleText(style, inner), text) : text;
+
+const SAID = ["Content", "EventKey", "Label"];
+const SAID_LENGTH = 60;
+
+/** Who it was, and what was said, tapped or shown. */
+function saidIn(xml: string): string {
+  const tree = readXml(xml) ?? new Map();
+  const text = (name: string) => childrenOf(tree, name).find((value) => typeof value === "string");
+  const said = SAID.map(text).find((value) => value !== undefined && value !== "") ?? "";
+  const cut = said.length > SAID_LENGTH ? `${said.slice(0, SAID_LENGTH)}…` : said;
+  return `${text("FromUserName") ?? ""}${cut === "" ? "" : ` ${JSON.stringify(cut)}`}`;
+}
+
+function summary(counts: Counts): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const each = (Object.keys(VERDICTS) as Verdict[])
+    .filter((verdict) => verdict === "same" || counts[verdict] > 0)
+    .map((verdict) => `${counts[verdict]} ${VERDICTS[verdict]}`);
+  return `${total} 条消息 / message${total === 1 ? "" : "s"}: ${each.join(", ")}`;
+}

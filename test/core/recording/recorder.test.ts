@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { assemble } from "../../../core/assembly/assemble.ts";
-import { compare } from "../../../core/cli/replay/compare.ts";
-import { play } from "../../../core/cli/replay/play.ts";
 import { CallbackError } from "../../../core/errors.ts";
 import { readRecording } from "../../../core/recording/read.ts";
 import { createRecorder } from "../../../core/recording/recorder.ts";
@@ -15,6 +13,7 @@ import { text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { CREDENTIALS, resolvedBot } from "../../support/running-bot.ts";
 import { createWecomClient } from "../../support/wecom-client.ts";
+import { played, verdicts } from "../cli/replay/session.ts";
 
 let directory = "";
 beforeEach(() => {
@@ -70,12 +69,9 @@ describe("a recorded bot", () => {
         ["event:LOCATION", ["acknowledged"]],
       ],
     );
-    const played = await play({ recording, bot: bot() });
-    assert.deepEqual(
-      played.map((one) => compare(one).verdict),
-      ["same", "same"],
-    );
-    assert.ok(played[0]?.before && played[0].now);
+    const results = await played(recording, bot());
+    assert.deepEqual(verdicts(results), ["same", "same"]);
+    assert.ok(results[0]?.message.before.reply && results[0].now.reply);
   });
 
   it("leaves bodies out where only an outline is wanted", async () => {
@@ -84,19 +80,6 @@ describe("a recorded bot", () => {
     assert.equal(bodies, "left-out");
     const [content] = callbacks.map((callback) => callback.content);
     assert.ok(content?.bodies === "left-out" && content.bodyBytes > 100);
-  });
-
-  it("says which keys are wanted when they differ", async () => {
-    await recorded("encrypted");
-    const recording = readRecording(readFileSync(onlyFile(), "utf8"));
-    const [app] = bot().apps;
-    assert.ok(app);
-    const [{ encodingAesKey }] = app.keyPairs;
-    const other = {
-      ...bot(),
-      apps: [{ ...app, keyPairs: [{ token: encodingAesKey, encodingAesKey }] as const }],
-    };
-    await assert.rejects(play({ recording, bot: other }), { name: "Failed" });
   });
 
   it("goes on without the recording when the disk fails, with one line", async () => {

@@ -1,0 +1,99 @@
+import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
+import { compare, type Difference, type Verdict } from "./compare.ts";
+import { checkTarget, freeze } from "./freeze.ts";
+import { openRecording } from "./open-recording.ts";
+import { type Played, play } from "./play.ts";
+import { createProgress, type ProgressScreen } from "./progress.ts";
+import { type Counts, createReport } from "./report.ts";
+import { openSession } from "./session.ts";
+
+export interface ReplayOptions extends LoadBotOptions {
+  readonly file: string;
+  /** Name of the app that takes everything, whatever the recording says. */
+  readonly app?: string | undefined;
+  /** Of the test to write. */
+  readonly freeze?: string | undefined;
+  /** Overwrites that test. */
+  readonly force?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly colour: boolean;
+  /** Standard output. */
+  readonly write: (text: string) => void;
+  /** For what is no result. */
+  readonly screen: ProgressScreen;
+}
+
+/**
+ * Plays a recording again and tells what is different.
+ *
+ * @returns 0 when every answer is the same, 1 when one differs
+ * @throws Misuse, Failed, ConfigError, PluginError when it cannot be played or frozen
+ */
+export async function replay(options: ReplayOptions): Promise<0 | 1> {
+  const { file, app, write, screen, json = false, colour } = options;
+  const target = options.freeze;
+  if (target !== undefined) checkTarget(target, options.force === true);
+  const recording = openRecording(file);
+  const bot = await loadBot(options);
+  const messages = openSession(recording, bot, app);
+  if (recording.torn) {
+    screen.write("! 最后一行不完整，已略过 / the last line was cut off, and is left out\n");
+  }
+
+  const report = createReport(write, colour);
+  const progress = createProgress(messages.length, screen);
+  const results: Result[] = [];
+  await play({
+    messages,
+    bot,
+    onPlayed(played) {
+      const difference = compare(played);
+      results.push({ played, difference });
+      progress.at(results.length);
+      if (json) return;
+      if (difference.verdict !== "same") progress.clear();
+      report.add(played, difference);
+    },
+  });
+  progress.clear();
+  const counts = countsOf(results);
+  if (json) write(`${JSON.stringify(machineReadable(file, counts, results))}\n`);
+  else report.end(counts);
+
+  if (target !== undefined) {
+    const frozen = await freeze({
+      ...{ file: target, config: bot.file, plugins: bot.plugins, middleware: bot.middleware },
+      session: results.map(({ played }) => played),
+    });
+    screen.write(frozen);
+  }
+  return counts.same === results.length ? 0 : 1;
+}
+
+interface Result {
+  readonly played: Played;
+  readonly difference: Difference;
+}
+
+function countsOf(results: readonly Result[]): Counts {
+  const count = (wanted: Verdict) =>
+    results.filter(({ difference }) => difference.verdict === wanted).length;
+  return {
+    same: count("same"),
+    changed: count("changed"),
+    new: count("new"),
+    gone: count("gone"),
+  };
+}
+
+const machineReadable = (file: string, counts: Counts, results: readonly Result[]) => ({
+  file,
+  messages: results.length,
+  counts,
+  results: results.map(({ played: { message, failures }, difference }) => ({
+    at: new Date(message.callback.at).toISOString(),
+    ...{ app: message.callback.app, kind: message.callback.kind, id: message.callback.id },
+    ...difference,
+    ...(failures.length > 0 && { failures }),
+  })),
+});

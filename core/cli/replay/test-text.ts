@@ -1,0 +1,117 @@
+import { literal } from "./literal.ts";
+import { type Performed, startOf } from "./perform.ts";
+import type { Act, Step } from "./script.ts";
+
+export interface TestTextOptions {
+  /** What the test is called. */
+  readonly title: string;
+  /** Module of the configuration, as the test imports it. */
+  readonly config: string;
+  /** Names of the apps. */
+  readonly apps: readonly string[];
+  readonly performed: readonly Performed[];
+}
+
+/** The source of a test that repeats a session and expects what was heard. */
+export function testText({ title, config, apps, performed }: TestTextOptions): string {
+  const steps = performed.map(({ step }) => step);
+  const names = namesOf(steps, apps.length > 1);
+  const start = new Date(startOf(steps)).toISOString();
+  const several = apps.join() === "main" ? "" : `    apps: ${literal(apps, "    ", 10)},\n`;
+  const users = [...names.values()].map(({ name, made }) => `  const ${name} = ${made};\n`);
+  return `import assert from "node:assert/strict";
+import { type TestUser, testBot } from "huiyin/testing";
+import { it } from "vitest";
+import config from ${JSON.stringify(config)};
+
+it(${JSON.stringify(title)}, async () => {
+  const { plugins, middleware = [] } = config;
+  await using bot = await testBot({
+    plugins,
+    middleware,
+${several}    startsAt: new Date(${JSON.stringify(start)}),
+    strict: false,
+  });
+${users.join("")}${performed.map((one) => `\n${stepText(one, names)}`).join("")}});
+
+/** What came since the last time: texts as they are, everything else in full. */
+function heard({ inbox }: TestUser) {
+  const contents = inbox
+    .all()
+    .map((content) => (content.type === "text" ? content.content : content));
+  inbox.clear();
+  return contents;
+}
+`;
+}
+
+function stepText({ step, after, wait, heard }: Performed, names: Names): string {
+  const { name } = names.get(keyOf(step)) ?? {};
+  return [
+    ...pause(after),
+    `  await ${actText(step, name)};\n`,
+    ...pause(wait),
+    ...(name === undefined || !heard ? [] : [expectation(name, heard)]),
+  ].join("");
+}
+
+function expectation(name: string, heard: Performed["heard"]): string {
+  const begin = `  assert.deepEqual(heard(${name}), `;
+  return `${begin}${literal(heard, "  ", begin.length + 2)});\n`;
+}
+
+const UNITS = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["m", 60],
+  ["s", 1],
+] as const;
+
+function pause(seconds: number): readonly string[] {
+  if (seconds === 0) return [];
+  const [unit, size] = UNITS.find(([, length]) => seconds % length === 0) ?? ["s", 1];
+  return [`  await bot.clock.advance("${seconds / size}${unit}");\n`];
+}
+
+function actText({ app, act }: Step, name: string | undefined): string {
+  const call = name === undefined ? "bot.happens(" : `${name}.${methodOf(act)}(`;
+  const what = literal(act.what, "  ", "  await ;".length + call.length + 1);
+  return `${call}${what}${name === undefined ? `, ${literal({ app })}` : ""})`;
+}
+
+const methodOf = ({ does }: Act) => does;
+
+/** Variables of the members, by app and UserID. */
+type Names = ReadonlyMap<string, { readonly name: string; readonly made: string }>;
+
+const keyOf = ({ app, member }: Step) => JSON.stringify([app, member]);
+
+/** Names that the test uses itself, or that a program may not use. */
+const TAKEN = new Set(
+  "assert testBot it config heard plugins middleware bot await async const let var new in of if do for this null true false void with enum case else try".split(
+    " ",
+  ),
+);
+
+function namesOf(steps: readonly Step[], several: boolean): Names {
+  const names = new Map<string, { readonly name: string; readonly made: string }>();
+  const taken = new Set(TAKEN);
+  for (const step of steps) {
+    const { app, member } = step;
+    if (member === undefined || names.has(keyOf(step))) continue;
+    const name = freeName(several ? `${member}_${app}` : member, taken);
+    taken.add(name);
+    const options = several ? `, ${literal({ app })}` : "";
+    names.set(keyOf(step), { name, made: `bot.user(${JSON.stringify(member)}${options})` });
+  }
+  return names;
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  const plain = wanted.replaceAll(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d)/, "_");
+  const first = plain.charAt(0).toLowerCase() + plain.slice(1);
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? first : `${first}${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
