@@ -4,6 +4,8 @@ import type { Chat } from "../../../chat/chats.ts";
 import { t } from "../../state/language.ts";
 import { openEntries } from "../../state/state.ts";
 import { Glyph } from "../glyph.tsx";
+import { AppAvatar } from "../people/avatar.tsx";
+import { titleOfApp } from "../people/person.ts";
 import { markRead } from "../people/unread.ts";
 import { EntryRow } from "./entry-row.tsx";
 import { rowsOf } from "./rows.ts";
@@ -48,6 +50,7 @@ export function Messages({ chat }: { readonly chat: Chat }) {
               {t("更早的消息", "Earlier messages")}
             </button>
           )}
+          {all.length === 0 && chat.kind === "app" && <Beginning app={chat.app} />}
           {rowsOf(entries).map((row) =>
             row.type === "time" ? (
               <TimeRow key={`t${row.at}`} at={row.at} />
@@ -58,6 +61,19 @@ export function Messages({ chat }: { readonly chat: Chat }) {
         </div>
       </div>
       {tail.missed.value > 0 && <Pill count={tail.missed.value} onClick={tail.toEnd} />}
+    </div>
+  );
+}
+
+/** What stands in a chat where nothing has been said. */
+function Beginning({ app }: { readonly app: string }) {
+  return (
+    <div class="beginning">
+      <AppAvatar app={app} size={64} />
+      <b>{titleOfApp(app)}</b>
+      <span>
+        {t("说点什么，看机器人怎么回答。", "Say something and see what the bot answers.")}
+      </span>
     </div>
   );
 }

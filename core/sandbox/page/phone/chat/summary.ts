@@ -13,11 +13,7 @@ function summaryOfContent(content: Content): Words {
     case "text":
       return same(plain(content.content));
     case "markdown":
-      return same(
-        plain(content.content)
-          .replace(/[#*`>|]+/g, "")
-          .trim(),
-      );
+      return same(plain(content.content.replace(/^\s*(?:#+|>+)|[*`|]+/gm, "")));
     case "image":
       return { zh: "[图片]", en: "[Photo]" };
     case "voice":
@@ -48,7 +44,8 @@ const plain = (text: string) =>
   text
     .replace(/<@([\w\-@.]+)>/g, "@$1")
     .replace(/<\/?(?:a|font)\b[^<>]*>/gi, "")
-    .replace(/\s+/g, " ");
+    .replace(/\s+/g, " ")
+    .trim();
 
 const same = (text: string): Words => ({ zh: text, en: text });
 const tagged = (tag: Words, text: string): Words => ({

@@ -4,7 +4,7 @@ import { tableOf } from "./tables.ts";
 import type { Block, MarkdownVersion } from "./tree.ts";
 
 /** Lines that were read as one block, and how many they were. */
-export interface Taken {
+interface Taken {
   readonly block: Block;
   readonly lines: number;
 }
