@@ -2,7 +2,7 @@ import type { Member } from "../../../world/world.ts";
 import { apps, members } from "../../state/state.ts";
 
 /** A member by UserID, whatever its letter case. Read inside a component. */
-export function person(userId: string): Member | undefined {
+function person(userId: string): Member | undefined {
   const wanted = userId.toLowerCase();
   return members.value.find((member) => member.userId.toLowerCase() === wanted);
 }
