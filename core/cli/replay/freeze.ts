@@ -41,12 +41,12 @@ export async function freeze(options: FreezeOptions): Promise<string> {
   const { file, plugins, middleware, session } = options;
   const steps = session.flatMap((played) => stepOf(played) ?? []);
   const apps = [...new Set(steps.map(({ app }) => app))];
-  const performed = await perform({ steps, apps, plugins, middleware });
+  const performance = await perform({ steps, apps, plugins, middleware });
   const text = testText({
     title: `answers as in ${basename(file, SUFFIX)}`,
     config: configFrom(file, options.config),
     apps,
-    performed,
+    ...performance,
   });
   write(file, text);
   const missing = session.length - steps.length;

@@ -13,6 +13,12 @@ export interface PerformOptions {
   readonly middleware: readonly Middleware[];
 }
 
+export interface Performance {
+  readonly performed: readonly Performed[];
+  /** Nothing went wrong: no plugin threw, and WeCom had no objection. */
+  readonly flawless: boolean;
+}
+
 /** A step as a test repeats it. */
 export interface Performed {
   readonly step: Step;
@@ -28,7 +34,7 @@ export interface Performed {
 const PATIENCE = 15;
 
 /** Performs a session in the test kit, to see what a test of it will see. */
-export async function perform(options: PerformOptions): Promise<readonly Performed[]> {
+export async function perform(options: PerformOptions): Promise<Performance> {
   const { steps, apps, plugins, middleware } = options;
   const startsAt = startOf(steps);
   const bot = await testBot({ plugins, middleware, apps, startsAt, strict: false });
@@ -48,7 +54,7 @@ export async function perform(options: PerformOptions): Promise<readonly Perform
   } finally {
     await bot.close();
   }
-  return performed;
+  return { performed, flawless: bot.problems.length === 0 };
 }
 
 /** Whole seconds: a test that is read has no use for less. */

@@ -91,7 +91,7 @@ function marked(
 type Style = "red" | "green" | "yellow" | "bold" | "dim" | "inverse";
 
 const painted = (colour: boolean, styles: readonly Style[], text: string) =>
-  colour ? styles.reduce((inner, style) => styleText(style, inner), text) : text;
+  colour ? styleText([...styles], text, { validateStream: false }) : text;
 
 const SAID = ["Content", "EventKey", "Label"];
 const SAID_LENGTH = 60;
@@ -102,7 +102,8 @@ function saidIn(xml: string): string {
   const text = (name: string) => childrenOf(tree, name).find((value) => typeof value === "string");
   const said = SAID.map(text).find((value) => value !== undefined && value !== "") ?? "";
   const cut = said.length > SAID_LENGTH ? `${said.slice(0, SAID_LENGTH)}…` : said;
-  return `${text("FromUserName") ?? ""}${cut === "" ? "" : ` ${JSON.stringify(cut)}`}`;
+  const who = text("FromUserName") ?? "";
+  return [who, cut === "" ? "" : JSON.stringify(cut)].filter((part) => part !== "").join(" ");
 }
 
 function summary(counts: Counts): string {

@@ -82,16 +82,18 @@ function sentEvent(event: InboundEvent, tree: XmlTree): SentEvent | SentUnknown 
   const own = new Map([...tree].filter(([name]) => !HEADER.has(name)));
   const told = byFields(event);
   if (told && same(own, readXml(branch("xml", elementsOf(told))))) return told;
-  const change = text("ChangeType");
-  const name = text("Event");
-  own.delete("ChangeType");
-  const xml = writeTree(own);
-  return { kind: "unknown", event: change === "" ? name : `${name}:${change}`, xml };
+  const [name, change] = [text("Event"), text("ChangeType")];
+  return {
+    kind: "unknown",
+    event: change === "" ? name : `${name}:${change}`,
+    xml: writeTree(own),
+  };
 }
 
 /** Written by the platform, whoever causes the event. */
 const HEADER: ReadonlySet<string> = new Set([
-  ...["ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "AgentID", "AgentId"],
+  ...["ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "ChangeType"],
+  ...["AgentID", "AgentId"],
 ]);
 
 /** What every event has, beside the fields of its kind. */
@@ -101,7 +103,7 @@ const COMMON: ReadonlySet<string> = new Set([
 
 function byFields(event: InboundEvent): SentEvent | undefined {
   const own = Object.entries(event).filter(
-    ([name, value]) => !COMMON.has(name) && value !== undefined,
+    ([name, value]) => !COMMON.has(name) && value !== undefined && !isEmptyList(value),
   );
   // The table tells what belongs to a kind, and `elementsOf` refuses anything else.
   const told = Object.fromEntries(own) as unknown as SentEvent;
@@ -112,6 +114,9 @@ function byFields(event: InboundEvent): SentEvent | undefined {
     return undefined;
   }
 }
+
+/** What is not on the wire is read as a list of none. */
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 const same = (one: XmlTree, other: XmlTree | undefined) =>
   other !== undefined && sorted(one) === sorted(other);

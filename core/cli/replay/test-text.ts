@@ -1,38 +1,41 @@
 import { literal } from "./literal.ts";
-import { type Performed, startOf } from "./perform.ts";
+import { type Performance, type Performed, startOf } from "./perform.ts";
 import type { Act, Step } from "./script.ts";
 
-export interface TestTextOptions {
+export interface TestTextOptions extends Performance {
   /** What the test is called. */
   readonly title: string;
   /** Module of the configuration, as the test imports it. */
   readonly config: string;
   /** Names of the apps. */
   readonly apps: readonly string[];
-  readonly performed: readonly Performed[];
 }
 
 /** The source of a test that repeats a session and expects what was heard. */
-export function testText({ title, config, apps, performed }: TestTextOptions): string {
+export function testText({ title, config, apps, ...played }: TestTextOptions): string {
+  const { performed, flawless } = played;
   const steps = performed.map(({ step }) => step);
-  const names = namesOf(steps, apps.length > 1);
+  const several = apps.length > 1;
+  const names = namesOf(steps, several);
   const start = new Date(startOf(steps)).toISOString();
-  const several = apps.join() === "main" ? "" : `    apps: ${literal(apps, "    ", 10)},\n`;
+  const appList = apps.join() === "main" ? "" : `    apps: ${literal(apps, "    ", 10)},\n`;
   const users = [...names.values()].map(({ name, made }) => `  const ${name} = ${made};\n`);
-  return `import assert from "node:assert/strict";
-import { type TestUser, testBot } from "huiyin/testing";
-import { it } from "vitest";
-import config from ${JSON.stringify(config)};
+  const imports = [
+    'import assert from "node:assert/strict";',
+    'import { type TestUser, testBot } from "huiyin/testing";',
+    'import { it } from "vitest";',
+    `import config from ${JSON.stringify(config)};`,
+  ];
+  return `${imports.join("\n")}
 
 it(${JSON.stringify(title)}, async () => {
   const { plugins, middleware = [] } = config;
   await using bot = await testBot({
     plugins,
     middleware,
-${several}    startsAt: new Date(${JSON.stringify(start)}),
-    strict: false,
-  });
-${users.join("")}${performed.map((one) => `\n${stepText(one, names)}`).join("")}});
+${appList}    startsAt: new Date(${JSON.stringify(start)}),
+${flawless ? "" : "    strict: false,\n"}  });
+${users.join("")}${performed.map((one) => `\n${stepText(one, names, several)}`).join("")}});
 
 /** What came since the last time: texts as they are, everything else in full. */
 function heard({ inbox }: TestUser) {
@@ -45,11 +48,11 @@ function heard({ inbox }: TestUser) {
 `;
 }
 
-function stepText({ step, after, wait, heard }: Performed, names: Names): string {
+function stepText({ step, after, wait, heard }: Performed, names: Names, several: boolean): string {
   const { name } = names.get(keyOf(step)) ?? {};
   return [
     ...pause(after),
-    `  await ${actText(step, name)};\n`,
+    `  await ${actText(step, name, several)};\n`,
     ...pause(wait),
     ...(name === undefined || !heard ? [] : [expectation(name, heard)]),
   ].join("");
@@ -73,10 +76,10 @@ function pause(seconds: number): readonly string[] {
   return [`  await bot.clock.advance("${seconds / size}${unit}");\n`];
 }
 
-function actText({ app, act }: Step, name: string | undefined): string {
+function actText({ app, act }: Step, name: string | undefined, several: boolean): string {
   const call = name === undefined ? "bot.happens(" : `${name}.${methodOf(act)}(`;
   const what = literal(act.what, "  ", "  await ;".length + call.length + 1);
-  return `${call}${what}${name === undefined ? `, ${literal({ app })}` : ""})`;
+  return `${call}${what}${name === undefined && several ? `, ${literal({ app })}` : ""})`;
 }
 
 const methodOf = ({ does }: Act) => does;

@@ -74,7 +74,9 @@ describe("replay", () => {
     const [callback] = recording.callbacks;
     assert.ok(callback);
     const refused = { at: callback.at, outcome: "refused", status: 503 } as const;
-    const content = { ...callback.content, reply: undefined } as typeof callback.content;
+    assert.ok(callback.content.bodies === "plaintext");
+    const { bodies, xml } = callback.content;
+    const content = { bodies, xml };
     const results = await played(
       { ...recording, callbacks: [{ ...callback, content, deliveries: [refused, refused] }] },
       botWith([echo()]),
