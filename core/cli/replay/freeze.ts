@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import type { Middleware } from "../../bot/middleware.ts";
 import type { Plugin } from "../../bot/plugin.ts";
 import { Misuse } from "../misuse.ts";
+import { TEST_SUFFIX } from "./freeze-target.ts";
 import { perform } from "./perform.ts";
 import type { Played } from "./play.ts";
 import { stepOf } from "./script.ts";
@@ -18,19 +19,6 @@ export interface FreezeOptions {
   readonly session: readonly Played[];
 }
 
-const SUFFIX = ".test.ts";
-
-/** @throws Misuse when a test must not be written there */
-export function checkTarget(file: string, force: boolean): void {
-  if (!file.endsWith(SUFFIX)) {
-    throw new Misuse(
-      `测试文件要以 ${SUFFIX} 结尾，vitest 才找得到 / vitest finds tests by their ending: ${file}${SUFFIX}?`,
-    );
-  }
-  if (!existsSync(file) || force) return;
-  throw new Misuse(`文件已存在，要覆盖请加 --force / the file exists, add --force: ${file}`);
-}
-
 /**
  * Writes a session as a test of the configuration's plugins, which expects what they answer now.
  *
@@ -43,7 +31,7 @@ export async function freeze(options: FreezeOptions): Promise<string> {
   const apps = [...new Set(steps.map(({ app }) => app))];
   const performance = await perform({ steps, apps, plugins, middleware });
   const text = testText({
-    title: `answers as in ${basename(file, SUFFIX)}`,
+    title: `answers as in ${basename(file, TEST_SUFFIX)}`,
     config: configFrom(file, options.config),
     apps,
     ...performance,

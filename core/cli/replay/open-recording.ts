@@ -12,8 +12,8 @@ export function openRecording(file: string): ReadRecording {
   const recording = parsed(file, textOf(file));
   if (recording.bodies !== "left-out") return recording;
   throw new Failed(
-    "这份录制不含内容，无法重放 / this recording left the bodies out and cannot be played\n" +
-      "办法 / cure: HUIYIN_RECORD=encrypted",
+    "这份录制只有提要，没有内容，无法重放 / this recording is an outline without bodies, and cannot be played\n" +
+      "办法 / cure: 用 HUIYIN_RECORD=encrypted 重新录制 / record again with HUIYIN_RECORD=encrypted",
   );
 }
 
@@ -31,6 +31,8 @@ function parsed(file: string, text: string): ReadRecording {
     return readRecording(text);
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    throw new Failed(`读不懂这份录制 / the recording cannot be read: ${file}\n${error.message}`);
+    throw new Failed(
+      `读不懂这份录制 / the recording cannot be read: ${file}\n${error.message} [${error.code}]`,
+    );
   }
 }

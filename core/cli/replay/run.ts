@@ -1,6 +1,6 @@
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import { compare, type Difference, type Verdict } from "./compare.ts";
-import { checkTarget, freeze } from "./freeze.ts";
+import { checkTarget } from "./freeze-target.ts";
 import { openRecording } from "./open-recording.ts";
 import { type Played, play } from "./play.ts";
 import { createProgress, type ProgressScreen } from "./progress.ts";
@@ -61,6 +61,8 @@ export async function replay(options: ReplayOptions): Promise<0 | 1> {
   else report.end(counts);
 
   if (target !== undefined) {
+    // Whoever only compares has no use for the test kit.
+    const { freeze } = await import("./freeze.ts");
     const frozen = await freeze({
       ...{ file: target, config: bot.file, plugins: bot.plugins, middleware: bot.middleware },
       session: results.map(({ played }) => played),
