@@ -5,6 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { SOCKET_LIMITS, type SocketLimits } from "./limits.ts";
 import { type Address, type AddressNames, listen } from "./listen.ts";
+import { polled } from "./polled.ts";
 import { repeat } from "./repeat.ts";
 import { stop } from "./stop.ts";
 
@@ -50,7 +51,7 @@ export function createServer(options: ServerOptions): Server {
   });
   /** A flood of connections is worth a line a second, not one each. */
   const check = () => {
-    connections.sweep();
+    void polled().then(() => connections.sweep());
     if (dropped > 0) logger.warn("http.full", { dropped, sockets: limits.sockets });
     dropped = 0;
   };

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { Server as TcpServer } from "node:net";
 import type { Clock } from "../ports/clock.ts";
 import type { Connections } from "./connections.ts";
+import { polled } from "./polled.ts";
 import { repeat } from "./repeat.ts";
 
 /** A silent connection is closed once nothing came on it for this long. Milliseconds. */
@@ -21,11 +22,14 @@ export interface StopOptions {
  * whatever is left. Resolves when the last one is closed.
  */
 export async function stop({ server, connections, clock, graceMs }: StopOptions): Promise<void> {
-  await acceptThoseWhoWait();
-  const closed = closeListener(server);
   connections.drain();
+  // Clients who have connected already get a connection.
+  await polled();
+  const closed = closeListener(server);
   connections.closeQuiet();
-  const cancelQuiet = repeat(clock, QUIET_MS, () => connections.closeQuiet());
+  const cancelQuiet = repeat(clock, QUIET_MS, () => {
+    void polled().then(() => connections.closeQuiet());
+  });
   const cancelForce = clock.after(graceMs, () => connections.destroyAll());
   await closed;
   cancelQuiet();
@@ -33,9 +37,6 @@ export async function stop({ server, connections, clock, graceMs }: StopOptions)
   // Not listening any more, it only ends its own timers.
   server.close();
 }
-
-/** One turn of the loop, so that clients who have connected already get a connection. */
-const acceptThoseWhoWait = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * Closes only the listening socket. The HTTP server's own `close` would cut idle connections at

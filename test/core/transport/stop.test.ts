@@ -7,6 +7,9 @@ const PING = "GET /healthz HTTP/1.1\r\nHost: bot\r\n\r\n";
 const DELIVERY = "POST /wecom/callback HTTP/1.1\r\nHost: bot\r\nContent-Length: 1\r\n\r\nx";
 const turn = () => new Promise(setImmediate);
 
+/** The process is not given the processor: when it wakes, timers are due and bytes unread. */
+const standStill = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 /** A server whose callbacks are answered when the test says so. */
 async function held() {
   const releases: (() => void)[] = [];
@@ -93,6 +96,19 @@ describe("stop", () => {
     socket.send(DELIVERY.slice(60));
     await arrived(1);
     release();
+    assert.equal((await socket.closed())[0]?.status, 200);
+    await stopped;
+  });
+
+  it("looks at what has arrived before it calls a connection silent", async () => {
+    const { port, server } = await serve();
+    const socket = await openSocket({ port });
+    while (server.connections === 0) await turn();
+    const stopped = server.stop(60_000);
+    await turn();
+    await turn();
+    socket.send(DELIVERY);
+    standStill(1_000);
     assert.equal((await socket.closed())[0]?.status, 200);
     await stopped;
   });
