@@ -9,7 +9,7 @@ export type Bodies = "plaintext" | "encrypted" | "left-out";
 export interface Recording {
   readonly bodies: Bodies;
   readonly apps: readonly RecordedApp[];
-  /** Milliseconds since the epoch at which it begins. */
+  /** When it was begun, in milliseconds since the epoch: up to a second after its first message. */
   readonly from: number;
   /** In the order of their first deliveries. */
   readonly callbacks: readonly RecordedCallback[];

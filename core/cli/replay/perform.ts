@@ -43,7 +43,7 @@ export async function perform(options: PerformOptions): Promise<Performance> {
   try {
     for (const step of steps) {
       // The kit moves its clock by itself where two equal events would be one on the wire.
-      const after = Math.max(0, Math.round((step.at - bot.clock.now()) / 1_000));
+      const after = Math.max(0, Math.ceil((wholeSecond(step.at) - bot.clock.now()) / 1_000));
       if (after > 0) await bot.clock.advance(`${after}s`);
       const user = userOf(bot, users, step);
       await make(bot, user, step);
@@ -58,8 +58,9 @@ export async function perform(options: PerformOptions): Promise<Performance> {
 }
 
 /** Whole seconds: a test that is read has no use for less. */
-export const startOf = ([first]: readonly Step[]): number =>
-  Math.floor((first?.at ?? 0) / 1_000) * 1_000;
+export const startOf = ([first]: readonly Step[]): number => wholeSecond(first?.at ?? 0);
+
+const wholeSecond = (ms: number) => Math.floor(ms / 1_000) * 1_000;
 
 function userOf(bot: TestBot, users: Map<string, TestUser>, { app, member }: Step) {
   if (member === undefined) return undefined;

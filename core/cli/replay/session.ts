@@ -50,7 +50,7 @@ export function openSession(
       return { callback, app, xml: addressed(message, app), before };
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
-      throw unopened(error, app, index + 1, recording);
+      throw unopened(error, app.name, index + 1, recording, bot.mode);
     }
   });
 }
@@ -97,9 +97,10 @@ function addressed(message: XmlTree, { corpId, agentId }: ResolvedApp): string {
 
 function unopened(
   error: BotError,
-  { name }: ResolvedApp,
+  name: string,
   number: number,
   { callbacks }: Recording,
+  mode: ResolvedBot["mode"],
 ) {
   const mismatch = MISMATCHES[error.code];
   const which = `第 ${number} 条，共 ${callbacks.length} 条 / message ${number} of ${callbacks.length}`;
@@ -109,10 +110,18 @@ function unopened(
   return new Failed(
     `apps.${name} 的密钥打不开这份录制 / the keys of apps.${name} do not open this recording\n` +
       `  ${which}: ${mismatch} [${error.code}]\n` +
-      "办法 / cure: 在 .env 里用录制时的值，或把旧的密钥写进 rotation\n" +
-      "             put the values of that time into .env, or list the old pair under rotation",
+      CURES[mode],
   );
 }
+
+const CURES: Readonly<Record<ResolvedBot["mode"], string>> = {
+  live:
+    "办法 / cure: 在 .env 里用录制时的值，或把旧的密钥写进 rotation\n" +
+    "             put the values of that time into .env, or list the old pair under rotation",
+  sandbox:
+    "办法 / cure: 现在的身份是编造的：用录制时的 .env 或数据目录（HUIYIN_DATA_DIR）\n" +
+    "             this identity is made up: use the .env or the data directory of that time",
+};
 
 const MISMATCHES: Readonly<Partial<Record<BotError["code"], string>>> = {
   ERR_SIGNATURE: "Token 不同 / another Token",

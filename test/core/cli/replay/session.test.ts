@@ -73,6 +73,14 @@ describe("a session", () => {
     assert.ok(!message?.xml.includes("AgentID"));
   });
 
+  it("says where a made-up identity is kept", () => {
+    const bot = resolvedBot({ plugins: [], apps: [appOf({ keyPairs: [otherToken] })] }, "data");
+    assert.throws(
+      () => openSession(recordingOf(sealed), { ...bot, mode: "sandbox" }),
+      /HUIYIN_DATA_DIR/,
+    );
+  });
+
   const damaged = { ...sealed, envelope: "<xml></xml>" };
   const refusals: Record<string, [Partial<ResolvedApp>, readonly RecordedContent[], RegExp]> = {
     "another Token": [{ keyPairs: [otherToken] }, [sealed], /Token .*ERR_SIGNATURE/],
