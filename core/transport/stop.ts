@@ -7,6 +7,8 @@ import { repeat } from "./repeat.ts";
 
 /** A silent connection is closed once nothing came on it for this long. Milliseconds. */
 const QUIET_MS = 500;
+/** Connections that the kernel holds at most for a listener, unless told otherwise. */
+const BACKLOG = 511;
 
 export interface StopOptions {
   readonly server: Server;
@@ -23,8 +25,7 @@ export interface StopOptions {
  */
 export async function stop({ server, connections, clock, graceMs }: StopOptions): Promise<void> {
   connections.drain();
-  // Clients who have connected already get a connection.
-  await polled();
+  await acceptThoseWhoWait(server);
   const closed = closeListener(server);
   connections.closeQuiet();
   const cancelQuiet = repeat(clock, QUIET_MS, () => {
@@ -36,6 +37,23 @@ export async function stop({ server, connections, clock, graceMs }: StopOptions)
   cancelForce();
   // Not listening any more, it only ends its own timers.
   server.close();
+}
+
+/**
+ * Closing the listener resets whoever the kernel has let in and the runtime has not: it accepts one
+ * connection a turn. So it goes on while they come, but not for ever.
+ */
+async function acceptThoseWhoWait(server: Server): Promise<void> {
+  let someone = true;
+  const note = () => {
+    someone = true;
+  };
+  server.on("connection", note);
+  for (let turn = 0; someone && turn < BACKLOG; turn += 1) {
+    someone = false;
+    await polled();
+  }
+  server.off("connection", note);
 }
 
 /**

@@ -100,6 +100,19 @@ describe("stop", () => {
     await stopped;
   });
 
+  it("answers everybody who had connected, however many at once", async () => {
+    const { port, server } = await serve();
+    const crowd = Array.from({ length: 100 }, async () => {
+      const socket = await openSocket({ port });
+      socket.send(DELIVERY);
+      return (await socket.closed()).map(({ status }) => status);
+    });
+    while (server.connections === 0) await turn();
+    const stopped = server.stop(60_000);
+    assert.deepEqual(await Promise.all(crowd), Array(100).fill([200]));
+    await stopped;
+  });
+
   it("looks at what has arrived before it calls a connection silent", async () => {
     const { port, server } = await serve();
     const socket = await openSocket({ port });
