@@ -6,6 +6,8 @@ export interface Opened {
   readonly event: InboundEvent;
   /** Which key pair verified it; the reply is sealed with the same one. */
   readonly keyPair: number;
+  /** The decrypted message, from which `reopen` makes the same event. */
+  readonly body: Uint8Array;
 }
 
 /**
@@ -32,6 +34,14 @@ export interface Adapter {
    * @throws CallbackError with the status of the answer
    */
   open(query: string, body: Uint8Array): Opened;
+
+  /**
+   * Makes the event of a message that was opened before.
+   *
+   * @param body as in `Opened`
+   * @throws CallbackError when this version cannot read it any more
+   */
+  reopen(body: Uint8Array): InboundEvent;
 
   /** Writes, encrypts and signs the passive reply to `opened`; the body of the answer. */
   seal(reply: PassiveReply, opened: Opened): string;

@@ -1,5 +1,15 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Outcome } from "../events/outcome.ts";
+import type { LateOptions } from "./late.ts";
+import type { DeliveryReport } from "./push.ts";
+
+/** The handler that runs, or ran last. */
+export interface Current {
+  readonly plugin: string;
+  /** As in `keyword 我帅吗 (exact)`. */
+  readonly handler: string;
+  readonly late: LateOptions;
+}
 
 /** The clockwork around one run of the handlers, owned by whoever delivers the event. */
 export interface Run {
@@ -7,12 +17,22 @@ export interface Run {
   readonly late: boolean;
   /** Aborts on shutdown, cancellation or the hard limit, never at the deadline. Made on first use. */
   readonly signal: AbortSignal;
+  /** 1, and more when the process died during earlier runs of the message. */
+  readonly attempt: number;
+  /** Set by the kernel before each handler that it asks. */
+  current: Current | undefined;
+  /** Set by the kernel when an answering handler failed. */
+  failed: boolean;
+  /** Runs `work` in the transaction that finishes the message. Not after the run has ended. */
+  onCommit(work: () => void): void;
 }
 
 /** What the plugins registered for a kind of event. */
 export interface Interest {
   /** Some handler may answer it. */
   readonly answers: boolean;
+  /** Some observer watches it. */
+  readonly observes: boolean;
   /** Some collector takes it in batches. */
   readonly collects: boolean;
 }
@@ -27,6 +47,8 @@ export interface Bot {
   handle(event: InboundEvent, run: Run): Outcome | Promise<Outcome>;
   /** Hands the event to its collectors; resolves when every batch that holds it is committed. */
   collect(event: InboundEvent): Promise<void>;
+  /** Tells the plugin that wrote it what became of an outgoing message. Never throws. */
+  delivered(plugin: string, report: DeliveryReport): void;
   /** Undoes everything that plugins registered, in reverse order. */
   close(): Promise<void>;
 }

@@ -1,3 +1,11 @@
+/** The answer to a callback. */
+export interface Answered {
+  /** Encrypted XML, or the empty string when there is nothing to say. */
+  readonly body: string;
+  /** Called when the whole response has left the process; not when the connection broke before. */
+  readonly flushed?: (() => void) | undefined;
+}
+
 /**
  * What the transport needs of one app: everything between the bytes of a request and the bytes
  * of its answer. Failures are CallbackErrors that carry the status; anything else is a 500.
@@ -16,7 +24,6 @@ export interface Receiver {
    *
    * @param query the raw query string, without the question mark
    * @param arrivedAt monotonic milliseconds at which the request arrived
-   * @returns encrypted XML, or the empty string when there is nothing to say
    */
-  receive(query: string, body: Uint8Array, arrivedAt: number): Promise<string>;
+  receive(query: string, body: Uint8Array, arrivedAt: number): Promise<Answered>;
 }

@@ -1,4 +1,7 @@
 import type { Logger } from "../ports/logger.ts";
+import type { Ledger, LedgerWriter } from "./ledger.ts";
+import type { Outbox, OutboxWriter } from "./outbox.ts";
+import type { Steps, StepsWriter, Values, ValuesWriter } from "./values.ts";
 
 /** What may travel into a statement. Booleans are stored as 0 and 1. */
 export type SqlParameter = string | number | bigint | boolean | Uint8Array | null;
@@ -27,6 +30,17 @@ export interface Tables {
    * @throws BotError `ERR_STORE_FULL`, `ERR_STORE_CLOSED`, `ERR_STORE` (as a rejection)
    */
   write<T>(work: (writer: TableWriter) => T): Promise<T>;
+  /** Runs `work` inside a `store.write` that is going on, so that both commit together. */
+  inside<T>(work: (writer: TableWriter) => T): T;
+}
+
+/** The inside of one write to what the core keeps: all of it commits together, or nothing. */
+export interface StoreWriter {
+  readonly ledger: LedgerWriter;
+  readonly outbox: OutboxWriter;
+  readonly steps: StepsWriter;
+  /** @param owner name of the plugin, or of a part of the core with a colon, as in `core:tokens` */
+  values(owner: string): ValuesWriter;
 }
 
 /** Where a bot keeps what must outlive a message. Opened once, closed last. */
@@ -42,6 +56,24 @@ export interface Store {
    * @param owner name of the plugin
    */
   tables(owner: string, migrations: readonly string[]): Tables;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+  readonly steps: Steps;
+  values(owner: string): Values;
+  /**
+   * Runs `work` at once, synchronously; resolves with its result when the transaction that holds
+   * it, shared with all writes of this turn of the event loop, is on disk. Throwing inside undoes
+   * this write alone. Plugins' tables may be written inside too, through `Tables.inside`.
+   *
+   * @throws BotError `ERR_STORE_FULL`, `ERR_STORE_CLOSED`, `ERR_STORE` (as a rejection)
+   */
+  write<T>(work: (writer: StoreWriter) => T): Promise<T>;
+  /**
+   * Writes a consistent copy of everything to a new file, while the bot works.
+   *
+   * @throws BotError `ERR_STORE` when the file exists, cannot be written, or there is no file to copy
+   */
+  backup(file: string): Promise<void>;
   /** Finishes what was written, then closes. */
   close(): Promise<void>;
 }

@@ -67,6 +67,14 @@ export function createWecomAdapter(options: WecomOptions): Adapter {
     return { message: frame.message, keyPair };
   };
 
+  const eventOf = (message: Uint8Array) => {
+    const tree = readMessage(message);
+    const id = identify(origin, tree);
+    const event = decode(tree, { app, id, reading, logger });
+    requireAgent(event, agentId);
+    return event;
+  };
+
   return {
     app,
 
@@ -81,12 +89,10 @@ export function createWecomAdapter(options: WecomOptions): Adapter {
     open(query, body) {
       const read = readCallbackQuery(query);
       const { message, keyPair } = openMessage(read, openEnvelope(body));
-      const tree = readMessage(message);
-      const id = identify(origin, tree);
-      const event = decode(tree, { app, id, reading, logger });
-      requireAgent(event, agentId);
-      return { event, keyPair };
+      return { event: eventOf(message), keyPair, body: message };
     },
+
+    reopen: eventOf,
 
     seal(reply, { event, keyPair }) {
       const createTime = Math.floor(clock.now() / 1000);

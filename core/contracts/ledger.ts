@@ -1,0 +1,115 @@
+/**
+ * Where an accepted message stands.
+ *
+ * `accepted`: on disk, nobody runs it yet. `running`: claimed by this opening of the store.
+ * `done`: handled, its answer is stored. `dead`: given up, kept for a person to look at.
+ */
+export type MessageState = "accepted" | "running" | "done" | "dead";
+
+/** How the answer of a finished message travels: in a response, through the outbox, or not at all. */
+export type Route = "passive" | "active" | "none";
+
+/** A message as it is taken in. */
+export interface NewMessage {
+  /** Identity across redeliveries: `event.id`. */
+  readonly id: string;
+  /** Name of the app in `bot.config.ts`. */
+  readonly app: string;
+  /** Messages of one lane are handled one after the other. */
+  readonly lane: string;
+  /** `event.kind`, for people. */
+  readonly kind: string;
+  /** The decrypted XML, from which the event is made again after a restart. */
+  readonly body: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly acceptedAt: number;
+}
+
+/** A message of the ledger. */
+export interface LedgerMessage extends NewMessage {
+  /** Order of acceptance. */
+  readonly seq: number;
+  readonly state: MessageState;
+  /** Which opening of the store claimed it last; 0 for nobody. Only that one may finish it. */
+  readonly epoch: number;
+  /** How often it was claimed. A third claim that came to nothing is the last. */
+  readonly claims: number;
+  readonly route: Route | undefined;
+  /** The passive reply as JSON, for the deliveries that are still to come. */
+  readonly reply: string | undefined;
+  /** Whether a response that held the reply left the process. */
+  readonly flushed: boolean;
+  /** Milliseconds since the epoch. */
+  readonly finishedAt: number | undefined;
+  /** Why it is dead: a stable word, as `ERR_PLUGIN`, `claims` or `hard_limit`. */
+  readonly error: string | undefined;
+}
+
+/** How a run ended. */
+export interface MessageResult {
+  readonly route: Route;
+  /** With `passive` only: JSON of the reply. */
+  readonly reply?: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Messages in one state, for people. The newest first. */
+export interface MessageQuery {
+  readonly state: MessageState;
+  readonly limit: number;
+  /** Only those taken in before this one. */
+  readonly before?: number | undefined;
+}
+
+/** How many messages stand where, now. */
+export type MessageCounts = Readonly<Record<MessageState, number>>;
+
+/** What has been taken in, and what became of it. Reads see what this turn has written. */
+export interface Ledger {
+  find(id: string): LedgerMessage | undefined;
+  /** `accepted` and `running`, in the order of acceptance. */
+  unfinished(): readonly LedgerMessage[];
+  /** Finished passively before `at` (milliseconds since the epoch), and no response left. */
+  unflushed(at: number): readonly LedgerMessage[];
+  list(query: MessageQuery): readonly LedgerMessage[];
+  counts(): MessageCounts;
+}
+
+/** Changes; only inside `store.write`. */
+export interface LedgerWriter extends Ledger {
+  /**
+   * Takes a message in, unless it is known.
+   *
+   * @param claim whether it is claimed at once: it becomes `running`
+   * @returns what is known of it already; `undefined` when it is new
+   */
+  accept(message: NewMessage, claim: boolean): LedgerMessage | undefined;
+  /** `accepted` → `running`, under this opening's epoch. `false` when it is in no such state. */
+  claim(id: string): boolean;
+  /** `running` → `accepted`, for the next start; this claim does not count. */
+  release(id: string): boolean;
+  /**
+   * `running` → `done`; the body is forgotten.
+   *
+   * @returns `false` when this opening does not hold it: then nothing may be changed for it
+   */
+  finish(id: string, result: MessageResult): boolean;
+  /** `accepted` or `running` → `dead`; the body is kept. */
+  bury(id: string, error: string, result: MessageResult): boolean;
+  /** `dead` → `accepted`, with no claims. */
+  revive(id: string): boolean;
+  /** `done` by `passive` → `active`: the reply goes through the outbox. */
+  reroute(id: string): boolean;
+  /** A response with the reply left the process. */
+  flushed(ids: readonly string[]): void;
+  /** Forgets a dead message. */
+  drop(id: string): boolean;
+  /**
+   * Forgets replies of messages finished before `repliesAt`, and whole `done` messages finished
+   * before `messagesAt`, at most `limit` of either, so that nobody waits for a large deletion.
+   *
+   * @returns how many rows were changed or deleted
+   */
+  purge(repliesAt: number, messagesAt: number, limit: number): number;
+}

@@ -1,0 +1,49 @@
+import type { Recipient } from "../events/recipient.ts";
+import type { Reply } from "../events/reply.ts";
+import type { Sent } from "./push.ts";
+
+/**
+ * What a failed call means for whoever wants to repeat it.
+ *
+ * `busy`: soon again. `limited`: a frequency limit, the whole app pauses. `held`: nothing goes until
+ * a person has done something. `dead`: this one never goes. `unknown`: it may have been done.
+ * Tokens that are over are renewed inside and never seen here.
+ */
+export type FailureClass = "busy" | "limited" | "held" | "dead" | "unknown";
+
+/** Why a call came to nothing. */
+export interface Failure {
+  readonly class: FailureClass;
+  /** WeCom's; `undefined` when it gave none. */
+  readonly errcode: number | undefined;
+  /** A stable word: the errcode as text, or `ERR_API_TIMEOUT` and the like. */
+  readonly error: string;
+  /** Cause and cure, Chinese and English, without secrets. */
+  readonly message: string;
+  /** Of a 60020: the address to enter as 企业可信IP. */
+  readonly callerIp: string | undefined;
+}
+
+/** What became of a call. */
+export type Attempt<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** One message to be sent. */
+export interface Outgoing {
+  readonly app: string;
+  readonly reply: Reply;
+  readonly to: Recipient;
+  /** WeCom drops an equal message to the same recipients so many seconds long; 0 for no check. */
+  readonly duplicateCheckSeconds: number;
+}
+
+/** Sends messages through the active API. Nothing here rejects: a failure is an answer. */
+export interface Messenger {
+  /** Why this app can never send: as `no_secret`. `undefined` when it can. */
+  obstacle(app: string): string | undefined;
+  send(outgoing: Outgoing): Promise<Attempt<Sent>>;
+  /** The reply with a media id in place of a path, address or bytes; uploaded, or known already. */
+  prepare(app: string, reply: Reply): Promise<Attempt<Reply>>;
+  recall(app: string, msgId: string): Promise<Attempt<undefined>>;
+}
