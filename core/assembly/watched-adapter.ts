@@ -13,5 +13,6 @@ export const watchedAdapter = (adapter: Adapter, onOpened: OnOpened): Adapter =>
     onOpened(query, opened.event);
     return opened;
   },
+  reopen: (body) => adapter.reopen(body),
   seal: (reply, opened) => adapter.seal(reply, opened),
 });

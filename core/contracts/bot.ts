@@ -23,6 +23,8 @@ export interface Run {
   current: Current | undefined;
   /** Set by the kernel when an answering handler failed. */
   failed: boolean;
+  /** Set by the kernel when it left memos of this message in `store.steps`. */
+  remembers: boolean;
   /** Runs `work` in the transaction that finishes the message. Not after the run has ended. */
   onCommit(work: () => void): void;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Receiver } from "../contracts/receiver.ts";
+import type { Answered, Receiver } from "../contracts/receiver.ts";
 import { CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -66,13 +66,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     messages.add(callback, body.length + answer.length);
   };
 
-  const follow = async (passage: Passage, answering: Promise<string>, arrivedAt: number) => {
+  const follow = async (passage: Passage, answering: Promise<Answered>, arrivedAt: number) => {
     underWay.add(passage);
     const tookMs = () => Math.round((clock.monotonic() - arrivedAt) * 10) / 10;
     try {
       const answer = await answering;
-      const outcome = answer === "" ? "acknowledged" : "replied";
-      end(passage, { outcome, status: 200, tookMs: tookMs() }, answer);
+      const outcome = answer.body === "" ? "acknowledged" : "replied";
+      end(passage, { outcome, status: 200, tookMs: tookMs() }, answer.body);
       return answer;
     } catch (error) {
       const status = error instanceof CallbackError ? error.status : 500;

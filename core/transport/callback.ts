@@ -23,8 +23,9 @@ export function callbackHandler(receiver: Receiver, limits: RequestLimits): Hand
       const body = await readBody(ctx.req, ctx.res, limits.bodyBytes);
       const { target, arrivedAt } = ctx.exchange;
       const reply = await receiver.receive(target.query, body, arrivedAt);
-      if (reply === "") answer(ctx, 200, "");
-      else answer(ctx, 200, reply, XML);
+      if (reply.flushed) ctx.res.once("finish", reply.flushed);
+      if (reply.body === "") answer(ctx, 200, "");
+      else answer(ctx, 200, reply.body, XML);
     } finally {
       open -= 1;
     }

@@ -122,7 +122,10 @@ async function send(
   if (!receiver || !wecom) throw new TypeError(`there is no receiver of ${name}`);
   const { query, body } = wecom.callback(message.xml);
   const answering = receiver.receive(query, Buffer.from(body), clock.monotonic());
-  const now = await answering.then((answer) => answerIn(wecom, answer), refusalIn);
+  const now = await answering.then(({ body, flushed }) => {
+    flushed?.();
+    return answerIn(wecom, body);
+  }, refusalIn);
   return { message, now, ...traces.of(query) };
 }
 
