@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { check, type Invariant } from "./check.ts";
+import type { History, HistoryMessage, SeenText } from "./history.ts";
+
+const message = (serial: number, changes: Partial<HistoryMessage> = {}): HistoryMessage => ({
+  serial,
+  id: String(serial),
+  member: "li",
+  text: `echo ${serial}`,
+  expected: [`«${serial}»`],
+  effects: 1,
+  statuses: [200],
+  settled: true,
+  seq: serial,
+  ...changes,
+});
+
+const seen = (text: string, at: number, changes: Partial<SeenText> = {}): SeenText => ({
+  member: "li",
+  text,
+  via: "passive",
+  at,
+  ...changes,
+});
+
+/** Two answered messages, one of them in two parts, and one that WeCom gave up on. */
+const good: History = {
+  messages: [
+    message(1),
+    message(2, { expected: ["«2»", "«2.2»"] }),
+    message(3, { statuses: [503], settled: false, seq: undefined }),
+    message(4, { member: "wang", effects: 0 }),
+  ],
+  seen: [
+    seen("«1»", 1_000),
+    seen("«2»", 2_000),
+    seen("«4»", 2_100, { member: "wang" }),
+    seen("«2.2»", 2_200, { via: "active" }),
+  ],
+  effects: { li: [1, 2] },
+  deaths: [],
+  backlog: { unfinished: 0, buried: 0, unsent: 0, lost: 0 },
+};
+
+const withMessage = (index: number, changes: Partial<HistoryMessage>): History => ({
+  ...good,
+  messages: good.messages.map((one, at) => (at === index ? { ...one, ...changes } : one)),
+});
+const andSeen = (...more: readonly SeenText[]): History => ({
+  ...good,
+  seen: [...good.seen, ...more],
+});
+
+describe("the checker", () => {
+  it("finds nothing in a good history", () => {
+    assert.deepEqual(check(good), { violations: [], repeatedByDeath: 0 });
+  });
+
+  const damaged: Record<string, readonly [Invariant, History]> = {
+    "an acknowledged message without its effect": ["acked-once", { ...good, effects: { li: [1] } }],
+    "an effect that happened twice": ["at-most-once", { ...good, effects: { li: [1, 2, 2] } }],
+    "an effect in two lists": ["at-most-once", { ...good, effects: { li: [1, 2], other: [2] } }],
+    "two effects of a message that was refused": [
+      "at-most-once",
+      { ...good, effects: { li: [1, 2], other: [3, 3] } },
+    ],
+    "an effect of what has none": ["at-most-once", { ...good, effects: { li: [1, 2], wang: [4] } }],
+    "an effect that nobody caused": ["at-most-once", { ...good, effects: { li: [1, 2, 9] } }],
+    "an answer that was never seen": ["seen-once", { ...good, seen: good.seen.slice(1) }],
+    "a later part that was never seen": ["seen-once", { ...good, seen: good.seen.slice(0, 3) }],
+    "an answer that was seen twice": ["seen-once", andSeen(seen("«1»", 3_000))],
+    "an answer that was seen twice, once actively, while nothing died": [
+      "seen-once",
+      andSeen(seen("«1»", 30_000, { via: "active" })),
+    ],
+    "an answer in another member's chat": [
+      "seen-once",
+      andSeen(seen("«1»", 3_000, { member: "wang" })),
+    ],
+    "an answer with other words": ["seen-once", andSeen(seen("«1» and more", 3_000))],
+    "effects against the order of acceptance": [
+      "in-order",
+      { ...withMessage(0, { seq: 7 }), effects: { li: [1, 2] } },
+    ],
+    "parts that changed places": [
+      "in-order",
+      { ...good, seen: [good.seen[0]!, good.seen[3]!, good.seen[1]!, good.seen[2]!] },
+    ],
+    "a status that is no promise": ["refusals", withMessage(2, { statuses: [500] })],
+    "a message that was sent away as not ours": [
+      "refusals",
+      withMessage(0, { statuses: [403, 200] }),
+    ],
+    "messages that nobody handles": [
+      "healed",
+      { ...good, backlog: { ...good.backlog, unfinished: 1 } },
+    ],
+    "messages in the outbox": ["healed", { ...good, backlog: { ...good.backlog, unsent: 1 } }],
+    "messages that were given up": ["healed", { ...good, backlog: { ...good.backlog, lost: 1 } }],
+    "messages that were buried": ["healed", { ...good, backlog: { ...good.backlog, buried: 1 } }],
+  };
+  for (const [what, [invariant, history]] of Object.entries(damaged)) {
+    it(`finds ${what}`, () => {
+      const { violations } = check(history);
+      assert.deepEqual([...new Set(violations.map((one) => one.invariant))], [invariant]);
+    });
+  }
+
+  it("asks nothing of a message that WeCom gave up on, but that it happens once at most", () => {
+    const half = { ...good, effects: { li: [1, 2, 3] } };
+    assert.deepEqual(check(half).violations, []);
+    assert.deepEqual(check({ ...half, seen: [...good.seen, seen("«3»", 9_000)] }).violations, []);
+  });
+
+  it("counts an answer that a death repeated, and only the one", () => {
+    const repeated = { ...andSeen(seen("«1»", 30_000, { via: "active" })), deaths: [1_020] };
+    assert.deepEqual(check(repeated), { violations: [], repeatedByDeath: 1 });
+    const elsewhere = check({ ...repeated, deaths: [5_000] });
+    assert.equal(elsewhere.violations[0]?.invariant, "seen-once");
+    const thrice = { ...repeated, seen: [...repeated.seen, seen("«1»", 40_000)] };
+    assert.equal(check(thrice).violations[0]?.invariant, "seen-once");
+  });
+
+  it("reads lines that share a bubble, as what waited rides along", () => {
+    const shared = { ...good, seen: [seen("«1»\n\n«2»", 1_000), ...good.seen.slice(2)] };
+    assert.deepEqual(check(shared).violations, []);
+  });
+});

@@ -1,0 +1,54 @@
+/** One message that a member sent, and what both sides knew of it in the end. */
+export interface HistoryMessage {
+  /** Stands in its text and in all that comes of it. */
+  readonly serial: number;
+  /** `event.id`, as the bot names it. */
+  readonly id: string;
+  /** UserID. */
+  readonly member: string;
+  /** What the member sent. */
+  readonly text: string;
+  /** What the member is to see of it, in this order. */
+  readonly expected: readonly string[];
+  /** Effects that it is to leave in the store: 1, or 0 for what only talks. */
+  readonly effects: 0 | 1;
+  /** Statuses of all deliveries that were answered. */
+  readonly statuses: readonly number[];
+  /** Whether WeCom took an answer for the last word; else it gave up, and promises nothing. */
+  readonly settled: boolean;
+  /** Order of acceptance in the ledger; `undefined` when the bot does not know it. */
+  readonly seq: number | undefined;
+}
+
+/** A text that stands in a member's chat. */
+export interface SeenText {
+  readonly member: string;
+  readonly text: string;
+  readonly via: "passive" | "active";
+  /** Milliseconds since the epoch, by the platform's clock. */
+  readonly at: number;
+}
+
+/** What is not finished. */
+export interface Backlog {
+  /** Messages that are neither handled nor buried. */
+  readonly unfinished: number;
+  /** Messages that were buried. */
+  readonly buried: number;
+  /** Outgoing messages that are neither sent nor given up. */
+  readonly unsent: number;
+  /** Outgoing messages that were given up. */
+  readonly lost: number;
+}
+
+/** Everything that one round of chaos left behind. Plain data, so that it can be kept as JSON. */
+export interface History {
+  readonly messages: readonly HistoryMessage[];
+  /** In the order in which they appeared. */
+  readonly seen: readonly SeenText[];
+  /** Serials as the store holds them, in lists of one member each, in the order of taking effect. */
+  readonly effects: Readonly<Record<string, readonly number[]>>;
+  /** When the process died, by the same clock. */
+  readonly deaths: readonly number[];
+  readonly backlog: Backlog;
+}
