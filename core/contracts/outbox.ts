@@ -88,6 +88,8 @@ export interface Outbox {
   hasTwin(digest: string, since: number, except: string): boolean;
   list(query: PartQuery): readonly OutboxPart[];
   counts(): PartCounts;
+  /** When the oldest `pending` or `sending` part was put in, in milliseconds since the epoch. */
+  oldestAt(): number | undefined;
 }
 
 /** Changes; only inside `store.write`. */
