@@ -1,4 +1,5 @@
-import type { Run } from "../contracts/bot.ts";
+import type { Current, Run } from "../contracts/bot.ts";
+import type { LateOptions } from "../contracts/late.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Outcome } from "../events/outcome.ts";
 import { isPromiseLike } from "../promise-like.ts";
@@ -18,8 +19,18 @@ export type Answerer = (
   match?: unknown,
 ) => Outcome | Promise<Outcome>;
 
-/** @param label how log lines and `explain` name the handler */
-export function answerer(scope: PluginScope, label: string, handler: ErasedHandler): Answerer {
+/**
+ * @param label how log lines and `explain` name the handler
+ * @param late what the handler wants when it is late
+ */
+export function answerer(
+  scope: PluginScope,
+  label: string,
+  handler: ErasedHandler,
+  late: LateOptions = NO_WISH,
+): Answerer {
+  // Made once, so that naming the handler that runs costs every message one assignment.
+  const current: Current = Object.freeze({ plugin: scope.name, handler: label, late });
   let warned = scope.production;
   const onNothing = () => {
     if (warned) return;
@@ -35,11 +46,16 @@ export function answerer(scope: PluginScope, label: string, handler: ErasedHandl
     return isPromiseLike(answer) ? Promise.resolve(answer).then(settle) : settle(answer);
   };
 
-  return (event, run, args, match) =>
-    contain(scope, label, event, run, () => {
+  return (event, run, args, match) => {
+    run.current = current;
+    return contain(scope, label, event, run, () => {
       const ctx = new HandlerContext(event, run, scope, args, match);
       if (!scope.chain) return handle(ctx);
       const wrapped: unknown = scope.chain(ctx, () => handle(ctx));
       return isPromiseLike(wrapped) ? Promise.resolve(wrapped).then(settle) : settle(wrapped);
     });
+  };
 }
+
+/** Of a handler that leaves everything to its app. */
+const NO_WISH: LateOptions = Object.freeze({});

@@ -109,6 +109,10 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
       return Promise.all(collectors.map((collector) => collector.add(event))).then(() => {});
     },
 
+    delivered(plugin, report) {
+      installed.find(({ scope }) => scope.name === plugin)?.registered.listeners.tell(report);
+    },
+
     close() {
       closing ??= close();
       return closing;
@@ -126,6 +130,11 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 /** Explaining runs no handler, so nobody looks at this one. */
 const NO_RUN: Run = {
   late: false,
+  attempt: 1,
+  current: undefined,
+  failed: false,
+  remembers: false,
+  onCommit() {},
   get signal() {
     return new AbortController().signal;
   },

@@ -52,6 +52,7 @@ async function containPromise(outcome: PromiseLike<Outcome>, guarded: Guarded): 
 function failed(thrown: unknown, guarded: Guarded): typeof silent | Reply[] {
   const { scope, label, event, run } = guarded;
   if (gaveUp(thrown, run)) return silent;
+  run.failed = true;
   scope.failed(label, thrown, event);
   return apology(scope, event);
 }

@@ -95,6 +95,7 @@ const plan = (taking: Registrations): Plan => ({
   ...taking,
   interest: Object.freeze({
     answers: taking.slots.length > 0,
+    observes: taking.observers.length > 0,
     collects: taking.collectors.length > 0,
   }),
 });

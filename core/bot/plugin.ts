@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Args } from "./command/args.ts";
 import type { Handler, Observer, TextEvent } from "./context.ts";
+import type { DeliveryListener } from "./delivery-listeners.ts";
 import type { HearsMatch } from "./hears/match.ts";
 import type { KeywordMode } from "./keywords/mode.ts";
 import type { Middleware } from "./middleware.ts";
@@ -90,6 +91,12 @@ export interface Registrar<C = unknown, S = unknown> {
    * @param migrations statements that have ever made them, oldest first; never edit one, add one
    */
   tables(migrations: readonly string[]): Tables;
+
+  /**
+   * Hears what became of the messages that this plugin sent, pushes and later parts of answers
+   * alike. What it throws is a log line.
+   */
+  onDelivery(listener: DeliveryListener): void;
 
   /** Runs when the bot closes, or when `setup` fails; the last registered goes first. */
   onClose(undo: () => void | Promise<void>): void;

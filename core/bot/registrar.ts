@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
 import { Collector } from "./collector.ts";
 import { commandSlot } from "./command/slot.ts";
+import { DeliveryListeners } from "./delivery-listeners.ts";
 import { fixedAnswer } from "./fixed-answer.ts";
 import { hearsSlot } from "./hears/slot.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
@@ -24,6 +25,7 @@ export interface Registered {
   readonly observers: ObserverSlot[];
   readonly collectors: Collector[];
   readonly middleware: Middleware[];
+  readonly listeners: DeliveryListeners;
   keywords: KeywordSlot | undefined;
 }
 
@@ -55,6 +57,7 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     observers: [],
     collectors: [],
     middleware: [],
+    listeners: new DeliveryListeners(scope),
     keywords: undefined,
   };
   const timers = createPluginClock(clock, scope);
@@ -136,6 +139,10 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     tables(migrations): Tables {
       if (store) return store.tables(scope.name, migrations);
       throw refused("p.tables needs a store; set store: sqlite() or memory() in bot.config.ts");
+    },
+
+    onDelivery(listener) {
+      registered.listeners.add(checked("p.onDelivery", listener));
     },
 
     onClose(fn) {

@@ -6,6 +6,7 @@ import { definePlugin } from "../../core/bot/plugin.ts";
 import type { Bot } from "../../core/contracts/bot.ts";
 import { systemClock } from "../../core/system-clock.ts";
 import { echo } from "../../plugins/echo.ts";
+import { inTime } from "../core/bot/probe.ts";
 import { type Dice, diceOf } from "../fuzz/mutate.ts";
 import { text } from "../support/events.ts";
 import { silentLogger } from "./fixture.ts";
@@ -81,7 +82,7 @@ async function benchBot({ name }: Vocabulary, rules: Rules, messages: readonly s
   verdict(`times the cost of ten rules, ${name}`, result, 1.5, "at most");
 }
 
-const RUN = { late: false, signal: new AbortController().signal };
+const RUN = inTime();
 
 function botWith(rules: Rules): Promise<Bot> {
   const table = definePlugin({

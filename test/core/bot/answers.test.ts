@@ -129,6 +129,7 @@ describe("what a handler is given", () => {
     const controller = new AbortController();
     let made = 0;
     const run = {
+      ...inTime(),
       late: false,
       get signal() {
         made += 1;

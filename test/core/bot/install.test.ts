@@ -3,9 +3,11 @@ import { describe, it } from "vitest";
 import { z } from "zod";
 import { definePlugin, type Plugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { optional, service } from "../../../core/bot/service.ts";
-import type { Store, Tables } from "../../../core/contracts/store.ts";
+import type { Tables } from "../../../core/contracts/store.ts";
 import { ConfigError } from "../../../core/errors.ts";
+import { memory } from "../../../core/stores/memory.ts";
 import { text } from "../../support/events.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
 import { botOf, plugin, settle } from "./probe.ts";
 
 const issuesOf = async (plugins: readonly unknown[]) => {
@@ -307,24 +309,16 @@ describe("setting up and undoing", () => {
   });
 
   it("gives a plugin tables under its own name", async () => {
-    const opened: unknown[] = [];
-    const tables: Tables = {
-      all: () => [],
-      write: async (work) => work({ run: () => 0, all: () => [] }),
-    };
-    const store: Store = {
-      label: "probe",
-      ready: true,
-      tables: (...args) => {
-        opened.push(args);
-        return tables;
-      },
-      close: async () => {},
-    };
-    const keeping = plugin("keeping", (p) =>
-      assert.equal(p.tables(["create table {a} (b)"]), tables),
+    const store = memory().open({ directory: "", logger: recordingLogger() });
+    const made = ["create table {a} (b text) strict"];
+    const opened: Tables[] = [];
+    const keeping = (name: string) => plugin(name, (p) => void opened.push(p.tables(made)));
+    await botOf([keeping("one"), keeping("two")], { store });
+    await opened[0]?.write((writer) => writer.run("insert into {a} values ('x')"));
+    assert.deepEqual(
+      opened.map((tables) => tables.all("select b from {a}")),
+      [[{ b: "x" }], []],
     );
-    await botOf([keeping], { store });
-    assert.deepEqual(opened, [["keeping", ["create table {a} (b)"]]]);
+    await store.close();
   });
 });

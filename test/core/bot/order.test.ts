@@ -274,10 +274,11 @@ describe("order of answering", () => {
         },
       ]),
     );
-    assert.deepEqual(bot.interest(text("")), { answers: true, collects: false });
-    assert.deepEqual(bot.interest(report()), { answers: false, collects: true });
-    assert.deepEqual(bot.interest(click("")), { answers: false, collects: false });
-    assert.deepEqual(bot.interest(pin("")), { answers: false, collects: false });
+    const nobody = { answers: false, observes: false, collects: false };
+    assert.deepEqual(bot.interest(text("")), { ...nobody, answers: true, observes: true });
+    assert.deepEqual(bot.interest(report()), { ...nobody, collects: true });
+    assert.deepEqual(bot.interest(click("")), nobody);
+    assert.deepEqual(bot.interest(pin("")), { ...nobody, observes: true });
   });
 });
 

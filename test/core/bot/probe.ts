@@ -10,8 +10,17 @@ import { recordingLogger } from "../../support/recording-logger.ts";
 export const plugin = (name: string, setup: (p: Registrar) => void | Promise<void>): Plugin =>
   definePlugin({ name, setup })();
 
-/** A run that is in time and is never aborted. */
-export const inTime = (): Run => ({ late: false, signal: new AbortController().signal });
+/** The first run of a message, in time and never aborted, but for `changes`. */
+export const inTime = (changes: Partial<Run> = {}): Run => ({
+  late: false,
+  signal: new AbortController().signal,
+  attempt: 1,
+  current: undefined,
+  failed: false,
+  remembers: false,
+  onCommit() {},
+  ...changes,
+});
 
 /** Lets everything that is ready go on, observers included. */
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));

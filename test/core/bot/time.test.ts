@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { BotError } from "../../../core/errors.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { click, text } from "../../support/events.ts";
-import { botOf, plugin, settle } from "./probe.ts";
+import { botOf, inTime, plugin, settle } from "./probe.ts";
 
 describe("p.clock", () => {
   it("is the bot's time", async () => {
@@ -56,7 +56,7 @@ describe("p.clock", () => {
         });
       }),
     ]);
-    await bot.handle(text("x"), { late: false, signal: new AbortController().signal });
+    await bot.handle(text("x"), inTime());
     assert.equal(clock.pending, 2);
     await bot.close();
     assert.equal(clock.pending, 0);
@@ -103,7 +103,7 @@ describe("sleep", () => {
       }),
     ]);
     const controller = new AbortController();
-    const answered = ask(text("x"), { late: false, signal: controller.signal });
+    const answered = ask(text("x"), inTime({ signal: controller.signal }));
     await settle();
     assert.equal(clock.pending, 1);
     controller.abort(reason);
@@ -130,7 +130,7 @@ describe("sleep", () => {
       }),
     ]);
     const controller = new AbortController();
-    const run = { late: false, signal: controller.signal };
+    const run = inTime({ signal: controller.signal });
     const answered = Promise.all([ask(text("x"), run), ask(click("x"), run)]);
     await settle();
     assert.equal(clock.pending, 3);
