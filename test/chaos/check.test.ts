@@ -8,7 +8,7 @@ const message = (serial: number, changes: Partial<HistoryMessage> = {}): History
   id: String(serial),
   member: "li",
   text: `echo ${serial}`,
-  expected: [`«${serial}»`],
+  expected: [[`«${serial}»`]],
   effects: 1,
   statuses: [200],
   settled: true,
@@ -28,7 +28,7 @@ const seen = (text: string, at: number, changes: Partial<SeenText> = {}): SeenTe
 const good: History = {
   messages: [
     message(1),
-    message(2, { expected: ["«2»", "«2.2»"] }),
+    message(2, { expected: [["«2»", "«2.2»"]] }),
     message(3, { statuses: [503], settled: false, seq: undefined }),
     message(4, { member: "wang", effects: 0 }),
   ],
@@ -120,6 +120,11 @@ describe("the checker", () => {
     assert.equal(elsewhere.violations[0]?.invariant, "seen-once");
     const thrice = { ...repeated, seen: [...repeated.seen, seen("«1»", 40_000)] };
     assert.equal(check(thrice).violations[0]?.invariant, "seen-once");
+  });
+
+  it("lets texts of different lists come in any order", () => {
+    const apart = withMessage(1, { expected: [["«2.2»"], ["«2»"]] });
+    assert.deepEqual(check(apart).violations, []);
   });
 
   it("reads lines that share a bubble, as what waited rides along", () => {

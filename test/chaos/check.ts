@@ -32,7 +32,7 @@ export interface Verdict {
 }
 
 /** How long around a death a response may have been written without its note, in milliseconds. */
-const NOTE_MS = 150;
+const NOTE_MS = 250;
 
 /** Judges what a round of chaos left behind. */
 export function check(history: History): Verdict {
@@ -110,29 +110,32 @@ function chatOf(
   let repeatedByDeath = 0;
   const places = placesOf(seen);
 
-  for (const message of sent) {
-    const found = message.expected.map((text) => places.get(text) ?? []);
-    for (const [part, where] of found.entries()) {
-      const text = `${named(message)}: ${JSON.stringify(message.expected[part])}`;
-      if (where.length === 0 && message.settled) {
-        violations.push(violation("seen-once", `${text} was never seen`));
-      }
-      if (where.length < 2) continue;
-      if (
-        isResidue(
-          where.flatMap((at) => seen[at] ?? []),
-          deaths,
-        )
-      )
-        repeatedByDeath += 1;
-      else violations.push(violation("seen-once", `${text} was seen ${where.length} times`));
+  const judged = (message: HistoryMessage, text: string) => {
+    const where = places.get(text) ?? [];
+    const what = `${named(message)}: ${JSON.stringify(text)}`;
+    if (where.length === 0 && message.settled) {
+      violations.push(violation("seen-once", `${what} was never seen`));
     }
-    const firsts = found.flatMap(([first]) => first ?? []);
-    if (firsts.some((at, part) => at < (firsts[part - 1] ?? -1))) {
+    if (where.length < 2) return;
+    if (
+      isResidue(
+        where.flatMap((at) => seen[at] ?? []),
+        deaths,
+      )
+    )
+      repeatedByDeath += 1;
+    else violations.push(violation("seen-once", `${what} was seen ${where.length} times`));
+  };
+
+  for (const message of sent) {
+    for (const texts of message.expected) {
+      for (const text of texts) judged(message, text);
+      const firsts = texts.flatMap((text) => places.get(text)?.[0] ?? []);
+      if (firsts.every((at, part) => at >= (firsts[part - 1] ?? 0))) continue;
       violations.push(violation("in-order", `${named(message)}: its parts changed places`));
     }
   }
-  const said = new Set(sent.flatMap(({ expected }) => expected));
+  const said = new Set(sent.flatMap(({ expected }) => expected.flat()));
   for (const [text] of places) {
     if (!said.has(text)) {
       violations.push(violation("seen-once", `${JSON.stringify(text)} was never to be said`));

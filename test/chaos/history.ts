@@ -8,8 +8,8 @@ export interface HistoryMessage {
   readonly member: string;
   /** What the member sent. */
   readonly text: string;
-  /** What the member is to see of it, in this order. */
-  readonly expected: readonly string[];
+  /** What the member is to see of it: lists, each in its order. */
+  readonly expected: readonly (readonly string[])[];
   /** Effects that it is to leave in the store: 1, or 0 for what only talks. */
   readonly effects: 0 | 1;
   /** Statuses of all deliveries that were answered. */

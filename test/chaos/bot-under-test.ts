@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { type BotProcess, startProcess } from "../support/bot-process.ts";
+import { CREDENTIALS } from "../support/running-bot.ts";
+import type { CrashPoint } from "./bot/crash-point.ts";
+import { SECRET, type Stage } from "./stage.ts";
+
+const DIRECTORY = new URL("./bot", import.meta.url).pathname;
+
+/** What one start of the bot is to go through. */
+export interface StartOptions {
+  /** Where it dies, and at which time of getting there. */
+  readonly crash?: readonly [CrashPoint, number];
+}
+
+/** What is not finished, as the bot itself counts it. */
+export interface BotBacklog {
+  readonly messages: number;
+  readonly parts: number;
+}
+
+/** The real process, started again and again on one data directory and one port. */
+export interface BotUnderTest {
+  readonly dataDirectory: string;
+  /** Resolves when it listens. @throws Error when it ends before */
+  start(options?: StartOptions): Promise<void>;
+  /** Resolves when it has died, by whose hand soever. */
+  died(): Promise<void>;
+  kill(): Promise<void>;
+  /** @returns the exit code */
+  stop(): Promise<number | null>;
+  /** Sets its clock so many milliseconds ahead of ours: now, and at later starts. */
+  shift(ms: number): Promise<void>;
+  /** What it last said of its backlog; `undefined` before it has said something. */
+  readonly backlog: BotBacklog | undefined;
+  /** When it died, in milliseconds since the epoch. */
+  readonly deaths: readonly number[];
+  /** All that it wrote since it was last started. */
+  readonly output: string;
+}
+
+export async function createBotUnderTest(
+  stage: Stage,
+  dataDirectory: string,
+): Promise<BotUnderTest> {
+  const port = await freePort();
+  const clockFile = join(dataDirectory, "clock-shift");
+  const deaths: number[] = [];
+  let current: BotProcess | undefined;
+  writeFileSync(clockFile, "0");
+  stage.connect(`http://127.0.0.1:${port}`);
+
+  const running = () => {
+    if (!current) throw new Error("the bot was not started");
+    return current;
+  };
+  const died = async () => {
+    await running().ended;
+    deaths.push(Date.now());
+  };
+
+  return {
+    dataDirectory,
+    async start({ crash } = {}) {
+      current = await startProcess({
+        directory: DIRECTORY,
+        dataDirectory,
+        environment: {
+          HOST: "127.0.0.1",
+          PORT: String(port),
+          WECOM_CORP_ID: CREDENTIALS.corpId,
+          WECOM_AGENT_ID: CREDENTIALS.agentId,
+          WECOM_TOKEN: CREDENTIALS.token,
+          WECOM_ENCODING_AES_KEY: CREDENTIALS.encodingAesKey,
+          WECOM_SECRET: SECRET,
+          WECOM_API_BASE: stage.apiOrigin,
+          HUIYIN_CHAOS_CLOCK: clockFile,
+          ...(crash && { HUIYIN_CRASH: crash.join(":") }),
+        },
+      });
+      await current.logged("bot.started");
+    },
+    died,
+    async kill() {
+      running().child.kill("SIGKILL");
+      await died();
+    },
+    stop: () => running().stop(),
+    async shift(ms) {
+      writeFileSync(clockFile, String(ms));
+      const { child, logged, ended } = running();
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGUSR2");
+      await Promise.race([logged(`chaos.shifted_by_${ms}`), ended]);
+    },
+    get backlog() {
+      return lastBacklog(running().output.stdout);
+    },
+    deaths,
+    get output() {
+      const { stdout, stderr } = running().output;
+      return stdout + stderr;
+    },
+  };
+}
+
+function lastBacklog(stdout: string): BotBacklog | undefined {
+  const line = stdout.split("\n").findLast((text) => text.includes('"chaos.backlog"'));
+  return line === undefined ? undefined : (JSON.parse(line) as BotBacklog);
+}
+
+/**
+ * A port below those that the system gives to clients: while the bot is dead, a client that
+ * happened to leave from the very port that it calls would be connected to itself.
+ */
+async function freePort(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
+    const server = createServer().listen(port, "127.0.0.1");
+    const free = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
+}

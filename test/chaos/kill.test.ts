@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { killCycles } from "./kill-cycles.ts";
+
+/** The same messages in every run; what the machine makes of the moments differs anyway. */
+const SEED = 7;
+const CYCLES = 20;
+
+describe("the real process, killed under load", () => {
+  it("loses nothing and does nothing twice", { timeout: 180_000 }, async () => {
+    const { violations, history, repeatedByDeath } = await killCycles({
+      cycles: CYCLES,
+      seed: SEED,
+    });
+    assert.deepEqual(violations, []);
+    assert.equal(history.deaths.length, CYCLES);
+    assert.ok(history.messages.length > CYCLES);
+    // The one residue that is named: at most the few responses that were being written.
+    assert.ok(repeatedByDeath <= CYCLES);
+  });
+});

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Settings } from "../../core/sandbox/settings.ts";
+import { type Dice, diceOf } from "../fuzz/mutate.ts";
+import { type BotUnderTest, createBotUnderTest } from "./bot-under-test.ts";
+import { check, type Verdict } from "./check.ts";
+import { type Healed, heal } from "./healing.ts";
+import type { History } from "./history.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { readStored } from "./stored.ts";
+import { createWitness, type Witness } from "./witness.ts";
+
+export interface RoundOptions {
+  readonly seed: number;
+  readonly members?: number;
+  /** Of the platform. Default: it comes again after a second, so that nobody waits long. */
+  readonly settings?: Partial<Settings>;
+  /** Where the bot keeps its data. Default: a folder of its own, which is removed. */
+  readonly dataDirectory?: string;
+}
+
+/** What a round is played with. */
+export interface Players {
+  readonly stage: Stage;
+  readonly bot: BotUnderTest;
+  readonly witness: Witness;
+  readonly dice: Dice;
+}
+
+/** What came of a round. */
+export interface Outcome extends Verdict {
+  readonly history: History;
+  readonly healed: Healed;
+}
+
+/** Nothing but the platform's patience is changed: the bot is the one that people run. */
+const SOON: Partial<Settings> = { spacingMs: 1_000 };
+
+/**
+ * Plays a round, heals the bot, and judges what is left.
+ *
+ * @param play does what it likes to a bot that it has to start itself, and leaves it dead
+ */
+export async function playRound(
+  options: RoundOptions,
+  play: (players: Players) => Promise<void>,
+): Promise<Outcome> {
+  const { seed, members = 20, settings = SOON } = options;
+  const directory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), "huiyin-chaos-")));
+  const stage = await openStage(members, settings);
+  const bot = await createBotUnderTest(stage, directory);
+  const witness = createWitness(stage);
+  try {
+    await play({ stage, bot, witness, dice: diceOf(seed) });
+    stage.platform.faults.clear();
+    const healed = await heal(bot, witness);
+    const history = await historyOf(bot, witness);
+    return { history, healed, ...check(history) };
+  } finally {
+    await bot.kill();
+    await stage.close();
+    if (options.dataDirectory === undefined) await rm(directory, { recursive: true });
+  }
+}
+
+async function historyOf(bot: BotUnderTest, witness: Witness): Promise<History> {
+  const { effects, backlog, seqs } = await readStored(bot.dataDirectory);
+  const messages = witness.messages.map((message) => ({ ...message, seq: seqs.get(message.id) }));
+  return { messages, seen: witness.seen, effects, deaths: bot.deaths, backlog };
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { API_FAULTS, apiFaults } from "./api-faults.ts";
+import { CRASH_POINTS } from "./bot/crash-point.ts";
+import { clockJumps } from "./clock-jumps.ts";
+import { crashAtPoints } from "./crash-points.ts";
+import { diskFull, mountSmallDisk } from "./disk-full.ts";
+import { killCycles } from "./kill-cycles.ts";
+import type { Outcome } from "./round.ts";
+import { lockedStore, twoProcesses } from "./two-processes.ts";
+
+/*
+ * npm run chaos -- [--cycles N] [--seed S] [--only kill|points|two|locked|disk|clock|api]
+ *
+ * The real process, under load, and everything that can go wrong with it. `--cycles` counts kills.
+ * A seed gives the same messages and moments, as far as a machine repeats itself.
+ */
+
+const { values } = parseArgs({
+  options: {
+    cycles: { type: "string", default: "100" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
+    only: { type: "string" },
+  },
+});
+const cycles = wholeNumber("--cycles", values.cycles);
+const seed = wholeNumber("--seed", values.seed);
+
+/** How often each crash point is to be reached before the process dies. */
+const NTHS = [1, 2, 3, 5, 8, 13];
+
+/** `undefined` where this machine does not let it be played. */
+const SCENES: Readonly<Record<string, () => Promise<Outcome | undefined>>> = {
+  kill: () => killCycles({ cycles, seed, progress: (killed, sent) => step(killed, cycles, sent) }),
+  points: () =>
+    crashAtPoints({
+      seed,
+      deaths: NTHS.flatMap((nth) => CRASH_POINTS.map((point) => [point, nth] as const)),
+      progress: (point, nth) => console.log(`    died at ${point}, time ${nth}`),
+    }),
+  two: () => twoProcesses(seed),
+  locked: () => lockedStore(seed),
+  disk: playDisk,
+  clock: () => clockJumps(seed, 2_000),
+  api: () =>
+    apiFaults({
+      seed,
+      faults: API_FAULTS,
+      lastsMs: 4_000,
+      kills: true,
+      progress: (fault) => console.log(`    over: ${JSON.stringify(fault)}`),
+    }),
+};
+
+let failed = false;
+for (const name of values.only === undefined ? Object.keys(SCENES) : [values.only]) {
+  const scene = SCENES[name];
+  if (!scene) fail(`--only knows ${Object.keys(SCENES).join(", ")}, not ${name}`);
+  console.log(`${name}: seed ${seed}`);
+  const outcome = await scene();
+  if (outcome) report(name, outcome);
+}
+process.exit(failed ? 1 : 0);
+
+async function playDisk(): Promise<Outcome | undefined> {
+  const disk = mountSmallDisk();
+  if (!disk) {
+    console.log("    not played: it takes the right to mount a small file system (run it as root)");
+    return undefined;
+  }
+  try {
+    const outcome = await diskFull(seed, disk);
+    console.log(`    refused with 503 while the disk was full: ${outcome.refused} deliveries`);
+    return outcome;
+  } finally {
+    disk.unmount();
+  }
+}
+
+function step(killed: number, of: number, sent: number): void {
+  if (killed % 10 === 0 || killed === of) {
+    console.log(`    killed ${killed} of ${of} times, ${sent} messages sent`);
+  }
+}
+
+function report(name: string, outcome: Outcome): void {
+  const { history, healed, violations, repeatedByDeath } = outcome;
+  const { messages, seen, deaths } = history;
+  const acked = messages.filter(({ statuses }) => statuses.includes(200)).length;
+  console.log(
+    `    ${messages.length} messages, ${acked} acknowledged, ${seen.length} bubbles seen, ` +
+      `${deaths.length} deaths; healed in ${healed.tookMs} ms, ${healed.revived} revived by hand`,
+  );
+  console.log(`    answers repeated because a death came before the note: ${repeatedByDeath}`);
+  if (violations.length === 0) {
+    console.log("    nothing lost, nothing twice");
+    return;
+  }
+  failed = true;
+  const file = `data/chaos/${name}-${seed}.json`;
+  mkdirSync("data/chaos", { recursive: true });
+  writeFileSync(file, JSON.stringify(outcome, null, 1));
+  for (const { invariant, what } of violations.slice(0, 20))
+    console.log(`    ${invariant}: ${what}`);
+  console.log(`    ${violations.length} violations; the whole history is in ${file}`);
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) fail(`${option} takes a whole number, not ${text}`);
+  return Number(text);
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}

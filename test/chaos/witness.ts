@@ -1,0 +1,81 @@
+import { identify } from "../../core/delivery/identity.ts";
+import type { ChatEntry } from "../../core/sandbox/chat/chats.ts";
+import type { Content } from "../../core/sandbox/chat/content.ts";
+import type { CallbackRecord } from "../../core/sandbox/feed/callback-record.ts";
+import { readXml } from "../../core/xml/read.ts";
+import type { HistoryMessage, SeenText } from "./history.ts";
+import type { RequestOf } from "./request.ts";
+import { IDENTITY, type Stage } from "./stage.ts";
+
+/** A message as its sender knows it: whether the bot ever took it in, only the store can tell. */
+export type SentMessage = Omit<HistoryMessage, "seq">;
+
+/** Sends numbered messages, and keeps what the platform sees of them. */
+export interface Witness {
+  /** Sends the next message of a member. */
+  send(member: string, requestOf: RequestOf): void;
+  /** How many were sent. */
+  readonly sent: number;
+  /** Messages that have no outcome yet. */
+  readonly open: number;
+  /** Resolves when every message sent so far has its outcome. */
+  settled(): Promise<void>;
+  /** Messages that have their outcome. */
+  readonly messages: readonly SentMessage[];
+  readonly seen: readonly SeenText[];
+}
+
+export function createWitness(stage: Stage): Witness {
+  const messages: SentMessage[] = [];
+  const seen = new Map<string, SeenText>();
+  const open = new Set<Promise<void>>();
+  let serial = 0;
+
+  // The platform forgets what is old, so that everything is kept here as it happens.
+  stage.platform.chats.onChange((entry) => {
+    const text = textOf(entry.content);
+    if (entry.by !== "app" || entry.chat.kind !== "app" || seen.has(entry.id)) return;
+    seen.set(entry.id, { member: entry.chat.member, text, via: viaOf(entry), at: entry.at });
+  });
+
+  return {
+    send(member, requestOf) {
+      serial += 1;
+      const request = requestOf(serial);
+      const own = serial;
+      const told = stage.says(member, request.text).settled.then((record) => {
+        open.delete(told);
+        messages.push({ ...request, serial: own, member, ...outcomeOf(record) });
+      });
+      open.add(told);
+    },
+    get sent() {
+      return serial;
+    },
+    get open() {
+      return open.size;
+    },
+    async settled() {
+      await Promise.all(open);
+    },
+    messages,
+    get seen() {
+      return [...seen.values()];
+    },
+  };
+}
+
+/** Answers that a fault of the platform threw away were given all the same. */
+function outcomeOf({ plaintext, deliveries, outcome }: CallbackRecord) {
+  return {
+    id: identify(IDENTITY, readXml(plaintext) ?? new Map()),
+    statuses: deliveries.flatMap(({ status }) => status ?? []),
+    settled: outcome === "shown" || outcome === "acknowledged",
+  };
+}
+
+const viaOf = ({ via }: ChatEntry) => (via === "passive" ? "passive" : "active");
+
+function textOf(content: Content): string {
+  return content.type === "text" || content.type === "markdown" ? content.content : content.type;
+}
