@@ -1,130 +1,117 @@
 import type { Bot } from "../contracts/bot.ts";
-import { CallbackError } from "../errors.ts";
-import { passiveSlot } from "../events/groups.ts";
+import { type Meter, noMeter } from "../contracts/meter.ts";
+import type { Store } from "../contracts/store.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { PassiveReply } from "../events/reply.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { within } from "../within.ts";
-import { Handling } from "./handling.ts";
-import { Remembered } from "./remembered.ts";
+import type { Riding } from "./answering.ts";
+import type { ActiveSide, LatePolicy, Mail } from "./desk.ts";
+import { Flushes } from "./flushes.ts";
+import { HandlerRun } from "./handler-run.ts";
+import { Intake, unavailable } from "./intake.ts";
+import { Lanes } from "./lanes.ts";
+import { createRecovery } from "./recovery.ts";
+import { createRescue } from "./rescue.ts";
+import { startRetention } from "./retention.ts";
+import type { Given } from "./waiters.ts";
 
 export interface DeliveryOptions {
   readonly bot: Bot;
+  readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly meter?: Meter | undefined;
+  readonly active: ActiveSide;
+  readonly mail: Mail;
+  /** What each app does with late answers. */
+  readonly policyOf: (app: string) => LatePolicy;
+  /** Makes the event of a message that was taken in before; throws when that cannot be done. */
+  readonly reopen: (app: string, body: Uint8Array) => InboundEvent;
   /** From arrival to the empty 200, in milliseconds. WeCom cuts at 5,000. Default 4,500. */
   readonly budgetMs?: number;
-  /**
-   * Whether the answer to an event is waited for beyond the five seconds: WeCom cuts the delivery
-   * and sends it again, the repeat joins the running handler, and carries the reply. Default: no.
-   */
-  readonly ridesRetries?: (event: InboundEvent) => boolean;
   /** How long WeCom keeps coming again, from the first arrival, in milliseconds. Default 14,000. */
   readonly retriesMs?: number;
   /** When a handler is told to give up, in milliseconds. Default ten minutes. */
   readonly hardLimitMs?: number;
+  /** How long a message waits behind another of the same member, in milliseconds. Default a minute. */
+  readonly laneMs?: number;
   /**
-   * How long a message is known, in milliseconds: at least as long as its timestamp is accepted.
-   * Default four hours, twice the freshness window, for a stamp may lie in the future.
+   * How long replies are kept for repeats, in milliseconds: at least as long as a timestamp is
+   * accepted. Default four hours, twice the freshness window, for a stamp may lie in the future.
    */
   readonly identityMs?: number;
-  /** How long a reply is kept for repeats, in milliseconds. Default one minute. */
-  readonly replyMs?: number;
-  /** How many finished messages are known at most. Default 500,000. */
-  readonly capacity?: number;
-  /** How many handlers may run at once; beyond, callbacks are refused. Default 20,000. */
-  readonly maxRunning?: number;
+  /** How many messages may be under way at once; beyond, callbacks are refused. Default 20,000. */
+  readonly maxOpen?: number;
 }
 
 /** What happens to events between the wire and the plugins. */
 export interface Delivery {
+  /** Goes on with what an earlier process left unfinished. Call it once, before the first delivery. */
+  start(): Promise<void>;
   /**
-   * Runs the handlers of a message once, however often it is delivered, and answers each
+   * Takes the message in, runs its handlers once, however often it is delivered, and answers each
    * delivery in time.
    *
    * @param arrivedAt monotonic milliseconds
+   * @param body the decrypted message
    * @returns what rides the response; `undefined` is an empty answer
    * @throws CallbackError `ERR_UNAVAILABLE` (503) while the message is not ours
    */
-  deliver(event: InboundEvent, arrivedAt: number): Promise<PassiveReply | undefined>;
-  /** Runs that have not ended, and what is remembered of those that have. */
+  deliver(event: InboundEvent, arrivedAt: number, body: Uint8Array): Promise<Given>;
+  /** Runs a message that stands in the ledger as `accepted`, as after `revive`. */
+  resume(id: string): Promise<boolean>;
   readonly counts: {
-    readonly running: number;
-    readonly remembered: number;
-    readonly evicted: number;
+    /** Messages that were taken in and have not ended. */
+    readonly open: number;
+    /** Those of them that wait for another of the same member. */
+    readonly waiting: number;
+    /** Replies given to responses that have not left. */
+    readonly unflushed: number;
   };
-  /** Resolves when no handler runs. */
+  /** Resolves when no message is under way. */
   idle(): Promise<void>;
-  /** Waits for running handlers, at most `graceMs`, then tells the rest to give up. */
+  /** Waits for messages under way, at most `graceMs`; what is left is run at the next start. */
   stop(graceMs: number): Promise<void>;
 }
 
-const unavailable = (why: string, cause?: unknown) =>
-  new CallbackError(503, "ERR_UNAVAILABLE", why, { cause });
-
 /**
- * The delivery of one process, in memory: a repeat joins the running handler and gets the same
- * reply; what is known is lost with the process.
+ * The delivery of one process. A message is ours when its row is on disk; a repeat joins the run,
+ * also after a restart; every run is finished by one transaction with all that it came to.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { bot, clock, logger, ridesRetries = () => false, retriesMs = 14_000 } = options;
+  const { bot, store, clock, logger, active, meter = noMeter } = options;
   const budgetMs = options.budgetMs ?? 4_500;
-  const maxRunning = options.maxRunning ?? 20_000;
-  const running = new Map<string, Handling>();
-  const remembered = new Remembered({
-    identityMs: options.identityMs ?? 14_400_000,
-    replyMs: options.replyMs ?? 60_000,
-    capacity: options.capacity ?? 500_000,
+  const flushes = new Flushes({ store, clock, logger, onFlushed: () => active.kick() });
+  const rescue = createRescue({ store, clock, logger, active });
+  const lanes = new Lanes({
+    clock,
+    waitMs: options.laneMs ?? 60_000,
+    onOvertaken: () => logger.warn("lane.overtaken"),
   });
-  /** Told when the last handler has ended. */
-  const waiting = new Set<() => void>();
-
-  const finish = (handling: Handling, reply: PassiveReply | undefined) => {
-    running.delete(handling.event.id);
-    remembered.add(handling.event.id, reply, clock.monotonic());
-    if (running.size > 0) return;
-    for (const resolve of waiting) resolve();
-    waiting.clear();
-  };
-
-  const idle = () =>
-    running.size === 0
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => {
-          waiting.add(resolve);
-        });
-
-  const start = (event: InboundEvent): Handling => {
-    if (running.size >= maxRunning) throw unavailable("too many handlers are running");
-    const handling = new Handling({
-      event,
-      bot,
-      clock,
-      logger,
-      hardLimitMs: options.hardLimitMs ?? 600_000,
-      onFinish: finish,
+  const onGiven = ({ taken, reply, part }: Riding) =>
+    flushes.promise({
+      message: taken.event.id,
+      part,
+      // With a row of its own it leaves by itself when its time has come.
+      rescue: () => (part === undefined ? rescue(taken.event, reply) : Promise.resolve()),
     });
-    running.set(event.id, handling);
-    handling.start();
-    return handling;
-  };
-
-  const answer = (event: InboundEvent, remainingMs: number) => {
-    const joined = running.get(event.id);
-    if (!joined) {
-      const finished = remembered.find(event.id, clock.monotonic());
-      if (finished) return finished.reply;
-    }
-    const handling = joined ?? start(event);
-    return handling.replyWithin(Math.max(remainingMs, retriesLeft(handling)));
-  };
-
-  /** An answer that nobody will be shown is worth no open connection. */
-  const retriesLeft = ({ event, startedAt }: Handling) => {
-    if (!ridesRetries(event) || passiveSlot(event.kind) === "none") return 0;
-    return remaining(retriesMs, clock.monotonic() - startedAt);
-  };
+  const intake = new Intake({
+    desk: {
+      ...{ bot, store, clock, logger, active, mail: options.mail, policyOf: options.policyOf },
+      retriesMs: options.retriesMs ?? 14_000,
+      hardLimitMs: options.hardLimitMs ?? 600_000,
+    },
+    lanes,
+    meter,
+    maxOpen: options.maxOpen ?? 20_000,
+    onGiven,
+  });
+  const recovery = createRecovery({
+    ...{ store, clock, logger, meter, intake, flushes, rescue },
+    reopen: options.reopen,
+  });
+  let endRetention: CancelTimer = () => {};
 
   const collect = async (event: InboundEvent, remainingMs: number) => {
     const done = await within(clock, remainingMs, bot.collect(event)).catch((cause) => {
@@ -134,41 +121,48 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 
   return {
-    async deliver(event, arrivedAt) {
-      const { answers, collects } = bot.interest(event);
-      const remainingMs = remaining(budgetMs, clock.monotonic() - arrivedAt);
-      if (!collects) return answer(event, remainingMs);
+    start() {
+      endRetention = startRetention({
+        ...{ store, clock, logger },
+        repliesMs: options.identityMs ?? 14_400_000,
+      });
+      return recovery.run();
+    },
 
-      // A flood that nobody answers is worth no memory: its collector takes repeats in its stride.
+    async deliver(event, arrivedAt, body) {
+      const { answers, observes, collects } = bot.interest(event);
+      const remainingMs = remaining(budgetMs, clock.monotonic() - arrivedAt);
+      if (!collects) {
+        return answers || observes ? intake.answer(event, body, remainingMs) : undefined;
+      }
+      // A flood that nobody answers is worth no row: its collector takes repeats in its stride.
       // Answering goes first, since it may refuse, and then nobody may have taken the event.
-      const reply = answers ? answer(event, remainingMs) : observe(bot, event);
+      const reply = answers ? intake.answer(event, body, remainingMs) : observe(bot, event);
       await collect(event, remainingMs);
       return reply;
     },
 
+    resume: (id) => recovery.resume(id),
+
     get counts() {
-      return { running: running.size, remembered: remembered.size, evicted: remembered.evicted };
+      return { open: intake.size, waiting: lanes.waiting, unflushed: flushes.open };
     },
 
-    idle,
+    idle: () => intake.idle(),
 
     async stop(graceMs) {
-      if (running.size === 0 || (await within(clock, graceMs, idle()))) return;
-      logger.warn("delivery.abandoned", { running: running.size });
-      for (const handling of running.values()) handling.abort(new Error("the bot is stopping"));
+      endRetention();
+      if (intake.size > 0 && !(await within(clock, graceMs, intake.idle()))) {
+        logger.warn("delivery.abandoned", { open: intake.size });
+        await intake.abandon(new Error("the bot is stopping"));
+      }
+      await flushes.settle();
     },
   };
 }
 
-const observing = {
-  late: false,
-  get signal() {
-    return new AbortController().signal;
-  },
-};
-
 function observe(bot: Bot, event: InboundEvent): undefined {
-  void bot.handle(event, observing);
+  void bot.handle(event, new HandlerRun(1));
 }
 
 /**

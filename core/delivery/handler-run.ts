@@ -1,13 +1,23 @@
-import type { Run } from "../contracts/bot.ts";
+import type { Current, Run } from "../contracts/bot.ts";
 
 /**
- * The clockwork around one run of the handlers. Most handlers never look at the signal, so its
- * controller is made when somebody first does.
+ * The clockwork around one run of the handlers. Most handlers never look at the signal, and commit
+ * nothing with their answer, so what that takes is made when somebody first asks.
  */
 export class HandlerRun implements Run {
+  readonly attempt: number;
   late = false;
+  failed = false;
+  remembers = false;
+  current: Current | undefined;
   #controller: AbortController | undefined;
   #abortedFor: Error | undefined;
+  #works: (() => void)[] | undefined;
+  #ended = false;
+
+  constructor(attempt: number) {
+    this.attempt = attempt;
+  }
 
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
@@ -20,4 +30,18 @@ export class HandlerRun implements Run {
     this.#abortedFor ??= reason;
     this.#controller?.abort(reason);
   }
+
+  onCommit(work: () => void): void {
+    if (this.#ended) throw new TypeError("the message is finished: commit while its handler runs");
+    this.#works ??= [];
+    this.#works.push(work);
+  }
+
+  /** What is to be done in the transaction that finishes the message; nothing more is taken. */
+  end(): readonly (() => void)[] {
+    this.#ended = true;
+    return this.#works ?? NOTHING;
+  }
 }
+
+const NOTHING: readonly (() => void)[] = [];

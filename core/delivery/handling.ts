@@ -1,170 +1,296 @@
-import type { Bot } from "../contracts/bot.ts";
+import type { Meter } from "../contracts/meter.ts";
+import type { StoreWriter } from "../contracts/store.ts";
+import { BotError, CallbackError } from "../errors.ts";
+import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, pass, type Replies, silent } from "../events/outcome.ts";
-import type { PassiveReply, Reply } from "../events/reply.ts";
-import type { CancelTimer, Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
+import { reply as make, type Reply } from "../events/reply.ts";
+import type { CancelTimer } from "../ports/clock.ts";
+import { Answering, type Moment, type Planned, type Riding } from "./answering.ts";
+import type { Desk, TakenIn } from "./desk.ts";
+import { handedOverBy } from "./hand-over.ts";
 import { HandlerRun } from "./handler-run.ts";
-import { parts, partsAtOnce, ridesResponse } from "./parts.ts";
-import { logUndelivered } from "./undelivered.ts";
+import { parts, partsAtOnce } from "./parts.ts";
+import { persist } from "./persist.ts";
+import { type Given, type Overdue, Waiters } from "./waiters.ts";
 
-export interface HandlingOptions {
-  readonly event: InboundEvent;
-  readonly bot: Bot;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** When the handler is told to give up and no longer waited for, in milliseconds. */
-  readonly hardLimitMs: number;
-  /** Called once, when nothing more is expected of the handler. */
-  readonly onFinish: (handling: Handling, reply: PassiveReply | undefined) => void;
+export interface HandlingOptions extends TakenIn {
+  readonly desk: Desk;
+  readonly meter: Meter;
+  /** Called once, when nothing more is expected of the message. */
+  readonly onEnd: () => void;
+  /** A reply is given to a response. What is returned is called when that has left. */
+  readonly onGiven: (riding: Riding) => () => void;
 }
 
-/** One delivery that waits for the answer. */
-interface Waiter {
-  readonly resolve: (reply: PassiveReply | undefined) => void;
-  readonly cancel: CancelTimer;
-}
+/** The message is no longer ours to finish: what this run came to is void. */
+class Fenced extends Error {}
+
+/** Something that was to be done with the answer, in one transaction, threw. */
+class CommitFailed extends Error {}
 
 /**
  * One message being handled: one run of the handlers, and every delivery of it that waits.
- * The first part of the answer goes to all who wait; whoever gave up before has gone home with
- * an empty answer, and if nobody is left the log says what was lost.
+ * The first part of the answer goes to all who wait, once it is on disk; what nobody waits for,
+ * and every further part, goes through the outbox.
  */
 export class Handling {
   readonly event: InboundEvent;
+  readonly lane: string;
   readonly #options: HandlingOptions;
-  readonly #run = new HandlerRun();
-  /** Monotonic milliseconds. */
-  readonly startedAt: number;
-  readonly #waiters = new Set<Waiter>();
+  readonly #run: HandlerRun;
+  readonly #waiters: Waiters;
+  readonly #answering: Answering;
+  /** Monotonic milliseconds of the first arrival. */
+  readonly #startedAt: number;
   #cancelLimit: CancelTimer | undefined;
-  /** Set with the first part, or the knowledge that there is none. */
-  #answer: { readonly reply: PassiveReply | undefined } | undefined;
-  #finished = false;
+  /** What the response is, once that is on disk. */
+  #given: { readonly value: Given } | undefined;
+  /** An empty response has been given: the answer goes another way. */
+  #handedOver = false;
+  #streams = false;
+  #ended = false;
 
   constructor(options: HandlingOptions) {
-    this.event = options.event;
+    const { desk, event, lane, attempt, acceptedAt } = options;
     this.#options = options;
-    this.startedAt = options.clock.monotonic();
+    this.event = event;
+    this.lane = lane;
+    this.#run = new HandlerRun(attempt);
+    this.#waiters = new Waiters(desk.clock, () => this.#overdue());
+    this.#answering = new Answering(desk, options, this.#run);
+    this.#startedAt = desk.clock.monotonic() - Math.max(0, desk.clock.now() - acceptedAt);
   }
 
-  /** Nearly all handlers answer at once: then nobody has to wait, and no timer is set. */
+  /** Runs the handlers. Call it once, when the message is on disk and its turn has come. */
   start(): void {
-    const outcome = this.#options.bot.handle(this.event, this.#run);
-    if (!(outcome instanceof Promise)) {
-      this.#settle(outcome);
+    if (this.#ended) return;
+    const outcome = this.#options.desk.bot.handle(this.event, this.#run);
+    if (outcome instanceof Promise) outcome.then((settled) => this.#settle(settled), this.#broken);
+    else this.#settle(outcome);
+  }
+
+  /**
+   * The answer for one more delivery.
+   *
+   * @param limitMs what is left of its five seconds
+   * @throws CallbackError 503 (as a rejection) while the answer cannot be stored
+   */
+  join(limitMs: number): Promise<Given> {
+    if (this.#given) return Promise.resolve(this.#given.value);
+    if (this.#handedOver || this.#ended) return Promise.resolve(undefined);
+    return this.#waiters.add(limitMs);
+  }
+
+  /** The message could not be taken in: whoever waits is refused. */
+  refuse(refusal: Error): void {
+    this.#ended = true;
+    this.#waiters.refuse(refusal);
+    this.#options.onEnd();
+  }
+
+  /** Tells the handler to give up. What it still comes to is void, and nobody waits any more. */
+  abandon(reason: Error): void {
+    this.#run.abort(reason);
+    this.#waiters.tell(undefined);
+    this.#end();
+  }
+
+  #settle(outcome: Outcome): void {
+    if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
+    else if (Array.isArray(outcome)) this.#conclude(partsAtOnce(outcome)).catch(this.#broken);
+    else this.#stream(outcome).catch(this.#broken);
+  }
+
+  /** Part after part, each on disk before the next is asked for. */
+  async #stream(replies: Replies): Promise<void> {
+    this.#streams = true;
+    this.#timeLimit();
+    for await (const part of parts(replies)) {
+      const planned = await this.#planned([part]);
+      if (this.#ended) return;
+      await this.#persist((writer) => this.#answering.send(writer, planned, false));
+      this.#told(planned);
+    }
+    await this.#conclude([]);
+  }
+
+  /** The whole answer, or the end of one that came in parts. */
+  async #conclude(replies: readonly Reply[]): Promise<void> {
+    const planned = await this.#planned(replies);
+    if (this.#ended) return;
+    try {
+      await this.#finish(planned);
+    } catch (error) {
+      if (!(error instanceof CommitFailed)) throw error;
+      this.#commitFailed(error);
+      await this.#finish([]);
+      this.#told([]);
+      this.#end();
       return;
     }
-    outcome.then(
-      (outcome) => this.#settle(outcome),
-      (error) => this.#failed(error),
-    );
+    this.#told(planned);
+    this.#end();
   }
 
-  /** The answer if it comes within `limitMs`, else `undefined`: an empty response. */
-  replyWithin(limitMs: number): Promise<PassiveReply | undefined> {
-    if (this.#answer) return Promise.resolve(this.#answer.reply);
-    return new Promise((resolve) => {
-      const waiter: Waiter = {
-        resolve,
-        cancel: this.#options.clock.after(limitMs, () => {
-          this.#waiters.delete(waiter);
-          this.#tooLate();
-          resolve(undefined);
-        }),
-      };
-      this.#waiters.add(waiter);
+  /** Everything that the message comes to, in one transaction. */
+  #finish(planned: readonly Planned[]): Promise<void> {
+    const { desk } = this.#options;
+    const works = this.#run.failed ? [] : this.#run.end();
+    return this.#persist((writer) => {
+      runAll(works);
+      this.#answering.send(writer, planned, !this.#streams);
+      const result = { ...this.#answering.result(), at: desk.clock.now() };
+      const { id } = this.event;
+      const isOurs = this.#run.failed
+        ? writer.ledger.bury(id, "ERR_PLUGIN", result)
+        : writer.ledger.finish(id, result);
+      if (!isOurs) throw new Fenced(id);
+      if (this.#run.remembers && !this.#run.failed) writer.steps.forget(id);
     });
   }
 
-  #tooLate(): void {
+  async #planned(replies: readonly Reply[]): Promise<readonly Planned[]> {
+    const ready = await this.#answering.ready(replies);
+    if (this.#ended) return [];
+    const planned = this.#answering.plan(ready, this.#moment());
+    // The answer is decided: nobody leaves without it while it is being stored.
+    if (planned.some(({ way }) => way === "response")) this.#waiters.hold();
+    return planned;
+  }
+
+  #moment(): Moment {
+    const dropped = this.#handedOver && this.#onLate() === "drop";
+    return { awaited: this.#waiters.size > 0 || this.#willBeFetched(), dropped };
+  }
+
+  /** After a restart nobody waits yet, and WeCom may come again; who can send need not hope so. */
+  #willBeFetched(): boolean {
+    const { again, desk } = this.#options;
+    if (!again || this.#handedOver) return false;
+    return desk.active.obstacle(this.event.app) !== undefined && this.#retriesLeft() > 0;
+  }
+
+  #persist(work: (writer: StoreWriter) => void): Promise<void> {
+    const { desk } = this.#options;
+    const onFailure = ({ code }: BotError) => {
+      desk.logger.error("delivery.unstored", { id: this.event.id, code });
+      this.#waiters.refuse(unavailable());
+    };
+    return persist({ store: desk.store, clock: desk.clock, onFailure }, work);
+  }
+
+  /** Parts are on disk: answers those who wait, and sends the others on their way. */
+  #told(planned: readonly Planned[]): void {
+    if (planned.some(({ way }) => way !== "response")) this.#options.desk.active.kick();
+    if (this.#given || (this.#streams && planned.length === 0)) return;
+    const rides = planned.some(({ way }) => way === "response");
+    const riding = rides
+      ? this.#answering.riding(!this.#streams && planned.length === 1)
+      : undefined;
+    const given = riding && { reply: riding.reply, flushed: this.#options.onGiven(riding) };
+    this.#given = { value: given };
+    this.#waiters.tell(given);
+  }
+
+  #overdue(): Overdue {
+    const { desk } = this.#options;
+    const onLate = this.#onLate();
+    const obstacle = desk.active.obstacle(this.event.app);
+    const slot = passiveSlot(this.event.kind);
+    const hasMember = this.event.from !== undefined;
+    const how = handedOverBy({ onLate, obstacle, slot, hasMember });
+    this.#becameLate(onLate, how, obstacle);
+    const moreMs = how === "retry-window" ? this.#retriesLeft() : 0;
+    if (moreMs > 0) return { moreMs };
+    this.#handedOver = true;
+    return { given: how === "ack+push" ? this.#acknowledgement() : undefined };
+  }
+
+  #becameLate(wanted: string, how: string, obstacle: string | undefined): void {
+    if (this.#run.late) return;
     this.#run.late = true;
     this.#timeLimit();
+    const { plugin, handler } = this.#run.current ?? {};
+    const { id, app, kind } = this.event;
+    const { logger } = this.#options.desk;
+    logger.info("delivery.late", { id, app, kind, plugin, handler, how });
+    if (wanted === how || obstacle === undefined) return;
+    logger.warn("delivery.stepped_down", { app, from: wanted, to: how, reason: obstacle });
+  }
+
+  #acknowledgement(): Given {
+    const text = this.#run.current?.late.ack ?? this.#options.desk.policyOf(this.event.app).ack;
+    return { reply: make.text(text), flushed() {} };
+  }
+
+  #onLate() {
+    return this.#run.current?.late.onLate ?? this.#options.desk.policyOf(this.event.app).onLate;
+  }
+
+  /** How long WeCom keeps coming, in milliseconds. */
+  #retriesLeft(): number {
+    const { clock, retriesMs } = this.#options.desk;
+    return Math.max(0, this.#startedAt + retriesMs - clock.monotonic());
   }
 
   /** Only runs that outlive their answer are timed: nearly all end before, and free of a timer. */
   #timeLimit(): void {
-    const { clock, hardLimitMs } = this.#options;
-    const left = this.startedAt + hardLimitMs - clock.monotonic();
+    const { clock, hardLimitMs } = this.#options.desk;
+    const left = this.#startedAt + hardLimitMs - clock.monotonic();
     this.#cancelLimit ??= clock.after(Math.max(0, left), () => this.#exceeded());
   }
 
-  /** Tells the handler to give up, and whoever waits that nothing comes. */
-  abort(reason: Error): void {
-    this.#run.abort(reason);
-    this.#finish();
-  }
-
-  #settle(outcome: Outcome): void {
-    if (outcome === pass || outcome === silent) this.#finish();
-    else if (Array.isArray(outcome)) this.#atOnce(outcome);
-    else this.#stream(outcome).catch((error) => this.#failed(error));
-  }
-
-  #atOnce(replies: readonly Reply[]): void {
-    const [first, ...rest] = partsAtOnce(replies);
-    this.#first(first);
-    this.#undelivered("further_part", rest);
-    this.#finish();
-  }
-
-  async #stream(replies: Replies): Promise<void> {
-    const later: Reply[] = [];
-    let first = true;
-    this.#timeLimit();
-    for await (const part of parts(replies)) {
-      if (first) this.#first(part);
-      else later.push(part);
-      first = false;
-      if (this.#finished) break;
-    }
-    this.#undelivered("further_part", later);
-    this.#finish();
-  }
-
-  /** The first part decides: it rides the response of all who wait, or it goes nowhere. */
-  #first(part: Reply | undefined): void {
-    if (this.#answer || this.#finished || !part) return;
-    const rides = ridesResponse(part, this.event.kind);
-    if (!rides) this.#undelivered("not_honoured", [part]);
-    else if (this.#waiters.size === 0 && this.#run.late) this.#undelivered("late", [part]);
-    this.#tell(rides ? part : undefined);
-  }
-
-  #tell(reply: PassiveReply | undefined): void {
-    this.#answer = { reply };
-    for (const waiter of this.#waiters) {
-      waiter.cancel();
-      waiter.resolve(reply);
-    }
-    this.#waiters.clear();
-  }
-
-  #finish(): void {
-    if (this.#finished) return;
-    this.#finished = true;
-    this.#cancelLimit?.();
-    if (!this.#answer) this.#tell(undefined);
-    this.#options.onFinish(this, this.#answer?.reply);
-  }
-
   #exceeded(): void {
-    const { logger, hardLimitMs } = this.#options;
-    logger.error("handler.hard_limit", { id: this.event.id, kind: this.event.kind, hardLimitMs });
-    this.abort(new Error(`the handler ran longer than ${hardLimitMs} ms`));
+    const { logger, hardLimitMs, clock } = this.#options.desk;
+    const { id, app, kind } = this.event;
+    const { plugin, handler } = this.#run.current ?? {};
+    logger.error("handler.hard_limit", { id, app, kind, plugin, handler, hardLimitMs });
+    const at = clock.now();
+    this.#persist((writer) => {
+      writer.ledger.bury(id, "hard_limit", { ...this.#answering.result(), at });
+    }).catch(this.#broken);
+    this.abandon(new Error(`the handler ran longer than ${hardLimitMs} ms`));
   }
 
-  #failed(error: unknown): void {
-    // The kernel contains what plugins throw, so this is a fault of ours: say so and let go.
-    this.#options.logger.error("delivery.failed", {
-      id: this.event.id,
-      kind: this.event.kind,
-      error: error instanceof Error ? error.name : typeof error,
+  /** What the handler wanted to commit with its answer threw: then the answer would be a lie. */
+  #commitFailed({ cause }: CommitFailed): void {
+    this.#run.failed = true;
+    const { plugin, handler } = this.#run.current ?? {};
+    const error = cause instanceof Error ? cause.name : typeof cause;
+    this.#options.desk.logger.error("plugin.commit_failed", {
+      ...{ id: this.event.id, plugin, handler, error },
     });
-    this.#finish();
   }
 
-  #undelivered(reason: Parameters<typeof logUndelivered>[2], part: readonly Reply[]): void {
-    logUndelivered(this.#options.logger, this.event, reason, part);
+  readonly #broken = (error: unknown): void => {
+    if (this.#ended) return;
+    // The kernel contains what plugins throw, and the disk was tried until it took the answer, so
+    // this is a fault of ours, or the store is closed: the message stays unfinished on disk.
+    this.#options.desk.logger.error("delivery.failed", {
+      ...{ id: this.event.id, kind: this.event.kind },
+      error:
+        error instanceof BotError ? error.code : error instanceof Error ? error.name : typeof error,
+    });
+    this.#waiters.refuse(unavailable());
+    this.#end();
+  };
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#cancelLimit?.();
+    this.#options.onEnd();
   }
 }
+
+function runAll(works: readonly (() => void)[]): void {
+  try {
+    for (const work of works) work();
+  } catch (cause) {
+    throw new CommitFailed("a write that belongs to the answer failed", { cause });
+  }
+}
+
+const unavailable = () =>
+  new CallbackError(503, "ERR_UNAVAILABLE", "the answer cannot be stored now");

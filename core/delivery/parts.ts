@@ -28,6 +28,13 @@ export function partsAtOnce(replies: readonly Reply[]): readonly Reply[] {
   return replies.flatMap(partsOf);
 }
 
+/** Whether the active API has such a message: a changed card has nowhere to go but a response. */
+export const isSendable = ({ kind }: Reply) => !CARD_KINDS.has(kind);
+
+/** Whether it can ride the response to something that the member says later. */
+export const fitsLater = (reply: Reply): reply is PassiveReply =>
+  isPassive(reply) && isSendable(reply);
+
 const CARD_KINDS: ReadonlySet<string> = new Set(["update_button", "update_template_card"]);
 
 /** Whether WeCom shows `reply` when it stands in the response to an event of this kind. */

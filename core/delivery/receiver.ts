@@ -1,5 +1,5 @@
 import type { Adapter, Opened } from "../contracts/adapter.ts";
-import type { Receiver } from "../contracts/receiver.ts";
+import type { Answered, Receiver } from "../contracts/receiver.ts";
 import type { PassiveReply } from "../events/reply.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Delivery } from "./delivery.ts";
@@ -11,6 +11,8 @@ export interface ReceiverOptions {
   /** Callback path without a trailing slash. */
   readonly path: string;
 }
+
+const EMPTY: Answered = { body: "" };
 
 /** Joins an adapter and the delivery into what the transport asks for. */
 export function createReceiver({ adapter, delivery, logger, path }: ReceiverOptions): Receiver {
@@ -35,8 +37,10 @@ export function createReceiver({ adapter, delivery, logger, path }: ReceiverOpti
     check: (query) => adapter.verifyUrl(query),
     async receive(query, body, arrivedAt) {
       const opened = adapter.open(query, body);
-      const reply = await delivery.deliver(opened.event, arrivedAt);
-      return reply ? seal(reply, opened) : "";
+      const given = await delivery.deliver(opened.event, arrivedAt, opened.body);
+      if (!given) return EMPTY;
+      const sealed = seal(given.reply, opened);
+      return sealed === "" ? EMPTY : { body: sealed, flushed: given.flushed };
     },
   };
 }

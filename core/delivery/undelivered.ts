@@ -4,11 +4,9 @@ import type { Logger } from "../ports/logger.ts";
 
 /** Why a part of an answer did not reach the member. */
 export type UndeliveredReason =
-  /** The five seconds were over before the handler was done. */
-  | "late"
-  /** Only the first part can ride the response. */
-  | "further_part"
-  /** WeCom takes no reply of this sort to this kind of event. */
+  /** The five seconds were over before the handler was done, and `onLate` is `drop`. */
+  | "too_late"
+  /** WeCom takes no reply of this sort to this kind of event, or there is nobody to send it to. */
   | "not_honoured";
 
 /**

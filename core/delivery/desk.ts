@@ -1,0 +1,62 @@
+import type { Bot } from "../contracts/bot.ts";
+import type { OnLate } from "../contracts/late.ts";
+import type { Messenger } from "../contracts/messenger.ts";
+import type { NewPart } from "../contracts/outbox.ts";
+import type { Store, StoreWriter } from "../contracts/store.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import type { PassiveReply } from "../events/reply.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+
+/** What an app does with an answer that is late. */
+export interface LatePolicy {
+  readonly onLate: OnLate;
+  /** The text of `ack+push`. */
+  readonly ack: string;
+}
+
+/** What the active side offers to the handling of messages. */
+export interface ActiveSide extends Pick<Messenger, "prepare"> {
+  /** Why nothing can be sent actively for this app now; `undefined` when it can. */
+  obstacle(app: string): string | undefined;
+  /** Rows were committed: look at the outbox now. */
+  kick(): void;
+}
+
+/** What waits in the mailbox, for the next response to a member. */
+export interface Mail {
+  /** Whether something waits in this lane. Asked for every answer, so it must cost nothing. */
+  waits(lane: string): boolean;
+  /**
+   * Decides what rides the response in whose place `answer` stands; to be called inside a write,
+   * with what it changes. What does not fit stays or becomes a part of its own.
+   */
+  take(writer: StoreWriter, answer: PassiveReply, part: NewPart, now: number): PassiveReply;
+}
+
+/** What all messages are handled with. */
+export interface Desk {
+  readonly bot: Bot;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly active: ActiveSide;
+  readonly mail: Mail;
+  policyOf(app: string): LatePolicy;
+  /** How long WeCom keeps coming again, from the first arrival, in milliseconds. */
+  readonly retriesMs: number;
+  /** When a handler is told to give up, in milliseconds. */
+  readonly hardLimitMs: number;
+}
+
+/** A message that was taken in. */
+export interface TakenIn {
+  readonly event: InboundEvent;
+  readonly lane: string;
+  /** Milliseconds since the epoch. */
+  readonly acceptedAt: number;
+  /** 1, and more when the process died during earlier runs. */
+  readonly attempt: number;
+  /** Not by a delivery: the process died, or a person wants it run again. */
+  readonly again: boolean;
+}

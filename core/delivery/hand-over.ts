@@ -1,0 +1,58 @@
+import type { OnLate } from "../contracts/late.ts";
+import type { PassiveSlot } from "../events/kind.ts";
+
+/** What matters when the time for a response is nearly over. */
+export interface Overdue {
+  /** What the app or the handler wants. */
+  readonly onLate: OnLate;
+  /** What WeCom shows in the response to this kind of event. */
+  readonly slot: PassiveSlot;
+  /** Whether there is a member to send something to. */
+  readonly hasMember: boolean;
+  /** Why nothing can be sent actively now; `undefined` when it can. */
+  readonly obstacle: string | undefined;
+}
+
+/**
+ * How the answer goes on without the response.
+ *
+ * What can only ride a response (a change to the clicked card) or cannot be sent actively is left
+ * to WeCom's repeats; what no response can carry is not waited for.
+ */
+export function handedOverBy({ onLate, slot, hasMember, obstacle }: Overdue): OnLate {
+  if (onLate === "drop" || onLate === "retry-window") return onLate;
+  if (slot === "none") return "push";
+  const sendable = slot === "text" && hasMember && obstacle === undefined;
+  return sendable ? onLate : "retry-window";
+}
+
+/** What matters when a part of an answer is there. */
+export interface Standing {
+  /** Whether WeCom shows this part in the response to this kind of event. */
+  readonly fitsResponse: boolean;
+  /** Whether a delivery waits for it, or WeCom will come again for it. */
+  readonly awaited: boolean;
+  /** Whether it came too late for `drop`. */
+  readonly dropped: boolean;
+  /** Whether the active API has such a message at all. */
+  readonly sendable: boolean;
+  /** Whether it could ride a response to something that the member says later. */
+  readonly fitsLater: boolean;
+  readonly hasMember: boolean;
+  readonly obstacle: string | undefined;
+}
+
+/**
+ * The way of a part: in the `response`, through the `outbox`, in the `mailbox` until the member
+ * writes again, `held` in the outbox for a person to see, or nowhere.
+ */
+export type Way = "response" | "outbox" | "mailbox" | "held" | "too_late" | "not_honoured";
+
+/** Decides the way of a part. Whatever could still be shown some day is kept. */
+export function wayOf(standing: Standing): Way {
+  if (standing.fitsResponse && standing.awaited) return "response";
+  if (standing.dropped) return "too_late";
+  if (!standing.hasMember || !standing.sendable) return "not_honoured";
+  if (standing.obstacle === undefined) return "outbox";
+  return standing.fitsLater ? "mailbox" : "held";
+}

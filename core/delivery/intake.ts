@@ -1,0 +1,169 @@
+import type { LedgerMessage } from "../contracts/ledger.ts";
+import type { Meter } from "../contracts/meter.ts";
+import { CallbackError } from "../errors.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import type { Riding } from "./answering.ts";
+import type { Desk, TakenIn } from "./desk.ts";
+import { laneOf } from "./event-lane.ts";
+import { Handling } from "./handling.ts";
+import { readKept } from "./kept-reply.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Given } from "./waiters.ts";
+
+export interface IntakeOptions {
+  readonly desk: Desk;
+  readonly lanes: Lanes;
+  readonly meter: Meter;
+  /** How many messages may be under way at once; beyond, callbacks are refused. */
+  readonly maxOpen: number;
+  /** A reply is given to a response; what is returned is called when that has left. */
+  readonly onGiven: (riding: Riding) => () => void;
+}
+
+/**
+ * Takes messages in, each once, and runs them in the order of their lanes. From the commit of its
+ * row on a message is ours, and comes to an end here or at a later start.
+ */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #open = new Map<string, Handling>();
+  /** Told when the last message has ended. */
+  readonly #idle = new Set<() => void>();
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /** Messages that have not ended. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * The answer for one delivery: of a new message, of one under way, or of one that has ended.
+   *
+   * @throws CallbackError `ERR_UNAVAILABLE` (503) while the message is not ours
+   */
+  answer(event: InboundEvent, body: Uint8Array, limitMs: number): Promise<Given> {
+    const joined = this.#open.get(event.id);
+    if (!joined) return this.#takeIn(event, body, limitMs);
+    this.#options.meter.repeated("running");
+    return joined.join(limitMs);
+  }
+
+  /** Runs a message that stands in the ledger as `accepted`. Resolves when it has ended. */
+  resume(row: LedgerMessage, event: InboundEvent): Promise<void> {
+    const { id, lane, acceptedAt, claims } = row;
+    if (this.#open.has(id)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const taken = { event, lane, acceptedAt, attempt: claims + 1, again: true };
+      this.#options.meter.accepted();
+      const handling = this.#handle(taken, resolve);
+      if (this.#options.lanes.enter(lane, () => this.#claim(handling))) this.#claim(handling);
+    });
+  }
+
+  /** Resolves when no message is under way. */
+  idle(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle.add(resolve);
+    });
+  }
+
+  /** Ends what is under way; on disk it stays unfinished, for the next start. */
+  async abandon(reason: Error): Promise<void> {
+    const ids = [...this.#open.keys()];
+    for (const handling of [...this.#open.values()]) handling.abandon(reason);
+    const { desk, meter } = this.#options;
+    try {
+      await desk.store.write(({ ledger }) => {
+        for (const id of ids) if (ledger.release(id)) meter.released();
+      });
+    } catch (error) {
+      // Then their claims count, as after a kill.
+      desk.logger.warn("delivery.unreleased", { count: ids.length, error });
+    }
+  }
+
+  #takeIn(event: InboundEvent, body: Uint8Array, limitMs: number): Promise<Given> {
+    const { desk, lanes, meter, maxOpen } = this.#options;
+    if (this.#open.size >= maxOpen) throw unavailable("too many messages are under way");
+    const { id, app, kind } = event;
+    const lane = laneOf(event);
+    const acceptedAt = desk.clock.now();
+    const isFree = lanes.isFree(lane);
+    let known: LedgerMessage | undefined;
+    const stored = desk.store.write(({ ledger }) => {
+      known = ledger.accept({ id, app, lane, kind, body, acceptedAt }, isFree);
+    });
+    if (known) {
+      // Nothing was written: whatever becomes of this turn's commit is not this delivery's matter.
+      stored.catch(() => {});
+      return Promise.resolve(this.#answered(known));
+    }
+    const handling = this.#handle({ event, lane, acceptedAt, attempt: 1, again: false });
+    lanes.enter(lane, () => this.#claim(handling));
+    stored.then(
+      () => {
+        meter.accepted();
+        if (isFree) handling.start();
+      },
+      (cause) => handling.refuse(unavailable("the message cannot be stored now", cause)),
+    );
+    return handling.join(limitMs);
+  }
+
+  /** A repeat of a message that has ended, perhaps in an earlier process. */
+  #answered({ id, state, route, reply }: LedgerMessage): Given {
+    if (state === "accepted" || state === "running") {
+      throw unavailable("the message waits for the next start");
+    }
+    this.#options.meter.repeated("finished");
+    if (route !== "passive" || reply === undefined) return undefined;
+    const { store } = this.#options.desk;
+    const flushed = () => {
+      // A note that is lost costs one more message at most.
+      store.write(({ ledger }) => ledger.flushed([id])).catch(() => {});
+    };
+    return { reply: readKept(reply).reply, flushed };
+  }
+
+  #handle(taken: TakenIn, onEnd?: () => void): Handling {
+    const { desk, lanes, meter, onGiven } = this.#options;
+    const handling = new Handling({
+      ...taken,
+      desk,
+      meter,
+      onGiven,
+      onEnd: () => {
+        this.#open.delete(taken.event.id);
+        lanes.leave(taken.lane);
+        onEnd?.();
+        if (this.#open.size === 0) this.#tellIdle();
+      },
+    });
+    this.#open.set(taken.event.id, handling);
+    return handling;
+  }
+
+  /** The turn of a message has come that had to wait for it. */
+  #claim(handling: Handling): void {
+    const { store } = this.#options.desk;
+    store
+      .write(({ ledger }) => ledger.claim(handling.event.id))
+      .then(
+        (isOurs) => (isOurs ? handling.start() : handling.abandon(new Error("it is not waiting"))),
+        (cause) => handling.refuse(unavailable("the message cannot be claimed now", cause)),
+      );
+  }
+
+  #tellIdle(): void {
+    for (const resolve of this.#idle) resolve();
+    this.#idle.clear();
+  }
+}
+
+/** The message is not ours: WeCom shall come again. */
+export const unavailable = (why: string, cause?: unknown) =>
+  new CallbackError(503, "ERR_UNAVAILABLE", why, { cause });

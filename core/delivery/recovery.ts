@@ -1,0 +1,104 @@
+import type { LedgerMessage } from "../contracts/ledger.ts";
+import { MOST_CLAIMS } from "../contracts/message-machine.ts";
+import type { Meter } from "../contracts/meter.ts";
+import type { Store } from "../contracts/store.ts";
+import { BotError } from "../errors.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import { member } from "../events/member.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Flushes } from "./flushes.ts";
+import type { Intake } from "./intake.ts";
+import { readKept } from "./kept-reply.ts";
+import type { createRescue } from "./rescue.ts";
+
+export interface RecoveryOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly meter: Meter;
+  readonly intake: Intake;
+  readonly flushes: Flushes;
+  readonly rescue: ReturnType<typeof createRescue>;
+  /** Makes the event of a message again; throws when this version cannot read it. */
+  readonly reopen: (app: string, body: Uint8Array) => InboundEvent;
+}
+
+/** Goes on with what an earlier process left behind. */
+export interface Recovery {
+  /** Takes up all messages that were not finished, and all replies that did not leave. */
+  run(): Promise<void>;
+  /** Takes up one message that stands as `accepted`. @returns whether there is such a message */
+  resume(id: string): Promise<boolean>;
+}
+
+/** A message that was claimed once and came to nothing may be what killed the process. */
+const isSuspect = ({ claims }: LedgerMessage) => claims >= MOST_CLAIMS - 1;
+
+export function createRecovery(options: RecoveryOptions): Recovery {
+  const { store, clock, logger, meter, intake, flushes, rescue, reopen } = options;
+
+  /** Gives up on a message; a person finds it among the dead letters. */
+  const bury = async ({ id, app, kind, claims }: LedgerMessage, error: string) => {
+    logger.error("message.dead", { id, app, kind, claims, error });
+    meter.accepted();
+    const at = clock.now();
+    await store.write(({ ledger }) => ledger.bury(id, error, { route: "none", at }));
+    meter.finished("dead");
+  };
+
+  /** Resolves when the message has ended. */
+  const takeUp = async (row: LedgerMessage): Promise<void> => {
+    let event: InboundEvent;
+    try {
+      event = reopen(row.app, row.body);
+    } catch (error) {
+      return bury(row, error instanceof BotError ? error.code : "ERR_MESSAGE");
+    }
+    await intake.resume(row, event);
+  };
+
+  /** One after the other: if one of them kills the process again, the others are not blamed. */
+  const takeUpSuspects = async (rows: readonly LedgerMessage[]) => {
+    for (const row of rows) await takeUp(row);
+  };
+
+  const promiseAgain = (row: LedgerMessage) => {
+    const { id, app, reply, finishedAt } = row;
+    if (reply === undefined) return;
+    const kept = readKept(reply);
+    const from = member(app, kept.userId);
+    flushes.promise(
+      { message: id, part: undefined, rescue: () => rescue({ id, app, from }, kept.reply) },
+      clock.now() - (finishedAt ?? 0),
+    );
+  };
+
+  return {
+    async run() {
+      const unfinished = store.ledger.unfinished();
+      const poison = unfinished.filter(({ claims }) => claims >= MOST_CLAIMS);
+      const rest = unfinished.filter(({ claims }) => claims < MOST_CLAIMS);
+      const unflushed = store.ledger.unflushed(clock.now());
+      if (unfinished.length + unflushed.length > 0) {
+        logger.info("delivery.recovering", {
+          messages: rest.length,
+          dead: poison.length,
+          replies: unflushed.length,
+        });
+      }
+      for (const row of unflushed) promiseAgain(row);
+      for (const row of poison) await bury(row, "claims");
+      const running = rest.filter((row) => !isSuspect(row)).map(takeUp);
+      void Promise.all([...running, takeUpSuspects(rest.filter(isSuspect))]).catch((error) =>
+        logger.error("delivery.recovery_failed", { error }),
+      );
+    },
+    async resume(id) {
+      const row = store.ledger.find(id);
+      if (row?.state !== "accepted") return false;
+      void takeUp(row).catch((error) => logger.error("delivery.recovery_failed", { error }));
+      return true;
+    },
+  };
+}

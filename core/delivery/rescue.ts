@@ -1,0 +1,47 @@
+import type { Store } from "../contracts/store.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import type { PassiveReply } from "../events/reply.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { ActiveSide } from "./desk.ts";
+import { answerPart } from "./outbox/answer-part.ts";
+import { fitsLater } from "./parts.ts";
+
+export interface RescueOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly active: ActiveSide;
+}
+
+/** What is left of a message whose reply did not leave. */
+export type Unanswered = Pick<InboundEvent, "id" | "app" | "from">;
+
+/**
+ * Sends a reply another way whose response never left: through the outbox, or in the mailbox
+ * until the member writes again. Never rejects.
+ */
+export function createRescue({ store, clock, logger, active }: RescueOptions) {
+  return async (event: Unanswered, reply: PassiveReply): Promise<void> => {
+    const { id, app } = event;
+    if (!event.from || !fitsLater(reply)) {
+      logger.warn("delivery.unflushed", { id, app, reply: reply.kind });
+      return;
+    }
+    const now = clock.now();
+    const state = active.obstacle(app) === undefined ? "pending" : "mailbox";
+    const part = answerPart({
+      ...{ event: { id, app, from: event.from }, plugin: undefined, ordinal: 0 },
+      ...{ reply, state, now, nextAt: now },
+    });
+    try {
+      await store.write(({ ledger, outbox }) => {
+        if (ledger.reroute(id)) outbox.add(part);
+      });
+      active.kick();
+    } catch (error) {
+      // It stays as it is on disk, and the next start finds it there.
+      logger.error("delivery.unflushed", { id, app, error });
+    }
+  };
+}

@@ -1,0 +1,41 @@
+import type { Store } from "../contracts/store.ts";
+import type { CancelTimer, Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+
+export interface RetentionOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long replies are kept for repeats, in milliseconds. */
+  readonly repliesMs: number;
+}
+
+const MINUTE_MS = 60_000;
+/** How long messages and what was sent are known, in milliseconds: seven days. */
+const KEPT_MS = 7 * 24 * 60 * MINUTE_MS;
+/** So few at once that no answer waits for it. */
+const BATCH = 500;
+
+/** Forgets what is over, a little at a time. The returned function ends that. */
+export function startRetention({ store, clock, logger, repliesMs }: RetentionOptions): CancelTimer {
+  let cancel = clock.after(MINUTE_MS, () => void forget());
+
+  const forget = async () => {
+    let more = false;
+    try {
+      const now = clock.now();
+      const count = await store.write(({ ledger, outbox }) =>
+        Math.max(
+          ledger.purge(now - repliesMs, now - KEPT_MS, BATCH),
+          outbox.purge(now - KEPT_MS, BATCH),
+        ),
+      );
+      more = count >= BATCH;
+    } catch (error) {
+      logger.warn("store.unpurged", { error });
+    }
+    cancel = clock.after(more ? 0 : MINUTE_MS, () => void forget());
+  };
+
+  return () => cancel();
+}

@@ -1,0 +1,91 @@
+import type { PassiveReply } from "../events/reply.ts";
+import type { CancelTimer, Clock } from "../ports/clock.ts";
+
+/** What a delivery is answered with; `undefined` is an empty answer. */
+export type Given = GivenReply | undefined;
+
+/** A reply for the response, and whom to tell that it has left. */
+export interface GivenReply {
+  readonly reply: PassiveReply;
+  readonly flushed: () => void;
+}
+
+/** One delivery that waits for the answer. */
+interface Waiter {
+  readonly resolve: (given: Given) => void;
+  readonly reject: (refusal: Error) => void;
+  cancel: CancelTimer;
+}
+
+/**
+ * The deliveries of one message that wait for its answer.
+ *
+ * @param onOverdue decides what a delivery whose time is over gets: milliseconds more, or an answer
+ */
+export class Waiters {
+  readonly #clock: Clock;
+  readonly #onOverdue: () => Overdue;
+  readonly #waiting = new Set<Waiter>();
+  #held = false;
+
+  constructor(clock: Clock, onOverdue: () => Overdue) {
+    this.#clock = clock;
+    this.#onOverdue = onOverdue;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** @param limitMs how long it can wait */
+  add(limitMs: number): Promise<Given> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { resolve, reject, cancel: NO_TIMER };
+      this.#waiting.add(waiter);
+      if (!this.#held) this.#time(waiter, limitMs);
+    });
+  }
+
+  /** The answer is decided and is being stored: nobody leaves without it now. */
+  hold(): void {
+    this.#held = true;
+    for (const waiter of this.#waiting) waiter.cancel();
+  }
+
+  /** Answers all who wait. */
+  tell(given: Given): void {
+    for (const { resolve } of this.#emptied()) resolve(given);
+  }
+
+  /** Refuses all who wait, so that WeCom comes again. */
+  refuse(refusal: Error): void {
+    for (const { reject } of this.#emptied()) reject(refusal);
+  }
+
+  *#emptied(): Generator<Waiter> {
+    for (const waiter of this.#waiting) {
+      waiter.cancel();
+      this.#waiting.delete(waiter);
+      yield waiter;
+    }
+  }
+
+  #time(waiter: Waiter, limitMs: number): void {
+    waiter.cancel = this.#clock.after(limitMs, () => {
+      const overdue = this.#onOverdue();
+      if ("moreMs" in overdue) {
+        this.#time(waiter, overdue.moreMs);
+        return;
+      }
+      // One of them says that it is being worked on; a second such text would only be noise.
+      this.#waiting.delete(waiter);
+      waiter.resolve(overdue.given);
+      this.tell(undefined);
+    });
+  }
+}
+
+/** Wait on, or leave with this, and all others with nothing. */
+export type Overdue = { readonly moreMs: number } | { readonly given: Given };
+
+const NO_TIMER: CancelTimer = () => {};
