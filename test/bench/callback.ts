@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { sealedTexts, wecom } from "./fixture.ts";
 import { load, postRequest } from "./load.ts";
 import { heading, line, verdict } from "./print.ts";
 import { compare, median } from "./rounds.ts";
+import { serve } from "./served.ts";
 
 const ROUNDS = 9;
 const PER_ROUND = 8_000;
@@ -41,14 +40,6 @@ export async function benchCallback(): Promise<void> {
       `answers of ${size} bytes, ${CONNECTIONS} connections; p99 ${median(latencies).toFixed(1)} ms`,
   );
   verdict("of bare Koa's throughput", result, 0.75, "at least");
-}
-
-async function serve(file: string, ...parameters: string[]) {
-  const child: ChildProcess = fork(new URL(file, import.meta.url), parameters, {
-    execArgv: ["--import", import.meta.resolve("tsx")],
-  });
-  const [{ port }] = (await once(child, "message")) as [{ readonly port: number }];
-  return { child, port };
 }
 
 /** Bytes of our answer, so that the bare server writes as many. */

@@ -5,11 +5,13 @@ export interface LoadOptions {
   /** Complete HTTP requests, each sent once, in order. */
   readonly requests: readonly Buffer[];
   readonly connections: number;
+  /** When each request is due, whatever became of those before. Default: as soon as one is free. */
+  readonly perSecond?: number;
 }
 
 export interface LoadResult {
   readonly perSecond: number;
-  /** Milliseconds from sending a request to its last byte, sorted. */
+  /** Milliseconds from the moment a request was due to the last byte of its answer, sorted. */
   readonly latencies: readonly number[];
 }
 
@@ -19,19 +21,22 @@ export interface LoadResult {
  *
  * @throws Error when an answer is not 200
  */
-export async function load({ port, requests, connections }: LoadOptions): Promise<LoadResult> {
+export async function load(options: LoadOptions): Promise<LoadResult> {
+  const { port, requests, connections, perSecond } = options;
   const latencies: number[] = [];
   let next = 0;
   const stopSpinning = spin();
   const begun = performance.now();
+  const take = (): Due | undefined => {
+    const at = next++;
+    const bytes = requests[at];
+    const everyMs = perSecond === undefined ? undefined : 1_000 / perSecond;
+    return (
+      bytes && { bytes, dueAt: everyMs === undefined ? performance.now() : begun + at * everyMs }
+    );
+  };
   await Promise.all(
-    Array.from({ length: connections }, () =>
-      converse(
-        port,
-        () => requests[next++],
-        (ms) => latencies.push(ms),
-      ),
-    ),
+    Array.from({ length: connections }, () => converse(port, take, (ms) => latencies.push(ms))),
   );
   const elapsed = performance.now() - begun;
   stopSpinning();
@@ -54,28 +59,42 @@ function spin(): () => void {
   };
 }
 
+/** A request, and when it is to be sent, by `performance.now()`. */
+interface Due {
+  readonly bytes: Buffer;
+  readonly dueAt: number;
+}
+
 function converse(
   port: number,
-  take: () => Buffer | undefined,
+  take: () => Due | undefined,
   done: (ms: number) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true });
-    let sentAt = 0;
+    let dueAt = 0;
     let answer = "";
-    const send = () => {
+    const next = () => {
       const request = take();
-      if (!request) {
-        socket.destroy();
-        resolve();
+      if (request) {
+        send(request);
+        return;
+      }
+      socket.destroy();
+      resolve();
+    };
+    const send = (request: Due) => {
+      if (performance.now() < request.dueAt) {
+        // The process spins anyway; a timer would be a millisecond late.
+        setImmediate(send, request);
         return;
       }
       answer = "";
-      sentAt = performance.now();
-      socket.write(request);
+      dueAt = request.dueAt;
+      socket.write(request.bytes);
     };
     socket.setEncoding("latin1");
-    socket.on("connect", send);
+    socket.on("connect", next);
     socket.on("error", reject);
     socket.on("data", (chunk: string) => {
       answer += chunk;
@@ -86,8 +105,8 @@ function converse(
         reject(new Error(`answered ${answer.slice(0, 12)}`));
         return;
       }
-      done(performance.now() - sentAt);
-      send();
+      done(performance.now() - dueAt);
+      next();
     });
   });
 }

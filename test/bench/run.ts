@@ -1,5 +1,6 @@
 import { benchCallback } from "./callback.ts";
 import { benchCrypto } from "./crypto.ts";
+import { benchDurable } from "./durable.ts";
 import { benchFlood } from "./flood.ts";
 import { benchKeywords } from "./keywords.ts";
 import { benchStartup } from "./startup.ts";
@@ -15,6 +16,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   startup: benchStartup,
   flood: benchFlood,
   testkit: benchTestkit,
+  durable: benchDurable,
 };
 
 const wanted = process.argv.slice(2);

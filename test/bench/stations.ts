@@ -10,6 +10,7 @@ import { parseAesKey } from "../../core/crypto/aes-key.ts";
 import { createFrameCipher } from "../../core/crypto/cipher.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
 import { createDelivery } from "../../core/delivery/delivery.ts";
+import type { ActiveSide, Mail } from "../../core/delivery/desk.ts";
 import { identify } from "../../core/delivery/identity.ts";
 import { createReceiver } from "../../core/delivery/receiver.ts";
 import { reply } from "../../core/events/reply.ts";
@@ -87,13 +88,26 @@ function stations(): readonly (readonly [string, () => void])[] {
 
 const READING = { locationDatum: "unknown" } as const;
 
+/** No message here is sent actively, and none waits for its member. */
+const INACTIVE: ActiveSide = {
+  obstacle: () => "no_secret",
+  prepare: async (_app, ready) => ({ ok: true, value: ready }),
+  kick() {},
+};
+const NO_MAIL: Mail = { waits: () => false, take: (_writer, answer) => answer };
+
 async function receiver() {
   const store = memory().open({ directory: "", logger: silentLogger });
   const shared = { clock: systemClock, logger: silentLogger };
   const bot = await createBot({ ...shared, plugins: config.plugins, store, production: true });
-  const delivery = createDelivery({ ...shared, bot });
+  const adapter = wecomAdapter();
+  const delivery = createDelivery({
+    ...{ ...shared, bot, store, active: INACTIVE, mail: NO_MAIL },
+    policyOf: () => ({ onLate: "push", ack: "" }),
+    reopen: (_app, body) => adapter.reopen(body),
+  });
   const { receive } = createReceiver({
-    adapter: wecomAdapter(),
+    adapter,
     delivery,
     logger: silentLogger,
     path: "/wecom/callback",
