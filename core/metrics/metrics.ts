@@ -1,0 +1,71 @@
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { Meter } from "../contracts/meter.ts";
+import type { Clock } from "../ports/clock.ts";
+import { countActive } from "./active.ts";
+import { countCallbacks } from "./callbacks.ts";
+import { createGauges } from "./gauges.ts";
+import { countMessages } from "./messages.ts";
+import type { MetricSources } from "./sources.ts";
+import { countTroubles } from "./troubles.ts";
+
+export interface MetricsOptions {
+  readonly sources: MetricSources;
+  /** Of the framework, as in `0.1.0`. */
+  readonly version: string;
+  /** Names of the apps in `bot.config.ts`. */
+  readonly apps: readonly string[];
+  readonly clock: Clock;
+}
+
+/** All figures, in the text form that Prometheus reads. */
+export interface Exposition {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface Metrics {
+  readonly meter: Meter;
+  render(): Promise<Exposition>;
+}
+
+/** Milliseconds between two looks at the event loop; the delays it shows are no finer. */
+const LOOP_PRECISION_MS = 20;
+
+/**
+ * The figures of one bot, in a registry of their own, with those of the process beside them
+ * (`process_…`, `nodejs_…`; the delay of the event loop is `nodejs_eventloop_lag_…`).
+ *
+ * To be made when the store is open and before anybody works with it: what is in the ledger then is
+ * what the balance of messages starts from.
+ */
+export function createMetrics({ sources, version, apps, clock }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const messages = countMessages(registry, sources.messages());
+  const meter: Meter = {
+    ...countCallbacks(registry),
+    ...messages,
+    ...countActive(registry, apps),
+    ...countTroubles(registry),
+  };
+  const readGauges = createGauges({
+    registry,
+    sources,
+    clock,
+    unaccounted: messages.unaccounted,
+  });
+  new Gauge({
+    name: "huiyin_build_info",
+    help: "Always 1; its label says which version runs",
+    labelNames: ["version"],
+    registers: [registry],
+  }).set({ version }, 1);
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_PRECISION_MS });
+
+  return {
+    meter,
+    async render() {
+      readGauges();
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}
