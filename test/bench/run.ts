@@ -3,6 +3,7 @@ import { benchCrypto } from "./crypto.ts";
 import { benchDurable } from "./durable.ts";
 import { benchFlood } from "./flood.ts";
 import { benchKeywords } from "./keywords.ts";
+import { benchPush } from "./push.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
 import { benchTestkit } from "./testkit.ts";
@@ -17,6 +18,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   flood: benchFlood,
   testkit: benchTestkit,
   durable: benchDurable,
+  push: benchPush,
 };
 
 const wanted = process.argv.slice(2);

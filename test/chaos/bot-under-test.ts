@@ -13,6 +13,8 @@ const DIRECTORY = new URL("./bot", import.meta.url).pathname;
 export interface StartOptions {
   /** Where it dies, and at which time of getting there. */
   readonly crash?: readonly [CrashPoint, number];
+  /** Whether it dies of the request `die`. */
+  readonly poisonous?: boolean;
 }
 
 /** What is not finished, as the bot itself counts it. */
@@ -63,7 +65,7 @@ export async function createBotUnderTest(
 
   return {
     dataDirectory,
-    async start({ crash } = {}) {
+    async start({ crash, poisonous = false } = {}) {
       current = await startProcess({
         directory: DIRECTORY,
         dataDirectory,
@@ -77,6 +79,7 @@ export async function createBotUnderTest(
           WECOM_SECRET: SECRET,
           WECOM_API_BASE: stage.apiOrigin,
           HUIYIN_CHAOS_CLOCK: clockFile,
+          ...(poisonous && { HUIYIN_CHAOS_POISON: "1" }),
           ...(crash && { HUIYIN_CRASH: crash.join(":") }),
         },
       });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { API_FAULTS, apiFaults } from "./api-faults.ts";
 import { clockJumps } from "./clock-jumps.ts";
+import { poison } from "./poison.ts";
 import { lockedStore, twoProcesses } from "./two-processes.ts";
 
 const SEED = 13;
@@ -19,6 +20,13 @@ describe("the real process, in a hostile world", { timeout: 180_000 }, () => {
     assert.deepEqual(violations, []);
     assert.equal(rival.code, 1);
     assert.match(rival.stderr, /ERR_STORE_IN_USE/);
+  });
+
+  it("gives up on a message that kills it three times, and on no other", async () => {
+    const { violations, healed, history } = await poison(SEED);
+    assert.deepEqual(violations, []);
+    assert.equal(healed.revived, 1);
+    assert.equal(history.messages.length, 4);
   });
 
   it("answers once and in order whatever its clock says", async () => {

@@ -51,3 +51,6 @@ export const push: RequestOf = (serial) => ({
   expected: [[answerTo(serial)], [pushOf(serial)]],
   effects: 1,
 });
+
+/** A row and an answer, unless the bot was started `poisonous`: then the process dies of it. */
+export const die: RequestOf = (serial) => answered(serial, `die ${serial}`);

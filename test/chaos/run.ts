@@ -6,11 +6,12 @@ import { clockJumps } from "./clock-jumps.ts";
 import { crashAtPoints } from "./crash-points.ts";
 import { diskFull, mountSmallDisk } from "./disk-full.ts";
 import { killCycles } from "./kill-cycles.ts";
+import { poison } from "./poison.ts";
 import type { Outcome } from "./round.ts";
 import { lockedStore, twoProcesses } from "./two-processes.ts";
 
 /*
- * npm run chaos -- [--cycles N] [--seed S] [--only kill|points|two|locked|disk|clock|api]
+ * npm run chaos -- [--cycles N] [--seed S] [--only kill|points|two|locked|poison|disk|clock|api]
  *
  * The real process, under load, and everything that can go wrong with it. `--cycles` counts kills.
  * A seed gives the same messages and moments, as far as a machine repeats itself.
@@ -40,6 +41,7 @@ const SCENES: Readonly<Record<string, () => Promise<Outcome | undefined>>> = {
     }),
   two: () => twoProcesses(seed),
   locked: () => lockedStore(seed),
+  poison: () => poison(seed),
   disk: playDisk,
   clock: () => clockJumps(seed, 2_000),
   api: () =>

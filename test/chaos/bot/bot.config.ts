@@ -27,5 +27,5 @@ export default defineBot({
     }),
   },
   store: crashing(tellingBacklog(sqlite()), reach),
-  plugins: [probe({ reach })],
+  plugins: [probe({ reach, poisonous: process.env.HUIYIN_CHAOS_POISON === "1" })],
 });

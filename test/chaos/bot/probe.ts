@@ -9,13 +9,15 @@ const insert = (member: string, serial: number) => (writer: TableWriter) =>
 /** How the probe is made to die. */
 interface ProbeConfig {
   readonly reach: Reach;
+  /** Whether `die` is deadly. */
+  readonly poisonous: boolean;
 }
 
 /**
  * Does what `request.ts` lists: each message leaves one effect in the store, and answers that bear
  * its number, so that from outside it can be counted what happened how often.
  */
-export const probe = ({ reach }: ProbeConfig) =>
+export const probe = ({ reach, poisonous }: ProbeConfig) =>
   definePlugin({
     name: OWNER,
     setup(p) {
@@ -40,6 +42,11 @@ export const probe = ({ reach }: ProbeConfig) =>
       p.command("parts <serial:int> <count:int>", ({ args, commit, event }) => {
         commit(effects, insert(event.from.userId, args.serial));
         return Array.from({ length: args.count }, (_, at) => answerTo(args.serial, at + 1));
+      });
+      p.command("die <serial:int>", ({ args, commit, event }) => {
+        if (poisonous) process.kill(process.pid, "SIGKILL");
+        commit(effects, insert(event.from.userId, args.serial));
+        return answerTo(args.serial);
       });
       p.command("push <serial:int>", async ({ args, commit, event, push }) => {
         commit(effects, insert(event.from.userId, args.serial));
