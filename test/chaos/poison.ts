@@ -17,7 +17,8 @@ export function poison(seed: number): Promise<Outcome> {
     witness.send(other, row);
     for (let claim = 1; claim <= CLAIMS; claim += 1) {
       await bot.died();
-      await bot.start({ poisonous: true });
+      // It may die again before it listens.
+      await bot.start({ poisonous: true }).catch(() => {});
     }
     witness.send(member, row);
     await witness.settled();
