@@ -29,9 +29,14 @@ const KINDS: ReadonlySet<string> = new Set(
 );
 const UNKNOWN = "unknown";
 
-/** What comes in: callbacks, their repeats, and the handlers that they wait for. */
+/**
+ * What comes in: callbacks, their repeats, and the handlers that they wait for.
+ *
+ * @param apps names that stand there from the start
+ */
 export function countCallbacks(
   registry: Registry,
+  apps: readonly string[],
 ): Pick<Meter, "callback" | "refused" | "repeated" | "handled" | "handedOver"> {
   const outcomes = createCounter({
     registry,
@@ -72,12 +77,13 @@ export function countCallbacks(
     labels: ["way"],
   });
 
-  const apps = new Children(MOST_APPS, (app) => ({
+  const byApp = new Children(MOST_APPS, (app) => ({
     observe: answerSeconds(app),
     kinds: new Children(KINDS.size + 1, (kind) =>
       cellsOf(OUTCOMES, (outcome) => outcomes(app, kind, outcome)),
     ),
   }));
+  for (const app of apps) byApp.get(app);
   const codes = new Children(MOST_CODES, (code) => refusals(code));
   const joined = cellsOf(REPEATS, (of) => repeats(of));
   const plugins = new Children(MOST_PLUGINS, handlerSeconds);
@@ -85,7 +91,7 @@ export function countCallbacks(
 
   return {
     callback(app, kind, outcome, ms) {
-      const { observe, kinds } = apps.get(app);
+      const { observe, kinds } = byApp.get(app);
       kinds.get(KINDS.has(kind) ? kind : UNKNOWN)[outcome].value += 1;
       observe(ms);
     },

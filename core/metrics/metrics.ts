@@ -42,7 +42,7 @@ export function createMetrics({ sources, version, apps, clock }: MetricsOptions)
   const registry = new Registry();
   const messages = countMessages(registry, sources.messages());
   const meter: Meter = {
-    ...countCallbacks(registry),
+    ...countCallbacks(registry, apps),
     ...messages,
     ...countActive(registry, apps),
     ...countTroubles(registry),

@@ -11,6 +11,7 @@ import { isLoopbackHost } from "./loopback.ts";
 import { refusePath } from "./refuse.ts";
 import { refuseRoute } from "./refuse-route.ts";
 import { createRoutes } from "./routes.ts";
+import { type TextRoute, textHandler } from "./text.ts";
 import { type WebHandler, webHandler } from "./web.ts";
 
 export interface AdminOptions {
@@ -18,6 +19,8 @@ export interface AdminOptions {
   readonly token: Secret;
   /** Handlers by method and path, as in `GET /refusals`. */
   readonly routes: Readonly<Record<string, AdminRoute>>;
+  /** What answers to GET with a text of its own, by path, as in `/metrics`; asks for the token too. */
+  readonly texts?: Readonly<Record<string, TextRoute>>;
   /**
    * Pages for people by the path under which they stand, as in `/sandbox/`. A browser cannot send
    * the token above on its own, so each of them asks for something of its own.
@@ -36,12 +39,12 @@ const PAGE_BODY_LIMIT = 32 * 1024 * 1024;
  * loopback name with our port, and the token right.
  */
 export function createAdmin(options: AdminOptions): Koa {
-  const { token, routes, pages = {}, clock, logger } = options;
+  const { token, routes, texts = {}, pages = {}, clock, logger } = options;
   const app = new Koa();
   app.on("error", () => logger.debug("http.socket"));
   app.use(
     dispatch({
-      handler: onlyHere(withPages(pages, onlyOurs(token, table(routes)))),
+      handler: onlyHere(withPages(pages, onlyOurs(token, table(routes, texts)))),
       refuse: refuseRoute(logger),
       clock,
       logger,
@@ -78,7 +81,10 @@ function onlyOurs(token: Secret, inside: Handler): Handler {
 }
 
 /** Joins the methods of each path: `GET /x` and `POST /x` are one route that allows both. */
-function table(routes: Readonly<Record<string, AdminRoute>>): Handler {
+function table(
+  routes: Readonly<Record<string, AdminRoute>>,
+  texts: Readonly<Record<string, TextRoute>>,
+): Handler {
   const byPath = new Map<string, Map<string, AdminRoute>>();
   for (const [name, route] of Object.entries(routes)) {
     const [method = "", path = ""] = name.split(" ");
@@ -87,5 +93,6 @@ function table(routes: Readonly<Record<string, AdminRoute>>): Handler {
   }
   const known = createRoutes();
   for (const [path, methods] of byPath) known.add(path, jsonHandler(path, methods));
+  for (const [path, text] of Object.entries(texts)) known.add(path, textHandler(path, text));
   return (ctx) => (known.find(ctx) ?? refusePath)(ctx);
 }

@@ -3,11 +3,11 @@ import type { Context, Handler } from "./exchange.ts";
 import { refuseMethod } from "./refuse.ts";
 
 /** Serves a small text under `route` to GET and HEAD. */
-export function page(route: string, show: (ctx: Context) => void): Handler {
+export function page(route: string, show: (ctx: Context) => void | Promise<void>): Handler {
   return (ctx) => {
     ctx.exchange.route = route;
-    if (ctx.req.method === "GET" || ctx.req.method === "HEAD") show(ctx);
-    else refuseMethod(ctx, "GET, HEAD");
+    if (ctx.req.method === "GET" || ctx.req.method === "HEAD") return show(ctx);
+    return refuseMethod(ctx, "GET, HEAD");
   };
 }
 

@@ -29,6 +29,12 @@ async function start() {
         throw new TypeError("a detail");
       },
     },
+    texts: {
+      "/figures": async () => ({ contentType: "text/plain; version=0.0.4", body: "up 1\n" }),
+      "/unreadable": async () => {
+        throw new TypeError("a detail");
+      },
+    },
     pages: { "/page/": ({ url }) => new Response(new URL(url).pathname) },
     clock: systemClock,
     logger,
@@ -124,6 +130,17 @@ describe("admin listener", () => {
     assert.equal((await ask(port, "/nowhere")).status, 404);
     const wrong = await ask(port, "/echo", { method: "PUT" });
     assert.deepEqual([wrong.status, wrong.headers.allow], [405, "GET, POST"]);
+  });
+
+  it("serves a text in its own form, to those who have the token", async () => {
+    const { port } = await start();
+    const got = await ask(port, "/figures");
+    assert.deepEqual([got.status, got.body], [200, "up 1\n"]);
+    assert.equal(got.headers["content-type"], "text/plain; version=0.0.4");
+    assert.equal((await ask(port, "/figures", { authorization: undefined })).status, 401);
+    const wrong = await ask(port, "/figures", { method: "POST" });
+    assert.deepEqual([wrong.status, wrong.headers.allow], [405, "GET, HEAD"]);
+    assert.equal((await ask(port, "/unreadable")).status, 500);
   });
 
   it("refuses what is not JSON, and too much of it", async () => {
