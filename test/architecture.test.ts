@@ -12,6 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "core/nearest.ts",
     "core/trace.ts",
     "core/promise-like.ts",
+    "core/plain-data.ts",
     "core/ports/",
   ],
   ["core/system-clock.ts", "core/within.ts"],

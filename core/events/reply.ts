@@ -1,55 +1,34 @@
-import { BotError } from "../errors.ts";
-import { card, type TemplateCard } from "./template-card.ts";
-
-declare const brand: unique symbol;
-
-/** Whether a reply can travel in the response to a callback, or only by active send. */
-export type Way = "passive" | "active";
-
-interface Branded<W extends Way> {
-  /** Only the constructors in `reply` make replies. */
-  readonly [brand]?: W;
-}
+import {
+  cardReplies,
+  type MiniProgramReply,
+  type TemplateCardReply,
+  type TextCardReply,
+  type UpdateButtonReply,
+  type UpdateCardReply,
+} from "./reply-cards.ts";
+import { text } from "./reply-field.ts";
+import { type Branded, isMade, make } from "./reply-made.ts";
+import { type MarkdownReply, markdown } from "./reply-markdown.ts";
+import {
+  type FileReply,
+  type ImageReply,
+  mediaReplies,
+  type UploadReply,
+  type VideoReply,
+  type VoiceReply,
+} from "./reply-media.ts";
+import {
+  type AppNewsReply,
+  type MpNewsReply,
+  type NewsReply,
+  newsReplies,
+  opensApp,
+} from "./reply-news.ts";
 
 /** Text, at most 2,048 UTF-8 bytes a message on the wire; longer text is split by the core. */
 export interface TextReply extends Branded<"passive"> {
   readonly kind: "text";
   readonly content: string;
-}
-export interface ImageReply extends Branded<"passive"> {
-  readonly kind: "image";
-  readonly mediaId: string;
-}
-export interface VoiceReply extends Branded<"passive"> {
-  readonly kind: "voice";
-  readonly mediaId: string;
-}
-export interface VideoReply extends Branded<"passive"> {
-  readonly kind: "video";
-  readonly mediaId: string;
-  readonly title: string;
-  readonly description: string;
-}
-/** One article of a news reply. Large pictures are 640×320, small ones 80×80 pixels. */
-export interface Article {
-  readonly title: string;
-  readonly description?: string;
-  readonly url?: string;
-  readonly picUrl?: string;
-}
-export interface NewsReply extends Branded<"passive"> {
-  readonly kind: "news";
-  readonly articles: readonly Article[];
-}
-/** Turns all buttons of the clicked card into one inert text. Answers card clicks only. */
-export interface UpdateButtonReply extends Branded<"passive"> {
-  readonly kind: "update_button";
-  readonly replaceName: string;
-}
-/** Replaces the clicked card, for the member who clicked. Answers card clicks only. */
-export interface UpdateCardReply extends Branded<"passive"> {
-  readonly kind: "update_template_card";
-  readonly card: TemplateCard;
 }
 
 /** Replies that WeCom takes in the response to a callback (document 90241). */
@@ -62,99 +41,56 @@ export type PassiveReply =
   | UpdateButtonReply
   | UpdateCardReply;
 
+/**
+ * Replies that are sent through the active API alone (document 90236), and those whose file must
+ * be uploaded through it first.
+ */
+export type ActiveReply =
+  | MarkdownReply
+  | FileReply
+  | TextCardReply
+  | TemplateCardReply
+  | MiniProgramReply
+  | AppNewsReply
+  | MpNewsReply
+  | UploadReply;
+
 /** Every reply that a handler may return. */
-export type Reply = PassiveReply;
-
-/** WeCom shows nothing at all for more (document 90241, and the older page's warning). */
-const MAX_ARTICLES = 8;
-
-const made = new WeakSet<object>();
-
-function make<R extends Reply>(value: R): R {
-  const frozen = Object.freeze(value);
-  made.add(frozen);
-  return frozen;
-}
+export type Reply = PassiveReply | ActiveReply;
 
 /** Whether `value` was made by one of the constructors in `reply`. */
-export function isReply(value: unknown): value is Reply {
-  return typeof value === "object" && value !== null && made.has(value);
+export const isReply = (value: unknown): value is Reply => isMade(value);
+
+/** Whether `reply` can travel in a response, as it is. */
+export function isPassive(reply: Reply): reply is PassiveReply {
+  if (reply.kind === "news") return !opensApp(reply);
+  return PASSIVE.has(reply.kind) && !("source" in reply);
 }
 
-function mediaId(kind: string, value: string): string {
-  if (typeof value === "string" && value !== "") return value;
-  throw new BotError(
-    "ERR_REPLY",
-    `reply.${kind} needs a media id: a non-empty string, but got ${describe(value)}`,
-  );
-}
-
-function text(kind: string, field: string, value: string): string {
-  if (typeof value === "string") return value;
-  throw new BotError(
-    "ERR_REPLY",
-    `reply.${kind} needs ${field}: a string, but got ${describe(value)}`,
-  );
-}
-
-const ARTICLE_EXTRAS = ["description", "url", "picUrl"] as const;
-
-/** A frozen copy with those fields that were given, each of them a string. */
-function article(value: Article): Article {
-  const copy = { title: text("news", "a title for every article", value?.title) };
-  const extras = ARTICLE_EXTRAS.filter((field) => value[field] !== undefined).map(
-    (field) => [field, text("news", field, value[field] ?? "")] as const,
-  );
-  return Object.freeze({ ...copy, ...Object.fromEntries(extras) });
-}
-
-function articleList(values: readonly Article[]): readonly Article[] {
-  const count = Array.isArray(values) ? values.length : 0;
-  if (count >= 1 && count <= MAX_ARTICLES) return Object.freeze(values.map(article));
-  throw new BotError(
-    "ERR_REPLY",
-    `reply.news takes a list of 1 to ${MAX_ARTICLES} articles, but got ${count}`,
-  );
-}
-
-const describe = (value: unknown) =>
-  value === "" ? "an empty string" : value === null ? "null" : typeof value;
+const PASSIVE: ReadonlySet<Reply["kind"]> = new Set<PassiveReply["kind"]>([
+  "text",
+  "image",
+  "voice",
+  "video",
+  "update_button",
+  "update_template_card",
+]);
 
 /**
  * Makes replies. A reply is frozen plain data: return it from a handler and the core decides how
- * it travels. Each constructor throws `ERR_REPLY` for a value that WeCom could not show.
+ * it travels. Each constructor throws `ERR_REPLY` for a value that WeCom could not show, or would
+ * cut off.
+ *
+ * `text`, `image`, `voice`, `video`, `news` can ride the response to a message, `updateButton` and
+ * `updateCard` the response to a click; `markdown`, `file`, `textCard`, `templateCard`,
+ * `miniProgram`, `mpNews` are sent actively, which takes the app's secret.
  */
 export const reply = {
+  /** @param content of any length; `<a href>` makes links */
   text: (content: string): TextReply =>
     make({ kind: "text", content: text("text", "content", content) }),
-
-  /** @param id media id of an uploaded picture, or the one of an image that came in (3 days) */
-  image: (id: string): ImageReply => make({ kind: "image", mediaId: mediaId("image", id) }),
-
-  /** @param id media id of an AMR recording of at most 60 s */
-  voice: (id: string): VoiceReply => make({ kind: "voice", mediaId: mediaId("voice", id) }),
-
-  /** @param id media id of an MP4 */
-  video: (
-    id: string,
-    about: { readonly title?: string; readonly description?: string } = {},
-  ): VideoReply =>
-    make({
-      kind: "video",
-      mediaId: mediaId("video", id),
-      title: text("video", "title", about.title ?? ""),
-      description: text("video", "description", about.description ?? ""),
-    }),
-
-  /** @param articles one to eight; more would make WeCom show nothing at all */
-  news: (articles: readonly Article[]): NewsReply =>
-    make({ kind: "news", articles: articleList(articles) }),
-
-  /** @param replaceName what the inert button says */
-  updateButton: (replaceName: string): UpdateButtonReply =>
-    make({ kind: "update_button", replaceName: text("updateButton", "replaceName", replaceName) }),
-
-  /** @param value the new card; with `replaceText` its buttons become inert */
-  updateCard: (value: TemplateCard): UpdateCardReply =>
-    make({ kind: "update_template_card", card: card(value) }),
+  ...mediaReplies,
+  ...newsReplies,
+  ...cardReplies,
+  markdown,
 } as const;

@@ -1,8 +1,10 @@
-import { BotError } from "../errors.ts";
+import { flawOf } from "../plain-data.ts";
+import { list, refuse, text } from "./reply-field.ts";
 
 /**
  * A template card: the words of the active API (document 90236) in camelCase. The passive
- * `update_template_card` writes the same model as XML (document 90241).
+ * `update_template_card` writes the same model as XML (document 90241), which has no words for
+ * `taskId`, `type` and `url` of buttons, and the mini program of `imageTextArea`.
  */
 export interface TemplateCard {
   readonly cardType:
@@ -14,20 +16,30 @@ export interface TemplateCard {
   readonly source?: {
     readonly iconUrl?: string;
     readonly desc?: string;
+    /** 0 grey, 1 black, 2 red, 3 green. */
     readonly descColor?: number;
   };
+  /** The menu in the corner; needs a `taskId`. */
   readonly actionMenu?: {
     readonly desc?: string;
+    /** 1 to 3. */
     readonly actionList: readonly { readonly text: string; readonly key: string }[];
   };
+  /**
+   * Comes back with every tap. Digits, letters and `_-@`, at most 128 bytes; never used twice in
+   * one app. Cards with a menu, buttons or a question need one.
+   */
+  readonly taskId?: string;
   readonly mainTitle?: CardText;
   readonly quoteArea?: CardLink & {
+    /** 0 opens nothing, 1 a page, 2 a mini program. */
     readonly type?: number;
     readonly title?: string;
     readonly quoteText?: string;
   };
   readonly emphasisContent?: CardText;
   readonly subTitleText?: string;
+  /** At most 6. */
   readonly horizontalContentList?: readonly {
     readonly keyName: string;
     readonly value?: string;
@@ -37,30 +49,40 @@ export interface TemplateCard {
     readonly mediaId?: string;
     readonly userId?: string;
   }[];
+  /** At most 3. */
   readonly jumpList?: readonly (CardLink & { readonly title: string; readonly type?: number })[];
+  /** Where a tap leads: type 1 to a page, 2 to a mini program. Notices need one. */
   readonly cardAction?: CardLink & { readonly title?: string; readonly type?: number };
+  /** `aspectRatio` is 1.3 to 2.25. */
   readonly cardImage?: { readonly url: string; readonly aspectRatio?: number };
-  readonly imageTextArea?: {
+  readonly imageTextArea?: CardLink & {
     readonly type?: number;
-    readonly url?: string;
     readonly title?: string;
     readonly desc?: string;
     readonly imageUrl: string;
   };
+  /** At most 4. */
   readonly verticalContentList?: readonly CardText[];
   readonly buttonSelection?: CardSelection;
+  /** 1 to 6. */
   readonly buttonList?: readonly {
+    /** 0 calls back with `key`, 1 opens `url`. */
+    readonly type?: number;
     readonly text: string;
+    /** 1 to 4. */
     readonly style?: number;
     readonly key?: string;
+    readonly url?: string;
   }[];
   readonly checkBox?: {
     readonly questionKey: string;
+    /** At most 20. */
     readonly optionList: readonly (CardOption & { readonly isChecked?: boolean })[];
     readonly disable?: boolean;
     /** 0 single choice, 1 multiple. */
     readonly mode?: number;
   };
+  /** 1 to 3. */
   readonly selectList?: readonly CardSelection[];
   readonly submitButton?: { readonly text: string; readonly key: string };
   /** What the now inert buttons say. */
@@ -85,6 +107,7 @@ interface CardSelection {
   readonly title?: string;
   readonly selectedId?: string;
   readonly disable?: boolean;
+  /** At most 10. */
   readonly optionList: readonly CardOption[];
 }
 
@@ -99,22 +122,71 @@ const CARD_TYPES: readonly TemplateCard["cardType"][] = [
 /**
  * A deep, frozen copy, so that a reply cannot change after it was made.
  *
+ * @param verb the constructor's name, for the error
  * @throws BotError `ERR_REPLY` when the type is none of WeCom's, or the card holds more than data
  */
-export function card(value: TemplateCard): TemplateCard {
-  if (CARD_TYPES.includes(value?.cardType)) return freeze(copy(value));
-  throw new BotError(
-    "ERR_REPLY",
-    `reply.updateCard needs a cardType, one of ${CARD_TYPES.join(", ")}`,
-  );
+export function card(value: TemplateCard, verb = "updateCard"): TemplateCard {
+  if (CARD_TYPES.includes(value?.cardType)) return freeze(copy(value, verb));
+  return refuse(verb, `needs a cardType, one of ${CARD_TYPES.join(", ")}`);
 }
 
-function copy(value: TemplateCard): TemplateCard {
-  try {
-    return structuredClone(value);
-  } catch (cause) {
-    throw new BotError("ERR_REPLY", "reply.updateCard needs a card of plain data", { cause });
+/**
+ * The same for a card that is sent: it must be whole, or WeCom refuses the message.
+ *
+ * @throws BotError `ERR_REPLY`
+ */
+export function newCard(value: TemplateCard): TemplateCard {
+  const copied = card(value, VERB);
+  const missing = needsOf(copied).find((field) => copied[field] === undefined);
+  if (missing) refuse(VERB, `needs ${missing}: ${copied.cardType}`);
+  if (copied.taskId !== undefined) taskId(copied.taskId);
+  for (const [field, most] of Object.entries(MOST)) {
+    const entries = copied[field as keyof typeof MOST] ?? [];
+    list(VERB, field, entries as readonly unknown[], { least: 0, most }, Boolean);
   }
+  return copied;
+}
+
+const VERB = "templateCard";
+
+/** What a card of each type cannot do without. */
+const NEEDS: Readonly<Record<TemplateCard["cardType"], readonly (keyof TemplateCard)[]>> = {
+  text_notice: ["cardAction"],
+  news_notice: ["mainTitle", "cardAction"],
+  button_interaction: ["taskId", "mainTitle", "buttonList"],
+  vote_interaction: ["taskId", "mainTitle", "checkBox", "submitButton"],
+  multiple_interaction: ["taskId", "mainTitle", "selectList", "submitButton"],
+};
+
+/** How many entries a list may have. */
+const MOST = {
+  verticalContentList: 4,
+  horizontalContentList: 6,
+  jumpList: 3,
+  buttonList: 6,
+  selectList: 3,
+} as const;
+
+function needsOf(card: TemplateCard): readonly (keyof TemplateCard)[] {
+  const { cardType, mainTitle, subTitleText, imageTextArea } = card;
+  return [
+    ...NEEDS[cardType],
+    ...(card.actionMenu ? (["taskId"] as const) : []),
+    ...(cardType === "text_notice" && !mainTitle?.title && !subTitleText
+      ? (["subTitleText"] as const)
+      : []),
+    ...(cardType === "news_notice" && !imageTextArea ? (["cardImage"] as const) : []),
+  ];
+}
+
+function taskId(value: unknown): void {
+  const id = text(VERB, "taskId", value, { least: 1, bytes: 128 });
+  if (!/^[\w\-@]+$/.test(id)) refuse(VERB, "takes a taskId of digits, letters and _-@ alone");
+}
+
+function copy(value: TemplateCard, verb: string): TemplateCard {
+  const flaw = flawOf(value, "the card");
+  return flaw ? refuse(verb, `needs a card of plain data, but ${flaw}`) : structuredClone(value);
 }
 
 function freeze<T>(value: T): T {

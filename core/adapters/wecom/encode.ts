@@ -1,4 +1,5 @@
-import type { Article, PassiveReply } from "../../events/reply.ts";
+import type { PassiveReply } from "../../events/reply.ts";
+import type { Article } from "../../events/reply-news.ts";
 import { branch, leaf } from "../../xml/writer.ts";
 import { encodeCard } from "./encode/card.ts";
 

@@ -11,8 +11,11 @@ type Row<T> = T extends readonly (infer Item)[]
     ? readonly [element: string, fields: Layout<T>]
     : string;
 
-/** One row per field, so that a new field of the card does not compile until it has a name here. */
-type Layout<T> = { readonly [K in keyof T]-?: Row<Exclude<T[K], undefined>> };
+/**
+ * One row per field, so that a new field of the card does not compile until it has a name here, or
+ * `null` when this form of a card has no word for it.
+ */
+type Layout<T> = { readonly [K in keyof T]-?: Row<Exclude<T[K], undefined>> | null };
 
 const TEXT = { title: "Title", desc: "Desc" } as const;
 const LINK = { url: "Url", appId: "AppId", pagePath: "PagePath" } as const;
@@ -33,6 +36,7 @@ const CARD: Layout<TemplateCard> = {
     "ActionMenu",
     { desc: "Desc", actionList: ["ActionList", { text: "Text", key: "Key" }] },
   ],
+  taskId: null,
   mainTitle: ["MainTitle", TEXT],
   quoteArea: [
     "QuoteArea",
@@ -56,11 +60,19 @@ const CARD: Layout<TemplateCard> = {
   cardImage: ["CardImage", { url: "Url", aspectRatio: "AspectRatio" }],
   imageTextArea: [
     "ImageTextArea",
-    { type: "Type", url: "Url", title: "Title", desc: "Desc", imageUrl: "ImageUrl" },
+    {
+      type: "Type",
+      url: "Url",
+      appId: null,
+      pagePath: null,
+      title: "Title",
+      desc: "Desc",
+      imageUrl: "ImageUrl",
+    },
   ],
   verticalContentList: ["VerticalContentList", TEXT],
   buttonSelection: ["ButtonSelection", SELECTION],
-  buttonList: ["ButtonList", { text: "Text", style: "Style", key: "Key" }],
+  buttonList: ["ButtonList", { type: null, text: "Text", style: "Style", key: "Key", url: null }],
   checkBox: [
     "CheckBox",
     {
@@ -78,7 +90,7 @@ const CARD: Layout<TemplateCard> = {
 /** The layout as the walk below sees it: TypeScript has no way to say "the row of this field". */
 type AnyRow = string | readonly [element: string, fields: AnyLayout];
 interface AnyLayout {
-  readonly [field: string]: AnyRow;
+  readonly [field: string]: AnyRow | null;
 }
 type Structure = Readonly<Record<string, unknown>>;
 
@@ -89,7 +101,7 @@ export function encodeCard(card: TemplateCard): string {
 
 function fieldsOf(value: Structure, layout: AnyLayout): string {
   return Object.entries(layout)
-    .map(([field, row]) => element(value[field], row))
+    .map(([field, row]) => (row === null ? "" : element(value[field], row)))
     .join("");
 }
 

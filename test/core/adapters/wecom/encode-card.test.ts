@@ -14,6 +14,7 @@ const everything: Required<TemplateCard> = {
       { text: "t2", key: "k2" },
     ],
   },
+  taskId: "no word for it here",
   mainTitle: { title: "t", desc: "d" },
   quoteArea: { type: 1, url: "u", appId: "a", pagePath: "p", title: "t", quoteText: "q" },
   emphasisContent: { title: "t", desc: "d" },
@@ -25,7 +26,15 @@ const everything: Required<TemplateCard> = {
   jumpList: [{ title: "t", type: 2, url: "u", appId: "a", pagePath: "p" }],
   cardAction: { title: "t", type: 1, url: "u", appId: "a", pagePath: "p" },
   cardImage: { url: "u", aspectRatio: 1.3 },
-  imageTextArea: { type: 1, url: "u", title: "t", desc: "d", imageUrl: "i" },
+  imageTextArea: {
+    type: 1,
+    url: "u",
+    appId: "a",
+    pagePath: "p",
+    title: "t",
+    desc: "d",
+    imageUrl: "i",
+  },
   verticalContentList: [{ title: "t", desc: "d" }, { title: "t2" }],
   buttonSelection: {
     questionKey: "q",
@@ -37,7 +46,7 @@ const everything: Required<TemplateCard> = {
       { id: "2", text: "two" },
     ],
   },
-  buttonList: [{ text: "t", style: 1, key: "k" }],
+  buttonList: [{ type: 1, text: "t", style: 1, key: "k", url: "u" }],
   checkBox: {
     questionKey: "q",
     optionList: [
