@@ -28,6 +28,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "core/logging/",
     "core/metrics/",
     "core/recording/",
+    "core/watchdog/",
   ],
   ["core/config/"],
   ["core/index.ts"],
