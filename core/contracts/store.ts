@@ -41,6 +41,8 @@ export interface StoreWriter {
   readonly steps: StepsWriter;
   /** @param owner name of the plugin, or of a part of the core with a colon, as in `core:tokens` */
   values(owner: string): ValuesWriter;
+  /** Deletes values whose time is over, at most `limit`. @returns how many */
+  forgetExpired(now: number, limit: number): number;
 }
 
 /** Where a bot keeps what must outlive a message. Opened once, closed last. */

@@ -138,8 +138,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       // A flood that nobody answers is worth no row: its collector takes repeats in its stride.
       // Answering goes first, since it may refuse, and then nobody may have taken the event.
       const reply = answers ? intake.answer(event, body, remainingMs) : observe(bot, event);
-      await collect(event, remainingMs);
-      return reply;
+      const [given] = await Promise.all([reply, collect(event, remainingMs)]);
+      return given;
     },
 
     resume: (id) => recovery.resume(id),

@@ -3,7 +3,7 @@ import type { EventKind } from "../events/inbound.ts";
 import type { PassiveSlot } from "../events/kind.ts";
 import type { Replies } from "../events/outcome.ts";
 import type { PassiveReply, Reply } from "../events/reply.ts";
-import { reply as make } from "../events/reply.ts";
+import { isPassive, reply as make } from "../events/reply.ts";
 import { splitText } from "../events/split-text.ts";
 
 /** Cuts what is too long for one message into several; everything else is one part. */

@@ -24,10 +24,11 @@ export function startRetention({ store, clock, logger, repliesMs }: RetentionOpt
     let more = false;
     try {
       const now = clock.now();
-      const count = await store.write(({ ledger, outbox }) =>
+      const count = await store.write(({ ledger, outbox, forgetExpired }) =>
         Math.max(
           ledger.purge(now - repliesMs, now - KEPT_MS, BATCH),
           outbox.purge(now - KEPT_MS, BATCH),
+          forgetExpired(now, BATCH),
         ),
       );
       more = count >= BATCH;

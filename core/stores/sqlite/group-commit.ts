@@ -42,6 +42,11 @@ export class GroupCommit {
     this.#intact = intact;
   }
 
+  /** Whether a write runs now. */
+  get isWriting(): boolean {
+    return this.#writing;
+  }
+
   /** Why the last commit failed; undefined while writes succeed. */
   get failure(): unknown {
     return this.#failure;

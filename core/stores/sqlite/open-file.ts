@@ -6,7 +6,7 @@ import { type Connection, connect } from "./driver.ts";
 import { storeFailure } from "./failure.ts";
 import { type Mark, readMark, writeMark } from "./mark.ts";
 import { damaged, failed, inUse, refusalOf } from "./refusal.ts";
-import { createSchema, originOf } from "./schema.ts";
+import { createSchema, originOf, upgradeSchema } from "./schema.ts";
 
 /** A database file that is ours, locked, checked and ready for writes. */
 export interface OpenFile {
@@ -115,9 +115,9 @@ function claim(connection: Connection, file: string, mark: Mark, logger: Logger)
     connection.query("pragma journal_mode = wal");
     connection.script("pragma synchronous = full; pragma foreign_keys = on");
     connection.query(`pragma journal_size_limit = ${64 * 2 ** 20}`);
-    if (!isNew) return;
     connection.query("begin immediate");
-    createSchema(connection);
+    if (isNew) createSchema(connection);
+    else upgradeSchema(connection);
     connection.query("commit");
   } catch (error) {
     throw refusalOf(error, file, mark);

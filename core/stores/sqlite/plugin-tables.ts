@@ -43,14 +43,24 @@ export class PluginTables implements Tables {
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#commits.write(() => {
-      const writer = new Writer(this);
-      try {
-        return work(writer);
-      } finally {
-        writer.end();
-      }
-    });
+    return this.#commits.write(() => this.#run(work));
+  }
+
+  inside<T>(work: (writer: TableWriter) => T): T {
+    this.#usable();
+    if (!this.#commits.isWriting) {
+      throw new TypeError("inside() belongs into a write that is going on: use write()");
+    }
+    return this.#run(work);
+  }
+
+  #run<T>(work: (writer: TableWriter) => T): T {
+    const writer = new Writer(this);
+    try {
+      return work(writer);
+    } finally {
+      writer.end();
+    }
   }
 
   /** For the writer: runs a statement inside the write that is going on. */

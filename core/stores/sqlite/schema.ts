@@ -1,11 +1,12 @@
 import { BotError } from "../../errors.ts";
+import { createCoreTables } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
 import { MIGRATIONS_TABLE } from "./migrations.ts";
 
 /** "Huiy": what tells our files from those of other applications, in the header of the file. */
 const APPLICATION_ID = 0x48_75_69_79;
 /** Version of what the core itself keeps; plugins count their own. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** Whether the database is ours already. */
 export type Origin = "new" | "ours";
@@ -43,9 +44,20 @@ export function createSchema(connection: Connection): void {
   connection.script(`
     create table huiyin_probe (tried integer not null) strict;
     insert into huiyin_probe values (0);
-    pragma application_id = ${APPLICATION_ID};
-    pragma user_version = ${SCHEMA_VERSION};`);
+    pragma application_id = ${APPLICATION_ID};`);
+  createCoreTables(connection);
+  setVersion(connection);
 }
+
+/** Brings a database of ours to the present version. Call it inside a transaction. */
+export function upgradeSchema(connection: Connection): void {
+  if (pragma(connection, "user_version") >= SCHEMA_VERSION) return;
+  createCoreTables(connection);
+  setVersion(connection);
+}
+
+const setVersion = (connection: Connection) =>
+  connection.script(`pragma user_version = ${SCHEMA_VERSION}`);
 
 function pragma(connection: Connection, name: string): number {
   const [row] = connection.query(`pragma ${name}`);

@@ -1,10 +1,19 @@
-import type { Store, Tables } from "../../contracts/store.ts";
+import { existsSync } from "node:fs";
+import type { Store, StoreWriter, Tables } from "../../contracts/store.ts";
+import type { Values } from "../../contracts/values.ts";
 import { BotError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { beginOpening } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
+import { storeFailure } from "./failure.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { SqlLedger } from "./ledger.ts";
 import { migrate } from "./migrations.ts";
+import { SqlOutbox } from "./outbox.ts";
 import { PluginTables } from "./plugin-tables.ts";
+import { Statements } from "./statements.ts";
+import { SqlSteps } from "./steps.ts";
+import { SqlValues } from "./values.ts";
 
 /** How often a store that cannot write is tried again while somebody asks, in milliseconds. */
 const PROBE_EVERY_MS = 1_000;
@@ -23,6 +32,11 @@ export interface Place {
 /** A store on an open database that holds our schema. */
 export class SqlStore implements Store {
   readonly label: string;
+  readonly ledger: SqlLedger;
+  readonly outbox: SqlOutbox;
+  readonly steps: SqlSteps;
+  readonly #statements: Statements;
+  readonly #writer: StoreWriter;
   readonly #connection: Connection;
   readonly #place: Place;
   readonly #commits: GroupCommit;
@@ -34,6 +48,27 @@ export class SqlStore implements Store {
     this.#connection = connection;
     this.#place = place;
     this.#commits = new GroupCommit(connection, () => place.intact());
+    let epoch = 0;
+    this.#commits.alone(() => {
+      epoch = beginOpening(connection);
+    });
+    const statements = new Statements(connection);
+    this.#statements = statements;
+    this.ledger = new SqlLedger(statements, epoch);
+    this.outbox = new SqlOutbox(statements, epoch);
+    this.steps = new SqlSteps(statements);
+    this.#writer = {
+      ledger: this.ledger,
+      outbox: this.outbox,
+      steps: this.steps,
+      values: (owner) => new SqlValues(statements, owner),
+      forgetExpired: (now, limit) =>
+        statements.run(
+          `delete from huiyin_values where (owner, name) in (
+             select owner, name from huiyin_values where expires_at <= ? limit ?)`,
+          [now, limit],
+        ),
+    };
   }
 
   /** Asking is what makes a full disk's recovery known: nobody writes to a store that is not ready. */
@@ -52,6 +87,32 @@ export class SqlStore implements Store {
     this.#usable();
     migrate(this.#connection, this.#commits, owner, migrations);
     return new PluginTables(owner, this.#connection, this.#commits, () => this.#usable());
+  }
+
+  values(owner: string): Values {
+    return new SqlValues(this.#statements, owner);
+  }
+
+  write<T>(work: (writer: StoreWriter) => T): Promise<T> {
+    try {
+      this.#usable();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#commits.write(() => work(this.#writer));
+  }
+
+  async backup(file: string): Promise<void> {
+    this.#usable();
+    if (existsSync(file)) {
+      throw new BotError("ERR_STORE", `${file} exists: a backup never writes over anything`);
+    }
+    this.#commits.flush();
+    try {
+      this.#connection.prepare("vacuum into ?").run([file]);
+    } catch (error) {
+      throw storeFailure(error);
+    }
   }
 
   async close(): Promise<void> {

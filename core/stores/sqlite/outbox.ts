@@ -1,0 +1,215 @@
+import type {
+  NewPart,
+  OutboxPart,
+  OutboxWriter,
+  PartChange,
+  PartCounts,
+  PartQuery,
+  PartState,
+} from "../../contracts/outbox.ts";
+import type { SqlParameter, SqlRow } from "../../contracts/store.ts";
+import type { Statements } from "./statements.ts";
+
+const COLUMNS =
+  "seq, id, app, lane, message, plugin, recipient, reply, bytes, digest, created_at, next_at, " +
+  "state, attempts, first_at, epoch, msg_id, sent_at, error";
+
+/**
+ * The outbox on a connection. What changes rows may only be called inside a write.
+ *
+ * `is_foremost` marks the part of each lane that may leave next, so that finding what is due takes
+ * as long with a hundred thousand rows as with ten.
+ */
+export class SqlOutbox implements OutboxWriter {
+  readonly #sql: Statements;
+  readonly #epoch: number;
+
+  /** @param epoch of this opening: it alone settles what it leased */
+  constructor(statements: Statements, epoch: number) {
+    this.#sql = statements;
+    this.#epoch = epoch;
+  }
+
+  find(id: string): OutboxPart | undefined {
+    const row = this.#sql.first(`select ${COLUMNS} from huiyin_outbox where id = ?`, [id]);
+    return row && partOf(row);
+  }
+
+  due(now: number, limit: number): readonly OutboxPart[] {
+    return this.#parts(
+      `select ${COLUMNS} from huiyin_outbox
+       where is_foremost = 1 and state = 'pending' and next_at <= ? order by next_at, seq limit ?`,
+      [now, limit],
+    );
+  }
+
+  nextDueAt(): number | undefined {
+    const row = this.#sql.first(
+      `select next_at from huiyin_outbox where is_foremost = 1 and state = 'pending'
+       order by next_at limit 1`,
+    );
+    return row && Number(row.next_at);
+  }
+
+  mailbox(lane: string, limit: number): readonly OutboxPart[] {
+    return this.#parts(
+      `select ${COLUMNS} from huiyin_outbox where lane = ? and state = 'mailbox'
+       order by seq limit ?`,
+      [lane, limit],
+    );
+  }
+
+  hasTwin(digest: string, since: number, except: string): boolean {
+    const twin = this.#sql.first(
+      `select 1 from huiyin_outbox where digest = ? and first_at >= ? and id <> ? limit 1`,
+      [digest, since, except],
+    );
+    return twin !== undefined;
+  }
+
+  list({ states, app, limit, before }: PartQuery): readonly OutboxPart[] {
+    const marks = states.map(() => "?").join(", ");
+    return this.#parts(
+      `select ${COLUMNS} from huiyin_outbox
+       where state in (${marks}) and seq < ? and (? is null or app = ?) order by seq desc limit ?`,
+      [...states, before ?? Number.MAX_SAFE_INTEGER, app ?? null, app ?? null, limit],
+    );
+  }
+
+  counts(): PartCounts {
+    const counts = { pending: 0, sending: 0, sent: 0, held: 0, mailbox: 0, dead: 0 };
+    const rows = this.#sql.all("select state, count(*) as n from huiyin_outbox group by state");
+    for (const { state, n } of rows) counts[state as PartState] = Number(n);
+    return counts;
+  }
+
+  oldestAt(): number | undefined {
+    const row = this.#sql.first(
+      `select min(created_at) as at from huiyin_outbox where state in ('pending', 'sending')`,
+    );
+    return typeof row?.at === "number" ? row.at : undefined;
+  }
+
+  add(part: NewPart): boolean {
+    const added = this.#sql.run(
+      `insert into huiyin_outbox (id, app, lane, message, plugin, recipient, reply, bytes, digest,
+         created_at, next_at, state)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+      [
+        ...[part.id, part.app, part.lane, part.message ?? null, part.plugin ?? null],
+        ...[utf8(part.to), utf8(part.reply), part.bytes ?? null, part.digest],
+        ...[part.createdAt, part.nextAt, part.state],
+      ],
+    );
+    if (added === 1 && part.state === "pending") this.#putForward(part.lane);
+    return added === 1;
+  }
+
+  lease(id: string): boolean {
+    const leased = this.#sql.run(
+      `update huiyin_outbox set state = 'sending', epoch = ? where id = ? and state = 'pending'`,
+      [this.#epoch, id],
+    );
+    return leased === 1;
+  }
+
+  change(id: string, change: PartChange): boolean {
+    const [row] = this.#sql.all(
+      `update huiyin_outbox set
+         state = ?,
+         next_at = coalesce(?, next_at),
+         attempts = coalesce(?, attempts),
+         first_at = coalesce(?, first_at),
+         sent_at = coalesce(?, sent_at),
+         msg_id = coalesce(?, msg_id),
+         error = iif(?, ?, error)
+       where id = ? and (state <> 'sending' or epoch = ?)
+       returning lane`,
+      [
+        ...[change.state, change.nextAt ?? null, change.attempts ?? null],
+        ...[change.firstAt ?? null, change.sentAt ?? null, change.msgId ?? null],
+        ...["error" in change, change.error ?? null],
+        ...[id, this.#epoch],
+      ],
+    );
+    if (!row) return false;
+    this.#putForward(String(row.lane));
+    return true;
+  }
+
+  releaseHeld(app: string, now: number): number {
+    const released = this.#sql.all(
+      `update huiyin_outbox set state = 'pending', next_at = ? where app = ? and state = 'held'
+       returning lane`,
+      [now, app],
+    );
+    for (const lane of new Set(released.map((row) => String(row.lane)))) this.#putForward(lane);
+    return released.length;
+  }
+
+  drop(id: string): boolean {
+    const [row] = this.#sql.all(
+      `delete from huiyin_outbox where id = ? and (state <> 'sending' or epoch <> ?) returning lane`,
+      [id, this.#epoch],
+    );
+    if (row) this.#putForward(String(row.lane));
+    return row !== undefined;
+  }
+
+  purge(before: number, limit: number): number {
+    return this.#sql.run(
+      `delete from huiyin_outbox where seq in (
+         select seq from huiyin_outbox
+         where state in ('sent', 'dead') and created_at < ? order by seq limit ?)`,
+      [before, limit],
+    );
+  }
+
+  /** Marks the part of a lane that may leave next, and no other. */
+  #putForward(lane: string): void {
+    const foremost = this.#sql.first(
+      `select seq, is_foremost from huiyin_outbox
+       where lane = ? and state in ('pending', 'sending') order by seq limit 1`,
+      [lane],
+    );
+    if (!foremost || foremost.is_foremost === 1) return;
+    this.#sql.run(
+      `update huiyin_outbox set is_foremost = 0
+       where lane = ? and state in ('pending', 'sending') and is_foremost = 1`,
+      [lane],
+    );
+    this.#sql.run("update huiyin_outbox set is_foremost = 1 where seq = ?", [foremost.seq ?? null]);
+  }
+
+  #parts(sql: string, parameters: readonly SqlParameter[]): readonly OutboxPart[] {
+    return this.#sql.all(sql, parameters).map(partOf);
+  }
+}
+
+/** As bytes: the driver cuts text at U+0000. */
+const utf8 = (text: string): Uint8Array => Buffer.from(text);
+const textOf = (bytes: unknown) => Buffer.from(bytes as Uint8Array).toString("utf8");
+
+function partOf(row: SqlRow): OutboxPart {
+  return {
+    seq: Number(row.seq),
+    id: String(row.id),
+    app: String(row.app),
+    lane: String(row.lane),
+    message: (row.message ?? undefined) as string | undefined,
+    plugin: (row.plugin ?? undefined) as string | undefined,
+    to: textOf(row.recipient),
+    reply: textOf(row.reply),
+    bytes: (row.bytes ?? undefined) as Uint8Array | undefined,
+    digest: String(row.digest),
+    createdAt: Number(row.created_at),
+    nextAt: Number(row.next_at),
+    state: row.state as PartState,
+    attempts: Number(row.attempts),
+    firstAt: (row.first_at ?? undefined) as number | undefined,
+    epoch: Number(row.epoch),
+    msgId: (row.msg_id ?? undefined) as string | undefined,
+    sentAt: (row.sent_at ?? undefined) as number | undefined,
+    error: (row.error ?? undefined) as string | undefined,
+  };
+}
