@@ -11,6 +11,7 @@ export type ErrorCode =
   | "ERR_COMMAND"
   | "ERR_REGEX"
   | "ERR_REPLY"
+  | "ERR_VALUE"
   | "ERR_NEXT_CALLED_TWICE"
   | "ERR_SERVICE_MISSING"
   | "ERR_SERVICE_CYCLE"

@@ -5,6 +5,7 @@ import type { Outcome } from "../events/outcome.ts";
 import { isPromiseLike } from "../promise-like.ts";
 import { contain } from "./error-boundary.ts";
 import { HandlerContext } from "./handler-context.ts";
+import { NO_WISH } from "./late-options.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { toOutcome } from "./to-outcome.ts";
 
@@ -56,6 +57,3 @@ export function answerer(
     });
   };
 }
-
-/** Of a handler that leaves everything to its app. */
-const NO_WISH: LateOptions = Object.freeze({});

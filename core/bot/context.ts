@@ -1,14 +1,17 @@
 import type { EventOf, InboundEvent } from "../events/inbound.ts";
 import type { Answer } from "../events/outcome.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Effects } from "./effects/effects.ts";
 
 /** What a handler is given: the event, and what surrounds this run of the handlers. */
-export interface EventContext<E extends InboundEvent = InboundEvent> {
+export interface EventContext<E extends InboundEvent = InboundEvent> extends Effects {
   readonly event: E;
   /** Name of the app that received the event, as in `bot.config.ts`. */
   readonly app: string;
   /** Turns true when the five seconds are given up; the handler goes on. */
   readonly late: boolean;
+  /** 1, and more when the process died while the message was handled before. */
+  readonly attempt: number;
   /** Aborts on shutdown, cancellation or the hard limit, never at the deadline. */
   readonly signal: AbortSignal;
   /**
@@ -32,9 +35,12 @@ export type Handler<E extends InboundEvent = InboundEvent, Extra = unknown> = (
   ctx: EventContext<E> & Extra,
 ) => NowOrLater<Answer>;
 
-/** Watches an event. It cannot answer, and its failure never reaches the member. */
+/**
+ * Watches an event. It cannot answer, and its failure never reaches the member. It runs beside the
+ * answer and may end after it, so it has no `commit`: it writes to its tables by itself.
+ */
 export type Observer<E extends InboundEvent = InboundEvent> = (
-  ctx: EventContext<E>,
+  ctx: Omit<EventContext<E>, "commit">,
 ) => void | Promise<void>;
 
 /** A text message, which keywords, expressions and commands look into. */

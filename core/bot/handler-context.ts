@@ -2,12 +2,14 @@ import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { EventContext } from "./context.ts";
+import type { Effects } from "./effects/effects.ts";
+import { effectsOf } from "./effects/make-effects.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { sleep } from "./sleep.ts";
 
 /**
  * The context of one handler. A class because its getters stand on the prototype: making one
- * costs four fields, and what few handlers look at is made when they do.
+ * costs a few fields, and what few handlers look at is made when they do.
  */
 export class HandlerContext implements EventContext {
   readonly event: InboundEvent;
@@ -17,14 +19,25 @@ export class HandlerContext implements EventContext {
   readonly match: unknown;
   readonly #run: Run;
   readonly #scope: PluginScope;
+  readonly #place: string;
   #log: Logger | undefined;
+  #effects: Effects | undefined;
 
-  constructor(event: InboundEvent, run: Run, scope: PluginScope, args?: unknown, match?: unknown) {
+  /** @param place tells watchers apart, which run beside each other; empty for those who answer */
+  constructor(
+    event: InboundEvent,
+    run: Run,
+    scope: PluginScope,
+    args?: unknown,
+    match?: unknown,
+    place = "",
+  ) {
     this.event = event;
     this.args = args;
     this.match = match;
     this.#run = run;
     this.#scope = scope;
+    this.#place = place;
   }
 
   get app(): string {
@@ -33,6 +46,10 @@ export class HandlerContext implements EventContext {
 
   get late(): boolean {
     return this.#run.late;
+  }
+
+  get attempt(): number {
+    return this.#run.attempt;
   }
 
   get signal(): AbortSignal {
@@ -47,5 +64,30 @@ export class HandlerContext implements EventContext {
   get log(): Logger {
     this.#log ??= this.#scope.log.child({ id: this.event.id });
     return this.#log;
+  }
+
+  get update(): Effects["update"] {
+    return this.#made.update;
+  }
+
+  get step(): Effects["step"] {
+    return this.#made.step;
+  }
+
+  get once(): Effects["once"] {
+    return this.#made.once;
+  }
+
+  get push(): Effects["push"] {
+    return this.#made.push;
+  }
+
+  get commit(): Effects["commit"] {
+    return this.#made.commit;
+  }
+
+  get #made(): Effects {
+    this.#effects ??= effectsOf(this.event, this.#run, this.#scope, this.#place);
+    return this.#effects;
   }
 }

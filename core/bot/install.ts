@@ -1,3 +1,4 @@
+import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import { BotError, ConfigError, PluginError } from "../errors.ts";
@@ -16,6 +17,8 @@ import { UndoList } from "./undo.ts";
 export interface InstallOptions {
   readonly plugins: readonly Plugin[];
   readonly store?: Store | undefined;
+  /** Takes what plugins send actively; without one they cannot. */
+  readonly pusher?: Pusher | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly production: boolean;
@@ -94,7 +97,6 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
     provides: plugin.provides,
     services,
     clock: options.clock,
-    store: options.store,
     undo: options.undo,
   });
   try {

@@ -15,20 +15,23 @@ export interface ObserverSlot {
   watch(event: InboundEvent, run: Run): Promise<void>;
 }
 
+/** @param ordinal among the observers of its plugin */
 export function observerSlot(
   scope: PluginScope,
   query: string | readonly string[],
   targets: readonly Target[],
   observer: ErasedHandler,
+  ordinal: number,
 ): ObserverSlot {
   const label = `observe ${[query].flat().join(", ")}`;
+  const place = ` observer ${ordinal}`;
   return {
     plugin: scope.name,
     label,
     targets,
     async watch(event, run) {
       try {
-        await observer(new HandlerContext(event, run, scope));
+        await observer(new HandlerContext(event, run, scope, undefined, undefined, place));
       } catch (thrown) {
         if (!gaveUp(thrown, run)) scope.failed(label, thrown, event);
       }

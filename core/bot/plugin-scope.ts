@@ -1,4 +1,7 @@
+import type { Pusher } from "../contracts/push.ts";
+import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
+import { PluginError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -17,7 +20,11 @@ export class PluginScope {
   readonly onErrorText: string | undefined;
   /** The plugin's middleware, folded when its setup has finished. */
   chain: Chain | undefined;
+  /** Whether its setup has finished; from then on what runs is what was registered. */
+  isSetUp = false;
   readonly #tracer: Tracer | undefined;
+  readonly #store: Store | undefined;
+  readonly #pusher: Pusher | undefined;
   #failures = 0;
 
   constructor(
@@ -28,6 +35,8 @@ export class PluginScope {
       readonly production: boolean;
       readonly onErrorText?: string | undefined;
       readonly tracer?: Tracer | undefined;
+      readonly store?: Store | undefined;
+      readonly pusher?: Pusher | undefined;
     },
   ) {
     this.name = name;
@@ -36,6 +45,32 @@ export class PluginScope {
     this.production = options.production;
     this.onErrorText = options.onErrorText;
     this.#tracer = options.tracer;
+    this.#store = options.store;
+    this.#pusher = options.pusher;
+  }
+
+  /**
+   * @param verb who needs it, as in `p.store`
+   * @throws PluginError as `misused` makes it
+   */
+  storeFor(verb: string): Store {
+    if (this.#store) return this.#store;
+    throw this.misused(`${verb} needs a store; set store: sqlite() or memory() in bot.config.ts`);
+  }
+
+  /**
+   * @param verb who needs it, as in `p.push`
+   * @throws PluginError as `misused` makes it
+   */
+  pusherFor(verb: string): Pusher {
+    if (this.#pusher) return this.#pusher;
+    throw this.misused(`${verb} needs an outbox; give createBot a pusher`);
+  }
+
+  /** What a plugin is told that asks for something it cannot have; during setup it stops the start. */
+  misused(why: string): PluginError {
+    const code = this.isSetUp ? "ERR_PLUGIN" : "ERR_PLUGIN_SETUP";
+    return new PluginError(code, this.name, `plugin ${this.name}: ${why}`);
   }
 
   /** How often something of this plugin has failed since the start. */

@@ -1,16 +1,21 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { LateOptions } from "../contracts/late.ts";
+import type { Receipt } from "../contracts/push.ts";
 import type { Tables } from "../contracts/store.ts";
 import type { Answer } from "../events/outcome.ts";
+import type { Recipient } from "../events/recipient.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Args } from "./command/args.ts";
 import type { Handler, Observer, TextEvent } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
+import type { Pushable, PushOptions } from "./effects/effects.ts";
 import type { HearsMatch } from "./hears/match.ts";
-import type { KeywordMode } from "./keywords/mode.ts";
+import type { KeywordOptions } from "./keywords/mode.ts";
 import type { Middleware } from "./middleware.ts";
 import type { EventFor, Queries, Query } from "./query.ts";
 import type { AnyToken, Needs, Services, Token } from "./service.ts";
+import type { PluginStore, StoreSettings } from "./storage/entry.ts";
 
 /** An answer that does not depend on the event, and can be given any number of times. */
 export type FixedAnswer = Exclude<Answer, AsyncIterable<unknown>>;
@@ -31,8 +36,16 @@ export interface Registrar<C = unknown, S = unknown> {
   /** The services that were asked for. */
   readonly needs: S;
 
-  /** Answers events: of all handlers, the first that does not `pass` wins. */
-  on<const Q extends Query>(query: Queries<Q>, handler: Handler<EventFor<Q>>): void;
+  /**
+   * Answers events: of all handlers, the first that does not `pass` wins.
+   *
+   * @param late what becomes of the answer when it takes longer than WeCom waits; default: the app's
+   */
+  on<const Q extends Query>(
+    query: Queries<Q>,
+    handler: Handler<EventFor<Q>>,
+    late?: LateOptions,
+  ): void;
 
   /** Watches events: always runs, beside the answer, and cannot answer. */
   observe<const Q extends Query>(query: Queries<Q>, observer: Observer<EventFor<Q>>): void;
@@ -47,7 +60,7 @@ export interface Registrar<C = unknown, S = unknown> {
   keyword(
     words: string | readonly string[],
     answer: FixedAnswer | Handler<TextEvent>,
-    options?: { readonly mode?: KeywordMode },
+    options?: KeywordOptions,
   ): void;
 
   /**
@@ -55,7 +68,11 @@ export interface Registrar<C = unknown, S = unknown> {
    *
    * @throws BotError `ERR_REGEX` for what linear time cannot do: look-around, back-references
    */
-  hears(expression: RegExp, handler: Handler<TextEvent, { readonly match: HearsMatch }>): void;
+  hears(
+    expression: RegExp,
+    handler: Handler<TextEvent, { readonly match: HearsMatch }>,
+    late?: LateOptions,
+  ): void;
 
   /**
    * Answers texts that begin with a command, as in `where <user> [limit:int]`. The words outside
@@ -67,6 +84,7 @@ export interface Registrar<C = unknown, S = unknown> {
   command<const P extends string>(
     patterns: P | readonly P[],
     handler: Handler<TextEvent, { readonly args: Args<P> }>,
+    late?: LateOptions,
   ): void;
 
   /**
@@ -91,6 +109,34 @@ export interface Registrar<C = unknown, S = unknown> {
    * @param migrations statements that have ever made them, oldest first; never edit one, add one
    */
   tables(migrations: readonly string[]): Tables;
+
+  /**
+   * Opens a store of values by key, which no other plugin sees.
+   *
+   * ```ts
+   * const trail = p.store("trail", () => [] as Position[]);
+   * p.on("location", async ({ event, update }) => {
+   *   const seen = await update(trail.of(event.from), (all) => [...all, positionOf(event)]);
+   *   return `${seen.length}`;
+   * });
+   * ```
+   *
+   * @param name in kebab-case; a store of the same name is the same store
+   * @param init makes the value of an entry that has none yet; plain data, as all values are
+   */
+  store<T>(name: string, init: () => T, settings?: StoreSettings): PluginStore<T>;
+
+  /**
+   * Sends a message each time it is called, whatever else happens; within a handler `ctx.push` sends
+   * it once for each message that is handled. Anything but the first answer to a member takes the
+   * app's secret.
+   *
+   * @param message a text, or what `reply.…` makes
+   * @param to who gets it, as in `to.user("li")`
+   * @returns the receipt, when the message is on disk
+   * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
+   */
+  push(message: string | Pushable, to: Recipient, options?: PushOptions): Promise<Receipt>;
 
   /**
    * Hears what became of the messages that this plugin sent, pushes and later parts of answers

@@ -1,4 +1,6 @@
+import type { LateOptions } from "../contracts/late.ts";
 import { type Answerer, answerer, type ErasedHandler } from "./answerer.ts";
+import { lateOptions } from "./late-options.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Slot } from "./slot.ts";
 import type { Target } from "./target.ts";
@@ -9,9 +11,10 @@ export function querySlots(
   query: string | readonly string[],
   targets: readonly Target[],
   handler: ErasedHandler,
+  late?: LateOptions,
 ): readonly Slot[] {
   const label = `on ${[query].flat().join(", ")}`;
-  const answer = answerer(scope, label, handler);
+  const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
   const keyed = targets.filter(({ key }) => key !== undefined);
   const whole = targets.filter(({ key }) => key === undefined);
   return [

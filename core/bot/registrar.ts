@@ -1,10 +1,10 @@
-import type { Store, Tables } from "../contracts/store.ts";
-import { PluginError } from "../errors.ts";
+import type { Tables } from "../contracts/store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
 import { Collector } from "./collector.ts";
 import { commandSlot } from "./command/slot.ts";
 import { DeliveryListeners } from "./delivery-listeners.ts";
+import { pushRequest } from "./effects/push.ts";
 import { fixedAnswer } from "./fixed-answer.ts";
 import { hearsSlot } from "./hears/slot.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
@@ -16,6 +16,7 @@ import type { PluginScope } from "./plugin-scope.ts";
 import { querySlots } from "./query-slot.ts";
 import type { AnyToken } from "./service.ts";
 import type { Slot } from "./slot.ts";
+import { createPluginStore } from "./storage/plugin-store.ts";
 import { targetsOf } from "./target.ts";
 import type { UndoList } from "./undo.ts";
 
@@ -37,7 +38,6 @@ export interface RegistrarOptions {
   /** Services of all plugins, which this one adds its own to. */
   readonly services: Map<AnyToken, unknown>;
   readonly clock: Clock;
-  readonly store: Store | undefined;
   readonly undo: UndoList;
 }
 
@@ -51,7 +51,7 @@ export interface Registration {
 
 /** Makes what one plugin's `setup` is given. */
 export function createRegistrar(options: RegistrarOptions): Registration {
-  const { scope, provides, services, clock, store, undo } = options;
+  const { scope, provides, services, clock, undo } = options;
   const registered: Registered = {
     slots: [],
     observers: [],
@@ -61,18 +61,12 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     keywords: undefined,
   };
   const timers = createPluginClock(clock, scope);
-  let sealed = false;
-  const refused = (why: string) =>
-    new PluginError(
-      sealed ? "ERR_PLUGIN" : "ERR_PLUGIN_SETUP",
-      scope.name,
-      `plugin ${scope.name}: ${why}`,
-    );
-
   // Every registration goes through here: not too late, and with something to call.
   const checked = <F>(verb: string, fn: F): F => {
-    if (sealed) throw refused(`${verb} was called after setup had finished; register during setup`);
-    if (typeof fn !== "function") throw refused(`${verb} takes a function, not a ${typeof fn}`);
+    if (scope.isSetUp)
+      throw scope.misused(`${verb} was called after setup had finished; register during setup`);
+    if (typeof fn !== "function")
+      throw scope.misused(`${verb} takes a function, not a ${typeof fn}`);
     return fn;
   };
   // The query or pattern decides at run time what the handler's type says at compile time.
@@ -93,28 +87,30 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     clock: timers.clock,
     needs: options.needs,
 
-    on(query, handler) {
+    on(query, handler, late) {
       const targets = targetsOf(query, scope.name);
-      registered.slots.push(...querySlots(scope, query, targets, handlerOf("p.on", handler)));
+      registered.slots.push(...querySlots(scope, query, targets, handlerOf("p.on", handler), late));
     },
 
     observe(query, observer) {
       const targets = targetsOf(query, scope.name);
       const watch = handlerOf("p.observe", observer);
-      registered.observers.push(observerSlot(scope, query, targets, watch));
+      registered.observers.push(
+        observerSlot(scope, query, targets, watch, registered.observers.length),
+      );
     },
 
-    keyword(words, answer, { mode = "exact" } = {}) {
+    keyword(words, answer, options = {}) {
       const handler = typeof answer === "function" ? answer : fixedAnswer(answer, scope.name);
-      keywords().add(words, mode, handlerOf("p.keyword", handler));
+      keywords().add(words, options, handlerOf("p.keyword", handler));
     },
 
-    hears(expression, handler) {
-      registered.slots.push(hearsSlot(scope, expression, handlerOf("p.hears", handler)));
+    hears(expression, handler, late) {
+      registered.slots.push(hearsSlot(scope, expression, handlerOf("p.hears", handler), late));
     },
 
-    command(patterns, handler) {
-      registered.slots.push(commandSlot(scope, patterns, handlerOf("p.command", handler)));
+    command(patterns, handler, late) {
+      registered.slots.push(commandSlot(scope, patterns, handlerOf("p.command", handler), late));
     },
 
     collect(query, commit) {
@@ -130,15 +126,22 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     },
 
     provide(token, value) {
-      if (sealed || !provides.includes(token)) {
-        throw refused(`p.provide(${token.name}) is for setup, and for what stands in provides`);
+      if (scope.isSetUp || !provides.includes(token)) {
+        throw scope.misused(
+          `p.provide(${token.name}) is for setup, and for what stands in provides`,
+        );
       }
       services.set(token, value);
     },
 
-    tables(migrations): Tables {
-      if (store) return store.tables(scope.name, migrations);
-      throw refused("p.tables needs a store; set store: sqlite() or memory() in bot.config.ts");
+    tables: (migrations): Tables => scope.storeFor("p.tables").tables(scope.name, migrations),
+
+    store: (name, init, settings) =>
+      createPluginStore(scope, scope.storeFor("p.store"), name, init, settings),
+
+    push: async (message, to, { key } = {}) => {
+      const request = pushRequest(scope.name, message, to);
+      return scope.pusherFor("p.push").push({ ...request, message: undefined, key });
     },
 
     onDelivery(listener) {
@@ -153,7 +156,7 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     registrar: Object.freeze(registrar),
     registered,
     seal() {
-      sealed = true;
+      scope.isSetUp = true;
       // The last to be added is the first to be undone: no timer meets what onClose took away.
       undo.add(scope, () => timers.close());
     },

@@ -1,7 +1,9 @@
+import type { LateOptions } from "../../contracts/late.ts";
 import { pass } from "../../events/outcome.ts";
 import { type Reply, reply } from "../../events/reply.ts";
 import { answerer, type ErasedHandler } from "../answerer.ts";
 import type { Asked } from "../asked.ts";
+import { lateOptions } from "../late-options.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import { type Slot, TEXT, type Verdict } from "../slot.ts";
 import { type Pattern, parsePattern } from "./pattern.ts";
@@ -19,10 +21,11 @@ export function commandSlot(
   scope: PluginScope,
   sources: string | readonly string[],
   handler: ErasedHandler,
+  late?: LateOptions,
 ): Slot {
   const patterns = [sources].flat().map((source) => parsePattern(source, scope.name));
   const label = `command ${patterns.map(({ source }) => source).join(" | ")}`;
-  const answer = answerer(scope, label, handler);
+  const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
   // Inside the plugin's middleware too: whoever may not call a command need not learn its usage.
   const tellUsage = answerer(scope, label, ({ args }) => usage(args as readonly Pattern[]));
   const beginnings = new Set(patterns.map(({ words }) => words[0]));

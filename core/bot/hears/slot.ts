@@ -1,14 +1,21 @@
+import type { LateOptions } from "../../contracts/late.ts";
 import { pass } from "../../events/outcome.ts";
 import { answerer, type ErasedHandler } from "../answerer.ts";
+import { lateOptions } from "../late-options.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import { type Slot, TEXT } from "../slot.ts";
 import { linearExpression } from "./expression.ts";
 
 /** @throws BotError `ERR_REGEX` */
-export function hearsSlot(scope: PluginScope, expression: RegExp, handler: ErasedHandler): Slot {
+export function hearsSlot(
+  scope: PluginScope,
+  expression: RegExp,
+  handler: ErasedHandler,
+  late?: LateOptions,
+): Slot {
   const find = linearExpression(expression, scope.name);
   const label = `hears ${expression}`;
-  const answer = answerer(scope, label, handler);
+  const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
   return {
     plugin: scope.name,
     label,

@@ -3,11 +3,12 @@ import { type Outcome, pass } from "../../events/outcome.ts";
 import { isPromiseLike } from "../../promise-like.ts";
 import { type Answerer, answerer, type ErasedHandler } from "../answerer.ts";
 import type { Asked } from "../asked.ts";
+import { lateOptions } from "../late-options.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import { type Slot, TEXT } from "../slot.ts";
 import { fold } from "./fold.ts";
 import type { MatcherRule } from "./matcher.ts";
-import { KEYWORD_MODES, type KeywordMode } from "./mode.ts";
+import { KEYWORD_MODES, type KeywordOptions } from "./mode.ts";
 
 interface KeywordRule extends MatcherRule {
   readonly label: string;
@@ -38,7 +39,11 @@ export class KeywordSlot implements Slot {
   }
 
   /** @throws ConfigError for a word or a mode that can match nothing */
-  add(words: string | readonly string[], mode: KeywordMode, handler: ErasedHandler): void {
+  add(
+    words: string | readonly string[],
+    { mode = "exact", ...late }: KeywordOptions,
+    handler: ErasedHandler,
+  ): void {
     const given = [words].flat();
     const folded = given.map((word) => (typeof word === "string" ? fold(word) : ""));
     if (folded.length === 0 || folded.includes("")) {
@@ -48,7 +53,7 @@ export class KeywordSlot implements Slot {
       throw this.#refused(`the mode is one of ${KEYWORD_MODES.join(", ")}`);
     }
     const label = `keyword ${given.join(", ")} (${mode})`;
-    const answer = answerer(this.#scope, label, handler);
+    const answer = answerer(this.#scope, label, handler, lateOptions(late, this.plugin));
     this.#rules.push({ mode, words: folded, label, answer });
   }
 

@@ -1,0 +1,86 @@
+import type { Run } from "../../contracts/bot.ts";
+import type { Store, StoreWriter } from "../../contracts/store.ts";
+import type { InboundEvent } from "../../events/inbound.ts";
+import type { PluginScope } from "../plugin-scope.ts";
+
+/** What one plugin has done in one run. */
+interface Done {
+  readonly counts: Map<string, number>;
+  /** Steps that are being done, or have been. */
+  readonly steps: Map<string, Promise<unknown>>;
+}
+
+/**
+ * What one plugin does while one message is handled, and the notes that it leaves. All handlers of
+ * the plugin that are asked count together, because a new version may have other handlers; watchers
+ * count apart, because they run beside each other in any order.
+ */
+export class Doing {
+  readonly scope: PluginScope;
+  readonly #event: InboundEvent;
+  readonly #run: Run;
+  readonly #place: string;
+
+  constructor(event: InboundEvent, run: Run, scope: PluginScope, place: string) {
+    this.#event = event;
+    this.#run = run;
+    this.scope = scope;
+    this.#place = place;
+  }
+
+  /** `event.id`. */
+  get message(): string {
+    return this.#event.id;
+  }
+
+  get steps(): Map<string, Promise<unknown>> {
+    return this.#done.steps;
+  }
+
+  /** The store. @throws PluginError when there is none */
+  store(verb: string): Store {
+    return this.scope.storeFor(verb);
+  }
+
+  /** The name of something that is done once. */
+  named(what: string): string {
+    return `${this.scope.name}${this.#place} ${what}`;
+  }
+
+  /** The name of the next of several things of one sort. */
+  next(what: string): string {
+    const { counts } = this.#done;
+    const name = this.named(what);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return `${name} ${count}`;
+  }
+
+  /** What was noted in an earlier run; `undefined` when nothing was. */
+  noted(name: string, steps: StoreWriter["steps"] | Store["steps"]): string | undefined {
+    return steps.find(this.message, name);
+  }
+
+  /**
+   * Leaves a note, if the message can be handled again. Once it is finished, or when nobody keeps
+   * it, as with events that are only watched, nobody would ever look for the note.
+   */
+  note(writer: StoreWriter, name: string, result: string): void {
+    const state = writer.ledger.find(this.message)?.state;
+    if (state === undefined || state === "done") return;
+    writer.steps.put(this.message, name, result);
+    this.#run.remembers = true;
+  }
+
+  get #done(): Done {
+    const known = runs.get(this.#run)?.get(this.scope);
+    if (known) return known;
+    const done: Done = { counts: new Map(), steps: new Map() };
+    const plugins = runs.get(this.#run) ?? new Map<PluginScope, Done>();
+    runs.set(this.#run, plugins.set(this.scope, done));
+    return done;
+  }
+}
+
+/** Runs in which something was done. They go when nobody holds the run any more. */
+const runs = new WeakMap<Run, Map<PluginScope, Done>>();

@@ -1,0 +1,80 @@
+import type { Receipt } from "../../contracts/push.ts";
+import type { Tables, TableWriter } from "../../contracts/store.ts";
+import type { Recipient } from "../../events/recipient.ts";
+import type { Reply } from "../../events/reply.ts";
+import type { UpdateButtonReply, UpdateCardReply } from "../../events/reply-cards.ts";
+import type { Entry } from "../storage/entry.ts";
+
+/**
+ * What a handler does beside answering, so that it happens once for each message, even when the
+ * process dies and the message is handled again. Each leaves a note in the same transaction as its
+ * effect; the second run finds the note. Notes are found by the order of the calls, so a handler
+ * does the same things in the same order each time.
+ */
+export interface Effects {
+  /**
+   * Changes a value of a `p.store`, in one step and once for this message.
+   *
+   * @param change synchronous; may change and return what it is given
+   * @returns the new value, when it is on disk
+   */
+  readonly update: <T>(entry: Entry<T>, change: (value: T) => T) => Promise<T>;
+  /**
+   * Does something outside the store and keeps its result: a second run gets the result without
+   * doing it again. If the process dies while it is being done, it is done again: give
+   * `idempotencyKey` to whoever can tell repetitions by it.
+   *
+   * @param name unique within the plugin's handling of this message
+   * @param work its result is plain data, or nothing
+   */
+  readonly step: <T>(name: string, work: (info: StepInfo) => T | Promise<T>) => Promise<T>;
+  /**
+   * Does something at most once for each key of this plugin, whatever message asks for it. The key
+   * is on disk before it begins, so if the process dies in the middle it is not done again.
+   *
+   * @returns whether it was done now
+   */
+  readonly once: (key: string, work: () => unknown, options?: OnceOptions) => Promise<boolean>;
+  /**
+   * Sends a message, once for this message. Always active: it never takes the place of the answer.
+   *
+   * @param message a text, or what `reply.…` makes
+   * @param to who gets it, as in `to.user("li")`
+   * @returns the receipt, when the message is on disk
+   * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
+   */
+  readonly push: (
+    message: string | Pushable,
+    to: Recipient,
+    options?: PushOptions,
+  ) => Promise<Receipt>;
+  /**
+   * Writes to the plugin's own tables in the transaction that finishes the message: together with
+   * the answer, or not at all.
+   *
+   * @param work synchronous; runs after the handler
+   */
+  readonly commit: (tables: Tables, work: (writer: TableWriter) => void) => void;
+}
+
+/** What the work of a step is given. */
+export interface StepInfo {
+  /** The same each time this step of this message is done: 32 hexadecimal digits. */
+  readonly idempotencyKey: string;
+}
+
+export interface OnceOptions {
+  /** How long the key is remembered, in milliseconds; default: for ever. */
+  readonly for?: number;
+}
+
+/** What can be sent without an event to answer: every reply but those that change a clicked card. */
+export type Pushable = Exclude<Reply, UpdateButtonReply | UpdateCardReply>;
+
+export interface PushOptions {
+  /**
+   * Names this push: the same name is sent once. Without one, `p.push` sends each time it is called,
+   * and `ctx.push` once for its place in the order of calls.
+   */
+  readonly key?: string;
+}

@@ -1,0 +1,35 @@
+import type { Run } from "../../contracts/bot.ts";
+import type { InboundEvent } from "../../events/inbound.ts";
+import type { PluginScope } from "../plugin-scope.ts";
+import { onCommit } from "./commit.ts";
+import { Doing } from "./doing.ts";
+import type { Effects } from "./effects.ts";
+import { once } from "./once.ts";
+import { pushRequest } from "./push.ts";
+import { step } from "./step.ts";
+import { update } from "./update.ts";
+
+/**
+ * Makes the effects of one handler's context. Handlers take it apart, so these are functions.
+ *
+ * @param place tells watchers apart, which run beside each other; empty for those who answer
+ */
+export function effectsOf(
+  event: InboundEvent,
+  run: Run,
+  scope: PluginScope,
+  place: string,
+): Effects {
+  const doing = new Doing(event, run, scope, place);
+  return {
+    update: (entry, change) => update(doing, entry, change),
+    step: (name, work) => step(doing, name, work),
+    once: (key, work, options) => once(doing.scope, key, work, options),
+    push: async (message, to, options) => {
+      const name = options?.key === undefined ? doing.next("push") : `=${options.key}`;
+      const request = pushRequest(scope.name, message, to);
+      return scope.pusherFor("ctx.push").push({ ...request, message: event.id, key: name });
+    },
+    commit: (tables, work) => onCommit(run, scope, tables, work),
+  };
+}

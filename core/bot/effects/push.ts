@@ -1,0 +1,38 @@
+import type { PushRequest } from "../../contracts/push.ts";
+import { BotError } from "../../errors.ts";
+import type { Recipient } from "../../events/recipient.ts";
+import { isReply, reply } from "../../events/reply.ts";
+import type { Pushable } from "./effects.ts";
+
+/**
+ * What a push asks for, checked.
+ *
+ * @throws BotError `ERR_REPLY` for what cannot be sent, or not to these recipients
+ */
+export function pushRequest(
+  plugin: string,
+  message: string | Pushable,
+  to: Recipient,
+): Pick<PushRequest, "plugin" | "reply" | "to"> {
+  const sent: unknown = typeof message === "string" ? reply.text(message) : message;
+  if (!isReply(sent)) throw refused("takes a string or what reply.text(…) and the like make");
+  if (!isRecipient(to)) throw refused("takes a recipient: to.user(…), to.party(…) and the like");
+  if (sent.kind === "update_button" || sent.kind === "update_template_card") {
+    throw refused("cannot change a card: return it from the handler of the click");
+  }
+  if (sent.kind === "miniprogram_notice" && to.everyone) {
+    throw refused("cannot send reply.miniProgram to everybody; name departments with to.party(…)");
+  }
+  if (to.chatId !== undefined && NOT_IN_CHATS.has(sent.kind)) {
+    throw refused(`cannot send a ${sent.kind} into a group chat; WeCom has no such message there`);
+  }
+  return { plugin, reply: sent, to };
+}
+
+/** Document 90248. */
+const NOT_IN_CHATS: ReadonlySet<string> = new Set(["miniprogram_notice", "template_card"]);
+
+const isRecipient = (value: unknown): value is Recipient =>
+  typeof value === "object" && value !== null && "users" in value && "everyone" in value;
+
+const refused = (why: string) => new BotError("ERR_REPLY", `push ${why}`);

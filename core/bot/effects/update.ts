@@ -1,0 +1,31 @@
+import type { Entry } from "../storage/entry.ts";
+import { cellOf } from "../storage/plugin-store.ts";
+import type { Doing } from "./doing.ts";
+
+/**
+ * Changes an entry and notes the result, in one write.
+ *
+ * @throws PluginError `ERR_PLUGIN`, BotError `ERR_VALUE`, `ERR_STORE_FULL` and the like (all as rejections)
+ */
+export async function update<T>(
+  doing: Doing,
+  entry: Entry<T>,
+  change: (value: T) => T,
+): Promise<T> {
+  const cell = typeof entry === "object" && entry !== null ? cellOf(entry) : undefined;
+  if (!cell) {
+    throw doing.scope.misused(
+      "ctx.update takes an entry: ctx.update(trail.of(event.from), change)",
+    );
+  }
+  const { owner, store } = cell.shelf;
+  const name = doing.next(`update ${owner}/${cell.storedKey}`);
+  const json = await store.write((writer) => {
+    const noted = doing.noted(name, writer.steps);
+    if (noted !== undefined) return noted;
+    const stored = cell.change(writer.values(owner), change as (value: unknown) => unknown);
+    doing.note(writer, name, stored);
+    return stored;
+  });
+  return JSON.parse(json);
+}

@@ -1,0 +1,73 @@
+import type { Store } from "../../contracts/store.ts";
+import type { PluginScope } from "../plugin-scope.ts";
+import { Cell, type Shelf } from "./cell.ts";
+import type { Entry, Listed, ListQuery, PluginStore, StoreSettings } from "./entry.ts";
+import { checkedKey } from "./key.ts";
+
+/** A name that other names cannot begin with, and no slash. */
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const MOST_LISTED = 1_000;
+
+const cells = new WeakMap<object, Cell>();
+
+/** The place behind an entry; `undefined` for what no `p.store` made. */
+export const cellOf = (entry: object): Cell | undefined => cells.get(entry);
+
+/** @throws PluginError `ERR_PLUGIN` for a name, an `init` or a life that is none */
+export function createPluginStore<T>(
+  scope: PluginScope,
+  store: Store,
+  name: string,
+  init: () => T,
+  { expires }: StoreSettings = {},
+): PluginStore<T> {
+  if (typeof name !== "string" || !NAME.test(name)) {
+    throw scope.misused('takes a name in kebab-case, as in p.store("trail", () => [])');
+  }
+  if (typeof init !== "function") {
+    throw scope.misused(`p.store ${name} takes a function that makes the value of a new entry`);
+  }
+  if (expires !== undefined && !(Number.isFinite(expires) && expires > 0)) {
+    throw scope.misused(`p.store ${name}: expires is a number of milliseconds above 0`);
+  }
+  const shelf: Shelf = { store, clock: scope.clock, owner: scope.name, name, init, expires };
+  return Object.freeze<PluginStore<T>>({
+    of: (key) => entryOf<T>(shelf, checkedKey(key, scope, `p.store ${name}`)),
+    list: (query = {}) => listOf<T>(shelf, query, scope),
+  });
+}
+
+/** The values were written by this plugin, with the type that it says they have. */
+function entryOf<T>(shelf: Shelf, key: string): Entry<T> {
+  const { store, owner } = shelf;
+  const cell = new Cell(shelf, key);
+  const entry = Object.freeze<Entry<T>>({
+    key,
+    get: () => cell.read() as T,
+    set: (value) => store.write((writer) => void cell.set(writer.values(owner), value)),
+    update: (change) =>
+      store.write((writer) =>
+        JSON.parse(cell.change(writer.values(owner), change as (value: unknown) => unknown)),
+      ),
+    delete: () => store.write((writer) => writer.values(owner).delete(cell.storedKey)),
+  });
+  cells.set(entry, cell);
+  return entry;
+}
+
+function listOf<T>(shelf: Shelf, query: ListQuery, scope: PluginScope): readonly Listed<T>[] {
+  const { prefix = "", after, limit = 100 } = query;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_LISTED) {
+    throw scope.misused(`p.store ${shelf.name}: limit is a whole number from 1 to ${MOST_LISTED}`);
+  }
+  const begin = `${shelf.name}/`;
+  const wanted = {
+    prefix: begin + prefix,
+    limit,
+    ...(after === undefined ? {} : { after: begin + after }),
+  };
+  return shelf.store
+    .values(shelf.owner)
+    .list(wanted, shelf.clock.now())
+    .map(({ key, value }) => ({ key: key.slice(begin.length), value: JSON.parse(value) }));
+}
