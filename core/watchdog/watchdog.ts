@@ -48,8 +48,8 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
   const handlers: (WatchedHandler | undefined)[] = [undefined];
   let stopped: (() => Promise<void>) | undefined;
 
-  const told = ({ plugin, handler, inside, ms }: Blocked) => {
-    logger.warn("loop.blocked", { plugin, handler, inside, ms });
+  const told = ({ plugin, handler, inside, ms, stack }: Blocked) => {
+    logger.warn("loop.blocked", { plugin, handler, inside, ms, stack });
     meter.blocked(inside ? plugin : undefined, ms);
   };
 

@@ -32,6 +32,8 @@ export interface Blocked extends Partial<WatchedHandler> {
   /** Whether the handler was inside its call, or only the last to have been called. */
   readonly inside: boolean;
   readonly ms: number;
+  /** Where in the code, innermost first; nothing if it could not be found out. */
+  readonly stack?: readonly string[] | undefined;
 }
 
 /**
@@ -52,8 +54,8 @@ export function watch(
 
   /** A silence that lasts is told of again whenever it has grown so much. */
   const growth = 5;
-  /** How long to wait for the main thread to say where it is: in native code it cannot. */
-  const lookMs = 500;
+  /** How long to wait for the main thread to say where it is, in milliseconds. */
+  const patienceMs = 500;
   const frames = 6;
   /** What pretends to be something else on a screen. */
   const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -64,6 +66,8 @@ export function watch(
   let silentMs = 0;
   let tellAtMs = limitMs;
   let blocked: Blocked | undefined;
+  let told = false;
+  let asking: Session | undefined;
 
   setInterval(() => {
     const now = performance.now();
@@ -76,6 +80,8 @@ export function watch(
   }, beatMs);
 
   function heard(beat: number): void {
+    asking?.disconnect();
+    asking = undefined;
     if (blocked) parentPort?.postMessage({ ...blocked, ms: Math.round(silentMs) });
     blocked = undefined;
     seen = beat;
@@ -85,26 +91,32 @@ export function watch(
 
   function silent(): void {
     tellAtMs *= growth;
+    told = false;
     const number = Atomics.load(cells, 1);
     const ms = Math.round(silentMs);
-    blocked = { ...handlers[Math.abs(number)], inside: number > 0, ms };
-    const told = blocked;
-    if (looks) look((stack) => write({ ...told, stack }));
-    else write(told);
+    blocked = { ...blocked, ...handlers[Math.abs(number)], inside: number > 0, ms };
+    if (looks && !asking) ask();
+    setTimeout(tell, looks ? patienceMs : 0);
   }
 
-  /** Stops the main thread for a moment to ask where it is. */
-  function look(tell: (stack?: readonly string[]) => void): void {
+  function tell(): void {
+    if (!blocked || told) return;
+    told = true;
+    write(blocked);
+  }
+
+  /** Stops the main thread for a moment to ask where it is; in native code it answers only after. */
+  function ask(): void {
     const session = new inspector.Session();
-    const end = (stack?: readonly string[]) => {
-      clearTimeout(timer);
-      session.disconnect();
-      tell(stack);
-    };
-    const timer = setTimeout(end, lookMs);
+    asking = session;
     session.connectToMainThread();
     session.on("Debugger.paused", ({ params: { callFrames } }) => {
-      askStack(session, callFrames[0]?.callFrameId ?? "", end);
+      askStack(session, callFrames[0]?.callFrameId ?? "", (stack) => {
+        session.disconnect();
+        asking = undefined;
+        if (blocked) blocked = { ...blocked, stack };
+        tell();
+      });
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
@@ -131,7 +143,7 @@ export function watch(
     return asked.filter((line) => !line.includes("(node:internal/")).slice(0, frames);
   }
 
-  function write(fields: Blocked & { readonly stack?: readonly string[] | undefined }): void {
+  function write(fields: Blocked): void {
     const time = new Date().toISOString();
     const event = "loop.blocking";
     const line = pretty
