@@ -12,6 +12,7 @@ const message = (serial: number, changes: Partial<HistoryMessage> = {}): History
   effects: 1,
   statuses: [200],
   settled: true,
+  answerLost: false,
   seq: serial,
   ...changes,
 });
@@ -120,6 +121,17 @@ describe("the checker", () => {
     assert.equal(elsewhere.violations[0]?.invariant, "seen-once");
     const thrice = { ...repeated, seen: [...repeated.seen, seen("«1»", 40_000)] };
     assert.equal(check(thrice).violations[0]?.invariant, "seen-once");
+  });
+
+  it("forgives parts that changed places when the first was lost behind the bot's back", () => {
+    const [one, first, other, second] = good.seen as readonly [
+      SeenText,
+      SeenText,
+      SeenText,
+      SeenText,
+    ];
+    const swapped = { ...withMessage(1, { answerLost: true }), seen: [one, second, other, first] };
+    assert.deepEqual(check(swapped).violations, []);
   });
 
   it("lets texts of different lists come in any order", () => {

@@ -19,15 +19,17 @@ export interface Healed {
 }
 
 /**
- * Leaves the bot, which is dead, in peace until it has done all it owes, then stops it. Its clock
- * is set ahead, so that what waits for a time need not be waited for.
+ * Leaves the bot, which is dead, in peace until it has done all it owes, then stops it. At last its
+ * clock is set ahead while it is dead, so that what waits for a time need not be waited for.
  */
 export async function heal(bot: BotUnderTest, witness: Witness): Promise<Healed> {
   const begunAt = performance.now();
   const revived = await reviveBuried(bot.dataDirectory);
   await bot.start();
   await witness.settled();
+  await bot.stop();
   await bot.shift(AHEAD_MS);
+  await bot.start();
   await idle(bot);
   await bot.stop();
   return { revived, tookMs: Math.round(performance.now() - begunAt) };

@@ -16,6 +16,8 @@ export interface HistoryMessage {
   readonly statuses: readonly number[];
   /** Whether WeCom took an answer for the last word; else it gave up, and promises nothing. */
   readonly settled: boolean;
+  /** Whether a whole answer of the bot was thrown away on its way: which the bot cannot know. */
+  readonly answerLost: boolean;
   /** Order of acceptance in the ledger; `undefined` when the bot does not know it. */
   readonly seq: number | undefined;
 }

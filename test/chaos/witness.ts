@@ -65,11 +65,11 @@ export function createWitness(stage: Stage): Witness {
   };
 }
 
-/** Answers that a fault of the platform threw away were given all the same. */
 function outcomeOf({ plaintext, deliveries, outcome }: CallbackRecord) {
   return {
     id: identify(IDENTITY, readXml(plaintext) ?? new Map()),
     statuses: deliveries.flatMap(({ status }) => status ?? []),
+    answerLost: deliveries.some((one) => one.outcome === "lost" && one.status === 200),
     settled: outcome === "shown" || outcome === "acknowledged",
   };
 }
