@@ -1,5 +1,6 @@
 import type { NewPart } from "../contracts/outbox.ts";
 import type { StoreWriter } from "../contracts/store.ts";
+import { passiveSlot } from "../events/groups.ts";
 import { needsUpload } from "../events/media-source.ts";
 import type { PassiveReply, Reply } from "../events/reply.ts";
 import type { Desk, TakenIn } from "./desk.ts";
@@ -7,6 +8,7 @@ import { type Way, wayOf } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
 import { keep } from "./kept-reply.ts";
 import { answerPart } from "./outbox/answer-part.ts";
+import type { MailTaken } from "./outbox/mailbox.ts";
 import { fitsLater, isSendable, ridesResponse } from "./parts.ts";
 import { logUndelivered } from "./undelivered.ts";
 
@@ -45,7 +47,8 @@ export class Answering {
   readonly #taken: TakenIn;
   readonly #run: HandlerRun;
   #count = 0;
-  #rode: { readonly reply: PassiveReply; readonly part: NewPart } | undefined;
+  #rode: Omit<Riding, "taken"> | undefined;
+  #reports: MailTaken["reports"] = [];
   #hasRows = false;
 
   constructor(desk: Desk, taken: TakenIn, run: HandlerRun) {
@@ -97,7 +100,9 @@ export class Answering {
       if (way === "response") this.#ride(writer, reply as PassiveReply, alone);
       else if (way === "outbox" || way === "mailbox" || way === "held") {
         this.#hasRows = true;
-        writer.outbox.add(this.#part(reply, ordinal, ROW_STATES[way], 0));
+        const part = this.#part(reply, ordinal, ROW_STATES[way], 0);
+        if (way === "mailbox") this.#desk.mail.posted(part.lane);
+        writer.outbox.add(part);
       }
     }
   }
@@ -110,19 +115,35 @@ export class Answering {
   }
 
   /** What rides the response, once it is on disk. */
-  riding(isAlone: boolean): Riding | undefined {
-    if (!this.#rode) return undefined;
-    const { reply, part } = this.#rode;
-    return { taken: this.#taken, reply, part: isAlone ? undefined : part.id };
+  get riding(): Riding | undefined {
+    return this.#rode && { taken: this.#taken, ...this.#rode };
+  }
+
+  /** What plugins are to be told of mail that rides along, once it is on disk. */
+  get reports(): MailTaken["reports"] {
+    return this.#reports;
   }
 
   #ride(writer: StoreWriter, reply: PassiveReply, alone: boolean): void {
-    const { lane } = this.#taken;
-    const part = this.#part(reply, 0, "pending", FLUSH_MS);
+    const part = alone ? undefined : this.#part(reply, 0, "pending", FLUSH_MS);
+    if (part) writer.outbox.add(part);
+    this.#rode = { reply, part: part?.id };
+    if (alone && this.#mailWaits()) this.#takeMail(writer, reply);
+  }
+
+  /** Mail rides with an answer of one part; before several it waits for the next. */
+  #takeMail(writer: StoreWriter, reply: PassiveReply): void {
     const { mail, clock } = this.#desk;
-    const rides = mail.waits(lane) ? mail.take(writer, reply, part, clock.now()) : reply;
-    if (!alone) writer.outbox.add(part);
-    this.#rode = { reply: rides, part };
+    const part = this.#part(reply, 0, "pending", 0);
+    const taken = mail.take(writer, reply, part, clock.now());
+    this.#rode = { reply: taken.reply, part: undefined };
+    this.#reports = taken.reports;
+  }
+
+  /** A response to a click holds a changed card, and no mail. */
+  #mailWaits(): boolean {
+    const { from, kind } = this.#taken.event;
+    return from !== undefined && passiveSlot(kind) === "text" && this.#desk.mail.waits(from.key);
   }
 
   #part(reply: Reply, ordinal: number, state: NewPart["state"], delayMs: number): NewPart {

@@ -6,7 +6,7 @@ import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { within } from "../within.ts";
 import type { Riding } from "./answering.ts";
-import type { ActiveSide, LatePolicy, Mail } from "./desk.ts";
+import type { ActiveSide, Desk, LatePolicy } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Intake, unavailable } from "./intake.ts";
@@ -23,7 +23,7 @@ export interface DeliveryOptions {
   readonly logger: Logger;
   readonly meter?: Meter | undefined;
   readonly active: ActiveSide;
-  readonly mail: Mail;
+  readonly mail: Desk["mail"];
   /** What each app does with late answers. */
   readonly policyOf: (app: string) => LatePolicy;
   /** Makes the event of a message that was taken in before; throws when that cannot be done. */
@@ -83,7 +83,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const { bot, store, clock, logger, active, meter = noMeter } = options;
   const budgetMs = options.budgetMs ?? 4_500;
   const flushes = new Flushes({ store, clock, logger, onFlushed: () => active.kick() });
-  const rescue = createRescue({ store, clock, logger, active });
+  const rescue = createRescue({ store, clock, logger, active, mail: options.mail });
   const lanes = new Lanes({
     clock,
     waitMs: options.laneMs ?? 60_000,

@@ -1,12 +1,11 @@
 import type { Bot } from "../contracts/bot.ts";
 import type { OnLate } from "../contracts/late.ts";
 import type { Messenger } from "../contracts/messenger.ts";
-import type { NewPart } from "../contracts/outbox.ts";
-import type { Store, StoreWriter } from "../contracts/store.ts";
+import type { Store } from "../contracts/store.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { PassiveReply } from "../events/reply.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Mailbox } from "./outbox/mailbox.ts";
 
 /** What an app does with an answer that is late. */
 export interface LatePolicy {
@@ -23,17 +22,6 @@ export interface ActiveSide extends Pick<Messenger, "prepare"> {
   kick(): void;
 }
 
-/** What waits in the mailbox, for the next response to a member. */
-export interface Mail {
-  /** Whether something waits in this lane. Asked for every answer, so it must cost nothing. */
-  waits(lane: string): boolean;
-  /**
-   * Decides what rides the response in whose place `answer` stands; to be called inside a write,
-   * with what it changes. What does not fit stays or becomes a part of its own.
-   */
-  take(writer: StoreWriter, answer: PassiveReply, part: NewPart, now: number): PassiveReply;
-}
-
 /** What all messages are handled with. */
 export interface Desk {
   readonly bot: Bot;
@@ -41,7 +29,7 @@ export interface Desk {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly active: ActiveSide;
-  readonly mail: Mail;
+  readonly mail: Pick<Mailbox, "waits" | "posted" | "take">;
   policyOf(app: string): LatePolicy;
   /** How long WeCom keeps coming again, from the first arrival, in milliseconds. */
   readonly retriesMs: number;

@@ -185,9 +185,10 @@ export class Handling {
     if (planned.some(({ way }) => way !== "response")) this.#options.desk.active.kick();
     if (this.#given || (this.#streams && planned.length === 0)) return;
     const rides = planned.some(({ way }) => way === "response");
-    const riding = rides
-      ? this.#answering.riding(!this.#streams && planned.length === 1)
-      : undefined;
+    const riding = rides ? this.#answering.riding : undefined;
+    for (const [plugin, report] of this.#answering.reports) {
+      this.#options.desk.bot.delivered(plugin, report);
+    }
     const given = riding && { reply: riding.reply, flushed: this.#options.onGiven(riding) };
     this.#given = { value: given };
     this.#waiters.tell(given);

@@ -1,6 +1,7 @@
 import { passiveSlot } from "../events/groups.ts";
 import type { EventKind } from "../events/inbound.ts";
 import type { PassiveSlot } from "../events/kind.ts";
+import { needsUpload } from "../events/media-source.ts";
 import type { Replies } from "../events/outcome.ts";
 import type { PassiveReply, Reply } from "../events/reply.ts";
 import { isPassive, reply as make } from "../events/reply.ts";
@@ -42,6 +43,9 @@ export function ridesResponse(reply: Reply, kind: EventKind): reply is PassiveRe
   return passiveSlot(kind) === slotOf(reply);
 }
 
-function slotOf(reply: Reply): PassiveSlot {
-  return CARD_KINDS.has(reply.kind) ? "card" : "text";
+/** What a response must hold to show it, once its file has been uploaded; `undefined` for none. */
+function slotOf(reply: Reply): PassiveSlot | undefined {
+  if (CARD_KINDS.has(reply.kind)) return "card";
+  const uploads = needsUpload(reply) && reply.kind !== "file";
+  return uploads || isPassive(reply) ? "text" : undefined;
 }

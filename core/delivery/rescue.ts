@@ -3,7 +3,7 @@ import type { InboundEvent } from "../events/inbound.ts";
 import type { PassiveReply } from "../events/reply.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { ActiveSide } from "./desk.ts";
+import type { ActiveSide, Desk } from "./desk.ts";
 import { answerPart } from "./outbox/answer-part.ts";
 import { fitsLater } from "./parts.ts";
 
@@ -12,6 +12,7 @@ export interface RescueOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly active: ActiveSide;
+  readonly mail: Pick<Desk["mail"], "posted">;
 }
 
 /** What is left of a message whose reply did not leave. */
@@ -21,7 +22,7 @@ export type Unanswered = Pick<InboundEvent, "id" | "app" | "from">;
  * Sends a reply another way whose response never left: through the outbox, or in the mailbox
  * until the member writes again. Never rejects.
  */
-export function createRescue({ store, clock, logger, active }: RescueOptions) {
+export function createRescue({ store, clock, logger, active, mail }: RescueOptions) {
   return async (event: Unanswered, reply: PassiveReply): Promise<void> => {
     const { id, app } = event;
     if (!event.from || !fitsLater(reply)) {
@@ -38,6 +39,7 @@ export function createRescue({ store, clock, logger, active }: RescueOptions) {
       await store.write(({ ledger, outbox }) => {
         if (ledger.reroute(id)) outbox.add(part);
       });
+      if (state === "mailbox") mail.posted(part.lane);
       active.kick();
     } catch (error) {
       // It stays as it is on disk, and the next start finds it there.

@@ -1,5 +1,5 @@
 /** Longest text WeCom shows whole, in UTF-8 bytes (documents 90236 and 90241). */
-const TEXT_LIMIT_BYTES = 2048;
+export const TEXT_LIMIT_BYTES = 2048;
 
 /** A UTF-16 code unit never needs more UTF-8 bytes than this. */
 const BYTES_PER_UNIT = 3;

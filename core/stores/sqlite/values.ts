@@ -18,7 +18,7 @@ export class SqlValues implements ValuesWriter {
        where owner = ? and name = ? and (expires_at is null or expires_at > ?)`,
       [this.#owner, key, now],
     );
-    return row && valueOf(row);
+    return row && storedValue(row);
   }
 
   list({ prefix = "", after = "", limit }: ValueQuery, now: number): readonly StoredValue[] {
@@ -30,7 +30,7 @@ export class SqlValues implements ValuesWriter {
          order by name limit ?`,
         [this.#owner, after, prefix, prefix, prefix, now, limit],
       )
-      .map(valueOf);
+      .map(storedValue);
   }
 
   set({ key, value, expiresAt }: StoredValue): void {
@@ -47,7 +47,7 @@ export class SqlValues implements ValuesWriter {
   }
 }
 
-function valueOf({ name, value, expires_at }: SqlRow): StoredValue {
+function storedValue({ name, value, expires_at }: SqlRow): StoredValue {
   return {
     key: String(name),
     value: Buffer.from(value as Uint8Array).toString("utf8"),

@@ -1,0 +1,35 @@
+import type { NewPart } from "../../contracts/outbox.ts";
+import type { InboundEvent } from "../../events/inbound.ts";
+import { to } from "../../events/recipient.ts";
+import type { Reply } from "../../events/reply.ts";
+import { newPart, partId } from "./new-part.ts";
+
+/** A part of an answer that does not ride the response, or may not. */
+export interface AnswerPart {
+  readonly event: Pick<InboundEvent, "id" | "app" | "from">;
+  readonly plugin: string | undefined;
+  /** Counted from 0 over all parts of the answer. */
+  readonly ordinal: number;
+  readonly reply: Reply;
+  readonly state: NewPart["state"];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly nextAt: number;
+}
+
+/**
+ * Makes the row of a part of an answer, to the member who caused the event.
+ *
+ * @throws TypeError for an event that nobody caused
+ */
+export function answerPart({ event, ordinal, ...part }: AnswerPart): NewPart {
+  const { id, app, from } = event;
+  if (!from) throw new TypeError("an answer needs somebody to go to");
+  return newPart({
+    ...part,
+    id: partId(id, "answer", ordinal),
+    app,
+    to: to.user(from),
+    message: id,
+  });
+}

@@ -1,0 +1,18 @@
+import type { OutboxPart } from "../../contracts/outbox.ts";
+import type { DeliveryReport } from "../../contracts/push.ts";
+import type { Recipient } from "../../events/recipient.ts";
+
+/** The recipient of a part; only `to` ever made one. */
+export const recipientOf = ({ to }: Pick<OutboxPart, "to">): Recipient => JSON.parse(to);
+
+/** What a plugin is told of its message. */
+export function reportOf(
+  part: OutboxPart,
+  how: Pick<DeliveryReport, "outcome"> & Partial<Pick<DeliveryReport, "sent" | "error">>,
+): DeliveryReport {
+  const { id, app, message } = part;
+  return {
+    ...{ id, app, event: message, to: recipientOf(part) },
+    ...{ outcome: how.outcome, sent: how.sent, error: how.error },
+  };
+}
