@@ -1,5 +1,6 @@
 import type { Run } from "../../contracts/bot.ts";
 import type { Store, StoreWriter } from "../../contracts/store.ts";
+import type { Steps } from "../../contracts/values.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 
@@ -57,8 +58,10 @@ export class Doing {
   }
 
   /** What was noted in an earlier run; `undefined` when nothing was. */
-  noted(name: string, steps: StoreWriter["steps"] | Store["steps"]): string | undefined {
-    return steps.find(this.message, name);
+  noted(name: string, steps: Steps): string | undefined {
+    const result = steps.find(this.message, name);
+    if (result !== undefined) this.#run.remembers = true;
+    return result;
   }
 
   /**

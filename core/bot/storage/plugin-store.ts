@@ -22,7 +22,7 @@ export function createPluginStore<T>(
   { expires }: StoreSettings = {},
 ): PluginStore<T> {
   if (typeof name !== "string" || !NAME.test(name)) {
-    throw scope.misused('takes a name in kebab-case, as in p.store("trail", () => [])');
+    throw scope.misused('p.store takes a name in kebab-case, as in p.store("trail", () => [])');
   }
   if (typeof init !== "function") {
     throw scope.misused(`p.store ${name} takes a function that makes the value of a new entry`);
