@@ -10,8 +10,9 @@ import { parseAesKey } from "../../core/crypto/aes-key.ts";
 import { createFrameCipher } from "../../core/crypto/cipher.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
 import { createDelivery } from "../../core/delivery/delivery.ts";
-import type { ActiveSide, Mail } from "../../core/delivery/desk.ts";
+import type { ActiveSide } from "../../core/delivery/desk.ts";
 import { identify } from "../../core/delivery/identity.ts";
+import { Mailbox } from "../../core/delivery/outbox/mailbox.ts";
 import { createReceiver } from "../../core/delivery/receiver.ts";
 import { reply } from "../../core/events/reply.ts";
 import { memory } from "../../core/stores/memory.ts";
@@ -88,13 +89,12 @@ function stations(): readonly (readonly [string, () => void])[] {
 
 const READING = { locationDatum: "unknown" } as const;
 
-/** No message here is sent actively, and none waits for its member. */
+/** No message here is sent actively. */
 const INACTIVE: ActiveSide = {
   obstacle: () => "no_secret",
   prepare: async (_app, ready) => ({ ok: true, value: ready }),
   kick() {},
 };
-const NO_MAIL: Mail = { waits: () => false, take: (_writer, answer) => answer };
 
 async function receiver() {
   const store = memory().open({ directory: "", logger: silentLogger });
@@ -102,7 +102,8 @@ async function receiver() {
   const bot = await createBot({ ...shared, plugins: config.plugins, store, production: true });
   const adapter = wecomAdapter();
   const delivery = createDelivery({
-    ...{ ...shared, bot, store, active: INACTIVE, mail: NO_MAIL },
+    ...{ ...shared, bot, store, active: INACTIVE },
+    mail: new Mailbox({ store, obstacle: INACTIVE.obstacle }),
     policyOf: () => ({ onLate: "push", ack: "" }),
     reopen: (_app, body) => adapter.reopen(body),
   });

@@ -35,6 +35,8 @@ export interface BotUnderTest {
   stop(): Promise<number | null>;
   /** Sets its clock so many milliseconds ahead of ours: now, and at later starts. */
   shift(ms: number): Promise<void>;
+  /** How far ahead it ever was, in milliseconds. */
+  readonly furthest: number;
   /** What it last said of its backlog; `undefined` before it has said something. */
   readonly backlog: BotBacklog | undefined;
   /** When it died, in milliseconds since the epoch. */
@@ -51,6 +53,7 @@ export async function createBotUnderTest(
   const clockFile = join(dataDirectory, "clock-shift");
   const deaths: number[] = [];
   let current: BotProcess | undefined;
+  let furthest = 0;
   writeFileSync(clockFile, "0");
   stage.connect(`http://127.0.0.1:${port}`);
 
@@ -91,7 +94,11 @@ export async function createBotUnderTest(
       await died();
     },
     stop: () => running().stop(),
+    get furthest() {
+      return furthest;
+    },
     async shift(ms) {
+      furthest = Math.max(furthest, ms);
       writeFileSync(clockFile, String(ms));
       const { child, logged, ended } = running();
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -20,7 +20,7 @@ export interface Healed {
 
 /**
  * Leaves the bot, which is dead, in peace until it has done all it owes, then stops it. At last its
- * clock is set ahead while it is dead, so that what waits for a time need not be waited for.
+ * clock is set ahead of where it ever was, so that what waits for a time need not be waited for.
  */
 export async function heal(bot: BotUnderTest, witness: Witness): Promise<Healed> {
   const begunAt = performance.now();
@@ -29,7 +29,7 @@ export async function heal(bot: BotUnderTest, witness: Witness): Promise<Healed>
   await bot.stop();
   // The last start has buried what died thrice before it.
   const revived = await reviveBuried(bot.dataDirectory);
-  await bot.shift(AHEAD_MS);
+  await bot.shift(bot.furthest + AHEAD_MS);
   await bot.start();
   await idle(bot);
   await bot.stop();
