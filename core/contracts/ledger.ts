@@ -65,6 +65,9 @@ export interface MessageQuery {
 /** How many messages stand where, now. */
 export type MessageCounts = Readonly<Record<MessageState, number>>;
 
+/** How many messages are not done. */
+export type OpenMessages = Omit<MessageCounts, "done">;
+
 /** What has been taken in, and what became of it. Reads see what this turn has written. */
 export interface Ledger {
   find(id: string): LedgerMessage | undefined;
@@ -73,7 +76,10 @@ export interface Ledger {
   /** Finished passively before `at` (milliseconds since the epoch), and no response left. */
   unflushed(at: number): readonly LedgerMessage[];
   list(query: MessageQuery): readonly LedgerMessage[];
+  /** Reads the whole ledger: for people, not for what asks again and again. */
   counts(): MessageCounts;
+  /** Takes no time, however many messages are done: those are not looked at. */
+  open(): OpenMessages;
 }
 
 /** Changes; only inside `store.write`. */

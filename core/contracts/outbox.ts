@@ -42,7 +42,11 @@ export interface OutboxPart extends Omit<NewPart, "state"> {
   readonly state: PartState;
   /** Calls so far whose outcome counted. */
   readonly attempts: number;
-  /** Of the first call; the duplicate check looks back no further. Milliseconds since the epoch. */
+  /**
+   * Of the first call that may have been done although nothing is known of it; of a part that was
+   * sent, the call that did it. `undefined` while it cannot have been sent. The duplicate check
+   * looks back no further. Milliseconds since the epoch.
+   */
   readonly firstAt: number | undefined;
   /** Which opening of the store leased it last; 0 for nobody. */
   readonly epoch: number;
@@ -58,36 +62,70 @@ export interface PartChange {
   readonly state: PartState;
   readonly nextAt?: number;
   readonly attempts?: number;
-  readonly firstAt?: number;
+  /** Given as `undefined`, it is forgotten: the part was certainly not sent. */
+  readonly firstAt?: number | undefined;
   readonly msgId?: string | undefined;
   readonly sentAt?: number;
   readonly error?: string | undefined;
 }
 
-/** Parts, for people. The newest first. */
+/** Which of the parts whose time has come. */
+export interface DueQuery {
+  /** Apps that cannot send now; their parts are passed over. */
+  readonly except?: readonly string[];
+  /** The newest first instead of the oldest, so that a backlog does not hold up what is new. */
+  readonly newestFirst?: boolean;
+}
+
+/** A message that was sent, or may have been: what is counted against limits after a restart. */
+export interface Departure {
+  readonly app: string;
+  /** JSON of the recipient. */
+  readonly to: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Parts, for people. The newest first, unless the oldest are asked for. */
 export interface PartQuery {
   readonly states: readonly PartState[];
   readonly app?: string | undefined;
   readonly limit: number;
-  /** Only those put in before this one. */
+  /** Only those put in before this one; with `oldestFirst`, after it. */
   readonly before?: number | undefined;
+  readonly oldestFirst?: boolean | undefined;
 }
 
 export type PartCounts = Readonly<Record<PartState, number>>;
 
+/** How many outgoing messages are not sent. */
+export type OpenParts = Omit<PartCounts, "sent">;
+
 /** What is on its way out. Reads see what this turn has written. */
 export interface Outbox {
   find(id: string): OutboxPart | undefined;
-  /** The foremost `pending` part of each lane whose time has come, oldest first. A lane whose foremost part is `sending` has none. */
-  due(now: number, limit: number): readonly OutboxPart[];
-  /** When the next one will be due; `undefined` when nothing waits for a time. */
-  nextDueAt(): number | undefined;
+  /**
+   * The foremost `pending` part of each lane whose time has come, oldest first unless the query
+   * says otherwise. A lane whose foremost part is `sending` has none.
+   */
+  due(now: number, limit: number, query?: DueQuery): readonly OutboxPart[];
+  /**
+   * When the next one will be due; `undefined` when nothing waits for a time.
+   *
+   * @param except apps whose parts are passed over
+   */
+  nextDueAt(except?: readonly string[]): number | undefined;
+  /** What left, or may have left, since then. */
+  departures(since: number): readonly Departure[];
   /** What waits for a member to write, oldest first. */
   mailbox(lane: string, limit: number): readonly OutboxPart[];
   /** Whether a part with this digest was sent, or may have been, since `since`; `except` is not asked. */
   hasTwin(digest: string, since: number, except: string): boolean;
   list(query: PartQuery): readonly OutboxPart[];
+  /** Reads the whole outbox: for people, not for what asks again and again. */
   counts(): PartCounts;
+  /** Takes no time, however many parts are sent: those are not looked at. */
+  open(): OpenParts;
   /** When the oldest `pending` or `sending` part was put in, in milliseconds since the epoch. */
   oldestAt(): number | undefined;
 }
@@ -100,8 +138,13 @@ export interface OutboxWriter extends Outbox {
   lease(id: string): boolean;
   /** @returns `false` when there is no such part, or another opening has leased it */
   change(id: string, change: PartChange): boolean;
-  /** All `held` parts of an app become `pending` now. @returns how many */
-  releaseHeld(app: string, now: number): number;
+  /**
+   * The `held` and `mailbox` parts of an app become `pending` now.
+   *
+   * @param except words: what is held with one of these errors stays
+   * @returns how many
+   */
+  releaseHeld(app: string, now: number, except?: readonly string[]): number;
   drop(id: string): boolean;
   /** Deletes `sent` and `dead` parts put in before `before`, at most `limit`. @returns how many */
   purge(before: number, limit: number): number;

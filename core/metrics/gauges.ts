@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import type { MessageCounts } from "../contracts/ledger.ts";
+import type { OpenMessages } from "../contracts/ledger.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { MetricSources } from "./sources.ts";
 
@@ -8,7 +8,7 @@ export interface GaugesOptions {
   readonly sources: MetricSources;
   readonly clock: Clock;
   /** See `MessageBalance`. */
-  readonly unaccounted: (now: MessageCounts) => number;
+  readonly unaccounted: (now: OpenMessages) => number;
 }
 
 /**

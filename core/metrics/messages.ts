@@ -1,5 +1,5 @@
 import type { Registry } from "prom-client";
-import type { MessageCounts } from "../contracts/ledger.ts";
+import type { OpenMessages } from "../contracts/ledger.ts";
 import type { Meter } from "../contracts/meter.ts";
 import { cellsOf, createCounter } from "./counter.ts";
 
@@ -11,7 +11,7 @@ export interface MessageBalance
    * been written and is not yet on disk is not counted yet, so a load shows a few for a moment;
    * what stays has been lost, or counted twice.
    */
-  unaccounted(now: MessageCounts): number;
+  unaccounted(now: OpenMessages): number;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface MessageBalance
  *
  * @param before the ledger before anybody works with it
  */
-export function countMessages(registry: Registry, before: MessageCounts): MessageBalance {
+export function countMessages(registry: Registry, before: OpenMessages): MessageBalance {
   const accepted = createCounter({
     registry,
     name: "huiyin_messages_accepted_total",
@@ -65,4 +65,4 @@ export function countMessages(registry: Registry, before: MessageCounts): Messag
   };
 }
 
-const openOf = ({ accepted, running }: MessageCounts) => accepted + running;
+const openOf = ({ accepted, running }: OpenMessages) => accepted + running;

@@ -1,12 +1,12 @@
-import type { MessageCounts } from "../contracts/ledger.ts";
-import type { PartCounts } from "../contracts/outbox.ts";
+import type { OpenMessages } from "../contracts/ledger.ts";
+import type { OpenParts } from "../contracts/outbox.ts";
 
 /** Where the figures that merely are come from; asked each time somebody wants to see them. */
 export interface MetricSources {
-  /** The ledger, by state. */
-  messages(): MessageCounts;
-  /** The outbox, by state. */
-  parts(): PartCounts;
+  /** Messages in the ledger, by state; asked at every scrape, so nothing that reads all of it. */
+  messages(): OpenMessages;
+  /** Outgoing messages in the outbox, by state. */
+  parts(): OpenParts;
   /** When the oldest part that is on its way was put in, in milliseconds since the epoch. */
   oldestPartAt(): number | undefined;
   /** Messages whose handlers run. */
