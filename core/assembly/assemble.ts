@@ -2,24 +2,31 @@ import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import { createWecomAdapter } from "../adapters/wecom/wecom.ts";
 import { createBot, type ExplainableBot } from "../bot/bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
+import type { Adapter } from "../contracts/adapter.ts";
+import { type Meter, noMeter } from "../contracts/meter.ts";
 import type { Receiver } from "../contracts/receiver.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import { createDelivery, type Delivery } from "../delivery/delivery.ts";
+import type { LatePolicy } from "../delivery/desk.ts";
 import { identify } from "../delivery/identity.ts";
+import type { Sender } from "../delivery/outbox/sender.ts";
 import { createReceiver } from "../delivery/receiver.ts";
+import { BotError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createApp } from "../transport/app.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
 import { createServer, type Server } from "../transport/server.ts";
+import { openActiveSide } from "./active-side.ts";
 import { type OnOpened, watchedAdapter } from "./watched-adapter.ts";
 
 export interface AssembleOptions {
   readonly bot: ResolvedBot;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly meter?: Meter | undefined;
   readonly socketLimits?: Partial<SocketLimits>;
   /** Told what happens to every event. */
   readonly tracer?: Tracer | undefined;
@@ -33,6 +40,7 @@ export interface AssembleOptions {
 export interface Assembled {
   readonly kernel: ExplainableBot;
   readonly delivery: Delivery;
+  readonly sender: Sender;
   readonly store: Store;
   readonly server: Server;
   readonly refusals: Refusals;
@@ -56,7 +64,7 @@ const IDENTITY_MS = 14_400_000;
  * @throws BotError, ConfigError, PluginError when it cannot start; nothing is left open then
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { bot, clock, logger, tracer } = options;
+  const { bot, clock, logger, tracer, meter = noMeter } = options;
   const store = bot.store.open({ directory: bot.settings.dataDirectory, logger });
   try {
     return await build(store, options);
@@ -70,26 +78,31 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     { around = asItIs, socketLimits }: AssembleOptions,
   ): Promise<Assembled> {
     const { plugins, middleware, production, limits, apps } = bot;
-    const kernel = await createBot({
-      plugins,
-      middleware,
-      store: opened,
-      clock,
-      logger,
-      production,
-      tracer,
+    const adapters = new Map(apps.map((app) => [app.name, adapterOf(app, options)]));
+    const { active, mailbox, sender, pusher } = openActiveSide({
+      ...{ bot, store: opened, clock, logger, meter },
+      onReport: (plugin, report) => kernel.delivered(plugin, report),
     });
-    const patient = new Set(apps.filter(({ onLate }) => onLate === "retry-window").map(nameOf));
+    const kernel = await createBot({
+      ...{ plugins, middleware, store: opened, clock, logger, production, tracer, pusher },
+    });
     const delivery = createDelivery({
-      bot: kernel,
-      clock,
-      logger,
+      ...{ bot: kernel, store: opened, clock, logger, meter, active, mail: mailbox },
+      policyOf: policies(apps),
+      reopen: (app, body) => adapterNamed(adapters, app).reopen(body),
       budgetMs: limits.answerMs,
-      ridesRetries: ({ app }) => patient.has(app),
       hardLimitMs: limits.handlerMs,
+      laneMs: limits.laneMs,
       identityMs: Math.max(IDENTITY_MS, ...apps.map((app) => app.freshnessSeconds * 2_000)),
     });
-    const receivers = apps.map((app) => around(receiverOf(app, delivery, options)));
+    const receivers = apps.map(({ name, path }) =>
+      around(
+        createReceiver({
+          adapter: adapterNamed(adapters, name),
+          ...{ delivery, clock, logger, meter, path },
+        }),
+      ),
+    );
     const refusals = createRefusals({ clock });
     let draining = false;
     const app = createApp({
@@ -108,9 +121,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       ...(socketLimits && { limits: socketLimits }),
     });
 
+    sender.start();
+    await delivery.start();
     return {
       kernel,
       delivery,
+      sender,
       store: opened,
       server,
       refusals,
@@ -121,7 +137,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         draining = true;
         const begunAt = clock.monotonic();
         await server.stop(graceMs);
-        await delivery.stop(Math.max(0, graceMs - (clock.monotonic() - begunAt)));
+        const left = () => Math.max(0, graceMs - (clock.monotonic() - begunAt));
+        await delivery.stop(left());
+        await sender.stop(left());
         await kernel.close();
         await opened.close();
       },
@@ -131,13 +149,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 
 const asItIs = (receiver: Receiver) => receiver;
 
-const nameOf = ({ name }: ResolvedApp) => name;
-
-function receiverOf(
-  app: ResolvedApp,
-  delivery: Delivery,
-  { clock, logger, tracer, onOpened = tracer?.opened }: AssembleOptions,
-): Receiver {
+const adapterOf = (app: ResolvedApp, options: AssembleOptions): Adapter => {
+  const { clock, logger, tracer, onOpened = tracer?.opened } = options;
   const adapter = createWecomAdapter({
     app: app.name,
     corpId: app.corpId,
@@ -150,10 +163,17 @@ function receiverOf(
     logger,
     identify,
   });
-  return createReceiver({
-    adapter: onOpened ? watchedAdapter(adapter, onOpened) : adapter,
-    delivery,
-    logger,
-    path: app.path,
-  });
+  return onOpened ? watchedAdapter(adapter, onOpened) : adapter;
+};
+
+/** A message of an app that is no longer configured cannot be opened. */
+function adapterNamed(adapters: ReadonlyMap<string, Adapter>, app: string): Adapter {
+  const adapter = adapters.get(app);
+  if (adapter) return adapter;
+  throw new BotError("ERR_CONFIG", `there is no app named ${app} any more`);
+}
+
+function policies(apps: readonly ResolvedApp[]): (app: string) => LatePolicy {
+  const byName = new Map<string, LatePolicy>(apps.map((app) => [app.name, app]));
+  return (app) => byName.get(app) ?? { onLate: "drop", ack: "" };
 }

@@ -1,5 +1,6 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
+import type { OnLate } from "../contracts/late.ts";
 import type { StoreFactory } from "../contracts/store.ts";
 import type { Datum } from "../events/field.ts";
 import type { Secret } from "../secret.ts";
@@ -33,15 +34,11 @@ export interface WecomAppOptions {
   readonly freshnessSeconds?: number;
   /** Coordinate system of `LOCATION` reports, which WeCom does not document. Default `unknown`. */
   readonly locationDatum?: Datum;
-  /** What becomes of an answer that takes longer than five seconds. Default `retry-window`. */
+  /** What becomes of an answer that takes longer than five seconds. Default `push`. */
   readonly onLate?: OnLate;
+  /** The text of `onLate: "ack+push"`. Default `收到，正在处理，请稍候。` */
+  readonly ack?: string;
 }
-
-/**
- * `retry-window`: the delivery is left to WeCom's cut, and the reply rides one of the repeats, up to
- * about 14 s after the first. `drop`: an empty answer after 4.5 s, and a line in the log.
- */
-export type OnLate = "retry-window" | "drop";
 
 /** What `wecomApp` makes. */
 export interface AppDefinition {
@@ -57,6 +54,8 @@ export interface LimitOptions {
   readonly answerMs?: number;
   /** When a handler is told to give up, in milliseconds. Default 600,000. */
   readonly handlerMs?: number;
+  /** How long a message waits behind another of the same member, in milliseconds. Default 60,000. */
+  readonly laneMs?: number;
   /** Between being not ready and no longer listening, for a load balancer. Default 0. */
   readonly balancerWaitMs?: number;
 }

@@ -66,12 +66,13 @@ export function boxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedApp {
   };
 }
 
-const common = ({ name, path, freshnessSeconds, locationDatum, onLate }: ReadApp) => ({
+const common = ({ name, path, freshnessSeconds, locationDatum, onLate, ack }: ReadApp) => ({
   name,
   path,
   freshnessSeconds,
   locationDatum,
   onLate,
+  ack,
 });
 
 function resolveKeyPair(pair: ReadKeyPair, production: boolean, issues: Issues): ResolvedKeyPair {

@@ -1,11 +1,11 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
+import type { OnLate } from "../contracts/late.ts";
 import type { StoreFactory } from "../contracts/store.ts";
 import type { ConfigIssue } from "../errors.ts";
 import type { Datum } from "../events/field.ts";
 import type { LogLevel } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
-import type { OnLate } from "./config.ts";
 
 /** What verifies and decrypts the callbacks of an app. */
 export interface ResolvedKeyPair {
@@ -31,6 +31,8 @@ export interface ResolvedApp {
   readonly freshnessSeconds: number;
   readonly locationDatum: Datum;
   readonly onLate: OnLate;
+  /** The text of `ack+push`. */
+  readonly ack: string;
 }
 
 /** What the environment says about the process. */
@@ -45,6 +47,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Origin of the active API, without a trailing slash. */
   readonly apiBase: string;
+  /** Through which calls to the active API go; may hold credentials, so it is never shown. */
+  readonly proxy?: Secret | undefined;
   /** What is recorded of each callback; `undefined` for nothing. */
   readonly record?: "encrypted" | "left-out" | undefined;
 }
@@ -54,6 +58,7 @@ export interface ResolvedLimits {
   readonly bodyBytes: number;
   readonly answerMs: number;
   readonly handlerMs: number;
+  readonly laneMs: number;
   readonly balancerWaitMs: number;
 }
 

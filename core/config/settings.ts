@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { didYouMean } from "../nearest.ts";
 import type { LogLevel } from "../ports/logger.ts";
+import { Secret } from "../secret.ts";
 import type { Environment } from "./environment.ts";
 import type { Issues } from "./issues.ts";
 import type { Settings } from "./resolved.ts";
@@ -28,6 +29,7 @@ export function readSettings(
     dataDirectory: resolve(directory, environment.HUIYIN_DATA_DIR?.trim() || "data"),
     logLevel: readLevel(environment, issues),
     apiBase: readApiBase(environment, issues),
+    proxy: readProxy(environment, issues),
     record: readRecord(environment, issues),
   };
 }
@@ -75,6 +77,15 @@ function readRecord(environment: Environment, issues: Issues): Settings["record"
   if (Object.hasOwn(RECORD, text)) return RECORD[text as Recorded];
   const hint = text.length < 20 ? didYouMean(text, Object.keys(RECORD)) : "";
   issues.add("HUIYIN_RECORD", `must be one of ${Object.keys(RECORD).join(", ")}${hint}`);
+  return undefined;
+}
+
+function readProxy(environment: Environment, issues: Issues): Secret | undefined {
+  const text = environment.WECOM_PROXY?.trim();
+  if (!text) return undefined;
+  const protocol = URL.canParse(text) ? new URL(text).protocol : "";
+  if (protocol === "http:" || protocol === "https:") return new Secret(text);
+  issues.add("WECOM_PROXY", "must be an http or https address, as in http://proxy.example:3128");
   return undefined;
 }
 

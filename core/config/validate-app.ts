@@ -1,6 +1,6 @@
+import { ON_LATE, type OnLate } from "../contracts/late.ts";
 import type { Datum } from "../events/field.ts";
 import { didYouMean } from "../nearest.ts";
-import type { OnLate } from "./config.ts";
 import { type Credential, readCredential } from "./credential.ts";
 import type { Environment } from "./environment.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
@@ -25,6 +25,7 @@ export interface ReadApp {
   readonly freshnessSeconds: number;
   readonly locationDatum: Datum;
   readonly onLate: OnLate;
+  readonly ack: string;
 }
 
 const KEYS = [
@@ -38,9 +39,12 @@ const KEYS = [
   "freshnessSeconds",
   "locationDatum",
   "onLate",
+  "ack",
 ] as const;
 const DATUMS: readonly [Datum, ...Datum[]] = ["unknown", "gcj02", "wgs84"];
-const ON_LATE: readonly [OnLate, ...OnLate[]] = ["retry-window", "drop"];
+const ACK = "收到，正在处理，请稍候。";
+/** One message holds no more (document 90241). */
+const ACK_BYTES = 2_048;
 const DEFAULT_PATH = "/wecom/callback";
 
 /** Reads one entry of `apps:`. `undefined` (and an issue) when it is nothing like an app. */
@@ -83,7 +87,17 @@ export function readApp(
     }),
     locationDatum: readChoice(join(path, "locationDatum"), options.locationDatum, DATUMS, issues),
     onLate: readChoice(join(path, "onLate"), options.onLate, ON_LATE, issues),
+    ack: readAck(join(path, "ack"), options.ack, issues),
   };
+}
+
+function readAck(path: string, value: unknown, issues: Issues): string {
+  if (value === undefined) return ACK;
+  if (typeof value === "string" && value !== "" && Buffer.byteLength(value) <= ACK_BYTES) {
+    return value;
+  }
+  issues.add(path, `must be a text of 1 to ${ACK_BYTES} bytes, got ${typeName(value)}`);
+  return ACK;
 }
 
 const isDefinition = (value: unknown): value is { readonly options: unknown } =>

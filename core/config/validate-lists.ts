@@ -94,7 +94,7 @@ export function readVerificationFiles(
 
 /** Reads `limits:`. */
 export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
-  const keys = ["bodyBytes", "answerMs", "handlerMs", "balancerWaitMs"] as const;
+  const keys = ["bodyBytes", "answerMs", "handlerMs", "laneMs", "balancerWaitMs"] as const;
   const given = (value === undefined ? {} : issues.object("limits", value, keys)) ?? {};
   const read = (key: (typeof keys)[number], from: number, to: number, fallback: number) =>
     issues.integer(`limits.${key}`, given[key], {
@@ -107,6 +107,7 @@ export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
     bodyBytes: read("bodyBytes", 1024, 16_777_216, 262_144),
     answerMs: read("answerMs", 100, 4_900, 4_500),
     handlerMs: read("handlerMs", 5_000, 86_400_000, 600_000),
+    laneMs: read("laneMs", 1_000, 600_000, 60_000),
     balancerWaitMs: read("balancerWaitMs", 0, 60_000, 0),
   };
 }

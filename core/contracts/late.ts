@@ -9,7 +9,8 @@
  */
 export type OnLate = "push" | "ack+push" | "retry-window" | "drop";
 
-export const ON_LATE: readonly OnLate[] = ["push", "ack+push", "retry-window", "drop"];
+/** All of them; the first is the default. */
+export const ON_LATE: readonly [OnLate, ...OnLate[]] = ["push", "ack+push", "retry-window", "drop"];
 
 /** What one handler wants when it is late; what is left out is the app's. */
 export interface LateOptions {

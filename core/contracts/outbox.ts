@@ -71,8 +71,8 @@ export interface PartChange {
 
 /** Which of the parts whose time has come. */
 export interface DueQuery {
-  /** Apps that cannot send now; their parts are passed over. */
-  readonly except?: readonly string[];
+  /** Of this app alone, which is quick however many wait for others. */
+  readonly app?: string;
   /** The newest first instead of the oldest, so that a backlog does not hold up what is new. */
   readonly newestFirst?: boolean;
 }
@@ -112,9 +112,11 @@ export interface Outbox {
   /**
    * When the next one will be due; `undefined` when nothing waits for a time.
    *
-   * @param except apps whose parts are passed over
+   * @param app of this app alone
    */
-  nextDueAt(except?: readonly string[]): number | undefined;
+  nextDueAt(app?: string): number | undefined;
+  /** The apps that have `pending` parts, due or not. */
+  apps(): readonly string[];
   /** What left, or may have left, since then. */
   departures(since: number): readonly Departure[];
   /** What waits for a member to write, oldest first. */

@@ -14,7 +14,7 @@ import { Lanes } from "./lanes.ts";
 import { createRecovery } from "./recovery.ts";
 import { createRescue } from "./rescue.ts";
 import { startRetention } from "./retention.ts";
-import type { Given } from "./waiters.ts";
+import { EMPTY, type Given } from "./waiters.ts";
 
 export interface DeliveryOptions {
   readonly bot: Bot;
@@ -55,7 +55,6 @@ export interface Delivery {
    *
    * @param arrivedAt monotonic milliseconds
    * @param body the decrypted message
-   * @returns what rides the response; `undefined` is an empty answer
    * @throws CallbackError `ERR_UNAVAILABLE` (503) while the message is not ours
    */
   deliver(event: InboundEvent, arrivedAt: number, body: Uint8Array): Promise<Given>;
@@ -133,7 +132,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const { answers, observes, collects } = bot.interest(event);
       const remainingMs = remaining(budgetMs, clock.monotonic() - arrivedAt);
       if (!collects) {
-        return answers || observes ? intake.answer(event, body, remainingMs) : undefined;
+        return answers || observes ? intake.answer(event, body, remainingMs) : EMPTY;
       }
       // A flood that nobody answers is worth no row: its collector takes repeats in its stride.
       // Answering goes first, since it may refuse, and then nobody may have taken the event.
@@ -161,8 +160,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 }
 
-function observe(bot: Bot, event: InboundEvent): undefined {
+function observe(bot: Bot, event: InboundEvent): Given {
   void bot.handle(event, new HandlerRun(1));
+  return EMPTY;
 }
 
 /**

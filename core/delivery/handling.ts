@@ -12,7 +12,7 @@ import { handedOverBy } from "./hand-over.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { parts, partsAtOnce } from "./parts.ts";
 import { persist } from "./persist.ts";
-import { type Given, type Overdue, Waiters } from "./waiters.ts";
+import { EMPTY, type Given, HANDED_OVER, LATE, type Overdue, Waiters } from "./waiters.ts";
 
 export interface HandlingOptions extends TakenIn {
   readonly desk: Desk;
@@ -45,7 +45,7 @@ export class Handling {
   readonly #startedAt: number;
   #cancelLimit: CancelTimer | undefined;
   /** What the response is, once that is on disk. */
-  #given: { readonly value: Given } | undefined;
+  #given: Given | undefined;
   /** An empty response has been given: the answer goes another way. */
   #handedOver = false;
   #streams = false;
@@ -77,8 +77,8 @@ export class Handling {
    * @throws CallbackError 503 (as a rejection) while the answer cannot be stored
    */
   join(limitMs: number): Promise<Given> {
-    if (this.#given) return Promise.resolve(this.#given.value);
-    if (this.#handedOver || this.#ended) return Promise.resolve(undefined);
+    if (this.#given) return Promise.resolve(this.#given);
+    if (this.#handedOver || this.#ended) return Promise.resolve(LATE);
     return this.#waiters.add(limitMs);
   }
 
@@ -92,11 +92,13 @@ export class Handling {
   /** Tells the handler to give up. What it still comes to is void, and nobody waits any more. */
   abandon(reason: Error): void {
     this.#run.abort(reason);
-    this.#waiters.tell(undefined);
+    this.#waiters.tell(LATE);
     this.#end();
   }
 
   #settle(outcome: Outcome): void {
+    const { meter, desk } = this.#options;
+    meter.handled(this.#run.current?.plugin, desk.clock.monotonic() - this.#startedAt);
     if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
     else if (Array.isArray(outcome)) this.#conclude(partsAtOnce(outcome)).catch(this.#broken);
     else this.#stream(outcome).catch(this.#broken);
@@ -135,7 +137,7 @@ export class Handling {
 
   /** Everything that the message comes to, in one transaction. */
   #finish(planned: readonly Planned[]): Promise<void> {
-    const { desk } = this.#options;
+    const { desk, meter } = this.#options;
     const works = this.#run.failed ? [] : this.#run.end();
     return this.#persist((writer) => {
       runAll(works);
@@ -147,7 +149,7 @@ export class Handling {
         : writer.ledger.finish(id, result);
       if (!isOurs) throw new Fenced(id);
       if (this.#run.remembers && !this.#run.failed) writer.steps.forget(id);
-    });
+    }).then(() => meter.finished(this.#run.failed ? "dead" : "done"));
   }
 
   async #planned(replies: readonly Reply[]): Promise<readonly Planned[]> {
@@ -189,9 +191,12 @@ export class Handling {
     for (const [plugin, report] of this.#answering.reports) {
       this.#options.desk.bot.delivered(plugin, report);
     }
-    const given = riding && { reply: riding.reply, flushed: this.#options.onGiven(riding) };
-    this.#given = { value: given };
-    this.#waiters.tell(given);
+    this.#given = riding
+      ? { reply: riding.reply, outcome: "answered", flushed: this.#options.onGiven(riding) }
+      : planned.length > 0
+        ? HANDED_OVER
+        : EMPTY;
+    this.#waiters.tell(this.#given);
   }
 
   #overdue(): Overdue {
@@ -205,7 +210,8 @@ export class Handling {
     const moreMs = how === "retry-window" ? this.#retriesLeft() : 0;
     if (moreMs > 0) return { moreMs };
     this.#handedOver = true;
-    return { given: how === "ack+push" ? this.#acknowledgement() : undefined };
+    this.#options.meter.handedOver(how);
+    return { given: how === "ack+push" ? this.#acknowledgement() : LATE };
   }
 
   #becameLate(wanted: string, how: string, obstacle: string | undefined): void {
@@ -222,7 +228,7 @@ export class Handling {
 
   #acknowledgement(): Given {
     const text = this.#run.current?.late.ack ?? this.#options.desk.policyOf(this.event.app).ack;
-    return { reply: make.text(text), flushed() {} };
+    return { reply: make.text(text), outcome: "ack" };
   }
 
   #onLate() {
@@ -243,6 +249,7 @@ export class Handling {
   }
 
   #exceeded(): void {
+    const { meter } = this.#options;
     const { logger, hardLimitMs, clock } = this.#options.desk;
     const { id, app, kind } = this.event;
     const { plugin, handler } = this.#run.current ?? {};
@@ -250,7 +257,7 @@ export class Handling {
     const at = clock.now();
     this.#persist((writer) => {
       writer.ledger.bury(id, "hard_limit", { ...this.#answering.result(), at });
-    }).catch(this.#broken);
+    }).then(() => meter.finished("dead"), this.#broken);
     this.abandon(new Error(`the handler ran longer than ${hardLimitMs} ms`));
   }
 

@@ -48,7 +48,7 @@ export class Intake {
     const joined = this.#open.get(event.id);
     if (!joined) return this.#takeIn(event, body, limitMs);
     this.#options.meter.repeated("running");
-    return joined.join(limitMs);
+    return joined.join(limitMs).then((given) => ({ ...given, outcome: "joined" }));
   }
 
   /** Runs a message that stands in the ledger as `accepted`. Resolves when it has ended. */
@@ -57,7 +57,6 @@ export class Intake {
     if (this.#open.has(id)) return Promise.resolve();
     return new Promise((resolve) => {
       const taken = { event, lane, acceptedAt, attempt: claims + 1, again: true };
-      this.#options.meter.accepted();
       const handling = this.#handle(taken, resolve);
       if (this.#options.lanes.enter(lane, () => this.#claim(handling))) this.#claim(handling);
     });
@@ -120,13 +119,13 @@ export class Intake {
       throw unavailable("the message waits for the next start");
     }
     this.#options.meter.repeated("finished");
-    if (route !== "passive" || reply === undefined) return undefined;
+    if (route !== "passive" || reply === undefined) return REPEATED;
     const { store } = this.#options.desk;
     const flushed = () => {
       // A note that is lost costs one more message at most.
       store.write(({ ledger }) => ledger.flushed([id])).catch(() => {});
     };
-    return { reply: readKept(reply).reply, flushed };
+    return { reply: readKept(reply).reply, outcome: "joined", flushed };
   }
 
   #handle(taken: TakenIn, onEnd?: () => void): Handling {
@@ -163,6 +162,8 @@ export class Intake {
     this.#idle.clear();
   }
 }
+
+const REPEATED: Given = { reply: undefined, outcome: "joined" };
 
 /** The message is not ours: WeCom shall come again. */
 export const unavailable = (why: string, cause?: unknown) =>

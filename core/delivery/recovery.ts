@@ -41,7 +41,6 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   /** Gives up on a message; a person finds it among the dead letters. */
   const bury = async ({ id, app, kind, claims }: LedgerMessage, error: string) => {
     logger.error("message.dead", { id, app, kind, claims, error });
-    meter.accepted();
     const at = clock.now();
     await store.write(({ ledger }) => ledger.bury(id, error, { route: "none", at }));
     meter.finished("dead");

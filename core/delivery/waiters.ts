@@ -1,14 +1,23 @@
+import type { CallbackOutcome } from "../contracts/meter.ts";
 import type { PassiveReply } from "../events/reply.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 
-/** What a delivery is answered with; `undefined` is an empty answer. */
-export type Given = GivenReply | undefined;
-
-/** A reply for the response, and whom to tell that it has left. */
-export interface GivenReply {
-  readonly reply: PassiveReply;
-  readonly flushed: () => void;
+/** What a delivery is answered with. */
+export interface Given {
+  /** What the response carries; `undefined` for nothing. */
+  readonly reply: PassiveReply | undefined;
+  /** How it came to that, for those who count. */
+  readonly outcome: CallbackOutcome;
+  /** To be called when the response has left. */
+  readonly flushed?: (() => void) | undefined;
 }
+
+/** Nobody had anything to say. */
+export const EMPTY: Given = { reply: undefined, outcome: "empty" };
+/** The deadline passed before the answer was known. */
+export const LATE: Given = { reply: undefined, outcome: "late" };
+/** The answer is there, and travels actively. */
+export const HANDED_OVER: Given = { reply: undefined, outcome: "handed_over" };
 
 /** One delivery that waits for the answer. */
 interface Waiter {
@@ -80,7 +89,7 @@ export class Waiters {
       // One of them says that it is being worked on; a second such text would only be noise.
       this.#waiting.delete(waiter);
       waiter.resolve(overdue.given);
-      this.tell(undefined);
+      this.tell(LATE);
     });
   }
 }

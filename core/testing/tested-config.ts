@@ -1,5 +1,5 @@
-import type { OnLate } from "../config/config.ts";
 import type { ResolvedApp, ResolvedBot, ResolvedLimits } from "../config/resolved.ts";
+import type { OnLate } from "../contracts/late.ts";
 import type { StoreFactory } from "../contracts/store.ts";
 import { Secret } from "../secret.ts";
 import { memory } from "../stores/memory.ts";
@@ -14,13 +14,13 @@ export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {
   /** Names of the apps, or more than that. Default: `main` alone. */
   readonly apps?: readonly (string | TestedApp)[];
   readonly limits?: Partial<ResolvedLimits>;
-  /** What becomes of an answer that takes longer than five seconds. Default `retry-window`. */
+  /** What becomes of an answer that takes longer than five seconds. Default `push`. */
   readonly onLate?: OnLate;
 }
 
 /** An app; its identity and keys are made up. */
 export type TestedApp = Pick<ResolvedApp, "name"> &
-  Partial<Pick<ResolvedApp, "path" | "locationDatum" | "freshnessSeconds" | "onLate">>;
+  Partial<Pick<ResolvedApp, "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack">>;
 
 const CORP_ID = "ww7e57b07000000000";
 const FIRST_AGENT = 1_000_002;
@@ -28,7 +28,7 @@ const FIRST_AGENT = 1_000_002;
 /** A configuration of which nothing comes from a file or the environment. */
 export function resolvedForTest(config: TestedConfig): ResolvedBot {
   const { plugins, middleware = [], store = memory(), apps = ["main"], limits } = config;
-  const { onLate = "retry-window" } = config;
+  const { onLate = "push" } = config;
   return {
     mode: "sandbox",
     production: false,
@@ -41,7 +41,8 @@ export function resolvedForTest(config: TestedConfig): ResolvedBot {
     middleware,
     verificationFiles: {},
     limits: {
-      ...{ bodyBytes: 262_144, answerMs: 4_500, handlerMs: 600_000, balancerWaitMs: 0 },
+      ...{ bodyBytes: 262_144, answerMs: 4_500, handlerMs: 600_000 },
+      ...{ laneMs: 60_000, balancerWaitMs: 0 },
       ...limits,
     },
     settings: {
@@ -63,6 +64,7 @@ function resolvedApp(app: TestedApp & Pick<ResolvedApp, "onLate">, index: number
     path: index === 0 ? "/wecom/callback" : `/wecom/callback-${own}`,
     freshnessSeconds: 7_200,
     locationDatum: "unknown",
+    ack: "收到，正在处理，请稍候。",
     ...app,
     corpId: CORP_ID,
     agentId: String(FIRST_AGENT + index),

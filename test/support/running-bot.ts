@@ -73,6 +73,7 @@ export function appOf(
     secret: undefined,
     freshnessSeconds: 7_200,
     onLate: "retry-window",
+    ack: "收到，正在处理，请稍候。",
     locationDatum: "unknown",
     ...changes,
   };
@@ -133,6 +134,7 @@ export function resolvedBot(options: RunningBotOptions, dataDirectory: string): 
       bodyBytes: 262_144,
       answerMs: 4_500,
       handlerMs: 600_000,
+      laneMs: 60_000,
       balancerWaitMs: 0,
       ...options.limits,
     },

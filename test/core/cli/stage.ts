@@ -11,7 +11,7 @@ import { createWecomAdapter } from "../../../core/adapters/wecom/wecom.ts";
 import { type LoadBotOptions, loadBot } from "../../../core/config/load-bot.ts";
 import type { ResolvedBot } from "../../../core/config/resolved.ts";
 import { digest } from "../../../core/crypto/digest.ts";
-import { reply } from "../../../core/events/reply.ts";
+import { type PassiveReply, reply } from "../../../core/events/reply.ts";
 import { Secret } from "../../../core/secret.ts";
 import { systemClock } from "../../../core/system-clock.ts";
 import { createAdmin } from "../../../core/transport/admin.ts";
@@ -133,15 +133,13 @@ async function start(bot: ResolvedBot) {
       async receive(query: string, body: Uint8Array) {
         const opened = adapter.open(query, body);
         const { event } = opened;
-        if (event.kind === "text") return adapter.seal(reply.text(event.content), opened);
-        if (event.kind === "location") return adapter.seal(reply.text(event.label), opened);
+        const sealed = (answer: PassiveReply) => ({ body: adapter.seal(answer, opened) });
+        if (event.kind === "text") return sealed(reply.text(event.content));
+        if (event.kind === "location") return sealed(reply.text(event.label));
         if (event.kind === "event:click") {
-          return adapter.seal(
-            reply.news([{ title: event.eventKey, url: "https://x.test/" }]),
-            opened,
-          );
+          return sealed(reply.news([{ title: event.eventKey, url: "https://x.test/" }]));
         }
-        return "";
+        return { body: "" };
       },
     };
   });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { assemble } from "../../../core/assembly/assemble.ts";
+import type { Answered } from "../../../core/contracts/receiver.ts";
 import { CallbackError } from "../../../core/errors.ts";
 import { readRecording } from "../../../core/recording/read.ts";
 import { createRecorder } from "../../../core/recording/recorder.ts";
@@ -108,9 +109,9 @@ describe("a recorded bot", () => {
       clock: systemClock,
       logger: recordingLogger(),
     });
-    const ways: Record<string, () => Promise<string>> = {
-      "q=answered": async () => "<xml></xml>",
-      "q=twice": async () => "",
+    const ways: Record<string, () => Promise<Answered>> = {
+      "q=answered": async () => ({ body: "<xml></xml>" }),
+      "q=twice": async () => ({ body: "" }),
       "q=busy": () => Promise.reject(new CallbackError(503, "ERR_UNAVAILABLE", "busy")),
       "q=broken": () => Promise.reject(new TypeError("a bug")),
       "q=open": () => new Promise(() => {}),

@@ -47,7 +47,7 @@ describe("callback path", () => {
   });
 
   it("answers an empty 200 when there is nothing to say", async () => {
-    const { port } = await start({ receiver: { receive: async () => "" } });
+    const { port } = await start({ receiver: { receive: async () => ({ body: "" }) } });
     const answer = await http(port, { method: "POST", target: CALLBACK, body: "x" });
     assert.equal(answer.status, 200);
     assert.equal(answer.headers["content-length"], "0");
@@ -61,7 +61,7 @@ describe("callback path", () => {
       receiver: {
         receive: async (_query, _body, arrivedAt) => {
           seen.push(arrivedAt);
-          return "";
+          return { body: "" };
         },
       },
     });
@@ -223,7 +223,7 @@ describe("refusals", () => {
     const releases: (() => void)[] = [];
     const { port } = await start({
       receiver: {
-        receive: () => new Promise((resolve) => releases.push(() => resolve(""))),
+        receive: () => new Promise((resolve) => releases.push(() => resolve({ body: "" }))),
       },
       app: { limits: { openCallbacks: 1 } },
     });

@@ -18,7 +18,7 @@ async function start(options: ServeOptions = {}) {
     receiver: {
       receive: async (_query, body) => {
         bodies.push(body.length);
-        return "";
+        return { body: "" };
       },
     },
     app: { limits: { bodyBytes: LIMIT } },

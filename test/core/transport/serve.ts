@@ -19,7 +19,9 @@ export const plainReceiver: Receiver = {
   app: "main",
   path: "/wecom/callback",
   check: (query) => query,
-  receive: async (query, body) => `<xml>${query}|${Buffer.from(body).toString("utf8")}</xml>`,
+  receive: async (query, body) => ({
+    body: `<xml>${query}|${Buffer.from(body).toString("utf8")}</xml>`,
+  }),
 };
 
 /** A real server on a free port, around one receiver. */

@@ -102,7 +102,7 @@ describe("slow connections", () => {
       receiver: {
         receive: () => {
           arrived += 1;
-          return new Promise<string>(() => {});
+          return new Promise(() => {});
         },
       },
     });

@@ -15,7 +15,7 @@ async function held() {
   const releases: (() => void)[] = [];
   const served = await serve({
     receiver: {
-      receive: () => new Promise((resolve) => releases.push(() => resolve("<xml/>"))),
+      receive: () => new Promise((resolve) => releases.push(() => resolve({ body: "<xml/>" }))),
     },
   });
   const arrived = async (count: number) => {

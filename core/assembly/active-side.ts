@@ -1,0 +1,61 @@
+import { pooledEntropy } from "../adapters/wecom/entropy.ts";
+import { createMessenger } from "../api/messenger.ts";
+import type { ResolvedBot } from "../config/resolved.ts";
+import type { Meter } from "../contracts/meter.ts";
+import type { DeliveryReport, Pusher } from "../contracts/push.ts";
+import type { Store } from "../contracts/store.ts";
+import type { ActiveSide } from "../delivery/desk.ts";
+import { Mailbox } from "../delivery/outbox/mailbox.ts";
+import { createPusher } from "../delivery/outbox/pusher.ts";
+import { createSender, type Sender } from "../delivery/outbox/sender.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+
+export interface ActiveSideOptions {
+  readonly bot: ResolvedBot;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly meter: Meter;
+  /** Told what became of a message that a plugin sent. */
+  readonly onReport: (plugin: string, report: DeliveryReport) => void;
+}
+
+/** Everything that sends by itself. */
+export interface OpenedActiveSide {
+  readonly active: ActiveSide;
+  readonly mailbox: Mailbox;
+  readonly sender: Sender;
+  readonly pusher: Pusher;
+}
+
+/** Builds the active side of a bot: the client, the outbox at work, and what plugins push with. */
+export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
+  const { bot, store, clock, logger, meter, onReport } = options;
+  const entropy = pooledEntropy();
+  const messenger = createMessenger({
+    apps: bot.apps,
+    apiBase: bot.settings.apiBase,
+    proxy: bot.settings.proxy?.reveal(),
+    directory: bot.settings.dataDirectory,
+    ...{ store, clock, logger, meter },
+  });
+  const mailbox = new Mailbox({ store, obstacle: (app) => sender.obstacle(app) });
+  const sender = createSender({
+    ...{ store, messenger, mailbox, clock, logger, meter, onReport },
+    chance: () => new DataView(entropy(4).slice().buffer).getUint32(0) / 2 ** 32,
+  });
+  return {
+    mailbox,
+    sender,
+    pusher: createPusher({
+      ...{ store, messenger, sender, clock, entropy },
+      apps: bot.apps.map(({ name }) => name),
+    }),
+    active: {
+      obstacle: sender.obstacle,
+      prepare: (app, reply) => messenger.prepare(app, reply),
+      kick: sender.kick,
+    },
+  };
+}
