@@ -49,13 +49,14 @@ const CORE_TABLES = `
     sent_at integer,
     error text
   ) strict;
-  create index huiyin_outbox_due on huiyin_outbox (next_at, seq)
+  create index huiyin_outbox_due on huiyin_outbox (app, next_at, seq)
     where is_foremost = 1 and state = 'pending';
   create index huiyin_outbox_lane on huiyin_outbox (lane, seq)
     where state in ('pending', 'sending');
   create index huiyin_outbox_mail on huiyin_outbox (lane, seq) where state = 'mailbox';
   create index huiyin_outbox_state on huiyin_outbox (state, seq);
   create index huiyin_outbox_digest on huiyin_outbox (digest, first_at);
+  create index huiyin_outbox_begun on huiyin_outbox (first_at) where first_at is not null;
 
   create table huiyin_values (
     owner text not null,

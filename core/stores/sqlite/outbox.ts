@@ -1,4 +1,6 @@
 import type {
+  Departure,
+  DueQuery,
   NewPart,
   OutboxPart,
   OutboxWriter,
@@ -35,20 +37,45 @@ export class SqlOutbox implements OutboxWriter {
     return row && partOf(row);
   }
 
-  due(now: number, limit: number): readonly OutboxPart[] {
+  due(now: number, limit: number, { app, newestFirst }: DueQuery = {}): readonly OutboxPart[] {
+    const order = newestFirst ? "desc" : "asc";
     return this.#parts(
       `select ${COLUMNS} from huiyin_outbox
-       where is_foremost = 1 and state = 'pending' and next_at <= ? order by next_at, seq limit ?`,
-      [now, limit],
+       where ${waiting(app)} and next_at <= ? order by next_at ${order}, seq ${order} limit ?`,
+      [...listed(app), now, limit],
     );
   }
 
-  nextDueAt(): number | undefined {
+  nextDueAt(app?: string): number | undefined {
     const row = this.#sql.first(
-      `select next_at from huiyin_outbox where is_foremost = 1 and state = 'pending'
-       order by next_at limit 1`,
+      `select next_at from huiyin_outbox where ${waiting(app)} order by next_at limit 1`,
+      listed(app),
     );
     return row && Number(row.next_at);
+  }
+
+  apps(): readonly string[] {
+    // From one app to the next by the index, however many parts each of them has.
+    const rows = this.#sql.all(
+      `with recursive apps (app) as (
+         select * from (select app from huiyin_outbox where ${waiting()} order by app limit 1)
+         union all
+         select (select app from huiyin_outbox where ${waiting()} and app > apps.app
+                 order by app limit 1)
+         from apps where app is not null)
+       select app from apps where app is not null`,
+    );
+    return rows.map((row) => String(row.app));
+  }
+
+  departures(since: number): readonly Departure[] {
+    const rows = this.#sql.all(
+      "select app, recipient, first_at from huiyin_outbox where first_at >= ? order by first_at",
+      [since],
+    );
+    return rows.map((row) => ({
+      ...{ app: String(row.app), to: textOf(row.recipient), at: Number(row.first_at) },
+    }));
   }
 
   mailbox(lane: string, limit: number): readonly OutboxPart[] {
@@ -67,12 +94,16 @@ export class SqlOutbox implements OutboxWriter {
     return twin !== undefined;
   }
 
-  list({ states, app, limit, before }: PartQuery): readonly OutboxPart[] {
+  list({ states, app, limit, before, oldestFirst }: PartQuery): readonly OutboxPart[] {
     const marks = states.map(() => "?").join(", ");
+    const [behind, order, border] = oldestFirst
+      ? (["seq > ?", "asc", 0] as const)
+      : (["seq < ?", "desc", Number.MAX_SAFE_INTEGER] as const);
     return this.#parts(
       `select ${COLUMNS} from huiyin_outbox
-       where state in (${marks}) and seq < ? and (? is null or app = ?) order by seq desc limit ?`,
-      [...states, before ?? Number.MAX_SAFE_INTEGER, app ?? null, app ?? null, limit],
+       where state in (${marks}) and ${behind} and (? is null or app = ?)
+       order by seq ${order} limit ?`,
+      [...states, before ?? border, app ?? null, app ?? null, limit],
     );
   }
 
@@ -119,7 +150,7 @@ export class SqlOutbox implements OutboxWriter {
          state = ?,
          next_at = coalesce(?, next_at),
          attempts = coalesce(?, attempts),
-         first_at = coalesce(?, first_at),
+         first_at = iif(?, ?, first_at),
          sent_at = coalesce(?, sent_at),
          msg_id = coalesce(?, msg_id),
          error = iif(?, ?, error)
@@ -127,7 +158,8 @@ export class SqlOutbox implements OutboxWriter {
        returning lane`,
       [
         ...[change.state, change.nextAt ?? null, change.attempts ?? null],
-        ...[change.firstAt ?? null, change.sentAt ?? null, change.msgId ?? null],
+        ...["firstAt" in change, change.firstAt ?? null],
+        ...[change.sentAt ?? null, change.msgId ?? null],
         ...["error" in change, change.error ?? null],
         ...[id, this.#epoch],
       ],
@@ -137,11 +169,13 @@ export class SqlOutbox implements OutboxWriter {
     return true;
   }
 
-  releaseHeld(app: string, now: number): number {
+  releaseHeld(app: string, now: number, except: readonly string[] = []): number {
     const released = this.#sql.all(
-      `update huiyin_outbox set state = 'pending', next_at = ? where app = ? and state = 'held'
+      `update huiyin_outbox set state = 'pending', next_at = ?
+       where app = ? and state in ('held', 'mailbox')
+         and (error is null or ${isNoneOf("error", except)})
        returning lane`,
-      [now, app],
+      [now, app, ...except],
     );
     for (const lane of new Set(released.map((row) => String(row.lane)))) this.#putForward(lane);
     return released.length;
@@ -185,6 +219,14 @@ export class SqlOutbox implements OutboxWriter {
     return this.#sql.all(sql, parameters).map(partOf);
   }
 }
+
+/** What may leave next, of all apps or of one. */
+const waiting = (app?: string) =>
+  `is_foremost = 1 and state = 'pending'${app === undefined ? "" : " and app = ?"}`;
+const listed = (app: string | undefined) => (app === undefined ? [] : [app]);
+
+const isNoneOf = (column: string, words: readonly string[]) =>
+  `${column} not in (${words.map(() => "?").join(", ")})`;
 
 /** As bytes: the driver cuts text at U+0000. */
 const utf8 = (text: string): Uint8Array => Buffer.from(text);
