@@ -6,6 +6,7 @@ import { openEnvelope } from "../../core/adapters/wecom/envelope.ts";
 import { readCallbackQuery } from "../../core/adapters/wecom/query.ts";
 import { decodeUtf8 } from "../../core/adapters/wecom/utf8.ts";
 import { createBot } from "../../core/bot/bot.ts";
+import { noMeter } from "../../core/contracts/meter.ts";
 import { parseAesKey } from "../../core/crypto/aes-key.ts";
 import { createFrameCipher } from "../../core/crypto/cipher.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
@@ -110,7 +111,8 @@ async function receiver() {
   const { receive } = createReceiver({
     adapter,
     delivery,
-    logger: silentLogger,
+    ...shared,
+    meter: noMeter,
     path: "/wecom/callback",
   });
   return {

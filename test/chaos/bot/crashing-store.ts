@@ -62,7 +62,8 @@ function watched(writer: StoreWriter, wrote: Set<Deed>): StoreWriter {
         return outbox.lease(id);
       },
       change(id, change) {
-        wrote.add("change");
+        // What is marked on leasing is no outcome yet.
+        if (change.state !== "sending") wrote.add("change");
         return outbox.change(id, change);
       },
     }),
