@@ -39,7 +39,7 @@ function first(inner: readonly (readonly [string, unknown])[], depth: number): s
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return (prototype === Object.prototype || prototype === null) && !("toJSON" in value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function nameOf(value: object): string {

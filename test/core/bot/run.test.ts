@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Current, Run } from "../../../core/contracts/bot.ts";
+import type { LateOptions } from "../../../core/contracts/late.ts";
 import type { DeliveryReport } from "../../../core/contracts/push.ts";
 import { pass, silent } from "../../../core/events/outcome.ts";
 import { to } from "../../../core/events/recipient.ts";
@@ -103,6 +104,49 @@ describe("a run", () => {
       await ask(text("hi"), run);
       await settle();
       assert.equal(run.failed, false);
+    });
+  }
+});
+
+describe("what a handler wants when it is late", () => {
+  const late = { onLate: "ack+push", ack: "在算" } as const;
+
+  it("stands in the run while the handler is asked, and is empty for others", async () => {
+    const run = inTime();
+    const seen: (LateOptions | undefined)[] = [];
+    const look = (): typeof pass => {
+      seen.push(run.current?.late);
+      return pass;
+    };
+    const { ask } = await botOf([
+      plugin("a", (p) => {
+        p.keyword("hi", look, { onLate: "drop", mode: "contains" });
+        p.hears(/h/, look, { onLate: "retry-window" });
+        p.command("hi", look, { ack: "稍等" });
+        p.on("text", look, late);
+        p.on("text", look);
+      }),
+    ]);
+    await ask(text("hi"), run);
+    assert.deepEqual(seen, [
+      { onLate: "drop", ack: undefined },
+      { onLate: "retry-window", ack: undefined },
+      { onLate: undefined, ack: "稍等" },
+      late,
+      {},
+    ]);
+  });
+
+  const refused: Record<string, unknown> = {
+    "a way that is unknown": { onLate: "wait" },
+    "a way that is no text": { onLate: 1 },
+    "an acknowledgement without text": { ack: "" },
+    "an acknowledgement that is no text": { ack: true },
+  };
+  for (const [what, options] of Object.entries(refused)) {
+    it(`is refused at start as ${what}`, async () => {
+      const broken = plugin("a", (p) => p.on("text", () => "a", options as LateOptions));
+      await assert.rejects(botOf([broken]), { code: "ERR_PLUGIN_SETUP" });
     });
   }
 });

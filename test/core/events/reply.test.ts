@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { isReply, reply } from "../../../core/events/reply.ts";
+import { isPassive, isReply, reply } from "../../../core/events/reply.ts";
 import type { TemplateCard } from "../../../core/events/template-card.ts";
 
 // What untyped code might pass; the types forbid every one of them.
@@ -57,26 +57,60 @@ describe("reply", () => {
   const refused: Record<string, () => unknown> = {
     "text that is a number": () => loose.text(1),
     "text that is missing": () => loose.text(),
-    "an empty media id": () => reply.image(""),
-    "a media id that is missing": () => loose.voice(undefined),
-    "a media id that is null": () => loose.video(null),
-    "a title that is a number": () => loose.video("m", { title: 1 }),
-    "a description that is a list": () => loose.video("m", { description: [] }),
-    "no article": () => reply.news([]),
-    "nine articles": () => reply.news(Array.from({ length: 9 }, () => ({ title: "t" }))),
-    "articles that are missing": () => loose.news(),
-    "articles that are no list": () => loose.news({ length: 1, 0: { title: "t" } }),
-    "an article without a title": () => loose.news([{ url: "u" }]),
-    "an article that is null": () => loose.news([null]),
-    "an article whose url is no text": () => loose.news([{ title: "t", url: new URL("http://a") }]),
     "a button that is a number": () => loose.updateButton(1),
-    "a card that is missing": () => loose.updateCard(),
-    "a card without a type": () => loose.updateCard({}),
-    "a card of an unknown type": () => loose.updateCard({ cardType: "big" }),
-    "a card with code in it": () =>
-      reply.updateCard({ cardType: "text_notice", more: () => 1 } as TemplateCard),
+    "markdown of nothing": () => reply.markdown(""),
+    "markdown over 2,048 bytes": () => reply.markdown(`${"字".repeat(682)}abc`),
+    "a plain twin over 2,048 bytes": () => reply.markdown("a", { plain: "x".repeat(2_049) }),
+    "a plain twin that is no text": () => loose.markdown("a", { plain: 1 }),
   };
   for (const [what, make] of Object.entries(refused)) {
     it(`refuses ${what}`, () => assert.throws(make, { code: "ERR_REPLY" }));
+  }
+
+  it("takes markdown of exactly 2,048 bytes", () => {
+    assert.equal(reply.markdown(`${"字".repeat(682)}ab`).content.length, 684);
+  });
+
+  it("writes the plain twin of markdown, unless it is given", () => {
+    assert.equal(reply.markdown("**a**").plain, "a");
+    assert.equal(reply.markdown("**a**", { plain: "b" }).plain, "b");
+    assert.equal(reply.markdown("**a**", { plain: "" }).plain, "");
+  });
+});
+
+describe("isPassive", () => {
+  const picture = { path: "cat.png" };
+  const app = { title: "t", appId: "wx1", pagePath: "p" };
+  const notice: TemplateCard = {
+    cardType: "text_notice",
+    subTitleText: "s",
+    cardAction: { type: 1, url: "https://intra.example" },
+  };
+  const passive = [
+    reply.text("a"),
+    reply.image("m"),
+    reply.voice("m"),
+    reply.video("m"),
+    reply.news([{ title: "t" }]),
+    reply.updateButton("ok"),
+    reply.updateCard({ cardType: "text_notice" }),
+  ];
+  const active = [
+    reply.markdown("a"),
+    reply.file("m"),
+    reply.image(picture),
+    reply.voice(picture),
+    reply.video(picture),
+    reply.file(picture),
+    reply.textCard({ title: "t", description: "d", url: "https://intra.example" }),
+    reply.templateCard(notice),
+    reply.miniProgram({ appId: "wx1", title: "四个字呀" }),
+    reply.news([{ title: "t" }, app]),
+    reply.mpNews([{ title: "t", thumbMediaId: "m", content: "c" }]),
+  ];
+  for (const one of passive) it(`${one.kind} rides a response`, () => assert.ok(isPassive(one)));
+  for (const one of active) {
+    const what = "source" in one ? `${one.kind} to be uploaded` : one.kind;
+    it(`${what} does not`, () => assert.equal(isPassive(one), false));
   }
 });

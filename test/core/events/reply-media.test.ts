@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { type MediaKind, needsUpload } from "../../../core/events/media-source.ts";
+import { isPassive, isReply, reply } from "../../../core/events/reply.ts";
+import { uploaded } from "../../../core/events/reply-media.ts";
+
+// What untyped code might pass; the types forbid every one of them.
+const loose = reply as unknown as Readonly<
+  Record<keyof typeof reply, (...all: unknown[]) => unknown>
+>;
+const bytes = new TextEncoder().encode("six or more");
+const KINDS: readonly MediaKind[] = ["image", "voice", "video", "file"];
+
+describe("a file in a reply", () => {
+  for (const kind of KINDS) {
+    it(`is a media id or something to upload: ${kind}`, () => {
+      for (const source of [
+        { path: "a/b.pdf" },
+        { path: "b.pdf", name: "报表.pdf" },
+        { url: "https://files.example/b" },
+        { bytes, name: "b.pdf" },
+      ]) {
+        const made = reply[kind](source);
+        assert.ok(needsUpload(made) && isReply(made) && Object.isFrozen(made.source));
+        assert.deepEqual(made.source, source);
+      }
+      const known = reply[kind]("MEDIA_1");
+      assert.ok(!needsUpload(known));
+      assert.equal(known.mediaId, "MEDIA_1");
+    });
+
+    it(`travels as what it is once it is uploaded: ${kind}`, () => {
+      const made = reply[kind]({ path: "a" });
+      assert.ok(needsUpload(made));
+      const done = uploaded(made, "MEDIA_1");
+      assert.deepEqual(done, reply[kind]("MEDIA_1"));
+      assert.equal(isPassive(done), kind !== "file");
+    });
+  }
+
+  it("keeps what stands beside a video", () => {
+    const about = { title: "演示", description: "30 秒" };
+    const made = reply.video({ path: "a.mp4" }, about);
+    assert.deepEqual(uploaded(made, "M"), reply.video("M", about));
+  });
+
+  it("is a copy: who changes the bytes afterwards changes nothing", () => {
+    const mine = Uint8Array.from(bytes);
+    const { source } = reply.file({ bytes: mine, name: "a" });
+    mine.fill(0);
+    assert.ok("bytes" in source);
+    assert.deepEqual(source.bytes, bytes);
+  });
+
+  const mib = 2 ** 20;
+  const limits: Readonly<Record<MediaKind, number>> = { image: 10, voice: 2, video: 10, file: 20 };
+  for (const kind of KINDS) {
+    it(`has at most ${limits[kind]} MiB as ${kind}`, () => {
+      const most = new Uint8Array(limits[kind] * mib);
+      assert.ok(isReply(reply[kind]({ bytes: most, name: "a" })));
+      const more = new Uint8Array(limits[kind] * mib + 1);
+      assert.throws(() => reply[kind]({ bytes: more, name: "a" }), { code: "ERR_REPLY" });
+    });
+  }
+
+  const refused: Record<string, () => unknown> = {
+    "an empty media id": () => reply.image(""),
+    "a media id that is missing": () => loose.voice(undefined),
+    "a media id that is null": () => loose.video(null),
+    "a media id that is a number": () => loose.file(5),
+    "an address as a media id": () => reply.image("https://files.example/a.png"),
+    "a path as a media id": () => reply.image("./a.png"),
+    "no source at all": () => loose.image({}),
+    "an empty path": () => reply.image({ path: "" }),
+    "a path that is no text": () => loose.image({ path: 5 }),
+    "an address without a protocol": () => reply.file({ url: "files.example/a" }),
+    "an address of the machine": () => reply.file({ url: "file:///etc/passwd" }),
+    "an address over 2,048 bytes": () =>
+      reply.file({ url: `https://files.example/${"a".repeat(2_040)}` }),
+    "an address that is no text": () => loose.file({ url: new URL("https://files.example") }),
+    "bytes without a name": () => loose.file({ bytes }),
+    "bytes with an empty name": () => reply.file({ bytes, name: "" }),
+    "a name with a slash": () => reply.file({ bytes, name: "a/b" }),
+    "a name with a backslash": () => reply.file({ path: "a", name: "a\\b" }),
+    "a name with a line break": () => reply.file({ url: "https://a.example", name: "a\nb" }),
+    "an endless name": () => reply.file({ bytes, name: "名".repeat(86) }),
+    "bytes that are a list": () => loose.file({ bytes: [1, 2, 3, 4, 5, 6], name: "a" }),
+    "five bytes": () => reply.file({ bytes: new Uint8Array(5), name: "a" }),
+    "a title that is a number": () => loose.video("m", { title: 1 }),
+    "a description that is a list": () => loose.video("m", { description: [] }),
+    "a title over 128 bytes": () => reply.video("m", { title: "字".repeat(43) }),
+    "a description over 512 bytes": () => reply.video("m", { description: "字".repeat(171) }),
+  };
+  for (const [what, make] of Object.entries(refused)) {
+    it(`refuses ${what}`, () => assert.throws(make, { code: "ERR_REPLY" }));
+  }
+});
