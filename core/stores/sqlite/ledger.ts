@@ -6,6 +6,7 @@ import type {
   MessageResult,
   MessageState,
   NewMessage,
+  OpenMessages,
   Route,
 } from "../../contracts/ledger.ts";
 import type { SqlParameter, SqlRow } from "../../contracts/store.ts";
@@ -59,6 +60,16 @@ export class SqlLedger implements LedgerWriter {
     const counts = { accepted: 0, running: 0, done: 0, dead: 0 };
     const rows = this.#sql.all("select state, count(*) as n from huiyin_ledger group by state");
     for (const { state, n } of rows) counts[state as MessageState] = Number(n);
+    return counts;
+  }
+
+  open(): OpenMessages {
+    const counts = { accepted: 0, running: 0, dead: 0 };
+    const rows = this.#sql.all(
+      `select state, count(*) as n from huiyin_ledger
+       where state in ('accepted', 'running', 'dead') group by state`,
+    );
+    for (const { state, n } of rows) counts[state as keyof OpenMessages] = Number(n);
     return counts;
   }
 

@@ -2,6 +2,7 @@ import type {
   Departure,
   DueQuery,
   NewPart,
+  OpenParts,
   OutboxPart,
   OutboxWriter,
   PartChange,
@@ -58,9 +59,9 @@ export class SqlOutbox implements OutboxWriter {
     // From one app to the next by the index, however many parts each of them has.
     const rows = this.#sql.all(
       `with recursive apps (app) as (
-         select * from (select app from huiyin_outbox where ${waiting()} order by app limit 1)
+         select * from (select app from ${BY_APP} where ${waiting()} order by app limit 1)
          union all
-         select (select app from huiyin_outbox where ${waiting()} and app > apps.app
+         select (select app from ${BY_APP} where ${waiting()} and app > apps.app
                  order by app limit 1)
          from apps where app is not null)
        select app from apps where app is not null`,
@@ -114,11 +115,25 @@ export class SqlOutbox implements OutboxWriter {
     return counts;
   }
 
-  oldestAt(): number | undefined {
-    const row = this.#sql.first(
-      `select min(created_at) as at from huiyin_outbox where state in ('pending', 'sending')`,
+  open(): OpenParts {
+    const counts = { pending: 0, sending: 0, held: 0, mailbox: 0, dead: 0 };
+    const rows = this.#sql.all(
+      `select state, count(*) as n from huiyin_outbox
+       where state in ('pending', 'sending', 'held', 'mailbox', 'dead') group by state`,
     );
-    return typeof row?.at === "number" ? row.at : undefined;
+    for (const { state, n } of rows) counts[state as keyof OpenParts] = Number(n);
+    return counts;
+  }
+
+  oldestAt(): number | undefined {
+    // The first of either state by the index, instead of all that wait.
+    const first = (state: string) =>
+      `select * from (
+         select seq, created_at from huiyin_outbox where state = '${state}' order by seq limit 1)`;
+    const row = this.#sql.first(
+      `${first("pending")} union all ${first("sending")} order by seq limit 1`,
+    );
+    return row && Number(row.created_at);
   }
 
   add(part: NewPart): boolean {
@@ -219,6 +234,9 @@ export class SqlOutbox implements OutboxWriter {
     return this.#sql.all(sql, parameters).map(partOf);
   }
 }
+
+/** Named, because the planner takes the index of states, which holds all that waits in its lane. */
+const BY_APP = "huiyin_outbox indexed by huiyin_outbox_due";
 
 /** What may leave next, of all apps or of one. */
 const waiting = (app?: string) =>
