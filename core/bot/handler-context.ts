@@ -19,25 +19,20 @@ export class HandlerContext implements EventContext {
   readonly match: unknown;
   readonly #run: Run;
   readonly #scope: PluginScope;
-  readonly #place: string;
   #log: Logger | undefined;
   #effects: Effects | undefined;
 
-  /** @param place tells watchers apart, which run beside each other; empty for those who answer */
-  constructor(
-    event: InboundEvent,
-    run: Run,
-    scope: PluginScope,
-    args?: unknown,
-    match?: unknown,
-    place = "",
-  ) {
+  constructor(event: InboundEvent, run: Run, scope: PluginScope, args?: unknown, match?: unknown) {
     this.event = event;
     this.args = args;
     this.match = match;
     this.#run = run;
     this.#scope = scope;
-    this.#place = place;
+  }
+
+  /** Tells watchers apart, which run beside each other; all who answer are one. */
+  protected get place(): string {
+    return "";
   }
 
   get app(): string {
@@ -87,7 +82,22 @@ export class HandlerContext implements EventContext {
   }
 
   get #made(): Effects {
-    this.#effects ??= effectsOf(this.event, this.#run, this.#scope, this.#place);
+    this.#effects ??= effectsOf(this.event, this.#run, this.#scope, this.place);
     return this.#effects;
+  }
+}
+
+/** The context of one watcher. */
+export class WatcherContext extends HandlerContext {
+  readonly #place: string;
+
+  /** @param ordinal among the watchers of its plugin */
+  constructor(event: InboundEvent, run: Run, scope: PluginScope, ordinal: number) {
+    super(event, run, scope);
+    this.#place = ` observer ${ordinal}`;
+  }
+
+  protected override get place(): string {
+    return this.#place;
   }
 }

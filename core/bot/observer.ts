@@ -2,7 +2,7 @@ import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { ErasedHandler } from "./answerer.ts";
 import { gaveUp } from "./error-boundary.ts";
-import { HandlerContext } from "./handler-context.ts";
+import { WatcherContext } from "./handler-context.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Target } from "./target.ts";
 
@@ -24,14 +24,13 @@ export function observerSlot(
   ordinal: number,
 ): ObserverSlot {
   const label = `observe ${[query].flat().join(", ")}`;
-  const place = ` observer ${ordinal}`;
   return {
     plugin: scope.name,
     label,
     targets,
     async watch(event, run) {
       try {
-        await observer(new HandlerContext(event, run, scope, undefined, undefined, place));
+        await observer(new WatcherContext(event, run, scope, ordinal));
       } catch (thrown) {
         if (!gaveUp(thrown, run)) scope.failed(label, thrown, event);
       }

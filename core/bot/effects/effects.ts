@@ -39,7 +39,7 @@ export interface Effects {
    * Sends a message, once for this message. Always active: it never takes the place of the answer.
    *
    * @param message a text, or what `reply.…` makes
-   * @param to who gets it, as in `to.user("li")`
+   * @param to who gets it, as in `to.user("li")`; from this app, unless `to` names another
    * @returns the receipt, when the message is on disk
    * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
    */

@@ -1,5 +1,6 @@
 import type { Run } from "../../contracts/bot.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
+import type { Recipient } from "../../events/recipient.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import { onCommit } from "./commit.ts";
 import { Doing } from "./doing.ts";
@@ -27,9 +28,13 @@ export function effectsOf(
     once: (key, work, options) => once(doing.scope, key, work, options),
     push: async (message, to, options) => {
       const name = options?.key === undefined ? doing.next("push") : `=${options.key}`;
-      const request = pushRequest(scope.name, message, to);
+      const request = pushRequest(scope.name, message, fromApp(to, event.app));
       return scope.pusherFor("ctx.push").push({ ...request, message: event.id, key: name });
     },
     commit: (tables, work) => onCommit(run, scope, tables, work),
   };
 }
+
+/** Whoever answers an event sends by the app that received it, unless another one is named. */
+const fromApp = (to: Recipient, app: string): Recipient =>
+  to?.app === undefined && typeof to === "object" ? Object.freeze({ ...to, app }) : to;

@@ -118,6 +118,24 @@ describe("ctx.push", () => {
     assert.equal(keys[2], "=x");
   });
 
+  it("sends by the app that received the event, unless another one is named", async () => {
+    const { tell, requests } = await keepingBot([
+      plugin("probe", (p) =>
+        p.on("text", async ({ event, push }) => {
+          await push("a", to.user("wang"));
+          await push("b", to.user("wang", { app: "hr" }));
+          await push("c", to.user(event.from));
+          return "done";
+        }),
+      ),
+    ]);
+    await tell(text("hi"));
+    assert.deepEqual(
+      requests.map(({ to: { app } }) => app),
+      ["main", "hr", "main"],
+    );
+  });
+
   it("sends once for each message, however often that is handled", async () => {
     const { accept, run, texts } = await keepingBot([say(["a"], ["a"], ["k", { key: "x" }])]);
     const event = text("hi");
