@@ -1,14 +1,13 @@
 import { Gauge, type Registry } from "prom-client";
-import type { OpenMessages } from "../contracts/ledger.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Unaccounted } from "./messages.ts";
 import type { MetricSources } from "./sources.ts";
 
 export interface GaugesOptions {
   readonly registry: Registry;
   readonly sources: MetricSources;
   readonly clock: Clock;
-  /** See `MessageBalance`. */
-  readonly unaccounted: (now: OpenMessages) => number;
+  readonly unaccounted: Unaccounted;
 }
 
 /**

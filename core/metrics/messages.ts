@@ -3,24 +3,24 @@ import type { OpenMessages } from "../contracts/ledger.ts";
 import type { Meter } from "../contracts/meter.ts";
 import { cellsOf, createCounter } from "./counter.ts";
 
-/** What was counted of messages, and whether it adds up. */
-export interface MessageBalance
-  extends Pick<Meter, "accepted" | "finished" | "released" | "revived"> {
-  /**
-   * Messages that were taken in and are neither finished nor open. 0 when all is well. What has
-   * been written and is not yet on disk is not counted yet, so a load shows a few for a moment;
-   * what stays has been lost, or counted twice.
-   */
-  unaccounted(now: OpenMessages): number;
+/**
+ * Messages that were taken in and are neither finished nor open, by what is open now. 0 when all is
+ * well. What has been written and is not yet on disk is not counted yet, so a load shows a few for a
+ * moment; what stays has been lost, or counted twice.
+ */
+export type Unaccounted = (now: OpenMessages) => number;
+
+export interface CountedMessages {
+  readonly meter: Pick<Meter, "accepted" | "finished" | "released" | "revived">;
+  /** @param before the ledger before anything was counted */
+  balance(before: OpenMessages): Unaccounted;
 }
 
 /**
  * What becomes of messages. Count in must equal count out, and the two are counted in different
  * places: what comes and ends by whoever delivers, what is open by the ledger.
- *
- * @param before the ledger before anybody works with it
  */
-export function countMessages(registry: Registry, before: OpenMessages): MessageBalance {
+export function countMessages(registry: Registry): CountedMessages {
   const accepted = createCounter({
     registry,
     name: "huiyin_messages_accepted_total",
@@ -43,24 +43,28 @@ export function countMessages(registry: Registry, before: OpenMessages): Message
     help: "Dead messages that were taken up again",
   })();
   const finished = cellsOf(["done", "dead"] as const, (result) => finishedBy(result));
-  const openBefore = openOf(before);
 
   return {
-    accepted() {
-      accepted.value += 1;
+    meter: {
+      accepted() {
+        accepted.value += 1;
+      },
+      finished(result) {
+        finished[result].value += 1;
+      },
+      released() {
+        released.value += 1;
+      },
+      revived() {
+        revived.value += 1;
+      },
     },
-    finished(result) {
-      finished[result].value += 1;
-    },
-    released() {
-      released.value += 1;
-    },
-    revived() {
-      revived.value += 1;
-    },
-    unaccounted(now) {
-      const came = openBefore + accepted.value + revived.value;
-      return came - finished.done.value - finished.dead.value - openOf(now);
+    balance(before) {
+      const openBefore = openOf(before);
+      return (now) => {
+        const came = openBefore + accepted.value + revived.value;
+        return came - finished.done.value - finished.dead.value - openOf(now);
+      };
     },
   };
 }

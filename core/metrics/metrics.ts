@@ -9,7 +9,6 @@ import type { MetricSources } from "./sources.ts";
 import { countTroubles } from "./troubles.ts";
 
 export interface MetricsOptions {
-  readonly sources: MetricSources;
   /** Of the framework, as in `0.1.0`. */
   readonly version: string;
   /** Names of the apps in `bot.config.ts`. */
@@ -25,6 +24,11 @@ export interface Exposition {
 
 export interface Metrics {
   readonly meter: Meter;
+  /**
+   * Adds the figures that merely are. To be called once, when the store is open and before anybody
+   * works with it: what is in the ledger then is what the balance of messages starts from.
+   */
+  attach(sources: MetricSources): void;
   render(): Promise<Exposition>;
 }
 
@@ -34,25 +38,11 @@ const LOOP_PRECISION_MS = 20;
 /**
  * The figures of one bot, in a registry of their own, with those of the process beside them
  * (`process_…`, `nodejs_…`; the delay of the event loop is `nodejs_eventloop_lag_…`).
- *
- * To be made when the store is open and before anybody works with it: what is in the ledger then is
- * what the balance of messages starts from.
  */
-export function createMetrics({ sources, version, apps, clock }: MetricsOptions): Metrics {
+export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics {
   const registry = new Registry();
-  const messages = countMessages(registry, sources.messages());
-  const meter: Meter = {
-    ...countCallbacks(registry, apps),
-    ...messages,
-    ...countActive(registry, apps),
-    ...countTroubles(registry),
-  };
-  const readGauges = createGauges({
-    registry,
-    sources,
-    clock,
-    unaccounted: messages.unaccounted,
-  });
+  const messages = countMessages(registry);
+  let readGauges = () => {};
   new Gauge({
     name: "huiyin_build_info",
     help: "Always 1; its label says which version runs",
@@ -62,7 +52,16 @@ export function createMetrics({ sources, version, apps, clock }: MetricsOptions)
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_PRECISION_MS });
 
   return {
-    meter,
+    meter: {
+      ...countCallbacks(registry, apps),
+      ...messages.meter,
+      ...countActive(registry, apps),
+      ...countTroubles(registry),
+    },
+    attach(sources) {
+      const unaccounted = messages.balance(sources.messages());
+      readGauges = createGauges({ registry, sources, clock, unaccounted });
+    },
     async render() {
       readGauges();
       return { contentType: registry.contentType, body: await registry.metrics() };

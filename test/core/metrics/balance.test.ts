@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import type { NewMessage } from "../../../core/contracts/ledger.ts";
 import type { Meter } from "../../../core/contracts/meter.ts";
 import type { Store, StoreWriter } from "../../../core/contracts/store.ts";
+import type { Metrics } from "../../../core/metrics/metrics.ts";
 import { memory } from "../../../core/stores/memory.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { metricsOf, parseFigures } from "./figures.ts";
@@ -49,7 +50,7 @@ const DEEDS: Readonly<Record<string, (writer: StoreWriter, id: string, meter: Me
 
 const open = (): Store => memory().open({ directory: "", logger: recordingLogger() });
 
-async function unaccounted(metrics: ReturnType<typeof metricsOf>): Promise<number | undefined> {
+async function unaccounted(metrics: Metrics): Promise<number | undefined> {
   return parseFigures((await metrics.render()).body).value("huiyin_messages_unaccounted");
 }
 
@@ -64,7 +65,7 @@ describe("the balance of messages", () => {
             for (const [name, id] of deeds) DEEDS[name]?.(writer, id, meter);
           });
         await during(before, metricsOf().meter);
-        const metrics = metricsOf({ messages: () => store.ledger.counts() });
+        const metrics = metricsOf({ messages: () => store.ledger.open() });
         assert.equal(await unaccounted(metrics), 0);
         await during(after, metrics.meter);
         assert.equal(await unaccounted(metrics), 0);
@@ -76,7 +77,7 @@ describe("the balance of messages", () => {
 
   it("shows what was lost, and what was counted twice", async () => {
     const store = open();
-    const metrics = metricsOf({ messages: () => store.ledger.counts() });
+    const metrics = metricsOf({ messages: () => store.ledger.open() });
     await store.write(({ ledger }) => ledger.accept(message("a"), true));
     metrics.meter.accepted();
     await store.write(({ ledger }) => ledger.finish("a", RESULT));

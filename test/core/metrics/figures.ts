@@ -1,4 +1,4 @@
-import { createMetrics, type MetricsOptions } from "../../../core/metrics/metrics.ts";
+import { createMetrics, type Metrics, type MetricsOptions } from "../../../core/metrics/metrics.ts";
 import type { MetricSources } from "../../../core/metrics/sources.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 
@@ -14,17 +14,19 @@ export const idle: MetricSources = {
 };
 
 /** Metrics of a bot that has nothing to do, but for what is said otherwise. */
-export const metricsOf = (
+export function metricsOf(
   sources: Partial<MetricSources> = {},
   options?: Partial<MetricsOptions>,
-) =>
-  createMetrics({
-    sources: { ...idle, ...sources },
+): Metrics {
+  const metrics = createMetrics({
     version: "1.2.3",
     apps: ["main"],
     clock: new ManualClock(),
     ...options,
   });
+  metrics.attach({ ...idle, ...sources });
+  return metrics;
+}
 
 /** One line of the text form, without its value. */
 export interface Series {
