@@ -105,6 +105,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     meter,
     maxOpen: options.maxOpen ?? 20_000,
     onGiven,
+    onLeft: (message) => flushes.left(message),
   });
   const recovery = createRecovery({
     ...{ store, clock, logger, meter, intake, flushes, rescue },

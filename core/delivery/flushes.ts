@@ -33,7 +33,7 @@ const LOOK_MS = 5_000;
 export class Flushes {
   readonly #options: FlushesOptions;
   readonly #promised = new Map<string, { readonly promised: Promised; readonly until: number }>();
-  #left: Promised[] = [];
+  #noting: Promised[] = [];
   #cancelNote: CancelTimer | undefined;
   #cancelLook: CancelTimer | undefined;
 
@@ -57,6 +57,12 @@ export class Flushes {
     return () => this.#flushed(promised);
   }
 
+  /** A repeat of this message got its reply, and that has left. */
+  left(message: string): void {
+    const promised = this.#promised.get(message)?.promised;
+    if (promised) this.#flushed(promised);
+  }
+
   /** Notes what has left, now. */
   async settle(): Promise<void> {
     this.#cancelLook?.();
@@ -66,7 +72,7 @@ export class Flushes {
 
   #flushed(promised: Promised): void {
     if (!this.#promised.delete(promised.message)) return;
-    this.#left.push(promised);
+    this.#noting.push(promised);
     // Further parts wait for the first one to be shown.
     if (promised.part !== undefined) void this.#note();
     else this.#cancelNote ??= this.#options.clock.after(NOTE_MS, () => void this.#note());
@@ -75,9 +81,9 @@ export class Flushes {
   async #note(): Promise<void> {
     this.#cancelNote?.();
     this.#cancelNote = undefined;
-    const left = this.#left;
+    const left = this.#noting;
     if (left.length === 0) return;
-    this.#left = [];
+    this.#noting = [];
     const { store, clock, logger, onFlushed } = this.#options;
     const parts = left.flatMap(({ part }) => part ?? []);
     try {

@@ -18,6 +18,8 @@ export interface IntakeOptions {
   readonly maxOpen: number;
   /** A reply is given to a response; what is returned is called when that has left. */
   readonly onGiven: (riding: Riding) => () => void;
+  /** The reply of a message that had ended has left in the response to a repeat. */
+  readonly onLeft: (message: string) => void;
 }
 
 /**
@@ -120,11 +122,7 @@ export class Intake {
     }
     this.#options.meter.repeated("finished");
     if (route !== "passive" || reply === undefined) return REPEATED;
-    const { store } = this.#options.desk;
-    const flushed = () => {
-      // A note that is lost costs one more message at most.
-      store.write(({ ledger }) => ledger.flushed([id])).catch(() => {});
-    };
+    const flushed = () => this.#options.onLeft(id);
     return { reply: readKept(reply).reply, outcome: "joined", flushed };
   }
 

@@ -78,7 +78,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       const unfinished = store.ledger.unfinished();
       const poison = unfinished.filter(({ claims }) => claims >= MOST_CLAIMS);
       const rest = unfinished.filter(({ claims }) => claims < MOST_CLAIMS);
-      const unflushed = store.ledger.unflushed(clock.now());
+      const unflushed = store.ledger.unflushed(clock.now() + 1);
       if (unfinished.length + unflushed.length > 0) {
         logger.info("delivery.recovering", {
           messages: rest.length,

@@ -2,7 +2,8 @@ import type { NewPart } from "../../contracts/outbox.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import { to } from "../../events/recipient.ts";
 import type { Reply } from "../../events/reply.ts";
-import { newPart, partId } from "./new-part.ts";
+import { newPart } from "./new-part.ts";
+import { partId } from "./part-id.ts";
 
 /** A part of an answer that does not ride the response, or may not. */
 export interface AnswerPart {

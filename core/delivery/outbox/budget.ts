@@ -1,65 +1,61 @@
+import type { Departure } from "../../contracts/outbox.ts";
+import { member } from "../../events/member.ts";
 import type { Recipient } from "../../events/recipient.ts";
+import { recipientOf } from "./report.ts";
+import { type Limit, Window } from "./window.ts";
 
-/** WeCom drops what exceeds 30 messages a minute to one member, and says nothing (document 90454). */
-const MEMBER_A_MINUTE = 25;
-/** One corp may call one API 10,000 times a minute (document 90454). */
-const APP_A_MINUTE = 8_000;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
-/** Moments of the last minute, oldest first. */
-class Window {
-  readonly #most: number;
-  #moments: number[] = [];
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** When one more may go, in milliseconds since the epoch: `now`, unless too many went. */
-  freeAt(now: number): number {
-    this.#forget(now);
-    const over = this.#moments.length - this.#most;
-    return over < 0 ? now : (this.#moments[over] ?? now) + MINUTE_MS;
-  }
-
-  note(at: number): void {
-    this.#moments.push(at);
-  }
-
-  isIdle(now: number): boolean {
-    this.#forget(now);
-    return this.#moments.length === 0;
-  }
-
-  #forget(now: number): void {
-    const fresh = this.#moments.findIndex((at) => at > now - MINUTE_MS);
-    if (fresh !== 0) this.#moments = fresh === -1 ? [] : this.#moments.slice(fresh);
-  }
-}
+/** WeCom drops what exceeds 30 a minute or 1,000 an hour to one member, and says nothing (document 90454). */
+const MEMBER: readonly Limit[] = [
+  { most: 25, spanMs: MINUTE_MS },
+  { most: 900, spanMs: HOUR_MS },
+];
+/** One corp may call one API 10,000 times a minute and 150,000 times an hour (document 90454). */
+const APP: readonly Limit[] = [
+  { most: 8_000, spanMs: MINUTE_MS },
+  { most: 120_000, spanMs: HOUR_MS },
+];
 
 /**
  * Counts what goes to each member and for each app, so that nothing exceeds what WeCom takes. What
- * goes to departments, tags or everybody is counted for the app alone: who is behind them is not
- * known here.
+ * goes to departments, tags or everybody counts for the app alone: who is behind them is not known
+ * here. Times are monotonic milliseconds, which no change of the clock can stretch.
  */
 export class Budget {
   readonly #members = new Map<string, Window>();
   readonly #apps = new Map<string, Window>();
-  #sweptAt = 0;
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
-  /** When a message may go, in milliseconds since the epoch: `now`, or later. */
-  freeAt(app: string, to: Recipient, now: number): number {
-    const windows = [this.#apps.get(app), ...keysOf(app, to).map((key) => this.#members.get(key))];
-    return Math.max(now, ...windows.map((window) => window?.freeAt(now) ?? now));
+  /** How long until an app may send one more; 0 for now. */
+  appWaitMs(app: string, now: number): number {
+    return this.#apps.get(app)?.waitMs(now) ?? 0;
   }
 
-  /** A message goes, or went at that time. */
+  /** How long until all members whom it names may be sent one more; 0 for now. */
+  memberWaitMs(app: string, to: Recipient, now: number): number {
+    const waits = keysOf(app, to).map((key) => this.#members.get(key)?.waitMs(now) ?? 0);
+    return Math.max(0, ...waits);
+  }
+
+  /** A message goes, or went at that time. Call it in the order of times. */
   note(app: string, to: Recipient, at: number): void {
-    windowOf(this.#apps, app, APP_A_MINUTE).note(at);
-    for (const key of keysOf(app, to)) windowOf(this.#members, key, MEMBER_A_MINUTE).note(at);
+    windowOf(this.#apps, app, APP).note(at);
+    for (const key of keysOf(app, to)) windowOf(this.#members, key, MEMBER).note(at);
     this.#sweep(at);
   }
 
+  /** Counts what an earlier process sent. @param age how long ago a wall time was, in milliseconds */
+  remember(departures: readonly Departure[], now: number, age: (at: number) => number): void {
+    // A clock that was set back makes some of them seem to lie ahead.
+    const times = departures.map((departure) => Math.min(now, now - age(departure.at)));
+    for (const [index, departure] of departures.entries()) {
+      this.note(departure.app, recipientOf(departure), times[index] ?? now);
+    }
+  }
+
+  /** Forgets who has been sent nothing for long. */
   #sweep(now: number): void {
     if (now < this.#sweptAt + MINUTE_MS) return;
     this.#sweptAt = now;
@@ -69,13 +65,15 @@ export class Budget {
   }
 }
 
-const keysOf = (app: string, { users }: Recipient) =>
-  users.map((user) => `${app}/${user.toLowerCase()}`);
+/** How far back an earlier process counts, in milliseconds. */
+export const REMEMBERED_MS = HOUR_MS;
 
-function windowOf(windows: Map<string, Window>, key: string, most: number): Window {
+const keysOf = (app: string, { users }: Recipient) => users.map((user) => member(app, user).key);
+
+function windowOf(windows: Map<string, Window>, key: string, limits: readonly Limit[]): Window {
   const known = windows.get(key);
   if (known) return known;
-  const window = new Window(most);
+  const window = new Window(limits);
   windows.set(key, window);
   return window;
 }

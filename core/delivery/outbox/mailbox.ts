@@ -1,18 +1,17 @@
-import type { NewPart, OutboxPart } from "../../contracts/outbox.ts";
+import type { NewPart, OutboxPart, OutboxWriter } from "../../contracts/outbox.ts";
 import type { DeliveryReport } from "../../contracts/push.ts";
 import type { Store, StoreWriter } from "../../contracts/store.ts";
-import type { Recipient } from "../../events/recipient.ts";
-import { isPassive, reply as make, type PassiveReply, type Reply } from "../../events/reply.ts";
+import type { PassiveReply } from "../../events/reply.ts";
 import { readReply } from "../../events/reply-json.ts";
-import { TEXT_LIMIT_BYTES } from "../../events/split-text.ts";
+import { planMail } from "./mail-plan.ts";
+import { mailReply } from "./mail-reply.ts";
 import { reportOf } from "./report.ts";
 
 /** What waits longer for the member to write is given up. Milliseconds. */
 const MAIL_MS = 24 * 60 * 60_000;
-/** No response holds more than a few. */
+/** A response rarely holds more than a few. */
 const MOST = 20;
 const PAGE = 500;
-const GAP = "\n\n";
 
 /** What rides a response in place of the answer alone. */
 export interface MailTaken {
@@ -27,13 +26,21 @@ export interface MailboxOptions {
   readonly obstacle: (app: string) => string | undefined;
 }
 
+/** A message that has waited, as a response holds it. */
+interface Mail {
+  readonly row: OutboxPart;
+  readonly reply: PassiveReply;
+}
+
 /**
  * Messages that could not be sent and wait for their member to write: then they ride the response,
- * in front of the answer. They are rows of the outbox; here is only kept whose lanes hold some.
+ * in front of the answer. They are rows of the outbox in state `mailbox`, each since its `nextAt`;
+ * here is only kept whose lanes hold some, so that asking costs nothing.
  */
 export class Mailbox {
   readonly #options: MailboxOptions;
   readonly #lanes = new Set<string>();
+  #onRode: (part: OutboxPart) => void = () => {};
 
   constructor(options: MailboxOptions) {
     this.#options = options;
@@ -41,15 +48,22 @@ export class Mailbox {
 
   /** Finds what an earlier process left. */
   load(): void {
-    let before: number | undefined;
-    do {
-      const parts = this.#options.store.outbox.list({ states: ["mailbox"], limit: PAGE, before });
-      for (const { lane } of parts) this.#lanes.add(lane);
-      before = parts.length < PAGE ? undefined : parts.at(-1)?.seq;
-    } while (before !== undefined);
+    this.#eachPage((rows) => {
+      for (const { lane } of rows) this.#lanes.add(lane);
+    });
   }
 
-  /** Whether something waits in this lane. Asked for every answer. */
+  /** @param onRode told when it is on disk that a part rides a response */
+  watch(onRode: (part: OutboxPart) => void): void {
+    this.#onRode = onRode;
+  }
+
+  /** Whether anything may wait at all. */
+  get isEmpty(): boolean {
+    return this.#lanes.size === 0;
+  }
+
+  /** Whether something may wait in this lane. Asked for every answer. */
   waits(lane: string): boolean {
     return this.#lanes.has(lane);
   }
@@ -59,78 +73,103 @@ export class Mailbox {
     this.#lanes.add(lane);
   }
 
-  /** Nothing of this lane waits any more. */
-  emptied(lane: string): void {
-    this.#lanes.delete(lane);
-  }
-
   /**
-   * Decides what rides the response in whose place `answer` stands; inside a write.
-   *
-   * Texts stand before a text while 2,048 bytes suffice. What cannot be joined goes first, and the
-   * answer waits: it is sent, or rides the response after.
+   * Decides what rides the response in whose place `answer` stands; inside a write. What rides is
+   * `sent` from then on, and an answer that has to wait is put into the outbox.
    *
    * @param part the answer as a row of its own
    */
   take(writer: StoreWriter, answer: PassiveReply, part: NewPart, now: number): MailTaken {
-    const rows = writer.outbox.mailbox(part.lane, MOST);
-    const fresh = rows.filter((row) => now - row.createdAt < MAIL_MS);
-    for (const row of rows) {
-      if (!fresh.includes(row)) writer.outbox.change(row.id, { state: "dead", error: "expired" });
+    const { outbox } = writer;
+    const rows = outbox.mailbox(part.lane, MOST);
+    const over = rows.filter((row) => now - row.nextAt >= MAIL_MS);
+    for (const { id } of over) outbox.change(id, EXPIRED);
+    const mail = rows.filter((row) => !over.includes(row)).flatMap((row) => readable(outbox, row));
+    const reports = over.flatMap((row) => told(row, "dead"));
+    if (mail.length === 0) {
+      if (rows.length < MOST) this.#lanes.delete(part.lane);
+      return { reply: answer, reports };
     }
-    const [first] = fresh;
-    if (!first) {
-      this.emptied(part.lane);
-      return { reply: answer, reports: [] };
-    }
-    const joined = answer.kind === "text" ? joinedTexts(fresh, answer.content) : undefined;
-    if (joined) return this.#ride(writer, joined.rows, make.text(joined.text), now);
-    const state = this.#options.obstacle(part.app) === undefined ? "pending" : "mailbox";
-    if (state === "mailbox") this.posted(part.lane);
-    writer.outbox.add({ ...part, state, nextAt: now });
-    return this.#ride(writer, [first], replyOf(first), now);
+
+    const replies = mail.map(({ reply }) => reply);
+    const plan = planMail(replies, rows.length < MOST, answer);
+    const riding = mail.slice(0, plan.riding).map(({ row }) => row);
+    for (const { id } of riding)
+      outbox.change(id, { state: "sent", sentAt: now, error: undefined });
+    if (!plan.answered) this.#put(outbox, part, now);
+    this.#confirm(riding);
+    return {
+      reply: plan.reply,
+      reports: [...reports, ...riding.flatMap((row) => told(row, "mailbox"))],
+    };
   }
 
-  #ride(
-    writer: StoreWriter,
-    rows: readonly OutboxPart[],
-    reply: PassiveReply,
-    now: number,
-  ): MailTaken {
-    for (const { id } of rows) {
-      writer.outbox.change(id, { state: "sent", sentAt: now, error: undefined });
-    }
-    const reports = rows.flatMap((row) =>
-      row.plugin === undefined
-        ? []
-        : [[row.plugin, reportOf(row, { outcome: "mailbox" })] as const],
-    );
-    return { reply, reports };
+  /** Gives up what has waited too long. @returns what it was; on disk when the promise resolves */
+  async expire(now: number): Promise<readonly OutboxPart[]> {
+    const over: OutboxPart[] = [];
+    const lanes = new Set<string>();
+    this.#eachPage((rows) => {
+      for (const row of rows) {
+        if (now - row.nextAt >= MAIL_MS) over.push(row);
+        else lanes.add(row.lane);
+      }
+    });
+    for (const lane of this.#lanes) if (!lanes.has(lane)) this.#lanes.delete(lane);
+    if (over.length === 0) return over;
+    await this.#options.store.write(({ outbox }) => {
+      for (const { id } of over) outbox.change(id, EXPIRED);
+    });
+    return over.map((row) => ({ ...row, ...EXPIRED }));
+  }
+
+  #put(outbox: OutboxWriter, part: NewPart, now: number): void {
+    const isSent = this.#options.obstacle(part.app) === undefined;
+    outbox.add({ ...part, state: isSent ? "pending" : "mailbox", nextAt: now });
+  }
+
+  /** What was written around this turn's writes is on disk when a write of this turn is. */
+  #confirm(riding: readonly OutboxPart[]): void {
+    const { store } = this.#options;
+    queueMicrotask(() => {
+      store
+        .write(() => {})
+        .then(
+          () => {
+            for (const row of riding) {
+              if (store.outbox.find(row.id)?.state === "sent") this.#onRode(row);
+            }
+          },
+          () => {}, // nothing rode
+        );
+    });
+  }
+
+  #eachPage(look: (rows: readonly OutboxPart[]) => void): void {
+    const { outbox } = this.#options.store;
+    let before: number | undefined;
+    do {
+      const rows = outbox.list({ states: ["mailbox"], limit: PAGE, before });
+      look(rows);
+      before = rows.length < PAGE ? undefined : rows.at(-1)?.seq;
+    } while (before !== undefined);
   }
 }
 
-/** Whether a part can wait for a response: it goes to one member, and a response can hold it. */
-export function isMailable(to: Recipient, reply: Reply): boolean {
-  const { users, parties, tags, everyone, chatId } = to;
-  const isOne = users.length === 1 && parties.length + tags.length === 0;
-  const isCard = reply.kind === "update_button" || reply.kind === "update_template_card";
-  return isOne && !everyone && chatId === undefined && isPassive(reply) && !isCard;
-}
+const EXPIRED = { state: "dead", error: "expired" } as const;
 
-/** As many texts from the front as fit before `answer`; `undefined` when not even one does. */
-function joinedTexts(rows: readonly OutboxPart[], answer: string) {
-  const taken: OutboxPart[] = [];
-  let text = "";
-  for (const row of rows) {
-    const reply = replyOf(row);
-    if (reply.kind !== "text") break;
-    const longer = text + reply.content + GAP;
-    if (Buffer.byteLength(longer + answer) > TEXT_LIMIT_BYTES) break;
-    text = longer;
-    taken.push(row);
+/** One that another version wrote must not keep the member's answer from leaving. */
+function readable(outbox: OutboxWriter, row: OutboxPart): readonly Mail[] {
+  try {
+    const reply = mailReply(readReply(row.reply, row.bytes));
+    if (reply) return [{ row, reply }];
+  } catch {
+    // Handled as what no response can hold.
   }
-  return taken.length === 0 ? undefined : { rows: taken, text: text + answer };
+  outbox.change(row.id, { state: "dead", error: "ERR_REPLY" });
+  return [];
 }
 
-// Nothing but what a response can hold is ever put into the mailbox.
-const replyOf = ({ reply, bytes }: OutboxPart) => readReply(reply, bytes) as PassiveReply;
+const told = (row: OutboxPart, outcome: "mailbox" | "dead"): MailTaken["reports"] =>
+  row.plugin === undefined
+    ? []
+    : [[row.plugin, reportOf(row, { outcome, ...(outcome === "dead" && { error: "expired" }) })]];

@@ -1,5 +1,6 @@
 import type { NewPart } from "../../contracts/outbox.ts";
 import { digest } from "../../crypto/digest.ts";
+import { md5 } from "../../crypto/md5.ts";
 import { member } from "../../events/member.ts";
 import type { Recipient } from "../../events/recipient.ts";
 import type { Reply } from "../../events/reply.ts";
@@ -32,19 +33,19 @@ export function newPart({ now, reply, to, ...same }: PartOptions): NewPart {
     to: recipient,
     reply: json,
     bytes,
-    digest: digest(`${same.app}\n${recipient}\n${json}${bytes ? digestOf(bytes) : ""}`),
+    digest: digest(JSON.stringify([same.app, recipient, json, bytes ? md5(bytes) : ""])),
     createdAt: now,
   };
 }
 
-/** What goes to one member has that member's lane; everybody else has one for each such address. */
-function laneOf(app: string, to: Recipient, recipient: string): string {
-  const [user, ...others] = to.users;
-  const isOne = user !== undefined && others.length + to.parties.length + to.tags.length === 0;
-  return isOne ? member(app, user).key : `${app}/#${digest(recipient).slice(0, 16)}`;
+/** The one member whom a message goes to; `undefined` when it goes to others too. */
+export function onlyUser({ users, parties, tags, everyone, chatId }: Recipient) {
+  const others = users.length - 1 + parties.length + tags.length;
+  return others === 0 && !everyone && chatId === undefined ? users[0] : undefined;
 }
 
-const digestOf = (bytes: Uint8Array) => digest(Buffer.from(bytes).toString("latin1"));
-
-/** The stable name of something that a message leads to. */
-export const partId = (...names: readonly (string | number)[]): string => digest(names.join("\n"));
+/** What goes to one member has that member's lane; everybody else has one for each such address. */
+function laneOf(app: string, to: Recipient, recipient: string): string {
+  const user = onlyUser(to);
+  return user === undefined ? `${app}/#${digest(recipient).slice(0, 16)}` : member(app, user).key;
+}

@@ -1,30 +1,52 @@
-import type { Attempt } from "../../contracts/messenger.ts";
+import type { Attempt, Failure } from "../../contracts/messenger.ts";
 import type { OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import type { Sent } from "../../contracts/push.ts";
 
 /** A number from 0 to just below 1. */
 export type Chance = () => number;
 
-/** A message that could not be sent for so long is given up. Milliseconds. */
+/** What could not be sent for so long is given up. Milliseconds. */
 export const LIFE_MS = 24 * 60 * 60_000;
-/** WeCom compares with what it was sent this long ago at most (document 90236). Seconds. */
+/** How far back WeCom compares a message with what it was sent (document 90236). Seconds. */
 export const CHECK_SECONDS = 14_400;
+/** Held because nobody knows whether the member has it. */
+export const UNKNOWN_OUTCOME = "unknown_outcome";
+/** Held because a person said so. */
+export const BY_PERSON = "person";
 
 const SECOND_MS = 1_000;
+/** A second one must be there before the check forgets the first: not at its very end. */
+const CHECK_MARGIN_MS = 60_000;
 const MOST_BACKOFF_MS = 300_000;
-/** WeCom advises no more tries when it says that it is busy. */
+/** WeCom advises no more tries when it says that it is busy (document 90313). */
 const BUSY_TRIES = 3;
 const PAUSE_MS = 60_000;
+const MOST_PAUSE_MS = 480_000;
 
-/** What a part asks for when its time has come. */
-export type Before =
-  | { readonly does: "send" }
-  | { readonly does: "end"; readonly change: PartChange };
+/** What is known of a part that is not in its row. */
+export interface Standing {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** How long WeCom recognises it as one that it has; 0 where it does not look. Milliseconds. */
+  readonly checkMs: number;
+  /** Why its app cannot send now; `undefined` when it can, or when this one shall try. */
+  readonly obstacle: string | undefined;
+  /** Whether it can ride a response instead. */
+  readonly isMailable: boolean;
+}
+
+/** What becomes of a part whose time has come. */
+export interface Before {
+  readonly calls: boolean;
+  readonly change: PartChange;
+}
 
 /** What the app as a whole learns from a call. */
 export type AppNews =
   | { readonly news: "well" }
-  | { readonly news: "pause"; readonly until: number }
+  /** Nothing goes for so long. */
+  | { readonly news: "pause"; readonly ms: number }
+  /** Nothing goes until a person has done something. */
   | { readonly news: "closed"; readonly error: string };
 
 /** What follows from a call. */
@@ -33,70 +55,123 @@ export interface After {
   readonly app: AppNews | undefined;
 }
 
-/**
- * Whether an earlier call may have been done: it was begun and nothing is known of it, or it ended
- * without an answer. An errcode is an answer.
- */
-export const isUncertain = ({ firstAt, error }: OutboxPart): boolean =>
-  firstAt !== undefined && (error === undefined || error.startsWith("ERR_API"));
-
-/** Decides whether a part whose time has come is sent. */
-export function beforeCall(part: OutboxPart, now: number): Before {
-  const { createdAt, firstAt = now } = part;
-  if (isUncertain(part) && now - firstAt >= CHECK_SECONDS * SECOND_MS) {
-    // The check would not notice a second one any more: a person decides.
-    return { does: "end", change: { state: "held", error: "unknown_outcome" } };
-  }
-  if (now - createdAt >= LIFE_MS) {
-    return { does: "end", change: { state: "dead", error: part.error ?? "expired" } };
-  }
-  return { does: "send" };
+/** Around a call. */
+export interface Call {
+  /** When it began. Milliseconds since the epoch. */
+  readonly begunAt: number;
+  readonly endedAt: number;
+  /** How often in a row the app has been paused, this call's pause not counted. */
+  readonly pauses: number;
+  readonly chance: Chance;
 }
 
-/** Decides what follows from the outcome of a call. */
+/**
+ * Decides what becomes of a part whose time has come: it is sent, or put where it can wait.
+ *
+ * While `firstAt` is set, the member may have it. WeCom's check makes a second one harmless, so
+ * it may be tried again until the check forgets; after that only a person can tell.
+ */
+export function beforeCall(part: OutboxPart, standing: Standing): Before {
+  const { now, checkMs, obstacle, isMailable } = standing;
+  if (part.firstAt !== undefined && now - part.firstAt >= checkMs - CHECK_MARGIN_MS) {
+    return { calls: false, change: held(UNKNOWN_OUTCOME) };
+  }
+  // What was never tried has waited for others, or for a person: that is not its fault.
+  if (part.attempts > 0 && now - part.createdAt >= LIFE_MS) {
+    return { calls: false, change: tooOld(part) };
+  }
+  if (obstacle !== undefined) {
+    return { calls: false, change: steppedDown(part, obstacle, isMailable, now) };
+  }
+  // Written before the call: should the process die in it, the next one knows.
+  return { calls: true, change: { state: "sending", firstAt: part.firstAt ?? now } };
+}
+
+/**
+ * Decides what follows from the outcome of a call.
+ *
+ * @param part as it was before the call was begun
+ */
 export function afterCall(
   part: OutboxPart,
   attempt: Attempt<Sent>,
-  now: number,
-  chance: Chance,
+  call: Call,
+  isMailable: boolean,
 ): After {
-  if (attempt.ok) {
-    const { msgId } = attempt.value;
-    const change = { state: "sent", sentAt: now, msgId, error: undefined } as const;
-    return { change, app: { news: "well" } };
-  }
-  const { class: failure, error } = attempt.failure;
+  if (!attempt.ok) return afterFailure(part, attempt.failure, call, isMailable);
+  const { msgId } = attempt.value;
+  const { begunAt: firstAt, endedAt: sentAt } = call;
   const attempts = part.attempts + 1;
-  const later = (ms: number): PartChange => ({
-    state: "pending",
-    nextAt: now + ms,
-    attempts,
-    error,
-  });
-  switch (failure) {
-    case "dead":
-      return { change: { state: "dead", attempts, error }, app: { news: "well" } };
-    case "held":
-      return { change: { state: "held", attempts, error }, app: { news: "closed", error } };
+  return {
+    change: { state: "sent", sentAt, firstAt, attempts, msgId, error: undefined },
+    app: { news: "well" },
+  };
+}
+
+function afterFailure(part: OutboxPart, failure: Failure, call: Call, isMailable: boolean): After {
+  const { endedAt: now, chance } = call;
+  const { error } = failure;
+  // WeCom said no: this call has sent nothing. What an earlier one did is as unknown as before.
+  const refused = { firstAt: part.firstAt, error };
+  const attempts = part.attempts + 1;
+  const soon = { state: "pending", attempts, nextAt: now + backoffMs(attempts, chance) } as const;
+
+  switch (failure.class) {
     case "unknown":
-      return { change: later(backoffMs(attempts, chance)), app: undefined };
+      return { change: { ...soon, error }, app: undefined };
     case "busy":
-      if (attempts <= BUSY_TRIES) {
-        return { change: later(backoffMs(attempts, chance)), app: undefined };
-      }
-      return paused(later, now, chance);
+      if (attempts <= BUSY_TRIES) return { change: { ...soon, ...refused }, app: undefined };
+      return limited({ ...refused, attempts }, call);
     case "limited":
-      return paused(later, now, chance);
+      return limited(refused, call);
+    case "dead":
+      return { change: { state: "dead", attempts, ...refused }, app: { news: "well" } };
+    case "held": {
+      const change = { ...steppedDown(part, error, isMailable, now), firstAt: part.firstAt };
+      return { change, app: { news: "closed", error } };
+    }
   }
 }
 
-function paused(later: (ms: number) => PartChange, now: number, chance: Chance): After {
-  const ms = PAUSE_MS + Math.floor(chance() * PAUSE_MS);
-  return { change: later(ms), app: { news: "pause", until: now + ms } };
+/** The part waits as long as its app does: it is not to blame, so this is no attempt. */
+function limited(change: Omit<PartChange, "state">, { endedAt, pauses, chance }: Call): After {
+  const ms = pauseMs(pauses, chance);
+  return {
+    change: { ...change, state: "pending", nextAt: endedAt + ms },
+    app: { news: "pause", ms },
+  };
 }
 
-/** 1, 2, 4 … 300 s, of which any part: those who failed together do not come again together. */
+/** A response can hold it only once: what the member may have already does not ride along. */
+function steppedDown(
+  { firstAt }: OutboxPart,
+  error: string,
+  isMailable: boolean,
+  now: number,
+): PartChange {
+  const rides = isMailable && firstAt === undefined;
+  return rides ? { state: "mailbox", nextAt: now, error } : held(error);
+}
+
+const tooOld = ({ firstAt, error }: OutboxPart): PartChange =>
+  firstAt === undefined ? { state: "dead", error: error ?? "expired" } : held(UNKNOWN_OUTCOME);
+
+const held = (error: string): PartChange => ({ state: "held", error });
+
+/**
+ * How long a part waits after its n-th attempt: any part of 1, 2, 4 … 300 s, so that those who
+ * failed together do not come again together.
+ */
 export function backoffMs(attempts: number, chance: Chance): number {
   const most = Math.min(MOST_BACKOFF_MS, SECOND_MS * 2 ** Math.min(attempts - 1, 20));
-  return Math.max(SECOND_MS / 2, Math.floor(chance() * most));
+  return Math.floor(chance() * most);
+}
+
+/**
+ * How long an app waits when WeCom limits it: 1, 2, 4, 8 minutes and up to half as much again.
+ * WeCom blocks for at least a minute (document 90454), and longer whoever keeps asking.
+ */
+export function pauseMs(pauses: number, chance: Chance): number {
+  const least = Math.min(MOST_PAUSE_MS, PAUSE_MS * 2 ** Math.min(pauses, 20));
+  return least + Math.floor((chance() * least) / 2);
 }

@@ -13,19 +13,18 @@ interface Waiting {
   readonly reject: (error: BotError) => void;
 }
 
-/** Those who wait for the end of an outgoing message of this process. */
+/** Those who wait for the end of an outgoing message. */
 export class Receipts {
   readonly #waiting = new Map<string, Waiting[]>();
 
-  /** @param find the part as it stands now */
-  wait(id: string, find: (id: string) => OutboxPart | undefined): Promise<Sent> {
-    const part = find(id);
+  /** @param part as it stands now; `undefined` when there is no such part */
+  wait(id: string, part: OutboxPart | undefined): Promise<Sent> {
     if (!part || part.state === "dead") return Promise.reject(givenUp(part?.error ?? "dropped"));
-    if (part.state === "sent") {
-      return Promise.resolve({ msgId: part.msgId, unreachable: [], responseCode: undefined });
-    }
+    // Whom it did not reach was told to those who waited; the row keeps what recalls it.
+    if (part.state === "sent") return Promise.resolve(sentAs(part.msgId));
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), { resolve, reject }]);
+      const others = this.#waiting.get(id) ?? [];
+      this.#waiting.set(id, [...others, { resolve, reject }]);
     });
   }
 
@@ -39,6 +38,13 @@ export class Receipts {
     }
   }
 }
+
+/** What is known of a message that has reached everybody. */
+export const sentAs = (msgId: string | undefined): Sent => ({
+  msgId,
+  unreachable: [],
+  responseCode: undefined,
+});
 
 const givenUp = (error: string) =>
   new BotError("ERR_SEND", `the message was given up (${error}): see npm run bot -- outbox list`);

@@ -1,6 +1,7 @@
 import type { OutboxPart } from "../../contracts/outbox.ts";
 import type { DeliveryReport } from "../../contracts/push.ts";
 import type { Recipient } from "../../events/recipient.ts";
+import { wholeId } from "./part-id.ts";
 
 /** The recipient of a part; only `to` ever made one. */
 export const recipientOf = ({ to }: Pick<OutboxPart, "to">): Recipient => JSON.parse(to);
@@ -12,7 +13,7 @@ export function reportOf(
 ): DeliveryReport {
   const { id, app, message } = part;
   return {
-    ...{ id, app, event: message, to: recipientOf(part) },
+    ...{ id: wholeId(id), app, event: message, to: recipientOf(part) },
     ...{ outcome: how.outcome, sent: how.sent, error: how.error },
   };
 }

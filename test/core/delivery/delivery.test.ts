@@ -1,47 +1,25 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { createBot } from "../../../core/bot/bot.ts";
-import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
-import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { silent } from "../../../core/events/outcome.ts";
 import { reply } from "../../../core/events/reply.ts";
-import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { click, li, pin, report, text } from "../../support/events.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
+import { deliveryOf, gate } from "./delivery-stage.ts";
 
-/** A promise and the means to settle it: what a slow handler waits for. */
-function gate<T>() {
-  let open: (value: T) => void = () => {};
-  const promise = new Promise<T>((resolve) => {
-    open = resolve;
-  });
-  return { promise, open };
-}
-
-async function deliveryOf(setup: (p: Registrar) => void, options: Partial<DeliveryOptions> = {}) {
-  const clock = new ManualClock();
-  const logger = recordingLogger();
-  const plugin = definePlugin({ name: "probe", setup });
-  const bot = await createBot({ plugins: [plugin()], clock, logger, production: false });
-  const delivery = createDelivery({ bot, clock, logger, ...options });
-  const undelivered = () => logger.lines.filter(({ event }) => event === "delivery.undelivered");
-  const deliver = (event: InboundEvent) => delivery.deliver(event, clock.monotonic());
-  return { clock, logger, delivery, deliver, undelivered };
-}
+const SECOND = 1_000;
 
 describe("delivery", () => {
   it("runs one handler for a hundred deliveries and gives all the same reply", async () => {
     let runs = 0;
     const slow = gate<string>();
-    const { deliver } = await deliveryOf((p) => {
+    const { replyTo } = await deliveryOf((p) => {
       p.on("text", () => {
         runs += 1;
         return slow.promise;
       });
     });
     const event = text("hi");
-    const answers = Array.from({ length: 100 }, () => deliver({ ...event }));
+    const answers = Array.from({ length: 100 }, () => replyTo({ ...event }));
     slow.open("once");
     const replies = await Promise.all(answers);
     assert.equal(runs, 1);
@@ -49,79 +27,21 @@ describe("delivery", () => {
     assert.deepEqual(replies[0], reply.text("once"));
   });
 
-  it("rides the repeats where it may: one run, and the reply on the one that still waits", async () => {
-    let runs = 0;
-    const { deliver, clock, undelivered } = await deliveryOf(
-      (p) =>
-        p.on("text", async ({ sleep }) => {
-          runs += 1;
-          await sleep(12_000);
-          return "at last";
-        }),
-      { ridesRetries: () => true },
-    );
-    const event = text("slow");
-    const answers = [deliver(event)];
-    for (const _ of [5_000, 10_000]) {
-      await clock.advance(5_000);
-      answers.push(deliver(event));
-    }
-    await clock.advance(2_000);
-    assert.deepEqual(await Promise.all(answers), Array(3).fill(reply.text("at last")));
-    assert.equal(runs, 1);
-    assert.deepEqual(undelivered(), []);
-  });
-
-  it("gives up riding the repeats before the last of them is cut", async () => {
-    const { deliver, clock, undelivered } = await deliveryOf(
-      (p) =>
-        p.on("text", async ({ sleep }) => {
-          await sleep(20_000);
-          return "too late";
-        }),
-      { ridesRetries: () => true },
-    );
-    const event = text("slow");
-    void deliver(event);
-    await clock.advance(10_000);
-    const last = deliver(event);
-    await clock.advance(4_600);
-    assert.equal(await last, undefined);
-    await clock.advance(6_000);
-    assert.equal(undelivered()[0]?.fields.reason, "late");
-  });
-
-  it("does not keep a delivery waiting whose reply nobody would be shown", async () => {
-    const { deliver, clock } = await deliveryOf(
-      (p) =>
-        p.on("event:scancode_push", async ({ sleep }) => {
-          await sleep(6_000);
-          return silent;
-        }),
-      { ridesRetries: () => true },
-    );
-    const scanned = { ...click("SCAN"), kind: "event:scancode_push" } as InboundEvent;
-    const answer = deliver(scanned);
-    await clock.advance(4_500);
-    assert.equal(await answer, undefined);
-    await clock.advance(2_000);
-  });
-
   it("runs two events of the same second and member both", async () => {
     const seen: string[] = [];
-    const { deliver } = await deliveryOf((p) => {
+    const { replyTo } = await deliveryOf((p) => {
       p.on("event:click", ({ event }) => {
         seen.push(event.eventKey);
         return event.eventKey;
       });
     });
-    await Promise.all([deliver(click("A")), deliver(click("B"))]);
+    await Promise.all([replyTo(click("A")), replyTo(click("B"))]);
     assert.deepEqual(seen, ["A", "B"]);
   });
 
-  it("gives a repeat after the end the reply of the first", async () => {
+  it("gives a repeat after the end the reply of the first, for four hours", async () => {
     let runs = 0;
-    const { deliver } = await deliveryOf((p) => {
+    const { deliver, replyTo, clock } = await deliveryOf((p) => {
       p.on("text", () => {
         runs += 1;
         return `run ${runs}`;
@@ -129,68 +49,178 @@ describe("delivery", () => {
     });
     const event = text("hi");
     const first = await deliver(event);
-    assert.equal(await deliver(event), first);
+    assert.deepEqual(first.reply, reply.text("run 1"));
+    first.flushed?.();
+    await clock.advance(3 * 3_600 * SECOND);
+    assert.deepEqual(await replyTo(event), first.reply);
     assert.equal(runs, 1);
   });
 
-  it("forgets the reply after a minute but the message only when its timestamp is stale", async () => {
+  it("knows a message for days after its reply was forgotten", async () => {
     let runs = 0;
-    const { deliver, clock } = await deliveryOf((p) => {
+    const { delivery, replyTo, clock } = await deliveryOf((p) => {
       p.on("text", () => {
         runs += 1;
-        return `run ${runs}`;
+        return "ok";
       });
     });
+    await delivery.start();
     const event = text("hi");
-    await deliver(event);
-    await clock.advance(61_000);
-    assert.equal(await deliver(event), undefined);
-    await clock.advance(14_400_000 - 62_000);
-    assert.equal(await deliver(event), undefined);
+    const { flushed } = await delivery.deliver(event, clock.monotonic(), Buffer.from(event.id));
+    flushed?.();
+    await clock.advance(5 * 3_600 * SECOND);
+    assert.equal(await replyTo(event), undefined);
     assert.equal(runs, 1);
-    await clock.advance(2_000);
-    assert.deepEqual(await deliver(event), reply.text("run 2"));
   });
 
-  it("answers nothing at four and a half seconds, says so in the log, and keeps the result", async () => {
+  it("answers nothing at four and a half seconds, and sends the result when it is there", async () => {
     const slow = gate<string>();
-    const { deliver, clock, undelivered } = await deliveryOf((p) => {
+    const { deliver, delivery, clock, outbox, logged, seen } = await deliveryOf((p) => {
       p.on("text", () => slow.promise);
     });
-    const event = text("a long question");
     let settled = false;
-    const answer = deliver(event).finally(() => {
+    const answer = deliver(text("a long question")).finally(() => {
       settled = true;
     });
     await clock.advance(4_499);
     assert.equal(settled, false);
     await clock.advance(1);
-    assert.equal(await answer, undefined);
-    assert.equal(undelivered().length, 0);
-
+    assert.deepEqual(await answer, { reply: undefined, outcome: "late" });
+    assert.deepEqual(outbox(), []);
+    assert.equal(logged("delivery.late")[0]?.fields.plugin, "probe");
     slow.open("a late answer");
-    await clock.advance(0);
-    const [line] = undelivered();
-    assert.equal(line?.fields.reason, "late");
-    assert.equal(line?.fields.bytes, 13);
-    assert.ok(!JSON.stringify(line).includes("a late answer"));
-    assert.deepEqual(await deliver(event), reply.text("a late answer"));
+    await delivery.idle();
+    assert.deepEqual(outbox(), [["pending", "a late answer"]]);
+    assert.equal(seen.kicks, 1);
   });
 
-  it("lets a repeat carry an answer that the first delivery gave up", async () => {
+  it("gives a repeat nothing once the answer has been handed over", async () => {
     const slow = gate<string>();
-    const { deliver, clock, undelivered } = await deliveryOf((p) => {
+    const { replyTo, clock, outbox } = await deliveryOf((p) => {
       p.on("text", () => slow.promise);
     });
     const event = text("hi");
-    const first = deliver(event);
+    const first = replyTo(event);
     await clock.advance(4_500);
-    const second = deliver(event);
-    await clock.advance(1_500);
-    slow.open("six seconds");
     assert.equal(await first, undefined);
-    assert.deepEqual(await second, reply.text("six seconds"));
-    assert.equal(undelivered().length, 0);
+    assert.equal(await replyTo(event), undefined);
+    slow.open("six seconds");
+    await clock.advance(0);
+    assert.equal(await replyTo(event), undefined);
+    assert.equal(outbox().length, 1);
+  });
+
+  it("says that it is working on it, once, where the handler wants that", async () => {
+    const slow = gate<string>();
+    const { deliver, clock, outbox } = await deliveryOf((p) => {
+      p.on("text", () => slow.promise, { onLate: "ack+push", ack: "one moment" });
+    });
+    const event = text("hi");
+    const answers = [deliver(event), deliver(event)];
+    await clock.advance(4_500);
+    const given = await Promise.all(answers);
+    assert.deepEqual(
+      given.map(({ reply: answer }) => answer),
+      [reply.text("one moment"), undefined],
+    );
+    slow.open("done");
+    await clock.advance(0);
+    assert.deepEqual(outbox(), [["pending", "done"]]);
+  });
+
+  it("drops a late answer where the handler wants that, and says so without its content", async () => {
+    const slow = gate<string>();
+    const { replyTo, clock, outbox, logged } = await deliveryOf((p) => {
+      p.on("text", () => slow.promise, { onLate: "drop" });
+    });
+    const answer = replyTo(text("hi"));
+    await clock.advance(4_500);
+    assert.equal(await answer, undefined);
+    slow.open("a late answer");
+    await clock.advance(0);
+    assert.deepEqual(outbox(), []);
+    const [line] = logged("delivery.undelivered");
+    assert.equal(line?.fields.reason, "too_late");
+    assert.equal(line?.fields.bytes, 13);
+    assert.ok(!JSON.stringify(line).includes("a late answer"));
+  });
+
+  it("rides the repeats when nothing can be sent: one run, the reply on whichever waits", async () => {
+    let runs = 0;
+    const { deliver, clock, outbox, logged } = await deliveryOf(
+      (p) =>
+        p.on("text", async ({ sleep }) => {
+          runs += 1;
+          await sleep(12 * SECOND);
+          return "at last";
+        }),
+      { obstacle: "no_secret" },
+    );
+    const event = text("slow");
+    const answers = [deliver(event)];
+    for (const _ of [5, 10]) {
+      await clock.advance(5 * SECOND);
+      answers.push(deliver(event));
+    }
+    await clock.advance(2 * SECOND);
+    const replies = (await Promise.all(answers)).map((given) => given.reply);
+    assert.deepEqual(replies, Array(3).fill(reply.text("at last")));
+    assert.equal(runs, 1);
+    assert.deepEqual(outbox(), []);
+    assert.equal(logged("delivery.stepped_down")[0]?.fields.reason, "no_secret");
+  });
+
+  it("puts what is too late even for the repeats into the mailbox, and gives it with the next answer", async () => {
+    const { replyTo, clock, outbox, mail } = await deliveryOf(
+      (p) =>
+        p.on("text", async ({ event, sleep }) => {
+          if (event.content === "slow") await sleep(20 * SECOND);
+          return `to ${event.content}`;
+        }),
+      { obstacle: "60020" },
+    );
+    const first = replyTo(text("slow"));
+    await clock.advance(14 * SECOND);
+    assert.equal(await first, undefined);
+    await clock.advance(6 * SECOND);
+    assert.deepEqual(outbox(), [["mailbox", "to slow"]]);
+    assert.ok(mail.waits(li.key));
+    assert.deepEqual(await replyTo(text("hello")), reply.text("to slow\n\nto hello"));
+    assert.deepEqual(outbox(), [["sent", "to slow"]]);
+    assert.deepEqual(await replyTo(text("again")), reply.text("to again"));
+  });
+
+  it("lets mail that fills a message go first, and the new answer wait", async () => {
+    const long = "长".repeat(600);
+    const { replyTo, clock } = await deliveryOf(
+      (p) =>
+        p.on("text", async ({ event, sleep }) => {
+          if (event.content === "slow") await sleep(20 * SECOND);
+          return event.content === "slow" ? long : "字".repeat(500);
+        }),
+      { obstacle: "60020" },
+    );
+    void replyTo(text("slow"));
+    await clock.advance(20 * SECOND);
+    assert.deepEqual(await replyTo(text("a")), reply.text(long));
+    const second = await replyTo(text("b"));
+    assert.deepEqual(second, reply.text("字".repeat(500)));
+  });
+
+  it("does not keep a delivery waiting whose reply nobody would be shown", async () => {
+    const { replyTo, clock } = await deliveryOf(
+      (p) =>
+        p.on("event:scancode_push", async ({ sleep }) => {
+          await sleep(6 * SECOND);
+          return silent;
+        }),
+      { obstacle: "no_secret" },
+    );
+    const scanned = { ...click("SCAN"), kind: "event:scancode_push" } as InboundEvent;
+    const answer = replyTo(scanned);
+    await clock.advance(4_500);
+    assert.equal(await answer, undefined);
+    await clock.advance(2 * SECOND);
   });
 
   it("counts the budget from arrival, not from the moment the body was read", async () => {
@@ -198,21 +228,21 @@ describe("delivery", () => {
       p.on("text", () => new Promise<string>(() => {}));
     });
     const arrivedAt = clock.monotonic();
-    await clock.advance(3_000);
+    await clock.advance(3 * SECOND);
     let settled = false;
-    const answer = delivery.deliver(text("hi"), arrivedAt).finally(() => {
+    const answer = delivery.deliver(text("hi"), arrivedAt, Buffer.from("x")).finally(() => {
       settled = true;
     });
     await clock.advance(1_499);
     assert.equal(settled, false);
     await clock.advance(1);
-    assert.equal(await answer, undefined);
+    assert.equal((await answer).reply, undefined);
   });
 
   it("turns ctx.late true at the deadline and leaves the signal alone until the hard limit", async () => {
     const seen: { late: boolean; aborted: boolean }[] = [];
     const steps = [gate<void>(), gate<void>()];
-    const { deliver, clock, logger } = await deliveryOf((p) => {
+    const { deliver, clock, logged, store } = await deliveryOf((p) => {
       p.on("text", async (ctx) => {
         for (const step of steps) {
           seen.push({ late: ctx.late, aborted: ctx.signal.aborted });
@@ -222,11 +252,12 @@ describe("delivery", () => {
         return "done";
       });
     });
-    const answer = deliver(text("hi"));
+    const event = text("hi");
+    const answer = deliver(event);
     await clock.advance(4_500);
     await answer;
     steps[0]?.open();
-    await clock.advance(600_000);
+    await clock.advance(600 * SECOND);
     steps[1]?.open();
     await clock.advance(0);
     assert.deepEqual(seen, [
@@ -234,84 +265,143 @@ describe("delivery", () => {
       { late: true, aborted: false },
       { late: true, aborted: true },
     ]);
-    assert.ok(logger.lines.some(({ event }) => event === "handler.hard_limit"));
+    const [line] = logged("handler.hard_limit");
+    assert.equal(line?.fields.handler, "on text");
+    assert.equal(store.ledger.find(event.id)?.error, "hard_limit");
   });
 
-  it("lets the first part ride and logs the others, whether they are known at once or not", async () => {
-    const { deliver, clock, undelivered } = await deliveryOf((p) => {
+  it("lets the first part ride and the others wait until it has left", async () => {
+    const { deliver, clock, outbox, seen } = await deliveryOf((p) => {
       p.command("list", () => ["one", "two", "three"]);
       p.command("stream", async function* () {
         yield "one";
         yield "two";
       });
     });
-    assert.deepEqual(await deliver(text("list")), reply.text("one"));
-    assert.deepEqual(await deliver(text("stream")), reply.text("one"));
-    await clock.advance(0);
-    const parts = undelivered().map(({ fields }) => [fields.reason, fields.parts]);
-    assert.deepEqual(parts, [
-      ["further_part", 2],
-      ["further_part", 1],
+    for (const command of ["list", "stream"]) {
+      const given = await deliver(text(command));
+      assert.deepEqual(given.reply, reply.text("one"));
+      given.flushed?.();
+      await clock.advance(0);
+    }
+    assert.deepEqual(outbox(), [
+      ["sent", "one"],
+      ["pending", "two"],
+      ["pending", "three"],
+      ["sent", "one"],
+      ["pending", "two"],
     ]);
+    assert.ok(seen.kicks > 0);
   });
 
   it("gives the first part of a stream while the second is still being made", async () => {
     const second = gate<string>();
-    const { deliver } = await deliveryOf((p) => {
+    const { replyTo, outbox, delivery } = await deliveryOf((p) => {
       p.on("text", async function* () {
         yield "working";
         yield await second.promise;
       });
     });
-    assert.deepEqual(await deliver(text("hi")), reply.text("working"));
+    assert.deepEqual(await replyTo(text("hi")), reply.text("working"));
     second.open("done");
+    await delivery.idle();
+    assert.deepEqual(outbox(), [
+      ["pending", "working"],
+      ["pending", "done"],
+    ]);
   });
 
   it("gives up on a stream whose second part never comes", async () => {
-    const { deliver, delivery, clock, logger } = await deliveryOf((p) => {
+    const { replyTo, delivery, clock, logged } = await deliveryOf((p) => {
       p.on("text", async function* () {
         yield "working";
         await new Promise(() => {});
       });
     });
-    assert.deepEqual(await deliver(text("hi")), reply.text("working"));
+    assert.deepEqual(await replyTo(text("hi")), reply.text("working"));
     await clock.advance(599_999);
-    assert.equal(delivery.counts.running, 1);
+    assert.equal(delivery.counts.open, 1);
     await clock.advance(1);
-    assert.equal(delivery.counts.running, 0);
-    assert.ok(logger.lines.some(({ event }) => event === "handler.hard_limit"));
+    assert.equal(delivery.counts.open, 0);
+    assert.equal(logged("handler.hard_limit").length, 1);
   });
 
-  it("splits text over 2,048 bytes and never cuts it silently", async () => {
-    const { deliver, undelivered } = await deliveryOf((p) => {
-      p.on("text", () => "字".repeat(1_000));
+  it("splits text over 2,048 bytes and loses nothing of it", async () => {
+    const long = "字".repeat(1_000);
+    const { replyTo, outbox } = await deliveryOf((p) => {
+      p.on("text", () => long);
     });
-    const first = await deliver(text("hi"));
+    const first = await replyTo(text("hi"));
     assert.ok(first?.kind === "text");
     assert.ok(Buffer.byteLength(first.content) <= 2_048);
-    const lost = undelivered()[0]?.fields;
-    assert.equal(Buffer.byteLength(first.content) + Number(lost?.bytes), 3_000);
+    const contents = outbox().map(([, content]) => content);
+    assert.equal(contents.join(""), long);
+  });
+
+  it("sends what no response can carry, and keeps it for a person where nothing can be sent", async () => {
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.on("text", () => reply.markdown("**bold**"));
+    };
+    const well = await deliveryOf(setup);
+    assert.deepEqual(await well.deliver(text("hi")), { reply: undefined, outcome: "handed_over" });
+    assert.deepEqual(well.outbox(), [["pending", "markdown"]]);
+    const refused = await deliveryOf(setup, { obstacle: "60020" });
+    assert.equal(await refused.replyTo(text("hi")), undefined);
+    assert.deepEqual(refused.outbox(), [["held", "markdown"]]);
   });
 
   it("does not send a card update where WeCom takes none", async () => {
-    const { deliver, undelivered } = await deliveryOf((p) => {
+    const { replyTo, logged } = await deliveryOf((p) => {
       p.on("text", () => reply.updateButton("done"));
     });
-    assert.equal(await deliver(text("hi")), undefined);
-    assert.equal(undelivered()[0]?.fields.reason, "not_honoured");
+    assert.equal(await replyTo(text("hi")), undefined);
+    assert.equal(logged("delivery.undelivered")[0]?.fields.reason, "not_honoured");
+  });
+
+  it("handles what one member says one after the other, and others meanwhile", async () => {
+    const slow = gate<string>();
+    const seen: string[] = [];
+    const { replyTo, delivery } = await deliveryOf((p) => {
+      p.on("text", ({ event }) => {
+        seen.push(event.content);
+        return event.content === "first" ? slow.promise : event.content;
+      });
+    });
+    const other = { ...li, userId: "WangWu", key: "main/wangwu" };
+    const answers = [replyTo(text("first")), replyTo(text("second"))];
+    assert.deepEqual(await replyTo(text("elsewhere", other)), reply.text("elsewhere"));
+    assert.deepEqual(seen, ["first", "elsewhere"]);
+    assert.equal(delivery.counts.waiting, 1);
+    slow.open("first");
+    assert.deepEqual(await Promise.all(answers), [reply.text("first"), reply.text("second")]);
+    assert.deepEqual(seen, ["first", "elsewhere", "second"]);
+  });
+
+  it("puts a message whose handler threw among the dead letters, and still answers", async () => {
+    const { replyTo, store } = await deliveryOf((p) => {
+      p.on("text", () => {
+        throw new Error("a bug");
+      });
+    });
+    const event = text("hi");
+    assert.equal(await replyTo(event), undefined);
+    const dead = store.ledger.find(event.id);
+    assert.equal(dead?.state, "dead");
+    assert.equal(dead?.error, "ERR_PLUGIN");
+    assert.ok(dead.body.length > 0);
   });
 
   it("acknowledges a collected event when its batch is committed, and answers nothing", async () => {
     const commits: number[] = [];
     const done = gate<void>();
-    const { deliver, clock } = await deliveryOf((p) => {
+    const { replyTo, clock } = await deliveryOf((p) => {
       p.collect("event:LOCATION", async (events) => {
         await done.promise;
         commits.push(events.length);
       });
     });
     let settled = false;
-    const answers = Promise.all([deliver(report()), deliver(report())]).finally(() => {
+    const answers = Promise.all([replyTo(report()), replyTo(report())]).finally(() => {
       settled = true;
     });
     await clock.advance(50);
@@ -328,16 +418,11 @@ describe("delivery", () => {
         return new Promise<void>(() => {});
       });
     });
-    const failing = assert.rejects(deliver(report(li, { latitude: 0 })), {
-      code: "ERR_UNAVAILABLE",
-      status: 503,
-    });
+    const refused = { code: "ERR_UNAVAILABLE", status: 503 };
+    const failing = assert.rejects(deliver(report(li, { latitude: 0 })), refused);
     await clock.advance(50);
     await failing;
-    const hanging = assert.rejects(deliver(report()), {
-      code: "ERR_UNAVAILABLE",
-      status: 503,
-    });
+    const hanging = assert.rejects(deliver(report()), refused);
     await clock.advance(4_500);
     await hanging;
   });
@@ -352,44 +437,50 @@ describe("delivery", () => {
           throw new Error("disk full");
         });
       },
-      { maxRunning: 1 },
+      { maxOpen: 1 },
     );
     void deliver(text("hi"));
     await assert.rejects(deliver(pin("here")), { code: "ERR_UNAVAILABLE" });
-    await clock.advance(5_000);
+    await clock.advance(5 * SECOND);
     assert.equal(batches, 0);
   });
 
-  it("keeps no more identities than it may and counts those it forgot", async () => {
-    const { deliver, delivery } = await deliveryOf(
-      (p) => {
-        p.on("text", () => "ok");
-      },
-      { capacity: 3 },
-    );
-    for (let i = 0; i < 5; i += 1) await deliver(text(`${i}`));
-    assert.deepEqual(delivery.counts, { running: 0, remembered: 3, evicted: 2 });
+  it("keeps no row of what nobody asks for", async () => {
+    const { deliver, store } = await deliveryOf((p) => {
+      p.on("text", () => "ok");
+    });
+    const event = click("X");
+    assert.deepEqual(await deliver(event), { reply: undefined, outcome: "empty" });
+    assert.equal(store.ledger.find(event.id), undefined);
   });
 
-  it("refuses new messages while too many handlers run, but still joins repeats", async () => {
+  it("refuses new messages while too many are under way, but still joins repeats", async () => {
     const slow = gate<string>();
-    const { deliver } = await deliveryOf(
-      (p) => {
-        p.on("text", () => slow.promise);
-      },
-      { maxRunning: 1 },
-    );
+    const { replyTo } = await deliveryOf((p) => p.on("text", () => slow.promise), { maxOpen: 1 });
     const event = text("first");
-    const first = deliver(event);
-    await assert.rejects(deliver(text("second")), { code: "ERR_UNAVAILABLE", status: 503 });
-    const repeat = deliver(event);
+    const first = replyTo(event);
+    await assert.rejects(replyTo(text("second")), { code: "ERR_UNAVAILABLE", status: 503 });
+    const repeat = replyTo(event);
     slow.open("ok");
     assert.deepEqual(await Promise.all([first, repeat]), [reply.text("ok"), reply.text("ok")]);
   });
 
-  it("waits for running handlers on stop, then tells the rest to give up", async () => {
+  it("sends a reply another way whose response never left", async () => {
+    const { deliver, clock, outbox, store } = await deliveryOf((p) => {
+      p.on("text", () => "lost on the way");
+    });
+    const event = text("hi");
+    await deliver(event);
+    await clock.advance(19 * SECOND);
+    assert.deepEqual(outbox(), []);
+    await clock.advance(6 * SECOND);
+    assert.deepEqual(outbox(), [["pending", "lost on the way"]]);
+    assert.equal(store.ledger.find(event.id)?.route, "active");
+  });
+
+  it("waits for messages under way on stop; what is left stays for the next start", async () => {
     let aborted = false;
-    const { deliver, delivery, clock } = await deliveryOf((p) => {
+    const { deliver, delivery, clock, store } = await deliveryOf((p) => {
       p.on("text", ({ signal }) => {
         signal.addEventListener("abort", () => {
           aborted = true;
@@ -397,13 +488,17 @@ describe("delivery", () => {
         return new Promise<string>(() => {});
       });
     });
-    const answer = deliver(text("hi"));
-    const stopped = delivery.stop(3_000);
+    const event = text("hi");
+    const answer = deliver(event);
+    await clock.advance(0);
+    const stopped = delivery.stop(3 * SECOND);
     await clock.advance(2_999);
     assert.equal(aborted, false);
     await clock.advance(1);
     await stopped;
     assert.equal(aborted, true);
-    assert.equal(await answer, undefined);
+    assert.equal((await answer).reply, undefined);
+    const left = store.ledger.find(event.id);
+    assert.deepEqual([left?.state, left?.claims], ["accepted", 0]);
   });
 });

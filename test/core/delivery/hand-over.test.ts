@@ -60,7 +60,11 @@ describe("the way of a part", () => {
       "held",
     ],
     ["nowhere, without a member", { awaited: false, hasMember: false }, "not_honoured"],
-    ["nowhere, when nobody has such a message", { awaited: false, sendable: false }, "not_honoured"],
+    [
+      "nowhere, when nobody has such a message",
+      { awaited: false, sendable: false },
+      "not_honoured",
+    ],
   ];
   for (const [name, change, way] of ways) {
     it(`is ${name}`, () => assert.equal(wayOf({ ...there, ...change }), way));

@@ -1,0 +1,77 @@
+import { createBot } from "../../../core/bot/bot.ts";
+import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
+import type { Attempt } from "../../../core/contracts/messenger.ts";
+import type { Store } from "../../../core/contracts/store.ts";
+import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
+import { Mailbox } from "../../../core/delivery/outbox/mailbox.ts";
+import type { InboundEvent } from "../../../core/events/inbound.ts";
+import { isPassive, type Reply } from "../../../core/events/reply.ts";
+import { readReply } from "../../../core/events/reply-json.ts";
+import { memory } from "../../../core/stores/memory.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
+
+export interface StageOptions extends Partial<DeliveryOptions> {
+  readonly store?: Store;
+  /** Why nothing can be sent actively. Default: it can. */
+  readonly obstacle?: string;
+  readonly clock?: ManualClock;
+}
+
+/** A promise and the means to settle it: what a slow handler waits for. */
+export function gate<T>() {
+  let open: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
+}
+
+/** The delivery on a real store, with an outbox that nobody empties. */
+export async function deliveryOf(setup: (p: Registrar) => void, options: StageOptions = {}) {
+  const clock = options.clock ?? new ManualClock();
+  const logger = recordingLogger();
+  const store = options.store ?? memory().open({ directory: "", logger });
+  const plugin = definePlugin({ name: "probe", setup });
+  const bot = await createBot({ plugins: [plugin()], clock, logger, production: false, store });
+  const events = new Map<string, InboundEvent>();
+  const seen = { kicks: 0 };
+  const mail = new Mailbox({ store, obstacle: () => options.obstacle });
+  const delivery = createDelivery({
+    ...{ bot, clock, logger, store, mail },
+    active: {
+      obstacle: () => options.obstacle,
+      prepare: async (_app, reply): Promise<Attempt<Reply>> => ({ ok: true, value: reply }),
+      kick() {
+        seen.kicks += 1;
+      },
+    },
+    policyOf: () => ({ onLate: "push", ack: "working on it" }),
+    reopen: (_app, body) => eventIn(events, body),
+    ...options,
+  });
+  /** A delivery of `event`; the promise of what its response carries. */
+  const deliver = (event: InboundEvent) => {
+    events.set(event.id, event);
+    return delivery.deliver(event, clock.monotonic(), Buffer.from(event.id));
+  };
+  const replyTo = async (event: InboundEvent) => (await deliver(event)).reply;
+  /** What waits in the outbox, oldest first. */
+  const outbox = () =>
+    store.outbox
+      .list({ states: ["pending", "held", "mailbox", "sent"], limit: 100 })
+      .toReversed()
+      .map(({ state, reply, bytes }) => [state, shown(readReply(reply, bytes))] as const);
+  const logged = (name: string) => logger.lines.filter(({ event }) => event === name);
+  return { clock, logger, store, bot, delivery, deliver, replyTo, outbox, logged, mail, seen };
+}
+
+/** In the place of the adapter, which makes an event of its decrypted message. */
+function eventIn(events: ReadonlyMap<string, InboundEvent>, body: Uint8Array): InboundEvent {
+  const event = events.get(Buffer.from(body).toString());
+  if (event) return event;
+  throw new TypeError("this message was never delivered");
+}
+
+const shown = (reply: Reply) =>
+  isPassive(reply) && reply.kind === "text" ? reply.content : reply.kind;

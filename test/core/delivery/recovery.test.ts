@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, describe, it } from "vitest";
+import type { InboundEvent } from "../../../core/events/inbound.ts";
+import { reply } from "../../../core/events/reply.ts";
+import { readReply } from "../../../core/events/reply-json.ts";
+import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
+import { text } from "../../support/events.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
+import { deliveryOf, type StageOptions } from "./delivery-stage.ts";
+
+const directories: string[] = [];
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
+
+/** A bot on a file, killed and started again as often as a test likes. */
+function lives() {
+  const directory = mkdtempSync(join(tmpdir(), "huiyin-"));
+  directories.push(directory);
+  const clock = new ManualClock();
+  const known = new Map<string, InboundEvent>();
+  const reopen = (_app: string, body: Uint8Array) => {
+    const event = known.get(Buffer.from(body).toString());
+    if (!event) throw new TypeError("never delivered");
+    return event;
+  };
+  const live = async (
+    setup: Parameters<typeof deliveryOf>[0],
+    options: Pick<StageOptions, "obstacle"> = {},
+  ) => {
+    const store = sqlite().open({ directory, logger: recordingLogger() });
+    const stage = await deliveryOf(setup, { ...options, store, clock, reopen });
+    await stage.delivery.start();
+    const deliver = (event: InboundEvent) => {
+      known.set(event.id, event);
+      return stage.deliver(event);
+    };
+    /** The process is gone, in the middle of whatever it did; what is on disk stays. */
+    const die = () => store.close();
+    return { ...stage, store, deliver, die };
+  };
+  return { clock, live };
+}
+
+describe("a restart", () => {
+  it("runs again what was not finished, and sends the answer", async () => {
+    const { live } = lives();
+    const attempts: number[] = [];
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.on("text", ({ attempt }) => {
+        attempts.push(attempt);
+        return attempt === 1 ? new Promise<string>(() => {}) : "at last";
+      });
+    };
+    const first = await live(setup);
+    const event = text("hi");
+    void first.deliver(event);
+    await first.clock.advance(0);
+    await first.die();
+    const second = await live(setup);
+    await second.delivery.idle();
+    assert.deepEqual(attempts, [1, 2]);
+    assert.deepEqual(second.outbox(), [["pending", "at last"]]);
+    assert.equal((await second.deliver(event)).reply, undefined);
+    await second.die();
+  });
+
+  it("lets the repeat that comes after it join, where nothing can be sent", async () => {
+    const { live } = lives();
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.on("text", ({ attempt }) => (attempt === 1 ? new Promise<string>(() => {}) : "at last"));
+    };
+    const first = await live(setup, { obstacle: "no_secret" });
+    const event = text("hi");
+    void first.deliver(event);
+    await first.clock.advance(0);
+    await first.die();
+    const second = await live(setup, { obstacle: "no_secret" });
+    assert.deepEqual((await second.deliver(event)).reply, reply.text("at last"));
+    await second.die();
+  });
+
+  it("gives a repeat the reply that was stored before the process died", async () => {
+    const { live } = lives();
+    let runs = 0;
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.on("text", () => {
+        runs += 1;
+        return "stored";
+      });
+    };
+    const first = await live(setup);
+    const event = text("hi");
+    await first.deliver(event);
+    await first.die();
+    const second = await live(setup);
+    const again = await second.deliver(event);
+    assert.deepEqual(again.reply, reply.text("stored"));
+    again.flushed?.();
+    await second.clock.advance(60_000);
+    assert.deepEqual(second.outbox(), []);
+    assert.equal(runs, 1);
+    await second.die();
+  });
+
+  it("sends a stored reply that nobody came for", async () => {
+    const { live } = lives();
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => "stored");
+    const first = await live(setup);
+    await first.deliver(text("hi"));
+    await first.die();
+    const second = await live(setup);
+    await second.clock.advance(30_000);
+    assert.deepEqual(second.outbox(), [["pending", "stored"]]);
+    await second.die();
+  });
+
+  it("gives up on a message that was claimed three times, and runs it again for a person", async () => {
+    const { live } = lives();
+    let runs = 0;
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.on("text", () => {
+        runs += 1;
+        return runs <= 3 ? new Promise<string>(() => {}) : "better";
+      });
+    };
+    const event = text("poison");
+    const first = await live(setup);
+    void first.deliver(event);
+    await first.clock.advance(0);
+    await first.die();
+    for (let life = 2; life <= 3; life += 1) {
+      const next = await live(setup);
+      await next.clock.advance(0);
+      assert.equal(next.store.ledger.find(event.id)?.claims, life);
+      await next.die();
+    }
+    const last = await live(setup);
+    assert.equal(runs, 3);
+    const dead = last.store.ledger.find(event.id);
+    assert.deepEqual([dead?.state, dead?.error], ["dead", "claims"]);
+    await last.store.write(({ ledger }) => ledger.revive(event.id));
+    assert.ok(await last.delivery.resume(event.id));
+    await last.delivery.idle();
+    assert.deepEqual(last.outbox(), [["pending", "better"]]);
+    await last.die();
+  });
+
+  it("keeps what was done once, done once, whenever the process dies", async () => {
+    const plan = fc.array(
+      fc.record({ parts: fc.integer({ min: 1, max: 3 }), dies: fc.integer({ min: 0, max: 3 }) }),
+      { minLength: 1, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(plan, async (messages) => {
+        const { live } = lives();
+        const deaths = new Map<string, number>();
+        let hangs = false;
+        const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+          const count = p.store("count", () => 0).of("all");
+          p.on("text", async function* ({ event, update }) {
+            const [name = "", parts, dies] = event.content.split(" ");
+            await update(count, (n) => n + 1);
+            for (let part = 1; part <= Number(parts); part += 1) {
+              const died = deaths.get(name) ?? 0;
+              if (died < 2 && part === Number(dies)) {
+                deaths.set(name, died + 1);
+                hangs = true;
+                await new Promise(() => {});
+              }
+              yield `${name}-${part}`;
+            }
+          });
+          p.command("count", async () => `${await count.get()}`);
+        };
+        let bot = await live(setup);
+        for (const [index, { parts, dies }] of messages.entries()) {
+          const event = text(`m${index} ${parts} ${dies}`);
+          bot.deliver(event).then(
+            ({ flushed }) => flushed?.(),
+            () => {},
+          );
+          while (bot.store.ledger.find(event.id)?.state !== "done") {
+            await bot.clock.advance(0);
+            if (!hangs) continue;
+            hangs = false;
+            await bot.die();
+            bot = await live(setup);
+          }
+        }
+        const counted = await bot.replyTo(text("count"));
+        assert.deepEqual(counted, reply.text(String(messages.length)));
+        const sent = bot.store.outbox
+          .list({ states: ["pending", "sent"], limit: 100 })
+          .map((part) => readReply(part.reply, part.bytes))
+          .map((part) => (part.kind === "text" ? part.content : part.kind));
+        const expected = messages.flatMap(({ parts }, index) =>
+          Array.from({ length: parts }, (_, part) => `m${index}-${part + 1}`),
+        );
+        assert.deepEqual(sent.toReversed(), expected);
+        await bot.die();
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+});
