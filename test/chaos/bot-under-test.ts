@@ -41,7 +41,7 @@ export interface BotUnderTest {
   readonly backlog: BotBacklog | undefined;
   /** When it died, in milliseconds since the epoch. */
   readonly deaths: readonly number[];
-  /** All that it wrote since it was last started. */
+  /** All that it wrote, in all its lives. */
   readonly output: string;
 }
 
@@ -52,6 +52,7 @@ export async function createBotUnderTest(
   const port = await freePort();
   const clockFile = join(dataDirectory, "clock-shift");
   const deaths: number[] = [];
+  const lives: BotProcess[] = [];
   let current: BotProcess | undefined;
   let furthest = 0;
   writeFileSync(clockFile, "0");
@@ -86,6 +87,7 @@ export async function createBotUnderTest(
           ...(crash && { HUIYIN_CRASH: crash.join(":") }),
         },
       });
+      lives.push(current);
       await current.logged("bot.started");
     },
     died,
@@ -110,8 +112,7 @@ export async function createBotUnderTest(
     },
     deaths,
     get output() {
-      const { stdout, stderr } = running().output;
-      return stdout + stderr;
+      return lives.map(({ output }) => output.stdout + output.stderr).join("");
     },
   };
 }

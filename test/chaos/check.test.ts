@@ -13,6 +13,7 @@ const message = (serial: number, changes: Partial<HistoryMessage> = {}): History
   statuses: [200],
   settled: true,
   answerLost: false,
+  revived: false,
   seq: serial,
   ...changes,
 });
@@ -121,6 +122,11 @@ describe("the checker", () => {
     assert.equal(elsewhere.violations[0]?.invariant, "seen-once");
     const thrice = { ...repeated, seen: [...repeated.seen, seen("«1»", 40_000)] };
     assert.equal(check(thrice).violations[0]?.invariant, "seen-once");
+  });
+
+  it("forgives a message that was given up when it takes its effect after others", () => {
+    const late = { ...withMessage(0, { revived: true }), effects: { li: [2, 1] } };
+    assert.deepEqual(check(late).violations, []);
   });
 
   it("forgives parts that changed places when the first was lost behind the bot's back", () => {

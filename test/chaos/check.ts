@@ -75,7 +75,8 @@ function strangers({ messages }: History, counts: ReadonlyMap<number, number>) {
 
 /** Within one list of effects, later ones were accepted later. */
 function orderOfEffects({ messages, effects }: History): readonly Violation[] {
-  const seqs = new Map(messages.map(({ serial, seq }) => [serial, seq]));
+  const inTurn = messages.filter(({ revived }) => !revived);
+  const seqs = new Map(inTurn.map(({ serial, seq }) => [serial, seq]));
   return Object.entries(effects).flatMap(([list, serials]) => {
     const known = serials.flatMap((serial) => seqs.get(serial) ?? []);
     const wrong = known.findIndex((seq, at) => seq < (known[at - 1] ?? 0));

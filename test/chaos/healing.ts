@@ -14,7 +14,7 @@ const AHEAD_MS = 30_000;
 /** What it took to heal. */
 export interface Healed {
   /** Messages that had been buried, because the process died thrice while they were handled. */
-  readonly revived: number;
+  readonly revived: readonly string[];
   readonly tookMs: number;
 }
 

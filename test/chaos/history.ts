@@ -18,6 +18,8 @@ export interface HistoryMessage {
   readonly settled: boolean;
   /** Whether a whole answer of the bot was thrown away on its way: which the bot cannot know. */
   readonly answerLost: boolean;
+  /** Whether it was given up, and begun anew by a person: then its turn had passed. */
+  readonly revived: boolean;
   /** Order of acceptance in the ledger; `undefined` when the bot does not know it. */
   readonly seq: number | undefined;
 }

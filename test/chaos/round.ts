@@ -32,6 +32,8 @@ export interface Players {
 export interface Outcome extends Verdict {
   readonly history: History;
   readonly healed: Healed;
+  /** All that the bot wrote. */
+  readonly output: string;
 }
 
 /** Nothing but the platform's patience is changed: the bot is the one that people run. */
@@ -55,8 +57,8 @@ export async function playRound(
     await play({ stage, bot, witness, dice: diceOf(seed) });
     stage.platform.faults.clear();
     const healed = await heal(bot, witness);
-    const history = await historyOf(bot, witness);
-    return { history, healed, ...check(history) };
+    const history = await historyOf(bot, witness, healed);
+    return { history, healed, output: bot.output, ...check(history) };
   } finally {
     await bot.kill();
     await stage.close();
@@ -64,8 +66,16 @@ export async function playRound(
   }
 }
 
-async function historyOf(bot: BotUnderTest, witness: Witness): Promise<History> {
+async function historyOf(
+  bot: BotUnderTest,
+  witness: Witness,
+  { revived }: Healed,
+): Promise<History> {
   const { effects, backlog, seqs } = await readStored(bot.dataDirectory);
-  const messages = witness.messages.map((message) => ({ ...message, seq: seqs.get(message.id) }));
-  return { messages, seen: witness.seen, effects, deaths: bot.deaths, backlog };
+  const messages = witness.messages.map((message) => ({
+    ...message,
+    seq: seqs.get(message.id),
+    revived: revived.includes(message.id),
+  }));
+  return { messages, seen: witness.seen, effects, deaths: [...bot.deaths], backlog };
 }

@@ -86,12 +86,12 @@ function step(killed: number, of: number, sent: number): void {
 }
 
 function report(name: string, outcome: Outcome): void {
-  const { history, healed, violations, repeatedByDeath } = outcome;
+  const { history, healed, output, violations, repeatedByDeath } = outcome;
   const { messages, seen, deaths } = history;
   const acked = messages.filter(({ statuses }) => statuses.includes(200)).length;
   console.log(
     `    ${messages.length} messages, ${acked} acknowledged, ${seen.length} bubbles seen, ` +
-      `${deaths.length} deaths; healed in ${healed.tookMs} ms, ${healed.revived} revived by hand`,
+      `${deaths.length} deaths; healed in ${healed.tookMs} ms, ${healed.revived.length} revived by hand`,
   );
   console.log(`    answers repeated because a death came before the note: ${repeatedByDeath}`);
   if (violations.length === 0) {
@@ -99,12 +99,15 @@ function report(name: string, outcome: Outcome): void {
     return;
   }
   failed = true;
-  const file = `data/chaos/${name}-${seed}.json`;
+  const file = `data/chaos/${name}-${seed}`;
   mkdirSync("data/chaos", { recursive: true });
-  writeFileSync(file, JSON.stringify(outcome, null, 1));
+  writeFileSync(`${file}.json`, JSON.stringify({ violations, history }, null, 1));
+  writeFileSync(`${file}.log`, output);
   for (const { invariant, what } of violations.slice(0, 20))
     console.log(`    ${invariant}: ${what}`);
-  console.log(`    ${violations.length} violations; the whole history is in ${file}`);
+  console.log(
+    `    ${violations.length} violations; the whole history is in ${file}.json, what the bot wrote in ${file}.log`,
+  );
 }
 
 function wholeNumber(option: string, text: string): number {

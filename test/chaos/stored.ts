@@ -43,15 +43,15 @@ export const readStored = (directory: string): Promise<Stored> =>
  * Gives messages another chance that were buried because the process died thrice while they were
  * handled: that is what a person would do.
  *
- * @returns how many
+ * @returns their ids
  */
-export const reviveBuried = (directory: string): Promise<number> =>
+export const reviveBuried = (directory: string): Promise<readonly string[]> =>
   inStore(directory, async (store) => {
     const buried = messagesIn(store, "dead").filter(({ error }) => error === "claims");
     await store.write(({ ledger }) => {
       for (const { id } of buried) ledger.revive(id);
     });
-    return buried.length;
+    return buried.map(({ id }) => id);
   });
 
 const STATES: readonly MessageState[] = ["accepted", "running", "done", "dead"];

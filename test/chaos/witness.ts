@@ -8,7 +8,7 @@ import type { RequestOf } from "./request.ts";
 import { IDENTITY, type Stage } from "./stage.ts";
 
 /** A message as its sender knows it: whether the bot ever took it in, only the store can tell. */
-export type SentMessage = Omit<HistoryMessage, "seq">;
+export type SentMessage = Omit<HistoryMessage, "seq" | "revived">;
 
 /** Sends numbered messages, and keeps what the platform sees of them. */
 export interface Witness {
