@@ -30,6 +30,7 @@ export type { Plugin, Registrar } from "./bot/plugin.ts";
 export type { EventFor, Query } from "./bot/query.ts";
 export type { Token } from "./bot/service.ts";
 export type { Entry, PluginStore } from "./bot/storage/entry.ts";
+export type { ApiClient } from "./contracts/api/api-client.ts";
 export type { LateOptions, OnLate } from "./contracts/late.ts";
 export type { DeliveryReport, Receipt, Sent } from "./contracts/push.ts";
 export type { SqlRow, Tables, TableWriter } from "./contracts/store.ts";

@@ -1,3 +1,4 @@
+import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
@@ -19,6 +20,8 @@ export interface InstallOptions {
   readonly store?: Store | undefined;
   /** Takes what plugins send actively; without one they cannot. */
   readonly pusher?: Pusher | undefined;
+  /** Gives the client of an app, of the only one for `undefined`; throws for one that is not there. */
+  readonly api?: ((app: string | undefined) => ApiClient) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly production: boolean;

@@ -1,3 +1,4 @@
+import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
@@ -25,6 +26,7 @@ export class PluginScope {
   readonly #tracer: Tracer | undefined;
   readonly #store: Store | undefined;
   readonly #pusher: Pusher | undefined;
+  readonly #api: ((app: string | undefined) => ApiClient) | undefined;
   #failures = 0;
 
   constructor(
@@ -37,6 +39,7 @@ export class PluginScope {
       readonly tracer?: Tracer | undefined;
       readonly store?: Store | undefined;
       readonly pusher?: Pusher | undefined;
+      readonly api?: ((app: string | undefined) => ApiClient) | undefined;
     },
   ) {
     this.name = name;
@@ -47,6 +50,7 @@ export class PluginScope {
     this.#tracer = options.tracer;
     this.#store = options.store;
     this.#pusher = options.pusher;
+    this.#api = options.api;
   }
 
   /**
@@ -65,6 +69,15 @@ export class PluginScope {
   pusherFor(verb: string): Pusher {
     if (this.#pusher) return this.#pusher;
     throw this.misused(`${verb} needs an outbox; give createBot a pusher`);
+  }
+
+  /**
+   * @param verb who needs it, as in `p.api`
+   * @throws PluginError as `misused` makes it
+   */
+  apiFor(verb: string): (app: string | undefined) => ApiClient {
+    if (this.#api) return this.#api;
+    throw this.misused(`${verb} needs the active API; give createBot an api`);
   }
 
   /** What a plugin is told that asks for something it cannot have; during setup it stops the start. */

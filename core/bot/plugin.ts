@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { LateOptions } from "../contracts/late.ts";
 import type { Receipt } from "../contracts/push.ts";
 import type { Tables } from "../contracts/store.ts";
@@ -16,6 +17,7 @@ import type { Middleware } from "./middleware.ts";
 import type { EventFor, Queries, Query } from "./query.ts";
 import type { AnyToken, Needs, Services, Token } from "./service.ts";
 import type { PluginStore, StoreSettings } from "./storage/entry.ts";
+import type { Plain } from "./storage/plain.ts";
 
 /** An answer that does not depend on the event, and can be given any number of times. */
 export type FixedAnswer = Exclude<Answer, AsyncIterable<unknown>>;
@@ -124,7 +126,7 @@ export interface Registrar<C = unknown, S = unknown> {
    * @param name in kebab-case; a store of the same name is the same store
    * @param init makes the value of an entry that has none yet; plain data, as all values are
    */
-  store<T>(name: string, init: () => T, settings?: StoreSettings): PluginStore<T>;
+  store<T>(name: string, init: () => T & Plain<T>, settings?: StoreSettings): PluginStore<T>;
 
   /**
    * Sends a message each time it is called, whatever else happens; within a handler `ctx.push` sends
@@ -137,6 +139,17 @@ export interface Registrar<C = unknown, S = unknown> {
    * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
    */
   push(message: string | Pushable, to: Recipient, options?: PushOptions): Promise<Receipt>;
+
+  /**
+   * WeCom's active API with this app's secret: users, departments, media, menus, group chats. What
+   * is called there happens at once, and again when a message is handled again: within a handler,
+   * call it inside `ctx.step`.
+   *
+   * @param app its name in `bot.config.ts`; default: the only one
+   * @throws PluginError when the bot has no active side; BotError `ERR_SEND` for an app that is not
+   *   there, or when there are several and none is named
+   */
+  api(app?: string): ApiClient;
 
   /**
    * Hears what became of the messages that this plugin sent, pushes and later parts of answers

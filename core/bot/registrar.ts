@@ -144,6 +144,8 @@ export function createRegistrar(options: RegistrarOptions): Registration {
       return scope.pusherFor("p.push").push({ ...request, message: undefined, key });
     },
 
+    api: (app) => scope.apiFor("p.api")(app),
+
     onDelivery(listener) {
       registered.listeners.add(checked("p.onDelivery", listener));
     },

@@ -11,6 +11,32 @@ definePlugin({
     const trail = p.store("trail", () => [] as { readonly at: number }[], { expires: 60_000 });
     const count = p.store("count", () => 0);
     holds<Equal<typeof count, ReturnType<typeof p.store<number>>>>();
+    interface Seen {
+      readonly at: number;
+      readonly where?: { readonly label: string };
+      readonly next: Seen | null;
+      readonly pair: readonly [string, number];
+    }
+    const seen = p.store("seen", (): Seen[] => []);
+    holds<Equal<ReturnType<ReturnType<typeof seen.of>["get"]>, Seen[]>>();
+    p.store("byName", (): Record<string, Seen | undefined> => ({}));
+    p.store("any", (): unknown => 0);
+    p.store("mode", (): "on" | "off" => "on");
+    p.store("perhaps", (): Seen | undefined => undefined);
+    // @ts-expect-error a date comes back as a text
+    p.store("day", () => new Date());
+    // @ts-expect-error also inside
+    p.store("days", () => ({ days: [new Date()] }));
+    // @ts-expect-error a map comes back empty
+    p.store("map", () => new Map<string, number>());
+    // @ts-expect-error bytes come back as an object
+    p.store("bytes", () => new Uint8Array(3));
+    // @ts-expect-error a function does not come back
+    p.store("run", () => ({ run: () => 1 }));
+    // @ts-expect-error a value is there at once
+    p.store("later", async () => 1);
+    // @ts-expect-error JSON has no such numbers
+    p.store("large", () => 5n);
     const tables = p.tables(["create table {a} (b text) strict"]);
 
     p.on("text", async ({ event, update, step, once, push, commit, attempt }) => {
