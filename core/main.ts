@@ -11,12 +11,14 @@ import { loadBot } from "./config/load-bot.ts";
 import type { ResolvedBot } from "./config/resolved.ts";
 import type { Tracer } from "./contracts/tracer.ts";
 import { createLogger } from "./logging/pino-logger.ts";
+import { createMetrics } from "./metrics/metrics.ts";
 import type { Logger } from "./ports/logger.ts";
 import { createRecorder, type Recorder } from "./recording/recorder.ts";
 import { onStop, type StopReason } from "./stop-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { framesOf } from "./trace.ts";
 import type { Server } from "./transport/server.ts";
+import { createWatchdog, type Watchdog } from "./watchdog/watchdog.ts";
 
 export interface RunOptions {
   /** Instead of `./bot.config.ts`. */
@@ -34,6 +36,7 @@ interface Running {
   readonly admin: Server;
   readonly sandbox: Sandbox | undefined;
   readonly recorder: Recorder | undefined;
+  readonly watchdog: Watchdog;
   readonly logger: Logger;
 }
 
@@ -50,18 +53,24 @@ export async function run(options: RunOptions = {}): Promise<void> {
   const { bot, logger } = sandbox ?? { bot: loaded, logger: ownLogger };
   const tracer = sandbox?.traces;
   const recorder = recorderOf(bot, logger);
-  const assembled = await assemble({
-    bot,
+  const metrics = createMetrics({
+    version: packageVersion(),
+    apps: bot.apps.map(({ name }) => name),
     clock: systemClock,
-    logger,
-    tracer,
+  });
+  const watchdog = createWatchdog({ logger, meter: metrics.meter, pretty: people });
+  const assembled = await assemble({
+    ...{ bot, clock: systemClock, logger, tracer, metrics, watch: watchdog },
     onOpened: openedBy(recorder, tracer),
     around: recorder?.around,
   });
-  const admin = createAdminListener({ bot, assembled, sandbox, clock: systemClock, logger });
-  const running: Running = { bot, assembled, admin, sandbox, recorder, logger };
+  const admin = createAdminListener({
+    ...{ bot, assembled, sandbox, metrics, clock: systemClock, logger },
+  });
+  const running: Running = { bot, assembled, admin, sandbox, recorder, watchdog, logger };
   try {
     await listen(running, people ? process.stdout : process.stderr);
+    watchdog.start();
   } catch (error) {
     await sandbox?.close();
     await assembled.close(0);
@@ -148,7 +157,7 @@ async function listen(running: Running, screen: NodeJS.WriteStream): Promise<voi
 
 /** Ends the process, within ten seconds whatever happens. */
 async function stop(running: Running, reason: StopReason, cause: unknown): Promise<void> {
-  const { bot, assembled, admin, sandbox, recorder, logger } = running;
+  const { bot, assembled, admin, sandbox, recorder, watchdog, logger } = running;
   const failed = reason === "uncaught";
   if (failed) logger.error("process.uncaught", { error: describe(cause) });
   logger.info("bot.stopping", { reason });
@@ -163,6 +172,7 @@ async function stop(running: Running, reason: StopReason, cause: unknown): Promi
   await sandbox?.close();
   await Promise.all([assembled.close(GRACE_MS), admin.stop(GRACE_MS)]);
   await recorder?.close();
+  await watchdog.stop();
   logger.info("bot.stopped");
   process.exit(failed ? 1 : 0);
 }

@@ -1,6 +1,12 @@
+import { isAbsolute } from "node:path";
 import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
+import type { Pusher } from "../contracts/push.ts";
+import type { Store } from "../contracts/store.ts";
 import { BotError } from "../errors.ts";
+import { to } from "../events/recipient.ts";
+import { reply } from "../events/reply.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createAdmin } from "../transport/admin.ts";
@@ -15,6 +21,7 @@ export interface AdminListenerOptions {
   readonly assembled: Assembled;
   /** In sandbox mode; its page is served here. */
   readonly sandbox?: Sandbox | undefined;
+  readonly metrics: Pick<Metrics, "render">;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -24,7 +31,7 @@ const TOKEN_FILE = "admin-token";
 
 /** The listener on loopback that the command line asks: why a callback was refused, who answers. */
 export function createAdminListener(options: AdminListenerOptions): Server {
-  const { bot, assembled, sandbox, clock, logger } = options;
+  const { bot, assembled, sandbox, metrics, clock, logger } = options;
   const app = createAdmin({
     token: writeSecret(bot.settings.dataDirectory, TOKEN_FILE, pooledEntropy()),
     clock,
@@ -34,8 +41,12 @@ export function createAdminListener(options: AdminListenerOptions): Server {
         refusals: assembled.refusals.list(query.get("nonce") ?? undefined),
       }),
       "POST /explain": ({ body }) => ({ steps: explain(options, body) }),
+      "POST /records": ({ body }) => assembled.records(body),
+      "POST /backup": ({ body }) => backUp(assembled.store, body),
+      "POST /send": ({ body }) => send(assembled.pusher, body),
       "POST /page": () => ({ link: sandbox?.page.link() }),
     },
+    texts: { "/metrics": () => metrics.render() },
     pages: sandbox ? { "/sandbox/": (request) => sandbox.page.handle(request) } : {},
   });
   return createServer({
@@ -56,3 +67,34 @@ function explain({ bot, assembled, clock }: AdminListenerOptions, body: unknown)
   }
   return assembled.kernel.explain(imaginedText(app, user, text, clock.now()));
 }
+
+/** What went wrong is for the one who asked; a 500 would only send them to the log. */
+async function backUp(store: Store, body: unknown) {
+  const { file } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof file !== "string" || !isAbsolute(file)) {
+    throw new BotError("ERR_QUERY", "backup needs the absolute path of a file");
+  }
+  return store.backup(file).then(() => ({}), problemOf);
+}
+
+/** Resolves when WeCom has taken it, or has refused. */
+async function send(pusher: Pusher, body: unknown) {
+  const { app, user, text, markdown } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof app !== "string" || typeof user !== "string" || typeof text !== "string") {
+    throw new BotError("ERR_QUERY", "send needs the name of an app, a user and a text");
+  }
+  const message = markdown === true ? reply.markdown(text) : reply.text(text);
+  try {
+    const receipt = await pusher.push({
+      ...{ plugin: "command-line", reply: message, to: to.user(user, { app }) },
+      ...{ message: undefined, key: undefined },
+    });
+    return await receipt.sent();
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+const problemOf = (error: unknown) => ({
+  problem: error instanceof BotError ? `${error.message} [${error.code}]` : "unexpected",
+});

@@ -3,16 +3,20 @@ import { createWecomAdapter } from "../adapters/wecom/wecom.ts";
 import { createBot, type ExplainableBot } from "../bot/bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import type { Adapter } from "../contracts/adapter.ts";
-import { type Meter, noMeter } from "../contracts/meter.ts";
+import { noMeter } from "../contracts/meter.ts";
+import type { Pusher } from "../contracts/push.ts";
 import type { Receiver } from "../contracts/receiver.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
+import type { Watch } from "../contracts/watch.ts";
 import { createDelivery, type Delivery } from "../delivery/delivery.ts";
 import type { LatePolicy } from "../delivery/desk.ts";
 import { identify } from "../delivery/identity.ts";
 import type { Sender } from "../delivery/outbox/sender.ts";
 import { createReceiver } from "../delivery/receiver.ts";
 import { BotError } from "../errors.ts";
+import { meteredStore } from "../metrics/metered-store.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createApp } from "../transport/app.ts";
@@ -20,13 +24,18 @@ import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import { openActiveSide } from "./active-side.ts";
+import { createOperations } from "./operations.ts";
+import { createRecords } from "./records.ts";
 import { type OnOpened, watchedAdapter } from "./watched-adapter.ts";
 
 export interface AssembleOptions {
   readonly bot: ResolvedBot;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly meter?: Meter | undefined;
+  /** Counts what happens. Default: nobody does. */
+  readonly metrics?: Pick<Metrics, "meter" | "attach"> | undefined;
+  /** Told which handler has the event loop. */
+  readonly watch?: Watch | undefined;
   readonly socketLimits?: Partial<SocketLimits>;
   /** Told what happens to every event. */
   readonly tracer?: Tracer | undefined;
@@ -41,6 +50,9 @@ export interface Assembled {
   readonly kernel: ExplainableBot;
   readonly delivery: Delivery;
   readonly sender: Sender;
+  readonly pusher: Pusher;
+  /** Answers what the command line asks about dead letters and the outbox. */
+  readonly records: ReturnType<typeof createRecords>;
   readonly store: Store;
   readonly server: Server;
   readonly refusals: Refusals;
@@ -64,8 +76,10 @@ const IDENTITY_MS = 14_400_000;
  * @throws BotError, ConfigError, PluginError when it cannot start; nothing is left open then
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { bot, clock, logger, tracer, meter = noMeter } = options;
-  const store = bot.store.open({ directory: bot.settings.dataDirectory, logger });
+  const { bot, clock, logger, tracer, metrics } = options;
+  const meter = metrics?.meter ?? noMeter;
+  const opened = bot.store.open({ directory: bot.settings.dataDirectory, logger });
+  const store = metrics ? meteredStore(opened, meter) : opened;
   try {
     return await build(store, options);
   } catch (error) {
@@ -78,6 +92,17 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     { around = asItIs, socketLimits }: AssembleOptions,
   ): Promise<Assembled> {
     const { plugins, middleware, production, limits, apps } = bot;
+    let draining = false;
+    const ready = () => !draining && opened.ready;
+    metrics?.attach({
+      messages: () => opened.ledger.counts(),
+      parts: () => opened.outbox.counts(),
+      oldestPartAt: () => opened.outbox.oldestAt(),
+      running: () => delivery.counts.open - delivery.counts.waiting,
+      waiting: () => delivery.counts.waiting,
+      storeReady: () => opened.ready,
+      ready,
+    });
     const adapters = new Map(apps.map((app) => [app.name, adapterOf(app, options)]));
     const { active, mailbox, sender, pusher } = openActiveSide({
       ...{ bot, store: opened, clock, logger, meter },
@@ -104,10 +129,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       ),
     );
     const refusals = createRefusals({ clock });
-    let draining = false;
     const app = createApp({
       receivers,
-      health: { ready: () => !draining && opened.ready },
+      health: { ready },
       verificationFiles: bot.verificationFiles,
       logger,
       clock,
@@ -123,10 +147,13 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 
     sender.start();
     await delivery.start();
+    const operations = createOperations({ store: opened, delivery, sender, clock, meter });
     return {
       kernel,
       delivery,
       sender,
+      pusher,
+      records: createRecords({ store: opened, operations }),
       store: opened,
       server,
       refusals,

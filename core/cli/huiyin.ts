@@ -14,6 +14,10 @@ const COMMANDS = {
   page: () => import("./command/page.ts").then((module) => module.pageCommand),
   say: () => import("./command/say.ts").then((module) => module.sayCommand),
   explain: () => import("./command/explain.ts").then((module) => module.explainCommand),
+  send: () => import("./command/send.ts").then((module) => module.sendCommand),
+  dead: () => import("./command/dead.ts").then((module) => module.deadCommand),
+  outbox: () => import("./command/outbox.ts").then((module) => module.outboxCommand),
+  backup: () => import("./command/backup.ts").then((module) => module.backupCommand),
   replay: () => import("./command/replay.ts").then((module) => module.replayCommand),
 };
 

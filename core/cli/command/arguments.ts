@@ -28,3 +28,16 @@ export const speakerArguments = {
     description: "成员的 UserID / UserID of the member",
   },
 } as const;
+
+export const recordsArguments = {
+  does: {
+    type: "positional",
+    required: false,
+    description: "list, show <id>, retry <id>, drop <id>",
+  },
+  content: {
+    type: "boolean",
+    description: "show 时也显示写了什么 / with show: also what was written",
+  },
+  json: { type: "boolean", description: "给程序看的 / for machines" },
+} as const;

@@ -1,0 +1,115 @@
+import type { LedgerMessage } from "../contracts/ledger.ts";
+import type { OutboxPart, PartState } from "../contracts/outbox.ts";
+import type { Store } from "../contracts/store.ts";
+import { BotError } from "../errors.ts";
+import type { Recipient } from "../events/recipient.ts";
+import type { Operations } from "./operations.ts";
+
+/** What may be asked about messages that did not go well. */
+export interface RecordsRequest {
+  readonly of: "dead" | "outbox";
+  readonly does: "list" | "show" | "retry" | "drop";
+  /** An id, or the beginning of one; not for `list`. */
+  readonly id?: string | undefined;
+  /** Whether `show` may tell what somebody wrote. */
+  readonly content?: boolean | undefined;
+}
+
+/** A message or a part, as plain data: the same over HTTP and out of a file. */
+export type RecordRow = Readonly<Record<string, string | number>>;
+
+export type RecordsAnswer =
+  | { readonly rows: readonly RecordRow[] }
+  | { readonly done: boolean; readonly id: string }
+  /** No record, or several, have an id that begins so. */
+  | { readonly matches: readonly string[] };
+
+export interface RecordsOptions {
+  readonly store: Store;
+  readonly operations: Operations;
+}
+
+/** Whoever looks at more than this wants SQL. */
+const MOST = 1_000;
+/** What waits for somebody or something, and what was given up. */
+const SHOWN: readonly PartState[] = ["pending", "sending", "held", "mailbox", "dead"];
+
+/**
+ * Answers what the command line asks about dead letters and the outbox.
+ *
+ * @throws BotError `ERR_QUERY` (as a rejection) for a request that makes no sense
+ */
+export function createRecords({ store, operations }: RecordsOptions) {
+  const found = {
+    dead: () => store.ledger.list({ state: "dead", limit: MOST }).map(messageRow),
+    outbox: () => store.outbox.list({ states: SHOWN, limit: MOST }).map(partRow),
+  };
+  const acts = {
+    dead: { retry: operations.retryMessage, drop: operations.dropMessage },
+    outbox: { retry: operations.retryPart, drop: operations.dropPart },
+  };
+  const contentOf = {
+    dead: (id: string) => text(store.ledger.find(id)?.body),
+    outbox: (id: string) => store.outbox.find(id)?.reply ?? "",
+  };
+
+  return async (request: unknown): Promise<RecordsAnswer> => {
+    const { of, does, id = "", content } = checked(request);
+    if (does === "list") return { rows: found[of]() };
+    const rows = found[of]().filter((row) => String(row.id).startsWith(id));
+    const [row, ...others] = rows;
+    if (!row || others.length > 0) return { matches: rows.map((match) => String(match.id)) };
+    const whole = String(row.id);
+    if (does !== "show") return { done: await acts[of][does](whole), id: whole };
+    return { rows: [content ? { ...row, content: contentOf[of](whole) } : row] };
+  };
+}
+
+function checked(value: unknown): RecordsRequest {
+  const { of, does, id, content } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isOf = of === "dead" || of === "outbox";
+  const isDoes = does === "list" || does === "show" || does === "retry" || does === "drop";
+  const isId = does === "list" || (typeof id === "string" && id !== "");
+  if (isOf && isDoes && isId) {
+    return { of, does, id: typeof id === "string" ? id : undefined, content: content === true };
+  }
+  throw new BotError("ERR_QUERY", "records needs of, does, and an id for all but list");
+}
+
+const messageRow = (message: LedgerMessage): RecordRow => ({
+  id: message.id,
+  at: message.acceptedAt,
+  app: message.app,
+  from: message.lane.slice(message.lane.indexOf("/") + 1),
+  kind: message.kind,
+  why: message.error ?? "",
+  claims: message.claims,
+});
+
+const partRow = (part: OutboxPart): RecordRow => ({
+  id: part.id,
+  at: part.createdAt,
+  app: part.app,
+  to: recipientText(JSON.parse(part.to)),
+  kind: kindOf(part.reply),
+  state: part.state,
+  why: part.error ?? "",
+  attempts: part.attempts,
+  ...(part.state === "pending" ? { next: part.nextAt } : {}),
+  ...(part.plugin === undefined ? {} : { plugin: part.plugin }),
+});
+
+function recipientText({ users, parties, tags, everyone, chatId }: Recipient): string {
+  if (everyone) return "@all";
+  if (chatId !== undefined) return `chat:${chatId}`;
+  return [...users, ...parties.map((id) => `party:${id}`), ...tags.map((id) => `tag:${id}`)].join(
+    " ",
+  );
+}
+
+function kindOf(reply: string): string {
+  const { kind } = JSON.parse(reply) as { readonly kind?: unknown };
+  return typeof kind === "string" ? kind : "unknown";
+}
+
+const text = (body: Uint8Array | undefined) => Buffer.from(body ?? []).toString("utf8");

@@ -1,0 +1,20 @@
+import { defineCommand } from "citty";
+import { backup } from "../backup.ts";
+import { oneShot } from "../one-shot.ts";
+import { configArgument } from "./arguments.ts";
+
+export const backupCommand = defineCommand({
+  meta: {
+    name: "backup",
+    description: "备份数据库，不用停机 / copies the database while the bot works",
+  },
+  args: {
+    file: { type: "positional", description: "写到哪里 / the file to write" },
+    ...configArgument,
+  },
+  run: ({ args }) =>
+    oneShot(async () => {
+      console.log(await backup(args));
+      return 0;
+    }),
+});
