@@ -147,7 +147,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 
     sender.start();
     await delivery.start();
-    const operations = createOperations({ store: opened, delivery, sender, clock, meter });
+    const operations = createOperations({ store: opened, delivery, sender, meter });
     return {
       kernel,
       delivery,

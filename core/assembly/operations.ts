@@ -2,7 +2,6 @@ import type { Meter } from "../contracts/meter.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Sender } from "../delivery/outbox/sender.ts";
-import type { Clock } from "../ports/clock.ts";
 
 /** What a person may do with messages that did not go well. Each says whether there was one. */
 export interface Operations {
@@ -19,14 +18,13 @@ export interface Operations {
 export interface OperationsOptions {
   readonly store: Store;
   readonly delivery: Pick<Delivery, "resume">;
-  readonly sender: Pick<Sender, "kick" | "dropped">;
-  readonly clock: Clock;
+  readonly sender: Pick<Sender, "retry" | "takeBack">;
   readonly meter: Pick<Meter, "revived">;
 }
 
 /** What becomes of such a decision in a bot that runs. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { store, delivery, sender, clock, meter } = options;
+  const { store, delivery, sender, meter } = options;
   return {
     async retryMessage(id) {
       if (!(await store.write(({ ledger }) => ledger.revive(id)))) return false;
@@ -37,23 +35,12 @@ export function createOperations(options: OperationsOptions): Operations {
 
     dropMessage: (id) => store.write(({ ledger }) => ledger.drop(id)),
 
-    async retryPart(id) {
-      const isThere = await store.write(({ outbox }) => {
-        const part = outbox.find(id);
-        if (!part || part.state === "sent" || part.state === "sending") return false;
-        return outbox.change(id, { state: "pending", nextAt: clock.now(), attempts: 0 });
-      });
-      if (isThere) sender.kick();
-      return isThere;
-    },
+    retryPart: (id) => sender.retry(id),
 
     async dropPart(id) {
-      const isThere = await store.write(({ outbox }) => outbox.drop(id));
-      if (isThere) {
-        sender.dropped(id);
-        sender.kick();
-      }
-      return isThere;
+      // Whoever waits for its end is told; then it is forgotten, unless it is on its way.
+      await sender.takeBack(id);
+      return store.write(({ outbox }) => outbox.drop(id));
     },
   };
 }

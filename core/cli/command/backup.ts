@@ -9,7 +9,7 @@ export const backupCommand = defineCommand({
     description: "备份数据库，不用停机 / copies the database while the bot works",
   },
   args: {
-    file: { type: "positional", description: "写到哪里 / the file to write" },
+    file: { type: "positional", required: true, description: "写到哪里 / the file to write" },
     ...configArgument,
   },
   run: ({ args }) =>

@@ -9,8 +9,12 @@ export const sendCommand = defineCommand({
     description: "主动发一条消息给成员 / sends a member a message, through the running bot",
   },
   args: {
-    user: { type: "positional", description: "成员的 UserID / UserID of the member" },
-    text: { type: "positional", description: "文本 / the text" },
+    user: {
+      type: "positional",
+      required: true,
+      description: "成员的 UserID / UserID of the member",
+    },
+    text: { type: "positional", required: true, description: "文本 / the text" },
     app: { type: "string", valueHint: "name", description: "应用的名字 / name of the app" },
     markdown: { type: "boolean", description: "作为 Markdown / as Markdown" },
     ...configArgument,

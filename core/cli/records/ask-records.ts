@@ -2,6 +2,7 @@ import { createOperations } from "../../assembly/operations.ts";
 import { createRecords, type RecordsAnswer, type RecordsRequest } from "../../assembly/records.ts";
 import type { ResolvedBot } from "../../config/resolved.ts";
 import { noMeter } from "../../contracts/meter.ts";
+import type { Store } from "../../contracts/store.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
 import { systemClock } from "../../system-clock.ts";
 import { askAdmin } from "../admin-client.ts";
@@ -43,8 +44,7 @@ async function askFile(bot: ResolvedBot, request: RecordsRequest): Promise<Recor
     const operations = createOperations({
       store,
       delivery: { resume: async () => true },
-      sender: { kick() {}, dropped() {} },
-      clock: systemClock,
+      sender: atNextStart(store),
       meter: noMeter,
     });
     return await createRecords({ store, operations })(request);
@@ -52,3 +52,14 @@ async function askFile(bot: ResolvedBot, request: RecordsRequest): Promise<Recor
     await store.close();
   }
 }
+
+/** In the place of the sender, which finds these parts when it begins. */
+const atNextStart = (store: Store) => ({
+  retry: (id: string) =>
+    store.write(({ outbox }) => {
+      const part = outbox.find(id);
+      if (!part || part.state === "sent") return false;
+      return outbox.change(id, { state: "pending", nextAt: systemClock.now(), attempts: 0 });
+    }),
+  takeBack: async () => true,
+});
