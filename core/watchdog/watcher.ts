@@ -57,6 +57,8 @@ export function watch(
   /** How long to wait for the main thread to say where it is, in milliseconds. */
   const patienceMs = 500;
   const frames = 6;
+  /** Longest frame, in UTF-16 code units: code that is its own address would fill the log. */
+  const frameLength = 300;
   /** What pretends to be something else on a screen. */
   const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
@@ -140,7 +142,10 @@ export function watch(
     const lines = stack.split("\n").map((line) => line.trim());
     // The first is the question itself.
     const [, ...asked] = lines.filter((line) => line.startsWith("at "));
-    return asked.filter((line) => !line.includes("(node:internal/")).slice(0, frames);
+    return asked
+      .filter((line) => !line.includes("(node:internal/"))
+      .slice(0, frames)
+      .map((line) => line.slice(0, frameLength));
   }
 
   function write(fields: Blocked): void {
