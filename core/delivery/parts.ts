@@ -5,10 +5,12 @@ import { needsUpload } from "../events/media-source.ts";
 import type { Replies } from "../events/outcome.ts";
 import type { PassiveReply, Reply } from "../events/reply.ts";
 import { isPassive, reply as make } from "../events/reply.ts";
+import { markdownParts } from "../events/reply-markdown.ts";
 import { splitText } from "../events/split-text.ts";
 
 /** Cuts what is too long for one message into several; everything else is one part. */
 function partsOf(reply: Reply): readonly Reply[] {
+  if (reply.kind === "markdown") return markdownParts(reply);
   if (reply.kind !== "text") return [reply];
   const contents = splitText(reply.content);
   return contents.length === 1 ? [reply] : contents.map((content) => make.text(content));

@@ -1,16 +1,11 @@
-/** Marks inside a line. Code comes first: what stands in it is no mark. */
-const MARKS =
-  /`([^`\n]+)`|\*\*(.+?)\*\*|\[([^\]\n]+)\]\(([^)\s]+)\)|<font color="[^"\n]*">([\s\S]*?)<\/font>/g;
-
-/** Marks at the beginning of a line: a heading, a quote, or a heading in a quote. */
-const LINE_MARKS = /^[^\S\n]*(?:(?:>[^\S\n]?)+(?:#{1,6}[^\S\n]+)?|#{1,6}[^\S\n]+)/gm;
+import { LINE_MARKS, MARKS } from "./markdown-marks.ts";
 
 /** The text of WeCom's markdown without its marks. A link becomes its text and its address. */
 export const plainOf = (markdown: string): string => withoutMarks(markdown.replace(LINE_MARKS, ""));
 
 function withoutMarks(text: string): string {
   return text.replace(MARKS, (_mark, ...found: (string | undefined)[]) => {
-    const [code, bold, label, address, coloured] = found;
+    const [code, bold, label, address, , coloured] = found;
     if (code !== undefined) return code;
     if (label !== undefined) return linkOf(withoutMarks(label), address ?? "");
     return withoutMarks(bold ?? coloured ?? "");

@@ -1,10 +1,12 @@
 import { plainOf } from "./plain-of.ts";
 import { text } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
+import { splitMarkdown } from "./split-markdown.ts";
 
 /**
  * WeCom's small markdown: headings, bold, links, inline code, quotes and
- * `<font color="info|comment|warning">`. WeChat does not show it.
+ * `<font color="info|comment|warning">`; at most 2,048 UTF-8 bytes a message on the wire, longer
+ * markdown is split by the core. WeChat does not show it.
  */
 export interface MarkdownReply extends Branded<"active"> {
   readonly kind: "markdown";
@@ -13,14 +15,23 @@ export interface MarkdownReply extends Branded<"active"> {
   readonly plain: string;
 }
 
-const LIMIT = { bytes: 2_048, least: 1 };
-
 /**
- * @param content at most 2,048 bytes of UTF-8
+ * @param content of any length, but not empty
  * @param twin.plain what members see who read in WeChat; default: the content without its marks
  */
 export function markdown(content: string, twin: { readonly plain?: string } = {}): MarkdownReply {
-  const checked = text("markdown", "content", content, LIMIT);
-  const plain = text("markdown", "plain", twin.plain ?? plainOf(checked), { bytes: 2_048 });
+  const checked = text("markdown", "content", content, { least: 1 });
+  const plain = text("markdown", "plain", twin.plain ?? plainOf(checked));
   return make({ kind: "markdown", content: checked, plain });
+}
+
+/** The same in messages that WeCom takes. A twin that was given stays whole, with the first one. */
+export function markdownParts(reply: MarkdownReply): readonly MarkdownReply[] {
+  const [first, ...others] = splitMarkdown(reply.content);
+  if (first === undefined || (others.length === 0 && first === reply.content)) return [reply];
+  const isOwn = reply.plain !== plainOf(reply.content);
+  return [
+    markdown(first, isOwn ? { plain: reply.plain } : {}),
+    ...others.map((content) => markdown(content, isOwn ? { plain: "" } : {})),
+  ];
 }
