@@ -110,6 +110,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     });
     const kernel = await createBot({
       ...{ plugins, middleware, store: opened, clock, logger, production, tracer, pusher },
+      watch: options.watch,
     });
     const delivery = createDelivery({
       ...{ bot: kernel, store: opened, clock, logger, meter, active, mail: mailbox },

@@ -8,6 +8,7 @@ import { HandlerContext } from "./handler-context.ts";
 import { NO_WISH } from "./late-options.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { toOutcome } from "./to-outcome.ts";
+import { watchedCall } from "./watched-call.ts";
 
 /** A handler that is only run for what it asked for; its types were checked at registration. */
 export type ErasedHandler = (ctx: HandlerContext) => unknown;
@@ -42,8 +43,9 @@ export function answerer(
     });
   };
   const settle = (answer: unknown) => toOutcome(answer, onNothing);
+  const watched = watchedCall(scope, label, handler);
   const handle = (ctx: HandlerContext) => {
-    const answer = handler(ctx);
+    const answer = watched(ctx);
     return isPromiseLike(answer) ? Promise.resolve(answer).then(settle) : settle(answer);
   };
 

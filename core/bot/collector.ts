@@ -4,6 +4,7 @@ import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { CollectorSlot } from "./plan.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Target } from "./target.ts";
+import { watchedCall } from "./watched-call.ts";
 
 /** A batch closes when it has this many events, */
 const BATCH_SIZE = 500;
@@ -47,7 +48,7 @@ export class Collector implements CollectorSlot {
     this.label = `collect ${[query].flat().join(", ")}`;
     this.targets = targets;
     this.#scope = scope;
-    this.#commit = commit;
+    this.#commit = watchedCall(scope, this.label, commit);
     this.#clock = clock;
   }
 

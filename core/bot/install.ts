@@ -2,6 +2,7 @@ import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
+import type { Watch } from "../contracts/watch.ts";
 import { BotError, ConfigError, PluginError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -28,6 +29,8 @@ export interface InstallOptions {
   readonly onErrorText?: string | undefined;
   /** Told what every handler does. */
   readonly tracer?: Tracer | undefined;
+  /** Told which handler has the event loop. */
+  readonly watch?: Watch | undefined;
 }
 
 /** A plugin whose setup has finished. */

@@ -5,6 +5,7 @@ import { gaveUp } from "./error-boundary.ts";
 import { WatcherContext } from "./handler-context.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Target } from "./target.ts";
+import { watchedCall } from "./watched-call.ts";
 
 /** A watcher with what it asks for. */
 export interface ObserverSlot {
@@ -24,13 +25,14 @@ export function observerSlot(
   ordinal: number,
 ): ObserverSlot {
   const label = `observe ${[query].flat().join(", ")}`;
+  const watched = watchedCall(scope, label, observer);
   return {
     plugin: scope.name,
     label,
     targets,
     async watch(event, run) {
       try {
-        await observer(new WatcherContext(event, run, scope, ordinal));
+        await watched(new WatcherContext(event, run, scope, ordinal));
       } catch (thrown) {
         if (!gaveUp(thrown, run)) scope.failed(label, thrown, event);
       }

@@ -2,6 +2,7 @@ import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
+import { noWatch, type Watch } from "../contracts/watch.ts";
 import { PluginError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,6 +24,8 @@ export class PluginScope {
   chain: Chain | undefined;
   /** Whether its setup has finished; from then on what runs is what was registered. */
   isSetUp = false;
+  /** Told which of its handlers has the event loop. */
+  readonly watch: Watch;
   readonly #tracer: Tracer | undefined;
   readonly #store: Store | undefined;
   readonly #pusher: Pusher | undefined;
@@ -37,6 +40,7 @@ export class PluginScope {
       readonly production: boolean;
       readonly onErrorText?: string | undefined;
       readonly tracer?: Tracer | undefined;
+      readonly watch?: Watch | undefined;
       readonly store?: Store | undefined;
       readonly pusher?: Pusher | undefined;
       readonly api?: ((app: string | undefined) => ApiClient) | undefined;
@@ -47,6 +51,7 @@ export class PluginScope {
     this.clock = options.clock;
     this.production = options.production;
     this.onErrorText = options.onErrorText;
+    this.watch = options.watch ?? noWatch;
     this.#tracer = options.tracer;
     this.#store = options.store;
     this.#pusher = options.pusher;
