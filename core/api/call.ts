@@ -1,0 +1,93 @@
+import { ApiError } from "../contracts/api/api-error.ts";
+import type { Meter } from "../contracts/meter.ts";
+import type { Clock } from "../ports/clock.ts";
+import { type Fields, readAnswer } from "./answer.ts";
+import type { ApiApp } from "./app.ts";
+import { asksForToken } from "./errcode/refusal.ts";
+import { failureOf } from "./failure.ts";
+import type { Http, HttpBody, HttpRequest, HttpResponse } from "./http/http.ts";
+import { jsonBody } from "./json-body.ts";
+import { timed } from "./timed.ts";
+import type { TokenKeeper } from "./token/token-keeper.ts";
+
+const LIMIT_MS = 10_000;
+
+/** What differs from one call to the next. */
+export interface CallOptions {
+  readonly query?: HttpRequest["query"] | undefined;
+  readonly headers?: HttpRequest["headers"] | undefined;
+  /** Default: 10 s. */
+  readonly limitMs?: number | undefined;
+}
+
+/**
+ * Calls of one app, with a token that works: one that WeCom rejects is replaced, and the call made
+ * once more.
+ */
+export interface Caller {
+  readonly app: ApiApp;
+  get(path: string, query?: HttpRequest["query"]): Promise<Fields>;
+  /** @param body sent as JSON */
+  post(path: string, body: object, query?: HttpRequest["query"]): Promise<Fields>;
+  /** @param body may be read twice */
+  upload(path: string, body: HttpBody, options: CallOptions): Promise<Fields>;
+  /** @param read takes the response; a refusal is a response too */
+  download<T>(
+    path: string,
+    options: CallOptions,
+    read: (response: HttpResponse) => Promise<T>,
+  ): Promise<T>;
+}
+
+export interface CallerOptions {
+  readonly app: ApiApp;
+  readonly http: Http;
+  readonly keeper: TokenKeeper;
+  readonly clock: Clock;
+  readonly meter: Meter;
+}
+
+export function createCaller(options: CallerOptions): Caller {
+  const { app, http, keeper } = options;
+
+  async function call<T>(
+    request: Omit<HttpRequest, keyof CallOptions> & CallOptions,
+    read: (response: HttpResponse) => Promise<T>,
+  ): Promise<T> {
+    if (!app.secret) throw noSecret();
+    const { query, limitMs = LIMIT_MS } = request;
+    const ask = (token: string) =>
+      timed(options, request.path, () =>
+        http.ask({ ...request, limitMs, query: { access_token: token, ...query } }, read),
+      );
+    const token = await keeper.get();
+    try {
+      return await ask(token);
+    } catch (cause) {
+      if (!asksForToken(cause)) throw cause;
+      return ask(await keeper.replace(token));
+    }
+  }
+
+  return {
+    app,
+    get: (path, query = {}) => call({ method: "GET", path, query }, readAnswer),
+    post: (path, body, query = {}) =>
+      call({ method: "POST", path, query, body: jsonBody(body) }, readAnswer),
+    upload: (path, body, { query = {}, ...more }) =>
+      call({ method: "POST", path, query, body, ...more }, readAnswer),
+    download: (path, { query = {}, ...more }, read) =>
+      call({ method: "GET", path, query, ...more }, read),
+  };
+}
+
+const noSecret = () =>
+  new ApiError(
+    "ERR_SEND",
+    failureOf({
+      class: "held",
+      error: "no_secret",
+      zh: "应用没有配置 Secret，不能主动调用：在 .env 里填上管理后台的 Secret",
+      en: "The app has no secret, so that it cannot call: enter the one of the console in .env",
+    }),
+  );

@@ -1,0 +1,60 @@
+import type { ErrcodeRows } from "./meaning-of-row.ts";
+
+/** Of menus, the app itself, the address book and signing in. */
+export const APP_ERRCODES: ErrcodeRows = {
+  40016: ["dead", "menu", "按钮个数不对", "The number of buttons is not allowed"],
+  40017: ["dead", "menu", "按钮类型不对", "There is no such type of button"],
+  40018: ["dead", "menu", "按钮名字太长或为空", "The name of a button is empty or too long"],
+  40019: ["dead", "menu", "按钮 key 太长或为空", "The key of a button is empty or too long"],
+  40020: ["dead", "menu", "按钮 url 太长或为空", "The url of a button is empty or too long"],
+  40022: ["dead", "menu", "子菜单级数不对", "Sub-menus lie too deep"],
+  40023: [
+    "dead",
+    "menu",
+    "子菜单按钮个数不对",
+    "The number of buttons in a sub-menu is not allowed",
+  ],
+  40024: ["dead", "menu", "子菜单按钮类型不对", "There is no such type of button in sub-menus"],
+  40025: [
+    "dead",
+    "menu",
+    "子菜单按钮名字太长或为空",
+    "The name of a sub-menu's button is empty or too long",
+  ],
+  40026: [
+    "dead",
+    "menu",
+    "子菜单按钮 key 太长或为空",
+    "The key of a sub-menu's button is empty or too long",
+  ],
+  40027: [
+    "dead",
+    "menu",
+    "子菜单按钮 url 太长或为空",
+    "The url of a sub-menu's button is empty or too long",
+  ],
+  40029: ["dead", "again", "登录 code 无效或用过", "The sign-in code is unknown, or was used"],
+  40054: [
+    "dead",
+    "menu",
+    "子菜单按钮的 url 要以 http:// 或 https:// 开头",
+    "The url of a sub-menu's button must begin with http:// or https://",
+  ],
+  40055: [
+    "dead",
+    "menu",
+    "按钮的 url 要以 http:// 或 https:// 开头",
+    "The url of a button must begin with http:// or https://",
+  ],
+  40057: ["held", "callback", "回调 URL 验证不通过", "The callback URL could not be verified"],
+  40059: ["dead", "field", "report_location_flag 不对", "The report_location_flag is not valid"],
+  41008: ["dead", "again", "缺少登录 code", "The sign-in code is missing"],
+  41102: ["dead", "menu", "按钮缺少名字", "A button has no name"],
+  42003: ["dead", "again", "登录 code 已过期", "The sign-in code has expired"],
+  45022: ["dead", "shorter", "应用名太长或为空", "The name of the app is empty or too long"],
+  46003: ["dead", "publish", "应用没有发布过菜单", "The app has never published a menu"],
+  60003: ["dead", "department", "部门不存在", "There is no such department"],
+  60123: ["dead", "department", "部门 id 不对", "The id of the department is not valid"],
+  84014: ["dead", "again", "user_ticket 已过期", "The user_ticket has expired"],
+  84015: ["dead", "again", "user_ticket 无效", "The user_ticket is not valid"],
+};

@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { HEAD_BYTES, type MediaContent } from "./content.ts";
+
+/** A file whose bytes are in memory, in one piece or several. */
+export function inMemory(name: string, pieces: readonly Uint8Array[]): MediaContent {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return {
+    name,
+    size: pieces.reduce((size, { length }) => size + length, 0),
+    head: headOf(pieces),
+    sum: hash.digest("hex"),
+    chunks: () => pieces,
+  };
+}
+
+function headOf(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes: number[] = [];
+  for (const piece of pieces) {
+    bytes.push(...piece.subarray(0, HEAD_BYTES - bytes.length));
+    if (bytes.length === HEAD_BYTES) break;
+  }
+  return Uint8Array.from(bytes);
+}

@@ -1,0 +1,43 @@
+import type { Meter } from "../../contracts/meter.ts";
+import type { Store } from "../../contracts/store.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Logger } from "../../ports/logger.ts";
+import type { ApiApp } from "../app.ts";
+import type { Http } from "../http/http.ts";
+import { fetchToken } from "./fetch-token.ts";
+import { sharedToken } from "./shared-token.ts";
+import { keyOf } from "./token.ts";
+import { TokenKeeper } from "./token-keeper.ts";
+
+export interface TokensOptions {
+  readonly http: Http;
+  readonly store: Pick<Store, "values" | "write">;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly meter: Meter;
+}
+
+/** How many share the store in this process. */
+let owners = 0;
+
+/** Finds the keeper of an app's token: apps with the same corpid and secret have one together. */
+export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeeper {
+  const { store, clock, logger, meter } = options;
+  const keepers = new Map<string, TokenKeeper>();
+  owners++;
+  const owner = `${process.pid}.${owners}`;
+
+  return (app) => {
+    const key = keyOf(app);
+    const known = keepers.get(key);
+    if (known) return known;
+    const keeper = new TokenKeeper({
+      app: app.name,
+      shared: sharedToken({ store, clock }, key, owner),
+      fetch: () => fetchToken(options, app),
+      ...{ clock, logger, meter },
+    });
+    keepers.set(key, keeper);
+    return keeper;
+  };
+}
