@@ -17,7 +17,8 @@ export interface MarkdownReply extends Branded<"active"> {
 
 /**
  * @param content of any length, but not empty
- * @param twin.plain what members see who read in WeChat; default: the content without its marks
+ * @param twin.plain what members see who read in WeChat; default, and for markdown that takes
+ *   several messages: the content without its marks
  */
 export function markdown(content: string, twin: { readonly plain?: string } = {}): MarkdownReply {
   const checked = text("markdown", "content", content, { least: 1 });
@@ -25,13 +26,9 @@ export function markdown(content: string, twin: { readonly plain?: string } = {}
   return make({ kind: "markdown", content: checked, plain });
 }
 
-/** The same in messages that WeCom takes. A twin that was given stays whole, with the first one. */
+/** The same in messages that WeCom takes. Several have each a twin of their own. */
 export function markdownParts(reply: MarkdownReply): readonly MarkdownReply[] {
-  const [first, ...others] = splitMarkdown(reply.content);
-  if (first === undefined || (others.length === 0 && first === reply.content)) return [reply];
-  const isOwn = reply.plain !== plainOf(reply.content);
-  return [
-    markdown(first, isOwn ? { plain: reply.plain } : {}),
-    ...others.map((content) => markdown(content, isOwn ? { plain: "" } : {})),
-  ];
+  const parts = splitMarkdown(reply.content);
+  if (parts.length === 0 || parts[0] === reply.content) return [reply];
+  return parts.map((content) => markdown(content));
 }
