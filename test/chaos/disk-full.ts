@@ -37,7 +37,7 @@ export function mountSmallDisk(): SmallDisk | undefined {
     },
     free: () => rmSync(ballast, { force: true }),
     unmount() {
-      execFileSync("umount", [directory]);
+      execFileSync("umount", ["--lazy", directory]);
       rmSync(directory, { recursive: true });
     },
   };
