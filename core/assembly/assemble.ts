@@ -95,8 +95,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     let draining = false;
     const ready = () => !draining && opened.ready;
     metrics?.attach({
-      messages: () => opened.ledger.counts(),
-      parts: () => opened.outbox.counts(),
+      messages: () => opened.ledger.open(),
+      parts: () => opened.outbox.open(),
       oldestPartAt: () => opened.outbox.oldestAt(),
       running: () => delivery.counts.open - delivery.counts.waiting,
       waiting: () => delivery.counts.waiting,

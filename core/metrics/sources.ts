@@ -3,10 +3,10 @@ import type { OpenParts } from "../contracts/outbox.ts";
 
 /** Where the figures that merely are come from; asked each time somebody wants to see them. */
 export interface MetricSources {
-  /** Messages in the ledger, by state; asked at every scrape, so nothing that reads all of it. */
-  messages(): OpenMessages;
-  /** Outgoing messages in the outbox, by state. */
-  parts(): OpenParts;
+  /** Messages in the ledger, by state: not `counts()`, which reads all of it, at every scrape. */
+  messages(): OpenMessages & { readonly done?: never };
+  /** Outgoing messages in the outbox, by state: not `counts()` either. */
+  parts(): OpenParts & { readonly sent?: never };
   /** When the oldest part that is on its way was put in, in milliseconds since the epoch. */
   oldestPartAt(): number | undefined;
   /** Messages whose handlers run. */
