@@ -6,6 +6,7 @@ import { assemble } from "../../core/assembly/assemble.ts";
 import type { Plugin } from "../../core/bot/plugin.ts";
 import type { ResolvedApp, ResolvedBot } from "../../core/config/resolved.ts";
 import type { StoreFactory } from "../../core/contracts/store.ts";
+import { createMetrics } from "../../core/metrics/metrics.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { Secret } from "../../core/secret.ts";
 import { memory } from "../../core/stores/memory.ts";
@@ -85,9 +86,14 @@ export async function startBot(options: RunningBotOptions): Promise<RunningBot> 
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), "huiyin-")));
   const logger = recordingLogger();
   const bot = resolvedBot(options, dataDirectory);
-  const assembled = await assemble({ bot, clock, logger, ...(socketLimits && { socketLimits }) });
+  const apps = bot.apps.map(({ name }) => name);
+  const metrics = createMetrics({ version: "0.0.0", apps, clock });
+  const assembled = await assemble({
+    ...{ bot, clock, logger, metrics },
+    ...(socketLimits && { socketLimits }),
+  });
   const { port } = await assembled.server.listen(0, "127.0.0.1");
-  const admin = createAdminListener({ bot, assembled, clock, logger });
+  const admin = createAdminListener({ bot, assembled, metrics, clock, logger });
   const { port: adminPort } = await admin.listen(0, "127.0.0.1");
   const baseUrl = `http://127.0.0.1:${port}`;
   const clients: WecomClient[] = [];
