@@ -64,6 +64,11 @@ export class Gate {
     return news.news === "closed" ? this.#close(news.error, now) : this.#well();
   }
 
+  /** A person has done something: what is sent next says whether it helped. */
+  probeNow(): void {
+    this.#probeAt = Number.NEGATIVE_INFINITY;
+  }
+
   /** Whether to look for something to try with: once for each probe that is due. */
   seeks(now: number): boolean {
     if (this.#error === undefined || this.room(now) === 0) return false;

@@ -1,6 +1,5 @@
-import { needsUpload } from "../../events/media-source.ts";
 import type { Recipient } from "../../events/recipient.ts";
-import { reply as make, type PassiveReply, type Reply } from "../../events/reply.ts";
+import { isPassive, reply as make, type PassiveReply, type Reply } from "../../events/reply.ts";
 import { onlyUser } from "./new-part.ts";
 
 /**
@@ -9,19 +8,9 @@ import { onlyUser } from "./new-part.ts";
  * only be uploaded through the API that does not work.
  */
 export function mailReply(reply: Reply): PassiveReply | undefined {
-  switch (reply.kind) {
-    case "text":
-    case "news":
-      return reply;
-    case "markdown":
-      return make.text(reply.plain);
-    case "image":
-    case "voice":
-    case "video":
-      return needsUpload(reply) ? undefined : reply;
-    default:
-      return undefined;
-  }
+  if (reply.kind === "markdown") return make.text(reply.plain);
+  const isCard = reply.kind === "update_button" || reply.kind === "update_template_card";
+  return isPassive(reply) && !isCard ? reply : undefined;
 }
 
 /** Whether a message can wait for a response: it goes to one member, and a response can hold it. */

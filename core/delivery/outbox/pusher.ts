@@ -6,48 +6,53 @@ import { BotError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import { partsAtOnce } from "../parts.ts";
-import { newPart, partId } from "./new-part.ts";
+import { newPart } from "./new-part.ts";
+import { partId, pieceId, wholeId } from "./part-id.ts";
 import type { Sender } from "./sender.ts";
 
 export interface PusherOptions {
   readonly store: Store;
   readonly messenger: Messenger;
-  readonly sender: Sender;
+  readonly sender: Pick<Sender, "kick" | "sent" | "takeBack">;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** Names of the apps. */
   readonly apps: readonly string[];
 }
 
+/** Bytes of a name that nobody gave. */
+const NAME_BYTES = 16;
+
 /** Takes explicit active sends into the outbox. */
 export function createPusher(options: PusherOptions): Pusher {
   const { store, messenger, sender, clock, entropy, apps } = options;
 
-  const rowsOf = ({ plugin, reply, to, message, key }: PushRequest): readonly NewPart[] => {
+  const nameOf = ({ plugin, message, key }: PushRequest): string =>
+    key === undefined
+      ? Buffer.from(entropy(NAME_BYTES)).toString("hex")
+      : partId("push", message, plugin, key);
+
+  const rowsOf = (request: PushRequest): readonly NewPart[] => {
+    const { plugin, reply, to, message } = request;
     const app = appOf(to.app, apps);
     if (messenger.obstacle(app) !== undefined) {
       throw refused(`apps.${app} has no secret: set WECOM_SECRET, or secret in wecomApp({ … })`);
     }
-    const name = key ?? Buffer.from(entropy(16)).toString("hex");
+    const name = nameOf(request);
     const now = clock.now();
-    return partsAtOnce([reply]).map((part, ordinal) =>
+    const replies = partsAtOnce([reply]);
+    return replies.map((part, ordinal) =>
       newPart({
-        id: partId(message ?? "", "push", plugin, name, ordinal),
+        id: pieceId(name, ordinal, replies.length),
         ...{ app, to, reply: part, message, plugin, state: "pending", now, nextAt: now },
       }),
     );
   };
 
-  const recall = async (parts: readonly NewPart[]) => {
-    for (const { id, app } of parts) {
-      const unsent = await store.write(({ outbox }) => {
-        const part = outbox.find(id);
-        return part?.state === "sent" || part?.state === "sending" ? undefined : outbox.drop(id);
-      });
-      if (unsent !== undefined) {
-        sender.dropped(id);
-        continue;
-      }
+  const recall = async (parts: readonly NewPart[]): Promise<void> => {
+    // From the end, so that what is left of a long text reads from its begin.
+    for (const { id, app } of parts.toReversed()) {
+      if (await sender.takeBack(id)) continue;
       const { msgId } = await sender.sent(id);
       if (msgId === undefined) throw new BotError("ERR_API", "WeCom gave no id to recall it by");
       const attempt = await messenger.recall(app, msgId);
@@ -55,29 +60,34 @@ export function createPusher(options: PusherOptions): Pusher {
     }
   };
 
+  const receiptOf = (parts: readonly NewPart[]): Receipt => {
+    const ends = parts.map(({ id }) => sender.sent(id));
+    // Nobody has to wait; whoever does is told what was said when it was sent.
+    for (const end of ends) end.catch(() => {});
+    return Object.freeze({
+      id: wholeId(parts[0]?.id ?? ""),
+      sent: async () => together(await Promise.all(ends)),
+      recall: () => recall(parts),
+    });
+  };
+
   return {
     async push(request) {
       const parts = rowsOf(request);
-      await store.write(({ outbox }) => {
+      const stored = store.write(({ outbox }) => {
         for (const part of parts) outbox.add(part);
       });
+      // In this very turn: what is sent at once is leased in the transaction that stores it.
       sender.kick();
-      return receiptOf(parts);
+      const receipt = receiptOf(parts);
+      await stored;
+      return receipt;
     },
   };
-
-  function receiptOf(parts: readonly NewPart[]): Receipt {
-    const ids = parts.map(({ id }) => id);
-    return Object.freeze({
-      id: ids[0] ?? "",
-      sent: async () => whole(await Promise.all(ids.map((id) => sender.sent(id)))),
-      recall: () => recall(parts),
-    });
-  }
 }
 
 /** A long text is several messages, and one receipt. */
-function whole(sent: readonly Sent[]): Sent {
+function together(sent: readonly Sent[]): Sent {
   const last = sent.at(-1);
   return {
     msgId: last?.msgId,

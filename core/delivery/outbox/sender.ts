@@ -1,20 +1,22 @@
 import type { Attempt, Messenger } from "../../contracts/messenger.ts";
 import type { Meter } from "../../contracts/meter.ts";
-import type { OutboxPart, PartChange } from "../../contracts/outbox.ts";
+import type { PartChange } from "../../contracts/outbox.ts";
 import type { DeliveryReport, Sent } from "../../contracts/push.ts";
 import type { Store } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
-import type { Reply } from "../../events/reply.ts";
-import { readReply } from "../../events/reply-json.ts";
-import type { CancelTimer, Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { within } from "../../within.ts";
-import { Budget } from "./budget.ts";
-import { Circuits } from "./circuits.ts";
-import { isMailable, type Mailbox } from "./mailbox.ts";
-import { afterCall, beforeCall, CHECK_SECONDS, type Chance } from "./part-machine.ts";
-import { Receipts } from "./receipts.ts";
-import { recipientOf, reportOf } from "./report.ts";
+import { Budget, REMEMBERED_MS } from "./budget.ts";
+import { heldBack, retried, takenBack } from "./by-hand.ts";
+import { type Chosen, choose, FOR_A_PERSON, type Moment, sought } from "./choose.ts";
+import { Gate, type Turn } from "./gate.ts";
+import type { Mailbox } from "./mailbox.ts";
+import { createOutcomes } from "./outcomes.ts";
+import { afterCall, type Chance } from "./part-machine.ts";
+import { Pulse } from "./pulse.ts";
+import type { ReadyPart } from "./ready-part.ts";
+import { Receipts, sentAs } from "./receipts.ts";
 
 export interface SenderOptions {
   readonly store: Store;
@@ -33,175 +35,183 @@ export interface SenderOptions {
 export interface Sender {
   /** Begins. Call it once, when the store is open. */
   start(): void;
-  /** Rows were committed: looks now. */
+  /** Rows were written: looks before this turn of the event loop commits. */
   kick(): void;
   /** Why nothing can be sent actively for this app now: as `no_secret`, or `60020`. */
   obstacle(app: string): string | undefined;
   /**
-   * Resolves when WeCom has taken a part.
+   * Resolves when WeCom has taken a part, or a response has.
    *
    * @throws BotError `ERR_SEND` (as a rejection) when it is given up
    */
   sent(id: string): Promise<Sent>;
-  /** A person, or a recall, took a part out of the outbox. */
-  dropped(id: string): void;
+  /** Sends a part that is held, dead or in the mailbox as if it were new. `false` when it is none of these. */
+  retry(id: string): Promise<boolean>;
+  /** Keeps a part back that waits for its turn. `false` when it does not. */
+  hold(id: string): Promise<boolean>;
+  /** Takes back a part that has not left: it is dead. `false` when it has, or may have. */
+  takeBack(id: string): Promise<boolean>;
   /** Resolves when nothing can be done before time passes. */
   idle(): Promise<void>;
   /** Waits for calls under way, at most `graceMs`; the rest stays on disk. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Calls under way at once. */
-const MOST_CALLS = 32;
-/** How soon a store that refused is asked again, in milliseconds. */
+/** How soon a store that refused an outcome is asked again, in milliseconds. */
 const AGAIN_MS = 1_000;
-const MINUTE_MS = 60_000;
+/** How often what waits too long in the mailbox is given up, in milliseconds. */
+const SWEEP_MS = 3_600_000;
+/** How far to look, at start, for apps that could not send when the process ended. */
+const LEFT_BEHIND = 200;
+
+/** A call that has been leased, and the gate that it goes through. */
+interface Begun extends ReadyPart {
+  readonly gate: Gate;
+  readonly era: number;
+}
 
 /** The outbox at work. */
 export function createSender(options: SenderOptions): Sender {
   const { store, messenger, mailbox, clock, logger, meter, chance, onReport } = options;
   const budget = new Budget();
-  const circuits = new Circuits();
+  const gates = new Map<string, Gate>();
   const receipts = new Receipts();
+  const tell = createOutcomes({ logger, meter, receipts, onReport });
+  /** Calls under way, and those whose outcome is on its way to the disk. */
   const underWay = new Set<string>();
+  /** Of those, the ones that the disk has refused: they wait for time to pass. */
+  const refused = new Set<string>();
   const waiting = new Set<() => void>();
-  let cancelTimer: CancelTimer = () => {};
-  let pumping = false;
-  let wanted = false;
+  let sweptAt = Number.NEGATIVE_INFINITY;
   let stopped = true;
 
-  const obstacle = (app: string) => messenger.obstacle(app) ?? circuits.error(app);
-
-  const tellIdle = () => {
-    if (pumping || underWay.size > 0) return;
-    for (const resolve of waiting) resolve();
-    waiting.clear();
+  const gateOf = (app: string): Gate => {
+    const known = gates.get(app);
+    if (known) return known;
+    const gate = new Gate();
+    gates.set(app, gate);
+    return gate;
   };
 
-  const kick = () => {
-    if (stopped) return;
-    wanted = true;
-    if (!pumping) void pump();
-  };
+  const moment = (): Moment => ({ now: clock.now(), monotonic: clock.monotonic() });
 
-  const pump = async () => {
-    pumping = true;
-    cancelTimer();
-    try {
-      while (wanted && !stopped) {
-        wanted = false;
-        await look();
-      }
-      if (!stopped) sleep();
-    } catch (error) {
-      logger.warn("outbox.unstored", { code: error instanceof BotError ? error.code : "unknown" });
-      if (!stopped) cancelTimer = clock.after(AGAIN_MS, kick);
-    } finally {
-      pumping = false;
-      tellIdle();
-    }
-  };
-
-  /** Until the next part, or the next probe, is due. */
-  const sleep = () => {
-    const now = clock.now();
-    const times = [store.outbox.nextDueAt(), circuits.probes(now).nextAt].filter(
-      (at) => at !== undefined,
-    );
-    if (times.length === 0 || underWay.size >= MOST_CALLS) return;
-    cancelTimer = clock.after(Math.max(1, Math.min(...times) - now), kick);
-  };
-
-  /** Takes what is due: sends some of it, puts off or ends the rest, all in one write. */
-  const look = async () => {
-    await probe();
-    const now = clock.now();
-    const room = MOST_CALLS - underWay.size;
-    if (room <= 0) return;
-    const due = store.outbox.due(now, room);
-    if (due.length === 0) return;
-    const going: OutboxPart[] = [];
-    const changes = new Map<OutboxPart, PartChange>();
-    for (const part of due) {
-      const change = beforeSending(part, now);
-      if (change) changes.set(part, change);
-      else going.push(part);
-    }
-    await store.write(({ outbox }) => {
-      for (const [{ id }, change] of changes) outbox.change(id, change);
-      for (const { id, firstAt } of going) {
-        outbox.lease(id);
-        outbox.change(id, { state: "sending", firstAt: firstAt ?? now });
-      }
+  /** One round: everything that can be done now, in one write. */
+  const look = async (): Promise<boolean> => {
+    const at = moment();
+    await sweep(at);
+    const tries = [...gates].flatMap(([app, gate]) => {
+      if (messenger.obstacle(app) !== undefined || !gate.seeks(at.monotonic)) return [];
+      return sought(store.outbox, app) ?? [];
     });
-    for (const [part, change] of changes) settled(part, change, undefined);
-    for (const part of going) void send({ ...part, firstAt: part.firstAt ?? now });
-    wanted = true;
+    const chosen = store.outbox.apps().flatMap((app) =>
+      choose({
+        ...{ outbox: store.outbox, app, gate: gateOf(app), budget, moment: at },
+        obstacle: messenger.obstacle(app),
+      }),
+    );
+    if (tries.length + chosen.length === 0) return false;
+    const begun = chosen.flatMap(({ row, call }) => {
+      if (!call) return [];
+      const gate = gateOf(row.app);
+      return { ...call, gate, era: gate.begin(at.monotonic) };
+    });
+    try {
+      await store.write(({ outbox }) => {
+        for (const { id } of tries) outbox.change(id, { state: "pending", nextAt: at.now });
+        for (const { row, change, call } of chosen) {
+          if (call) outbox.lease(row.id);
+          outbox.change(row.id, change);
+        }
+      });
+    } catch (error) {
+      for (const { gate, era } of begun) gate.end(era, undefined, at.monotonic);
+      throw error;
+    }
+    settle(chosen);
+    for (const call of begun) void send(call, at.now);
+    return true;
   };
 
-  /** What is to be done with a part instead of sending it; `undefined` to send it. */
-  const beforeSending = (part: OutboxPart, now: number): PartChange | undefined => {
-    const before = beforeCall(part, now);
-    if (before.does === "end") return before.change;
-    const pausedUntil = circuits.pausedUntil(part.app);
-    if (pausedUntil > now) return { state: "pending", nextAt: pausedUntil };
-    const error = obstacle(part.app);
-    if (error !== undefined && !circuits.takeProbe(part.app, now)) return stepDown(part, error);
-    const to = recipientOf(part);
-    const freeAt = budget.freeAt(part.app, to, now);
-    if (freeAt > now) return { state: "pending", nextAt: freeAt };
-    budget.note(part.app, to, now);
-    return undefined;
+  const settle = (chosen: readonly Chosen[]) => {
+    for (const { row, change } of chosen) {
+      if (change.state === "mailbox") mailbox.posted(row.lane);
+      tell(row, change);
+    }
   };
 
-  /** What cannot be sent waits for the member to write, or for a person. */
-  const stepDown = (part: OutboxPart, error: string): PartChange => {
-    const fits = isMailable(recipientOf(part), replyOf(part));
-    if (fits) mailbox.posted(part.lane);
-    return { state: fits ? "mailbox" : "held", error };
+  /** When something can be done by itself, whatever else happens. */
+  const waitMs = (): number | undefined => {
+    const { now, monotonic } = moment();
+    const waits: number[] = [];
+    for (const app of store.outbox.apps()) {
+      const gate = gateOf(app);
+      const dueMs = (store.outbox.nextDueAt(app) ?? now) - now;
+      const isStopped = messenger.obstacle(app) !== undefined || gate.error !== undefined;
+      const gateMs = isStopped || gate.room(monotonic) > 0 ? 0 : gate.waitMs(monotonic);
+      // Without a time it waits for a call to end, which is a reason to look.
+      if (gateMs === undefined) continue;
+      waits.push(Math.max(dueMs, gateMs, isStopped ? 0 : budget.appWaitMs(app, monotonic)));
+    }
+    for (const gate of gates.values()) {
+      const probeMs = gate.error === undefined ? undefined : gate.waitMs(monotonic);
+      if (probeMs !== undefined) waits.push(probeMs);
+    }
+    if (!mailbox.isEmpty) waits.push(sweptAt + SWEEP_MS - monotonic);
+    return waits.length === 0 ? undefined : Math.min(...waits);
   };
 
-  const send = async (part: OutboxPart) => {
-    const { id, app } = part;
-    underWay.add(id);
-    const attempt = await call(part);
-    const now = clock.now();
-    const after = afterCall(part, attempt, now, chance);
-    const isHeld = after.change.state === "held";
-    const change = isHeld ? stepDown(part, after.change.error ?? "") : after.change;
-    learn(app, after.app, attempt, now);
-    await noted(id, change);
-    underWay.delete(id);
-    settled(part, change, attempt);
-    kick();
+  const sweep = async ({ now, monotonic }: Moment) => {
+    if (mailbox.isEmpty || monotonic < sweptAt + SWEEP_MS) return;
+    sweptAt = monotonic;
+    for (const row of await mailbox.expire(now)) tell(row, { state: row.state, error: row.error });
+  };
+
+  const send = async (begun: Begun, begunAt: number) => {
+    const { row, gate, era, isMailable } = begun;
+    underWay.add(row.id);
+    const attempt = await attemptOf(begun);
+    const { pauses } = gate;
+    const call = { begunAt, endedAt: clock.now(), pauses, chance };
+    const after = afterCall(row, attempt, call, isMailable);
+    const change = after.change;
+    const news = isOfItsOwn(begun, attempt) ? undefined : after.app;
+    const turn = gate.end(era, news, clock.monotonic());
+    if (change.state === "mailbox") mailbox.posted(row.lane);
+    const stored = noted(row.id, change);
+    turned(row.app, turn, attempt);
+    pulse.ask();
+    await stored;
+    underWay.delete(row.id);
+    tell(row, change, attempt.ok ? { sent: attempt.value } : { failure: attempt.failure });
     tellIdle();
   };
 
-  const call = (part: OutboxPart): Promise<Attempt<Sent>> => {
-    const { app, id, digest } = part;
-    const since = clock.now() - CHECK_SECONDS * 1_000;
-    // An honest twin would be swallowed by WeCom's check: it goes without.
-    const hasTwin = store.outbox.hasTwin(digest, since, id);
-    const duplicateCheckSeconds = hasTwin ? 0 : CHECK_SECONDS;
+  const attemptOf = async ({ row, reply, to, checkSeconds }: ReadyPart): Promise<Attempt<Sent>> => {
+    const since = clock.now() - checkSeconds * 1_000;
+    // WeCom would swallow an honest twin as a repeat: it goes without the check.
+    const isTwin = store.outbox.hasTwin(row.digest, since, row.id);
+    const duplicateCheckSeconds = isTwin ? 0 : checkSeconds;
     try {
-      return messenger.send({
-        ...{ app, reply: replyOf(part), to: recipientOf(part), duplicateCheckSeconds },
-      });
+      return await messenger.send({ app: row.app, reply, to, duplicateCheckSeconds });
     } catch (error) {
-      return Promise.resolve(unreadable(error));
+      return { ok: false, failure: unexpected(error) };
     }
   };
 
-  /** The outcome must be on disk before anything else is done with it. */
-  const noted = async (id: string, change: PartChange) => {
+  /** What became of a call must be on disk before anything else is done about it. */
+  const noted = async (id: string, change: PartChange): Promise<void> => {
     for (;;) {
       try {
         await store.write(({ outbox }) => outbox.change(id, change));
+        refused.delete(id);
         return;
       } catch (error) {
-        const code = error instanceof BotError ? error.code : "unknown";
+        const code = codeOf(error);
         logger.error("outbox.unnoted", { id, code });
+        // The next start finds it leased, and asks WeCom's check.
         if (stopped || code === "ERR_STORE_CLOSED") return;
+        refused.add(id);
+        tellIdle();
         await new Promise<void>((resolve) => {
           clock.after(AGAIN_MS, resolve);
         });
@@ -209,121 +219,131 @@ export function createSender(options: SenderOptions): Sender {
     }
   };
 
-  const learn = (
-    app: string,
-    news: ReturnType<typeof afterCall>["app"],
-    attempt: Attempt<Sent>,
-    now: number,
-  ) => {
-    if (news?.news === "pause") {
-      circuits.pause(app, news.until);
-      logger.warn("outbox.paused", { app, ms: news.until - now });
-    } else if (news?.news === "closed") {
-      if (!circuits.close(app, news.error, now)) return;
-      const cure = attempt.ok ? undefined : attempt.failure.message;
-      logger.error("outbox.stopped", { app, error: news.error, cure });
-    } else if (news?.news === "well" && circuits.open(app)) {
-      logger.info("outbox.goes_on", { app });
-      void releaseAll(app).catch(() => wanted);
+  const turned = (app: string, turn: Turn, attempt: Attempt<Sent>) => {
+    if (turn === undefined) return;
+    if (turn === "opened") release(app);
+    if (attempt.ok) return;
+    const { error, message, callerIp } = attempt.failure;
+    const fields = { app, error, callerIp, cause: message };
+    if (turn === "closed") logger.error("outbox.stopped", fields);
+    else if (turn === "paused") {
+      const ms = gateOf(app).waitMs(clock.monotonic());
+      logger.warn("outbox.paused", { ...fields, ms });
     }
   };
 
-  /** What was held because the app could not send may go, what waits in the mailbox too. */
-  const releaseAll = async (app: string) => {
-    const now = clock.now();
-    const mail = store.outbox.list({ states: ["mailbox"], app, limit: 10_000 });
-    await store.write(({ outbox }) => {
-      outbox.releaseHeld(app, now);
-      for (const { id } of mail) outbox.change(id, { state: "pending", nextAt: now });
+  /** What waited for the app alone may go, what is in the mailbox too. */
+  const release = (app: string) => {
+    store
+      .write(({ outbox }) => outbox.releaseHeld(app, clock.now(), FOR_A_PERSON))
+      .then((parts) => {
+        if (parts === 0) return;
+        logger.info("outbox.resumed", { app, parts });
+        pulse.ask();
+      })
+      .catch((error) => logger.error("outbox.unreleased", { app, code: codeOf(error) }));
+  };
+
+  const pulse = new Pulse({
+    ...{ clock, look, waitMs },
+    onTrouble: (error) => logger.warn("outbox.unstored", { code: codeOf(error) }),
+    onQuiet: () => tellIdle(),
+  });
+
+  const isIdle = () => pulse.isQuiet && underWay.size === refused.size;
+
+  const tellIdle = () => {
+    if (!isIdle()) return;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+
+  const idle = () =>
+    isIdle()
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => {
+          waiting.add(resolve);
+        });
+
+  const remember = () => {
+    const { now, monotonic } = moment();
+    const departures = store.outbox.departures(now - REMEMBERED_MS);
+    budget.remember(departures, monotonic, (at) => now - at);
+  };
+
+  /** An app that could not send when the last process ended tries again at once. */
+  const tryAgain = async () => {
+    const left = store.outbox.list({
+      ...{ states: ["held", "mailbox"], limit: LEFT_BEHIND, oldestFirst: true },
     });
-    for (const { lane } of mail) mailbox.emptied(lane);
-    kick();
-  };
-
-  /** Tries, with the oldest message that is held, whether an app can send again. */
-  const probe = async () => {
-    const now = clock.now();
-    for (const app of circuits.probes(now).due) {
-      const part = store.outbox.list({ states: ["held", "mailbox"], app, limit: 1 })[0];
-      if (part && messenger.obstacle(app) === undefined) {
-        await store.write(({ outbox }) =>
-          outbox.change(part.id, { state: "pending", nextAt: now }),
-        );
-      } else circuits.takeProbe(app, now);
-    }
-  };
-
-  /** Tells whoever wants to know, after it is on disk. */
-  const settled = (part: OutboxPart, change: PartChange, attempt: Attempt<Sent> | undefined) => {
-    const { id, app, plugin, message } = part;
-    const { state, error } = change;
-    const fields = { id, app, message, error, attempts: change.attempts };
-    if (state === "pending") {
-      if (attempt && !attempt.ok) {
-        meter.retried(app, attempt.failure.class);
-        logger.info("outbox.retry", { ...fields, cause: attempt.failure.message });
-      }
-      return;
-    }
-    if (state === "sending") return;
-    meter.pushed(app, state);
-    if (state === "sent") logger.debug("outbox.sent", fields);
-    else logger.warn(`outbox.${state}`, fields);
-    const sent = attempt?.ok ? attempt.value : undefined;
-    if (sent) receipts.end(id, { sent });
-    if (state === "dead") receipts.end(id, { error: error ?? "dead" });
-    if (plugin === undefined || state === "mailbox") return;
-    onReport(plugin, reportOf(part, { outcome: state, sent, error }));
+    const apps = [...new Set(left.map(({ app }) => app))];
+    const tries = apps
+      .filter((app) => messenger.obstacle(app) === undefined)
+      .flatMap((app) => sought(store.outbox, app) ?? []);
+    if (tries.length === 0) return;
+    const nextAt = clock.now();
+    await store.write(({ outbox }) => {
+      for (const { id } of tries) outbox.change(id, { state: "pending", nextAt });
+    });
+    pulse.ask();
   };
 
   return {
     start() {
       stopped = false;
       mailbox.load();
-      const since = clock.now() - MINUTE_MS;
-      for (const part of store.outbox.list({ states: ["sent"], limit: 5_000 })) {
-        if ((part.sentAt ?? 0) > since) budget.note(part.app, recipientOf(part), part.sentAt ?? 0);
-      }
-      kick();
+      mailbox.watch((part) => receipts.end(part.id, { sent: sentAs(undefined) }));
+      remember();
+      tryAgain().catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
+      pulse.ask();
     },
-    kick,
-    obstacle,
-    sent: (id) => receipts.wait(id, (part) => store.outbox.find(part)),
-    dropped: (id) => receipts.end(id, { error: "dropped" }),
-    idle: () =>
-      pumping || underWay.size > 0
-        ? new Promise<void>((resolve) => {
-            waiting.add(resolve);
-          })
-        : Promise.resolve(),
+    kick: () => {
+      if (!stopped) pulse.ask();
+    },
+    obstacle: (app) => messenger.obstacle(app) ?? gates.get(app)?.error,
+    sent: (id) => receipts.wait(id, store.outbox.find(id)),
+    async retry(id) {
+      const isRetried = await retried(store, id, clock.now());
+      const app = store.outbox.find(id)?.app;
+      if (isRetried && app !== undefined) gateOf(app).probeNow();
+      pulse.ask();
+      return isRetried;
+    },
+    async hold(id) {
+      const isHeld = await heldBack(store, id);
+      const part = store.outbox.find(id);
+      if (isHeld && part) tell(part, { state: part.state, error: part.error });
+      pulse.ask();
+      return isHeld;
+    },
+    async takeBack(id) {
+      const isTaken = await takenBack(store, id);
+      if (isTaken) receipts.end(id, { error: "recalled" });
+      pulse.ask();
+      return isTaken;
+    },
+    idle,
     async stop(graceMs) {
       stopped = true;
-      cancelTimer();
-      if (underWay.size === 0) return;
-      const done = new Promise<void>((resolve) => {
-        waiting.add(resolve);
-      });
-      if (await within(clock, graceMs, done)) return;
+      pulse.stop();
+      if (await within(clock, graceMs, idle())) return;
       logger.warn("outbox.abandoned", { calls: underWay.size });
     },
   };
 }
 
-function replyOf({ reply, bytes }: OutboxPart): Reply {
-  return readReply(reply, bytes);
-}
+/** A group chat takes a right of its own (document 90248): lacking it says nothing of other messages. */
+const isOfItsOwn = ({ to }: ReadyPart, attempt: Attempt<Sent>) =>
+  to.chatId !== undefined && !attempt.ok && attempt.failure.errcode === 48002;
 
-/** Another version wrote it, and this one cannot send it. */
-function unreadable(error: unknown): Attempt<Sent> {
-  const code = error instanceof BotError ? error.code : "ERR_REPLY";
-  return {
-    ok: false,
-    failure: {
-      class: "dead",
-      errcode: undefined,
-      error: code,
-      message: "这条消息由另一个版本写下，现在读不懂 / written by another version, cannot be read",
-      callerIp: undefined,
-    },
-  };
-}
+const codeOf = (error: unknown) => (error instanceof BotError ? error.code : "unknown");
+
+/** The messenger never rejects; if it does, it may have sent before. */
+const unexpected = (error: unknown) =>
+  ({
+    class: "unknown",
+    errcode: undefined,
+    error: codeOf(error),
+    message: `发送时出现意外错误 / unexpected error while sending: ${codeOf(error)}`,
+    callerIp: undefined,
+  }) as const;

@@ -1,0 +1,101 @@
+import type { Outbox, OutboxPart, PartChange } from "../../contracts/outbox.ts";
+import type { Budget } from "./budget.ts";
+import type { Gate } from "./gate.ts";
+import { BY_PERSON, beforeCall, UNKNOWN_OUTCOME } from "./part-machine.ts";
+import { type ReadyPart, readPart } from "./ready-part.ts";
+
+/** What waits for a person stays where it is when an app can send again. */
+export const FOR_A_PERSON: readonly string[] = [UNKNOWN_OUTCOME, BY_PERSON];
+
+/** How many that cannot be sent are put aside at once, so that nobody waits for a large write. */
+const BATCH = 64;
+/** How far to look for something that an app can try with. */
+const SOUGHT = 50;
+
+/** What is to be done with one part. */
+export interface Chosen {
+  readonly row: OutboxPart;
+  readonly change: PartChange;
+  /** With what it holds, when it is sent now. */
+  readonly call: ReadyPart | undefined;
+}
+
+/** The moment, on both clocks. Milliseconds. */
+export interface Moment {
+  /** Since the epoch. */
+  readonly now: number;
+  readonly monotonic: number;
+}
+
+export interface ChooseOptions {
+  readonly outbox: Outbox;
+  readonly app: string;
+  readonly gate: Gate;
+  readonly budget: Budget;
+  /** Why the app can never send. */
+  readonly obstacle: string | undefined;
+  readonly moment: Moment;
+}
+
+/** Decides what one app does now: which parts it sends, and which it puts off, aside or away. */
+export function choose(options: ChooseOptions): readonly Chosen[] {
+  const { outbox, app, gate, budget, moment } = options;
+  const obstacle = options.obstacle ?? gate.error;
+  const full = budget.appWaitMs(app, moment.monotonic) > 0;
+  let room = options.obstacle !== undefined || full ? 0 : gate.room(moment.monotonic);
+  if (room === 0 && obstacle === undefined) return [];
+
+  const rows = front(outbox, app, moment.now, obstacle === undefined ? room : BATCH, gate);
+  return rows.flatMap((row) => {
+    const ready = readPart(row);
+    if (!ready) return { row, change: UNREADABLE, call: undefined };
+    const { calls, change } = beforeCall(row, {
+      now: moment.now,
+      checkMs: ready.checkSeconds * 1_000,
+      obstacle: room > 0 ? undefined : obstacle,
+      isMailable: ready.isMailable,
+    });
+    if (!calls) return { row, change, call: undefined };
+    const waitMs = budget.memberWaitMs(app, ready.to, moment.monotonic);
+    if (waitMs > 0) {
+      const nextAt = moment.now + waitMs;
+      return { row, change: { state: "pending", nextAt }, call: undefined };
+    }
+    if (room === 0) return [];
+    room--;
+    budget.note(app, ready.to, moment.monotonic);
+    return { row, change, call: ready };
+  });
+}
+
+/** What an app that could not send tries with: the oldest that only waits for that. */
+export function sought(outbox: Outbox, app: string): OutboxPart | undefined {
+  const oldest = { app, limit: SOUGHT, oldestFirst: true } as const;
+  const held = outbox.list({ ...oldest, states: ["held"] });
+  const one = held.find(({ error }) => error === undefined || !FOR_A_PERSON.includes(error));
+  return one ?? outbox.list({ ...oldest, states: ["mailbox"], limit: 1 })[0];
+}
+
+/**
+ * The oldest and the newest in turn: what has waited long goes, and what is new does not wait
+ * behind a backlog. Within a lane the order stays, since only its foremost is ever asked about.
+ */
+function front(
+  outbox: Outbox,
+  app: string,
+  now: number,
+  limit: number,
+  gate: Gate,
+): readonly OutboxPart[] {
+  const oldest = outbox.due(now, limit, { app });
+  if (oldest.length < limit) return oldest;
+  const newest = outbox.due(now, limit, { app, newestFirst: true });
+  const rows = new Map<string, OutboxPart>();
+  for (let taken = 0; rows.size < limit && taken < limit * 2; taken++) {
+    const row = (gate.takeTurn() ? newest : oldest)[taken >> 1];
+    if (row) rows.set(row.id, row);
+  }
+  return [...rows.values()];
+}
+
+const UNREADABLE = { state: "dead", error: "ERR_REPLY" } as const;

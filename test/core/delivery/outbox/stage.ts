@@ -1,0 +1,132 @@
+import type {
+  Attempt,
+  Failure,
+  Messenger,
+  Outgoing,
+} from "../../../../core/contracts/messenger.ts";
+import { noMeter } from "../../../../core/contracts/meter.ts";
+import type { NewPart } from "../../../../core/contracts/outbox.ts";
+import type { DeliveryReport, Sent } from "../../../../core/contracts/push.ts";
+import type { Store } from "../../../../core/contracts/store.ts";
+import { Mailbox } from "../../../../core/delivery/outbox/mailbox.ts";
+import { newPart } from "../../../../core/delivery/outbox/new-part.ts";
+import { createPusher } from "../../../../core/delivery/outbox/pusher.ts";
+import { createSender } from "../../../../core/delivery/outbox/sender.ts";
+import { type Recipient, to } from "../../../../core/events/recipient.ts";
+import { type Reply, reply } from "../../../../core/events/reply.ts";
+import { memory } from "../../../../core/stores/memory.ts";
+import { keptLog, type LogLine } from "../../../../core/testing/kept-log.ts";
+import { ManualClock } from "../../../../core/testing/manual-clock.ts";
+
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+
+/** A call of the messenger, as a script sees it. */
+export interface Call extends Outgoing {
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What WeCom says to a call; never, for one that hangs. */
+export type Script = (call: Call, count: number) => Attempt<Sent> | Promise<Attempt<Sent>>;
+
+export const fine = (msgId = "m"): Attempt<Sent> => ({
+  ok: true,
+  value: { msgId, unreachable: [], responseCode: undefined },
+});
+
+export const failed = (
+  failure: Failure["class"],
+  error = failure === "unknown" ? "ERR_API_TIMEOUT" : "1",
+): Attempt<never> => ({
+  ok: false,
+  failure: {
+    ...{ class: failure, error, errcode: Number(error) || undefined },
+    ...{ message: "cause and cure", callerIp: undefined },
+  },
+});
+
+export interface StageOptions {
+  readonly script?: Script;
+  readonly store?: Store;
+  readonly clock?: ManualClock;
+  readonly obstacle?: (app: string) => string | undefined;
+  readonly apps?: readonly string[];
+  /** What spreads repeats; 0.5 unless said. */
+  readonly chance?: () => number;
+}
+
+/** An outbox at work before a WeCom that says what the script says. */
+export function stage(options: StageOptions = {}) {
+  const { script = () => fine(), clock = new ManualClock(), apps = ["main"] } = options;
+  const lines: LogLine[] = [];
+  const logger = keptLog((line) => lines.push(line));
+  const store = options.store ?? memory().open({ directory: "", logger });
+  const calls: Call[] = [];
+  const recalled: string[] = [];
+  const reports: (DeliveryReport & { readonly plugin: string })[] = [];
+  const messenger: Messenger = {
+    obstacle: options.obstacle ?? (() => undefined),
+    async send(outgoing) {
+      const text = "content" in outgoing.reply ? outgoing.reply.content : outgoing.reply.kind;
+      const call = { ...outgoing, text, at: clock.now() };
+      calls.push(call);
+      return script(call, calls.length);
+    },
+    prepare: async (_app, value) => ({ ok: true, value }),
+    async recall(_app, msgId) {
+      recalled.push(msgId);
+      return { ok: true, value: undefined };
+    },
+  };
+  const mailbox = new Mailbox({ store, obstacle: (app) => sender.obstacle(app) });
+  const sender = createSender({
+    ...{ store, messenger, mailbox, clock, logger, meter: noMeter },
+    chance: options.chance ?? (() => 0.5),
+    onReport: (plugin, report) => reports.push({ ...report, plugin }),
+  });
+  let bytes = 0;
+  const pusher = createPusher({
+    ...{ store, messenger, sender, clock, apps },
+    entropy: (count) => new Uint8Array(count).fill(++bytes),
+  });
+
+  const texts = () => calls.map(({ text }) => text);
+  const put = (parts: readonly NewPart[]) =>
+    store.write(({ outbox }) => {
+      for (const part of parts) outbox.add(part);
+    });
+  const stateOf = (id: string) => store.outbox.find(id)?.state;
+  const push = (text: string | Reply, whom: Recipient = to.user("li")) =>
+    pusher.push({
+      ...{ plugin: "p", reply: typeof text === "string" ? reply.text(text) : text, to: whom },
+      ...{ message: undefined, key: undefined },
+    });
+
+  /** Lets time pass, and everything happen that becomes possible by it. */
+  const pass = async (ms: number, stepMs = 1_000) => {
+    await sender.idle();
+    for (let left = ms; left > 0; left -= stepMs) {
+      await clock.advance(Math.min(left, stepMs));
+      await sender.idle();
+    }
+  };
+
+  return {
+    ...{ clock, store, messenger, sender, pusher, mailbox, calls, texts, reports, recalled, lines },
+    ...{ put, stateOf, push, pass },
+    logged: (event: string) => lines.filter((line) => line.event === event),
+  };
+}
+
+let made = 0;
+
+/** A row to one member. */
+export function row(text: string, some: Partial<Parameters<typeof newPart>[0]> = {}): NewPart {
+  const now = some.now ?? Date.UTC(2026, 0, 1);
+  return newPart({
+    ...{ id: `part-${++made}`, app: "main", to: to.user("li"), reply: reply.text(text) },
+    ...{ message: "event", plugin: "p", state: "pending", now, nextAt: now, ...some },
+  });
+}
