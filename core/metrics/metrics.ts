@@ -49,7 +49,14 @@ export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics
     labelNames: ["version"],
     registers: [registry],
   }).set({ version }, 1);
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_PRECISION_MS });
+  let knowsProcess = false;
+
+  /** From the first look on: timers and observers that nobody asks are not worth their while. */
+  const addProcess = () => {
+    if (knowsProcess) return;
+    knowsProcess = true;
+    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_PRECISION_MS });
+  };
 
   return {
     meter: {
@@ -63,6 +70,7 @@ export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics
       readGauges = createGauges({ registry, sources, clock, unaccounted });
     },
     async render() {
+      addProcess();
       readGauges();
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
