@@ -1,29 +1,23 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { LateOptions } from "../contracts/late.ts";
-import type { Receipt } from "../contracts/push.ts";
-import type { Tables } from "../contracts/store.ts";
 import type { Answer } from "../events/outcome.ts";
-import type { Recipient } from "../events/recipient.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Args } from "./command/args.ts";
 import type { Handler, Observer, TextEvent } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
-import type { Pushable, PushOptions } from "./effects/effects.ts";
 import type { HearsMatch } from "./hears/match.ts";
 import type { KeywordOptions } from "./keywords/mode.ts";
 import type { Middleware } from "./middleware.ts";
 import type { EventFor, Queries, Query } from "./query.ts";
+import type { Reach } from "./reach.ts";
 import type { AnyToken, Needs, Services, Token } from "./service.ts";
-import type { PluginStore, StoreSettings } from "./storage/entry.ts";
-import type { Plain } from "./storage/plain.ts";
 
 /** An answer that does not depend on the event, and can be given any number of times. */
 export type FixedAnswer = Exclude<Answer, AsyncIterable<unknown>>;
 
 /** What `setup` is given. Registrations are taken until `setup` has finished. */
-export interface Registrar<C = unknown, S = unknown> {
+export interface Registrar<C = unknown, S = unknown> extends Reach {
   readonly name: string;
   /** What the schema made of the configuration. */
   readonly config: C;
@@ -104,52 +98,6 @@ export interface Registrar<C = unknown, S = unknown> {
 
   /** Gives a service, which must stand in `provides`, to the plugins that need it. */
   provide<T>(token: Token<T>, value: T): void;
-
-  /**
-   * Opens this plugin's own tables.
-   *
-   * @param migrations statements that have ever made them, oldest first; never edit one, add one
-   */
-  tables(migrations: readonly string[]): Tables;
-
-  /**
-   * Opens a store of values by key, which no other plugin sees.
-   *
-   * ```ts
-   * const trail = p.store("trail", () => [] as Position[]);
-   * p.on("location", async ({ event, update }) => {
-   *   const seen = await update(trail.of(event.from), (all) => [...all, positionOf(event)]);
-   *   return `${seen.length}`;
-   * });
-   * ```
-   *
-   * @param name in kebab-case; a store of the same name is the same store
-   * @param init makes the value of an entry that has none yet; plain data, as all values are
-   */
-  store<T>(name: string, init: () => T & Plain<T>, settings?: StoreSettings): PluginStore<T>;
-
-  /**
-   * Sends a message each time it is called, whatever else happens; within a handler `ctx.push` sends
-   * it once for each message that is handled. Anything but the first answer to a member takes the
-   * app's secret.
-   *
-   * @param message a text, or what `reply.…` makes
-   * @param to who gets it, as in `to.user("li")`
-   * @returns the receipt, when the message is on disk
-   * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
-   */
-  push(message: string | Pushable, to: Recipient, options?: PushOptions): Promise<Receipt>;
-
-  /**
-   * WeCom's active API with this app's secret: users, departments, media, menus, group chats. What
-   * is called there happens at once, and again when a message is handled again: within a handler,
-   * call it inside `ctx.step`.
-   *
-   * @param app its name in `bot.config.ts`; default: the only one
-   * @throws PluginError when the bot has no active side; BotError `ERR_SEND` for an app that is not
-   *   there, or when there are several and none is named
-   */
-  api(app?: string): ApiClient;
 
   /**
    * Hears what became of the messages that this plugin sent, pushes and later parts of answers

@@ -1,10 +1,8 @@
-import type { Tables } from "../contracts/store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
 import { Collector } from "./collector.ts";
 import { commandSlot } from "./command/slot.ts";
 import { DeliveryListeners } from "./delivery-listeners.ts";
-import { pushRequest } from "./effects/push.ts";
 import { fixedAnswer } from "./fixed-answer.ts";
 import { hearsSlot } from "./hears/slot.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
@@ -14,9 +12,9 @@ import type { Registrar } from "./plugin.ts";
 import { createPluginClock } from "./plugin-clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { querySlots } from "./query-slot.ts";
+import { reachOf } from "./reach.ts";
 import type { AnyToken } from "./service.ts";
 import type { Slot } from "./slot.ts";
-import { createPluginStore } from "./storage/plugin-store.ts";
 import { targetsOf } from "./target.ts";
 import type { UndoList } from "./undo.ts";
 
@@ -63,11 +61,9 @@ export function createRegistrar(options: RegistrarOptions): Registration {
   const timers = createPluginClock(clock, scope);
   // Every registration goes through here: not too late, and with something to call.
   const checked = <F>(verb: string, fn: F): F => {
-    if (scope.isSetUp)
-      throw scope.misused(`${verb} was called after setup had finished; register during setup`);
-    if (typeof fn !== "function")
-      throw scope.misused(`${verb} takes a function, not a ${typeof fn}`);
-    return fn;
+    if (scope.isSetUp) throw scope.misused(`${verb} was called after setup; register during setup`);
+    if (typeof fn === "function") return fn;
+    throw scope.misused(`${verb} takes a function, not a ${typeof fn}`);
   };
   // The query or pattern decides at run time what the handler's type says at compile time.
   const handlerOf = (verb: string, fn: unknown) => checked(verb, fn) as ErasedHandler;
@@ -127,24 +123,13 @@ export function createRegistrar(options: RegistrarOptions): Registration {
 
     provide(token, value) {
       if (scope.isSetUp || !provides.includes(token)) {
-        throw scope.misused(
-          `p.provide(${token.name}) is for setup, and for what stands in provides`,
-        );
+        const rule = "is for setup, and for what stands in provides";
+        throw scope.misused(`p.provide(${token.name}) ${rule}`);
       }
       services.set(token, value);
     },
 
-    tables: (migrations): Tables => scope.storeFor("p.tables").tables(scope.name, migrations),
-
-    store: (name, init, settings) =>
-      createPluginStore(scope, scope.storeFor("p.store"), name, init, settings),
-
-    push: async (message, to, { key } = {}) => {
-      const request = pushRequest(scope.name, message, to);
-      return scope.pusherFor("p.push").push({ ...request, message: undefined, key });
-    },
-
-    api: (app) => scope.apiFor("p.api")(app),
+    ...reachOf(scope),
 
     onDelivery(listener) {
       registered.listeners.add(checked("p.onDelivery", listener));

@@ -8,8 +8,8 @@ import type { Entry } from "../storage/entry.ts";
 /**
  * What a handler does beside answering, so that it happens once for each message, even when the
  * process dies and the message is handled again. Each leaves a note in the same transaction as its
- * effect; the second run finds the note. Notes are found by the order of the calls, so a handler
- * does the same things in the same order each time.
+ * effect, and the next run finds it. Updates of one entry, and pushes without a key, are told apart
+ * by their order, so a handler that runs again must do them in the same order.
  */
 export interface Effects {
   /**

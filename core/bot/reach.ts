@@ -1,0 +1,73 @@
+import type { ApiClient } from "../contracts/api/api-client.ts";
+import type { Receipt } from "../contracts/push.ts";
+import type { Tables } from "../contracts/store.ts";
+import type { Recipient } from "../events/recipient.ts";
+import type { Pushable, PushOptions } from "./effects/effects.ts";
+import { pushRequest } from "./effects/push.ts";
+import type { PluginScope } from "./plugin-scope.ts";
+import type { PluginStore, StoreSettings } from "./storage/entry.ts";
+import type { Plain } from "./storage/plain.ts";
+import { createPluginStore } from "./storage/plugin-store.ts";
+
+/** What a plugin reaches outside itself, during its setup and afterwards. */
+export interface Reach {
+  /**
+   * Opens this plugin's own tables.
+   *
+   * @param migrations statements that have ever made them, oldest first; never edit one, add one
+   */
+  tables(migrations: readonly string[]): Tables;
+
+  /**
+   * Opens a store of values by key, which no other plugin sees.
+   *
+   * ```ts
+   * const trail = p.store("trail", () => [] as Position[]);
+   * p.on("location", async ({ event, update }) => {
+   *   const seen = await update(trail.of(event.from), (all) => [...all, positionOf(event)]);
+   *   return `${seen.length}`;
+   * });
+   * ```
+   *
+   * @param name in kebab-case; a store of the same name is the same store
+   * @param init makes the value of an entry that has none yet; plain data, as all values are
+   */
+  store<T>(name: string, init: () => T & Plain<T>, settings?: StoreSettings): PluginStore<T>;
+
+  /**
+   * Sends a message each time it is called, whatever else happens; within a handler `ctx.push` sends
+   * it once for each message that is handled. Takes the app's secret.
+   *
+   * @param message a text, or what `reply.…` makes
+   * @param to who gets it, as in `to.user("li")`
+   * @returns the receipt, when the message is on disk
+   * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
+   */
+  push(message: string | Pushable, to: Recipient, options?: PushOptions): Promise<Receipt>;
+
+  /**
+   * WeCom's active API with this app's secret: users, departments, media, menus, group chats. What
+   * is called there happens at once, and again when a message is handled again: within a handler,
+   * call it inside `ctx.step`.
+   *
+   * @param app its name in `bot.config.ts`; default: the only one
+   * @throws PluginError when the bot has no active side; BotError `ERR_SEND` for an app that is not
+   *   there, or when there are several and none is named
+   */
+  api(app?: string): ApiClient;
+}
+
+/** Each throws, when it is called, for what this bot has not got. */
+export const reachOf = (scope: PluginScope): Reach => ({
+  tables: (migrations) => scope.storeFor("p.tables").tables(scope.name, migrations),
+
+  store: (name, init, settings) =>
+    createPluginStore(scope, scope.storeFor("p.store"), name, init, settings),
+
+  push: async (message, to, { key } = {}) => {
+    const request = pushRequest(scope.name, message, to);
+    return scope.pusherFor("p.push").push({ ...request, message: undefined, key });
+  },
+
+  api: (app) => scope.apiFor("p.api")(app),
+});
