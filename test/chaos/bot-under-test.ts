@@ -62,10 +62,6 @@ export async function createBotUnderTest(
     if (!current) throw new Error("the bot was not started");
     return current;
   };
-  const died = async () => {
-    await running().ended;
-    deaths.push(Date.now());
-  };
 
   return {
     dataDirectory,
@@ -90,12 +86,15 @@ export async function createBotUnderTest(
       lives.push(current);
       await current.logged("bot.started");
     },
-    died,
-    async kill() {
-      running().child.kill("SIGKILL");
-      await died();
+    async died() {
+      await running().ended;
+      deaths.push(Date.now());
     },
-    stop: () => running().stop(),
+    async kill() {
+      deaths.push(Date.now());
+      await running().stop("SIGKILL");
+    },
+    stop: () => running().stop("SIGTERM"),
     get furthest() {
       return furthest;
     },
