@@ -3,7 +3,7 @@ import type { Store } from "../contracts/store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { ApiApp } from "./app.ts";
-import type { AddressRules } from "./media/address-rules.ts";
+import type { TargetRules } from "./media/safe-target.ts";
 
 /** What the active API is called with. */
 export interface ApiOptions {
@@ -19,6 +19,6 @@ export interface ApiOptions {
   readonly meter?: Meter;
   /** What the paths of files are relative to. */
   readonly directory: string;
-  /** Which addresses files are fetched from. */
-  readonly addresses?: AddressRules;
+  /** Which addresses files are fetched from. Default: the public net over https. */
+  readonly targets?: Partial<TargetRules>;
 }

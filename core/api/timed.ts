@@ -3,13 +3,19 @@ import type { CallResult, Meter } from "../contracts/meter.ts";
 import type { Clock } from "../ports/clock.ts";
 import { asksForToken } from "./errcode/refusal.ts";
 
+/** Who counts, and by which clock. */
+export interface TimedOptions {
+  readonly meter: Meter;
+  readonly clock: Clock;
+}
+
 /**
  * Counts one request.
  *
  * @param path without query
  */
 export async function timed<T>(
-  { meter, clock }: { readonly meter: Meter; readonly clock: Clock },
+  { meter, clock }: TimedOptions,
   path: string,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -2,7 +2,9 @@
  * The name of a file in `Content-Disposition`. WeCom writes it as plain UTF-8, which the runtime
  * reads as Latin-1; others write `filename*`.
  */
-export function dispositionName(header: string | readonly string[] | undefined): string | undefined {
+export function dispositionName(
+  header: string | readonly string[] | undefined,
+): string | undefined {
   const text = [header].flat().join("; ");
   const star = /;\s*filename\*=UTF-8''([^\s;]+)/i.exec(text)?.[1];
   const found = star ? decoded(star) : undefined;

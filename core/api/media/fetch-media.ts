@@ -69,7 +69,7 @@ async function follow(
     const target = await safeTarget(url, options.targets);
     const agent = agentFor(target, options.proxy);
     try {
-      const response = await request(pinned(target), {
+      const response = await request(pinned(target).href, {
         dispatcher: agent,
         headers: { host: url.host, "accept-encoding": "identity", accept: "*/*" },
         signal,
@@ -105,7 +105,7 @@ function agentFor({ url }: Target, proxy: Secret | undefined): Dispatcher {
 function locationOf({ statusCode, headers }: Response, url: URL): URL | undefined {
   if (!REDIRECTS.has(statusCode)) return undefined;
   const location = headers.location;
-  if (typeof location === "string" && URL.canParse(location, url)) return new URL(location, url);
+  if (typeof location === "string" && URL.canParse(location, url.href)) return new URL(location, url);
   throw unreachable();
 }
 

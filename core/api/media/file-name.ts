@@ -7,8 +7,9 @@ const MOST_BYTES = 255;
  * never its extension.
  */
 export function fileName(name: string): string {
-  const plain = name
-    .toWellFormed()
+  // Half a character has no bytes of its own: writing it makes it U+FFFD.
+  const plain = Buffer.from(name)
+    .toString()
     .replaceAll('"', "'")
     .replaceAll(/[\\/\p{Cc}\u2028\u2029]/gu, "_")
     .trim();

@@ -26,7 +26,7 @@ export function createMediaCache({
   clock,
   logger,
 }: {
-  readonly store: Store;
+  readonly store: Pick<Store, "values" | "write">;
   readonly clock: Clock;
   readonly logger: Logger;
 }): MediaCache {

@@ -32,7 +32,10 @@ export const systemResolve: Resolve = async (name) =>
  * @throws ApiError `ERR_ADDRESS` for another protocol, a password in the address, and for hosts
  *   inside private networks; `ERR_MEDIA` for a name that has no address
  */
-export async function safeTarget(url: URL, { trustedHosts, resolve }: TargetRules): Promise<Target> {
+export async function safeTarget(
+  url: URL,
+  { trustedHosts, resolve }: TargetRules,
+): Promise<Target> {
   const trusted = trustedHosts.includes(url.host) || trustedHosts.includes(url.hostname);
   if (url.protocol !== "https:" && !(trusted && url.protocol === "http:")) throw notHttps();
   if (url.username !== "" || url.password !== "") throw withPassword();
