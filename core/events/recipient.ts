@@ -27,11 +27,12 @@ type Ids = string | readonly string[];
 /** What one message may name at most (document 90236). */
 const MOST = { users: 1_000, parties: 100, tags: 100 } as const;
 
+const NONE: readonly string[] = Object.freeze([]);
 const NOBODY = {
   app: undefined,
-  users: [],
-  parties: [],
-  tags: [],
+  users: NONE,
+  parties: NONE,
+  tags: NONE,
   everyone: false,
   chatId: undefined,
 } as const;
@@ -44,7 +45,7 @@ export const to = {
   /** @param who members as events name them, or UserIDs; at most 1,000 */
   user: (who: Member | Ids, from: FromApp = {}): Recipient =>
     isMember(who)
-      ? recipient({ users: [who.userId], app: who.app })
+      ? recipient({ users: Object.freeze([who.userId]), app: who.app })
       : recipient({ users: ids("user", who, MOST.users), app: from.app }),
 
   /** @param id of departments, at most 100; those below them are reached too */
@@ -65,7 +66,8 @@ export const to = {
 
 const recipient = (some: Partial<Recipient>): Recipient => Object.freeze({ ...NOBODY, ...some });
 
-const isMember = (who: Member | Ids): who is Member => typeof who === "object" && "userId" in who;
+const isMember = (who: Member | Ids): who is Member =>
+  typeof who === "object" && who !== null && "userId" in who;
 
 function ids(verb: string, value: Ids, most: number): readonly string[] {
   const list = [value].flat();
