@@ -1,51 +1,46 @@
-import type { ApiClient, ApiClients } from "../contracts/api/api-client.ts";
+import type { ApiClients } from "../contracts/api/api-client.ts";
 import { ApiError } from "../contracts/api/api-error.ts";
+import type { MessagesApi } from "../contracts/api/messages.ts";
 import type { Attempt, Failure, Messenger } from "../contracts/messenger.ts";
 import { BotError } from "../errors.ts";
-import type { Logger } from "../ports/logger.ts";
-import { createApiClients } from "./api-clients.ts";
-import type { ApiOptions } from "./api-options.ts";
+import { type ApiClientsOptions, createApiClients } from "./api-clients.ts";
 import { failureOf } from "./failure.ts";
 
 /**
- * What the outbox sends through.
+ * Sends through the clients, and answers where they throw.
  *
- * @param clients share tokens and connections with others; default: its own
+ * @param clients that others use too; default: its own
  */
 export function createMessenger(
-  options: ApiOptions,
+  options: ApiClientsOptions,
   clients: ApiClients = createApiClients(options),
 ): Messenger {
-  const attempt = <T>(app: string, call: (client: ApiClient) => Promise<T>): Promise<Attempt<T>> =>
-    // What `of` throws is an answer too.
-    Promise.resolve(app)
-      .then((name) => call(clients.of(name)))
-      .then(
-        (value) => ({ ok: true, value }),
-        (cause: unknown) => ({ ok: false, failure: failureFrom(cause, options.logger) }),
-      );
+  async function attempt<T>(
+    app: string,
+    work: (messages: MessagesApi) => Promise<T>,
+  ): Promise<Attempt<T>> {
+    try {
+      return { ok: true, value: await work(clients.of(app).messages) };
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) options.logger.error("api.failed", { app, cause });
+      return { ok: false, failure: cause instanceof ApiError ? cause.failure : oddFailure(cause) };
+    }
+  }
 
   return {
     obstacle: (app) => clients.obstacle(app),
-    send: ({ app, ...request }) => attempt(app, ({ messages }) => messages.send(request)),
-    prepare: (app, reply) => attempt(app, ({ messages }) => messages.prepare(reply)),
+    send: ({ app, ...request }) => attempt(app, (messages) => messages.send(request)),
+    prepare: (app, reply) => attempt(app, (messages) => messages.prepare(reply)),
     recall: (app, msgId) =>
-      attempt(app, async ({ messages }) => {
-        await messages.recall(msgId);
-        return undefined;
-      }),
+      attempt(app, (messages) => messages.recall(msgId).then(() => undefined)),
   };
 }
 
-/** Whatever else is thrown is a defect of ours, in front of the call or behind it: nobody knows. */
-function failureFrom(cause: unknown, logger: Logger): Failure {
-  if (cause instanceof ApiError) return cause.failure;
-  logger.error("api.defect", { cause });
-  const code = cause instanceof BotError ? cause.code : "ERR_API";
-  return failureOf({
-    class: cause instanceof BotError ? "dead" : "unknown",
-    error: code,
-    zh: `调用企业微信时程序出错（${code}）：看日志里的 api.defect`,
-    en: `The program failed while it called WeCom (${code}): see api.defect in the log`,
+/** Nothing that was foreseen: to repeat it would repeat it. */
+const oddFailure = (cause: unknown): Failure =>
+  failureOf({
+    class: "dead",
+    error: cause instanceof BotError ? cause.code : "ERR_API",
+    zh: "发送时出了意料之外的错误：看日志里的 api.failed",
+    en: "Something unforeseen went wrong while sending: look for api.failed in the log",
   });
-}

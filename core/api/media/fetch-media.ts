@@ -8,7 +8,7 @@ import type { MediaContent } from "./content.ts";
 import { dispositionName } from "./disposition-name.ts";
 import { checkSize, type FileRule } from "./file-rules.ts";
 import { inMemory } from "./in-memory.ts";
-import { mediaError, mediaTrouble } from "./media-error.ts";
+import { addressError, mediaError, mediaTrouble } from "./media-error.ts";
 import { safeTarget, type Target, type TargetRules } from "./safe-target.ts";
 
 export interface FetchMediaOptions {
@@ -17,16 +17,14 @@ export interface FetchMediaOptions {
   readonly targets: TargetRules;
 }
 
-/** For resolving, connecting and all bytes, redirects included. */
+/** For resolving, connecting and all bytes. */
 const LIMIT_MS = 10_000;
-const MOST_REDIRECTS = 3;
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 type Response = Dispatcher.ResponseData;
 
 /**
  * Fetches a file from the web, where the address may be what a member wrote: only from the public
- * net, only over https, only so much and only so long. Every redirect is looked at in the same way.
+ * net, only over https, only so much and only so long. Nobody is followed to another address.
  *
  * @throws ApiError `ERR_ADDRESS` for an address that is not fetched, `ERR_MEDIA` for a file that
  *   cannot be had or is too large
@@ -38,7 +36,7 @@ export async function fetchMedia(
 ): Promise<MediaContent> {
   const abort = new AbortController();
   const cancel = options.clock.after(LIMIT_MS, () => abort.abort());
-  const fetched = follow(new URL(url), rule, options, abort.signal);
+  const fetched = fetchOnce(new URL(url), rule, options, abort.signal);
   try {
     const { pieces, named } = await Promise.race([fetched, aborted(abort.signal)]);
     return inMemory(name ?? named, pieces);
@@ -58,33 +56,24 @@ const aborted = (signal: AbortSignal) =>
     signal.addEventListener("abort", () => reject(tooSlow()), { once: true });
   });
 
-async function follow(
-  start: URL,
+async function fetchOnce(
+  url: URL,
   rule: FileRule,
   options: FetchMediaOptions,
   signal: AbortSignal,
 ): Promise<{ readonly pieces: readonly Uint8Array[]; readonly named: string }> {
-  let url = start;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-    const target = await safeTarget(url, options.targets);
-    const agent = agentFor(target, options.proxy);
-    try {
-      const response = await request(pinned(target).href, {
-        dispatcher: agent,
-        headers: { host: url.host, "accept-encoding": "identity", accept: "*/*" },
-        signal,
-      });
-      const next = locationOf(response, url);
-      if (!next) return { pieces: await read(response, rule), named: nameOf(response, url) };
-      url = next;
-    } finally {
-      await agent.destroy();
-    }
+  const target = await safeTarget(url, options.targets);
+  const agent = agentFor(target, options.proxy);
+  try {
+    const response = await request(pinned(target).href, {
+      dispatcher: agent,
+      headers: { host: url.host, "accept-encoding": "identity", accept: "*/*" },
+      signal,
+    });
+    return { pieces: await read(response, rule), named: nameOf(response, url) };
+  } finally {
+    await agent.destroy();
   }
-  throw mediaError(
-    "重定向太多：换成最终的地址",
-    "There are too many redirects: take the address that they lead to",
-  );
 }
 
 /** The same address with the host that was looked at: nobody resolves its name again. */
@@ -102,15 +91,9 @@ function agentFor({ url }: Target, proxy: Secret | undefined): Dispatcher {
   return new ProxyAgent({ uri: proxy.reveal(), proxyTunnel: true, requestTls: tls });
 }
 
-function locationOf({ statusCode, headers }: Response, url: URL): URL | undefined {
-  if (!REDIRECTS.has(statusCode)) return undefined;
-  const location = headers.location;
-  if (typeof location === "string" && URL.canParse(location, url.href)) return new URL(location, url);
-  throw unreachable();
-}
-
 async function read(response: Response, rule: FileRule): Promise<readonly Uint8Array[]> {
   const { statusCode, headers, body } = response;
+  if (statusCode >= 300 && statusCode < 400) throw moved();
   if (statusCode !== 200) throw refused(statusCode);
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") throw encoded();
@@ -139,6 +122,12 @@ function decoded(text: string): string | undefined {
     return undefined;
   }
 }
+
+const moved = () =>
+  addressError(
+    "地址重定向到别处，不跟随：换成最终的地址",
+    "The address redirects, which is not followed: take the address that it leads to",
+  );
 
 const refused = (status: number) =>
   (status >= 500 || status === 429 ? mediaTrouble : mediaError)(

@@ -3,7 +3,7 @@ const MOST_BYTES = 255;
 
 /**
  * A name as members will see it, fit to stand in a header as plain UTF-8: quotes become `'`, what
- * could end the header or lead into another folder becomes `_`. Too long a name loses its middle,
+ * could end the header or lead into another folder becomes `_`. Too long a name loses its end,
  * never its extension.
  */
 export function fileName(name: string): string {

@@ -1,76 +1,66 @@
-import { needsUpload } from "../../events/media-source.ts";
-import type { Reply } from "../../events/reply.ts";
-import type { AppArticle, Article, MpArticle } from "../../events/reply-news.ts";
-import { refused } from "./refused.ts";
-import { wireCard } from "./wire-card.ts";
+import type { SendRequest } from "../../contracts/api/messages.ts";
+import type { Recipient } from "../../events/recipient.ts";
+import { type MessageContent, messageContent } from "./message-content.ts";
+import { replyError } from "./reply-error.ts";
 
-/** What of a message does not depend on whom it goes to. */
-export type MessageBody = Readonly<Record<string, unknown>> & { readonly msgtype: string };
+const EVERYBODY = "@all";
+/** What WeCom compares a message with, at most. Seconds. */
+const MOST_CHECKED = 14_400;
+
+/** Cards that are answered and mini programs do not go to groups (document 90248). */
+const NOT_FOR_GROUPS: ReadonlySet<string> = new Set(["template_card", "miniprogram_notice"]);
 
 /**
- * A reply as `message/send` and `appchat/send` take it (documents 90236 and 90248).
+ * The body of `message/send` (document 90236).
  *
- * @throws ApiError `ERR_REPLY` for what cannot be sent, or has a file that must be uploaded first
+ * @throws ApiError `ERR_REPLY` for what cannot be sent so
  */
-export function messageBody(reply: Reply): MessageBody {
-  if (needsUpload(reply)) throw refused("文件还没有上传", "its file is not uploaded yet");
-  switch (reply.kind) {
-    case "text":
-    case "markdown":
-      return of(reply.kind, { content: reply.content });
-    case "image":
-    case "voice":
-    case "file":
-      return of(reply.kind, { media_id: reply.mediaId });
-    case "video": {
-      const { mediaId, title, description } = reply;
-      return of("video", { media_id: mediaId, title, description });
-    }
-    case "textcard": {
-      const { title, description, url, btnTxt } = reply;
-      return of("textcard", { title, description, url, btntxt: btnTxt });
-    }
-    case "news":
-      return of("news", { articles: reply.articles.map(article) });
-    case "mpnews":
-      return of("mpnews", { articles: reply.articles.map(mpArticle) });
-    case "miniprogram_notice":
-      return of("miniprogram_notice", {
-        appid: reply.appId,
-        page: reply.page,
-        title: reply.title,
-        description: reply.description,
-        emphasis_first_item: reply.emphasisFirstItem,
-        content_item: reply.contentItem,
-      });
-    case "template_card":
-      return of("template_card", wireCard(reply.card));
-    case "update_button":
-    case "update_template_card":
-      throw refused(
-        "卡片更新只能回应点击，或用 messages.updateCard",
-        "an update of a card answers a click, or goes by messages.updateCard",
-      );
+export function messageBody(request: SendRequest, agentId: string): object {
+  const { reply, to, idTrans, duplicateCheckSeconds = 0 } = request;
+  const content = messageContent(reply);
+  const isNotice = content.msgtype === "miniprogram_notice";
+  if (isNotice && to.everyone) {
+    throw replyError("小程序通知不能发给所有人", "A mini program notice cannot go to everybody");
   }
+  return {
+    ...addressed(to),
+    ...content,
+    // A mini program says itself who sends.
+    ...(!isNotice && { agentid: Number(agentId) }),
+    ...safely(request),
+    ...(idTrans && { enable_id_trans: 1 }),
+    ...(duplicateCheckSeconds > 0 && checked(duplicateCheckSeconds)),
+  };
 }
 
-/** What is `undefined` stays away when it is written as JSON. */
-const of = (msgtype: string, content: object): MessageBody => ({ msgtype, [msgtype]: content });
+/**
+ * The body of `appchat/send` (document 90248).
+ *
+ * @throws ApiError `ERR_REPLY` for what cannot be sent so
+ */
+export function groupBody(chatId: string, request: Pick<SendRequest, "reply" | "safe">): object {
+  const content: MessageContent = messageContent(request.reply);
+  if (NOT_FOR_GROUPS.has(content.msgtype)) {
+    throw replyError(
+      `群聊里不能发 ${content.msgtype}：改用文本、图文或文本卡片`,
+      `A ${content.msgtype} cannot go to a group chat: send a text, news or a text card`,
+    );
+  }
+  return { chatid: chatId, ...content, ...safely(request) };
+}
 
-const article = ({ title, description, url, picUrl, appId, pagePath }: Article | AppArticle) => ({
-  title,
-  description,
-  url,
-  picurl: picUrl,
-  appid: appId,
-  pagepath: pagePath,
-});
+function addressed({ users, parties, tags, everyone }: Recipient) {
+  if (everyone) return { touser: EVERYBODY };
+  return {
+    ...(users.length > 0 && { touser: users.join("|") }),
+    ...(parties.length > 0 && { toparty: parties.join("|") }),
+    ...(tags.length > 0 && { totag: tags.join("|") }),
+  };
+}
 
-const mpArticle = (one: MpArticle) => ({
-  title: one.title,
-  thumb_media_id: one.thumbMediaId,
-  author: one.author,
-  content_source_url: one.contentSourceUrl,
-  content: one.content,
-  digest: one.digest,
+const safely = ({ safe }: Pick<SendRequest, "safe">) => (safe ? { safe } : {});
+
+const checked = (seconds: number) => ({
+  enable_duplicate_check: 1,
+  duplicate_check_interval: Math.min(Math.ceil(seconds), MOST_CHECKED),
 });

@@ -1,20 +1,21 @@
-import type { Agent, AgentApi, AgentChange } from "../../contracts/api/agent.ts";
-import type { Fields } from "../answer.ts";
-import type { Caller } from "../call.ts";
-import { isSet, numberOf, numbersOf, objectOf, objectsOf, textOf } from "../fields.ts";
+import type { Agent, AgentApi, AgentChange } from "../contracts/api/agent.ts";
+import type { Fields } from "./answer.ts";
+import type { Caller } from "./call.ts";
+import { isSet, numbersOf, objectOf, objectsOf, textOf } from "./fields.ts";
 
-export function createAgent(caller: Caller): AgentApi {
+/** The app itself (documents 90227 and 90228). */
+export function createAgentApi(caller: Caller): AgentApi {
   const { agentId } = caller.app;
   return {
-    get: async () => readAgent(await caller.get("/cgi-bin/agent/get", { agentid: agentId })),
+    get: async () => agentOf(await caller.get("/cgi-bin/agent/get", { agentid: agentId }), agentId),
     async set(change) {
-      await caller.post("/cgi-bin/agent/set", { agentid: Number(agentId), ...wireChange(change) });
+      await caller.post("/cgi-bin/agent/set", { agentid: Number(agentId), ...changeOf(change) });
     },
   };
 }
 
-const readAgent = (fields: Fields): Agent => ({
-  agentId: String(numberOf(fields, "agentid") ?? ""),
+const agentOf = (fields: Fields, agentId: string): Agent => ({
+  agentId,
   name: textOf(fields, "name") ?? "",
   description: textOf(fields, "description") ?? "",
   squareLogoUrl: textOf(fields, "square_logo_url") ?? "",
@@ -32,7 +33,8 @@ const readAgent = (fields: Fields): Agent => ({
   },
 });
 
-const wireChange = (change: AgentChange) => ({
+/** JSON leaves out what is `undefined`, and WeCom leaves that as it is. */
+const changeOf = (change: AgentChange) => ({
   name: change.name,
   description: change.description,
   logo_mediaid: change.logoMediaId,

@@ -1,8 +1,9 @@
-import type { OauthApi } from "../../contracts/api/oauth.ts";
-import type { Caller } from "../call.ts";
-import { textOf } from "../fields.ts";
+import type { OauthApi } from "../contracts/api/oauth.ts";
+import type { Caller } from "./call.ts";
+import { textOf } from "./fields.ts";
 
-export const createOauth = (caller: Caller): OauthApi => ({
+/** Signing in on web pages (document 91023). */
+export const createOauthApi = (caller: Caller): OauthApi => ({
   async userInfo(code) {
     const fields = await caller.get("/cgi-bin/auth/getuserinfo", { code });
     return {
