@@ -23,6 +23,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 async function process(last: (ctx: EventContext) => unknown) {
   const store = sqlite().open({ directory, logger: recordingLogger() });
   const outbox = stage({ store });
+  outbox.sender.start();
   const bookings = { rows: () => 0, outside: 0, once: 0, seen: 0 };
   const probe = plugin("probe", (p) => {
     const count = p.store("count", () => 0);
@@ -45,7 +46,11 @@ async function process(last: (ctx: EventContext) => unknown) {
     });
   });
   const bot = await keepingBot([probe], { store, pusher: outbox.pusher });
-  return { ...bot, outbox, bookings };
+  const end = async () => {
+    await outbox.sender.stop(0);
+    await store.close();
+  };
+  return { ...bot, outbox, bookings, end };
 }
 
 describe("effects on disk", () => {
@@ -64,7 +69,7 @@ describe("effects on disk", () => {
     await beforeTheEnd;
     await first.outbox.pass(5_000);
     assert.equal(first.bookings.rows(), 0);
-    await first.store.close();
+    await first.end();
 
     const second = await process(() => {});
     await second.store.write(({ ledger }) => ledger.claim(event.id));
@@ -79,6 +84,6 @@ describe("effects on disk", () => {
     assert.deepEqual(texts.toSorted(), ["**到了**", "长".repeat(682), "长".repeat(318)].toSorted());
     assert.equal(second.store.ledger.find(event.id)?.state, "done");
     assert.equal(second.store.steps.find(event.id, "probe step ask"), undefined);
-    await second.store.close();
+    await second.end();
   });
 });
