@@ -1,6 +1,9 @@
+import { dirname } from "node:path";
 import { pooledEntropy } from "../adapters/wecom/entropy.ts";
+import { createApiClients } from "../api/api-clients.ts";
 import { createMessenger } from "../api/messenger.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
+import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Meter } from "../contracts/meter.ts";
 import type { DeliveryReport, Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
@@ -8,6 +11,7 @@ import type { ActiveSide } from "../delivery/desk.ts";
 import { Mailbox } from "../delivery/outbox/mailbox.ts";
 import { createPusher } from "../delivery/outbox/pusher.ts";
 import { createSender, type Sender } from "../delivery/outbox/sender.ts";
+import { senderNamed } from "../delivery/outbox/sender-named.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 
@@ -27,19 +31,26 @@ export interface OpenedActiveSide {
   readonly mailbox: Mailbox;
   readonly sender: Sender;
   readonly pusher: Pusher;
+  /** The client of an app; of the only one when none is named. */
+  readonly api: (app: string | undefined) => ApiClient;
+  /** Ends its connections. */
+  close(): Promise<void>;
 }
 
 /** Builds the active side of a bot: the client, the outbox at work, and what plugins push with. */
 export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
   const { bot, store, clock, logger, meter, onReport } = options;
   const entropy = pooledEntropy();
-  const messenger = createMessenger({
+  const reach = {
     apps: bot.apps,
     apiBase: bot.settings.apiBase,
     proxy: bot.settings.proxy?.reveal(),
-    directory: bot.settings.dataDirectory,
+    directory: dirname(bot.file),
     ...{ store, clock, logger, meter },
-  });
+  };
+  const clients = createApiClients(reach);
+  const messenger = createMessenger(reach, clients);
+  const names = bot.apps.map(({ name }) => name);
   const mailbox = new Mailbox({ store, obstacle: (app) => sender.obstacle(app) });
   const sender = createSender({
     ...{ store, messenger, mailbox, clock, logger, meter, onReport },
@@ -50,8 +61,10 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     sender,
     pusher: createPusher({
       ...{ store, messenger, sender, clock, entropy },
-      apps: bot.apps.map(({ name }) => name),
+      apps: names,
     }),
+    api: (app) => clients.of(senderNamed(app, names)),
+    close: () => clients.close(),
     active: {
       obstacle: sender.obstacle,
       prepare: (app, reply) => messenger.prepare(app, reply),

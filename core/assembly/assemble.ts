@@ -104,12 +104,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       ready,
     });
     const adapters = new Map(apps.map((app) => [app.name, adapterOf(app, options)]));
-    const { active, mailbox, sender, pusher } = openActiveSide({
+    const { active, mailbox, sender, pusher, api, close } = openActiveSide({
       ...{ bot, store: opened, clock, logger, meter },
       onReport: (plugin, report) => kernel.delivered(plugin, report),
     });
     const kernel = await createBot({
-      ...{ plugins, middleware, store: opened, clock, logger, production, tracer, pusher },
+      ...{ plugins, middleware, store: opened, clock, logger, production, tracer, pusher, api },
       watch: options.watch,
     });
     const delivery = createDelivery({
@@ -168,6 +168,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         const left = () => Math.max(0, graceMs - (clock.monotonic() - begunAt));
         await delivery.stop(left());
         await sender.stop(left());
+        await close();
         await kernel.close();
         await opened.close();
       },

@@ -9,6 +9,7 @@ import { partsAtOnce } from "../parts.ts";
 import { newPart } from "./new-part.ts";
 import { partId, pieceId, wholeId } from "./part-id.ts";
 import type { Sender } from "./sender.ts";
+import { senderNamed } from "./sender-named.ts";
 
 export interface PusherOptions {
   readonly store: Store;
@@ -34,7 +35,7 @@ export function createPusher(options: PusherOptions): Pusher {
 
   const rowsOf = (request: PushRequest): readonly NewPart[] => {
     const { plugin, reply, to, message } = request;
-    const app = appOf(to.app, apps);
+    const app = senderNamed(to.app, apps);
     if (messenger.obstacle(app) !== undefined) {
       throw refused(`apps.${app} has no secret: set WECOM_SECRET, or secret in wecomApp({ … })`);
     }
@@ -94,17 +95,6 @@ function together(sent: readonly Sent[]): Sent {
     unreachable: [...new Set(sent.flatMap(({ unreachable }) => unreachable))],
     responseCode: last?.responseCode,
   };
-}
-
-function appOf(named: string | undefined, apps: readonly string[]): string {
-  const [only, ...others] = apps;
-  if (named === undefined && only !== undefined && others.length === 0) return only;
-  if (named !== undefined && apps.includes(named)) return named;
-  throw refused(
-    named === undefined
-      ? `there are several apps: say which one sends, as in to.user("li", { app: "${only}" })`
-      : `there is no app named ${named}; there are ${apps.join(", ")}`,
-  );
 }
 
 const refused = (why: string) => new BotError("ERR_SEND", `cannot push: ${why}`);

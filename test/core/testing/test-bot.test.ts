@@ -121,6 +121,7 @@ describe("testBot", () => {
     const bot = await start((p) => p.on("text", () => new Promise<never>(() => {})), {
       platform: { deliveries: 3 },
       limits: { handlerMs: 1_000_000 },
+      onLate: "retry-window",
     });
     await bot.user("li").says("hi");
     await bot.clock.advance("1m");

@@ -8,12 +8,14 @@ import { echoing, ends, start } from "./probe.ts";
 describe("time in a test", () => {
   it("shows the redeliveries of a handler that takes six seconds, and one run", async () => {
     let runs = 0;
-    const bot = await start((p) =>
-      p.on("text", async ({ sleep }) => {
-        runs += 1;
-        await sleep(6_000);
-        return `run ${runs}`;
-      }),
+    const bot = await start(
+      (p) =>
+        p.on("text", async ({ sleep }) => {
+          runs += 1;
+          await sleep(6_000);
+          return `run ${runs}`;
+        }),
+      { onLate: "retry-window" },
     );
     const li = bot.user("li");
     await li.says("slow");
@@ -39,13 +41,33 @@ describe("time in a test", () => {
           await sleep(11_000);
           return "done";
         }),
-      { platform: { resigns: false } },
+      { onLate: "retry-window", platform: { resigns: false } },
     );
     await bot.user("li").says("slow");
     await bot.clock.advance("11s");
     assert.deepEqual(ends(bot), ["cut", "cut", "replied"]);
     assert.equal(new Set(bot.deliveries.map(({ query }) => query)).size, 1);
     assert.deepEqual(bot.user("li").inbox.texts(), ["done"]);
+  });
+
+  it("pushes an answer that takes six seconds, once it is there", async () => {
+    const bot = await start((p) =>
+      p.on("text", async ({ sleep }) => {
+        await sleep(6_000);
+        return "at last";
+      }),
+    );
+    const li = bot.user("li");
+    await li.says("slow");
+    await bot.clock.advance("5999ms");
+    assert.deepEqual(ends(bot), ["acknowledged"]);
+    assert.deepEqual(li.inbox.texts(), []);
+    await bot.clock.advance("1ms");
+    assert.deepEqual(li.inbox.texts(), ["at last"]);
+    assert.deepEqual(
+      bot.api.calls.map(({ path }) => path),
+      ["/cgi-bin/gettoken", "/cgi-bin/message/send"],
+    );
   });
 
   it("drops late answers where the app is told to, and says so in the log", async () => {
@@ -81,7 +103,7 @@ describe("time in a test", () => {
     await bot.user("li").says("slow");
     await bot.clock.advance("11m");
     assert.ok(bot.problems.some(({ code }) => code === "handler.hard_limit"));
-    assert.equal(bot.clock.pending, 2, "only the two servers look after their sockets");
+    assert.equal(bot.clock.pending, 3, "two servers look after their sockets, the store is tidied");
   });
 
   it("moves the timers of plugins, each at its moment", async () => {
