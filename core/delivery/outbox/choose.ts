@@ -58,7 +58,8 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
     if (!calls) return { row, change, call: undefined };
     const waitMs = budget.memberWaitMs(app, ready.to, moment.monotonic);
     if (waitMs > 0) {
-      const nextAt = moment.now + waitMs;
+      // Monotonic time has fractions, a row has none.
+      const nextAt = moment.now + Math.ceil(waitMs);
       return { row, change: { state: "pending", nextAt }, call: undefined };
     }
     if (room === 0) return [];

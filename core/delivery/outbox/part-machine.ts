@@ -142,15 +142,19 @@ function limited(change: Omit<PartChange, "state">, { endedAt, pauses, chance }:
   };
 }
 
-/** A response can hold it only once: what the member may have already does not ride along. */
+/**
+ * It waits for the member to write, or for the app. What the member may have already does not ride
+ * a response: nobody would notice that it is there twice. `nextAt` says since when it waits, and
+ * trying it in between does not make it younger.
+ */
 function steppedDown(
-  { firstAt }: OutboxPart,
+  { firstAt, error: before, nextAt }: OutboxPart,
   error: string,
   isMailable: boolean,
   now: number,
 ): PartChange {
-  const rides = isMailable && firstAt === undefined;
-  return rides ? { state: "mailbox", nextAt: now, error } : held(error);
+  if (!isMailable || firstAt !== undefined) return held(error);
+  return { state: "mailbox", nextAt: before === undefined ? now : nextAt, error };
 }
 
 const tooOld = ({ firstAt, error }: OutboxPart): PartChange =>

@@ -117,7 +117,7 @@ export function createSender(options: SenderOptions): Sender {
     });
     try {
       await store.write(({ outbox }) => {
-        for (const { id } of tries) outbox.change(id, { state: "pending", nextAt: at.now });
+        for (const { id } of tries) outbox.change(id, { state: "pending" });
         for (const { row, change, call } of chosen) {
           if (call) outbox.lease(row.id);
           outbox.change(row.id, change);
@@ -128,9 +128,18 @@ export function createSender(options: SenderOptions): Sender {
       throw error;
     }
     settle(chosen);
-    for (const call of begun) void send(call, at.now);
+    if (stopped) await giveBack(begun);
+    else for (const call of begun) void send(call, at.now);
     return true;
   };
+
+  /** Nothing was sent yet, and nothing will be. */
+  const giveBack = (begun: readonly Begun[]) =>
+    store.write(({ outbox }) => {
+      for (const { row } of begun) {
+        outbox.change(row.id, { state: "pending", firstAt: row.firstAt });
+      }
+    });
 
   const settle = (chosen: readonly Chosen[]) => {
     for (const { row, change } of chosen) {
@@ -281,9 +290,8 @@ export function createSender(options: SenderOptions): Sender {
       .filter((app) => messenger.obstacle(app) === undefined)
       .flatMap((app) => sought(store.outbox, app) ?? []);
     if (tries.length === 0) return;
-    const nextAt = clock.now();
     await store.write(({ outbox }) => {
-      for (const { id } of tries) outbox.change(id, { state: "pending", nextAt });
+      for (const { id } of tries) outbox.change(id, { state: "pending" });
     });
     pulse.ask();
   };

@@ -18,6 +18,14 @@ import { memory } from "../../../../core/stores/memory.ts";
 import { keptLog, type LogLine } from "../../../../core/testing/kept-log.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 
+/** What must differ, differs over all stages of a file: they may share a store. */
+let made = 0;
+
+/** Lets everything happen that needs no time, whether or not calls are under way. */
+export const turns = async (count = 20): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 
@@ -86,10 +94,9 @@ export function stage(options: StageOptions = {}) {
     chance: options.chance ?? (() => 0.5),
     onReport: (plugin, report) => reports.push({ ...report, plugin }),
   });
-  let bytes = 0;
   const pusher = createPusher({
     ...{ store, messenger, sender, clock, apps },
-    entropy: (count) => new Uint8Array(count).fill(++bytes),
+    entropy: (count) => new TextEncoder().encode(`${++made}`.padStart(count, "0")),
   });
 
   const texts = () => calls.map(({ text }) => text);
@@ -119,8 +126,6 @@ export function stage(options: StageOptions = {}) {
     logged: (event: string) => lines.filter((line) => line.event === event),
   };
 }
-
-let made = 0;
 
 /** A row to one member. */
 export function row(text: string, some: Partial<Parameters<typeof newPart>[0]> = {}): NewPart {
