@@ -43,6 +43,7 @@ const good: History = {
   effects: { li: [1, 2] },
   deaths: [],
   backlog: { unfinished: 0, buried: 0, unsent: 0, lost: 0 },
+  leftovers: [],
 };
 
 const withMessage = (index: number, changes: Partial<HistoryMessage>): History => ({

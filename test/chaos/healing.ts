@@ -8,8 +8,8 @@ const HEALING_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 /** Looks in a row that find nothing: between two of them something may be in nobody's books. */
 const CLEAN_LOOKS = 5;
-/** Beyond what is waited for before an unnoted response is taken for lost, in milliseconds. */
-const AHEAD_MS = 30_000;
+/** Beyond whatever is waited for before something is tried again, in milliseconds. */
+const AHEAD_MS = 600_000;
 
 /** What it took to heal. */
 export interface Healed {

@@ -55,4 +55,6 @@ export interface History {
   /** When the process died, by the same clock. */
   readonly deaths: readonly number[];
   readonly backlog: Backlog;
+  /** What is not finished, one by one, for people. */
+  readonly leftovers: readonly string[];
 }

@@ -71,11 +71,11 @@ async function historyOf(
   witness: Witness,
   { revived }: Healed,
 ): Promise<History> {
-  const { effects, backlog, seqs } = await readStored(bot.dataDirectory);
+  const { effects, backlog, leftovers, seqs } = await readStored(bot.dataDirectory);
   const messages = witness.messages.map((message) => ({
     ...message,
     seq: seqs.get(message.id),
     revived: revived.includes(message.id),
   }));
-  return { messages, seen: witness.seen, effects, deaths: [...bot.deaths], backlog };
+  return { messages, seen: witness.seen, effects, deaths: [...bot.deaths], backlog, leftovers };
 }

@@ -7,7 +7,7 @@ import { MIGRATIONS, OWNER, type RowOfEffect } from "./bot/effects.ts";
 import type { Backlog, History } from "./history.ts";
 
 /** What a bot that has stopped left in its store. */
-export interface Stored extends Pick<History, "effects"> {
+export interface Stored extends Pick<History, "effects" | "leftovers"> {
   readonly backlog: Backlog;
   /** Order of acceptance by `event.id`. */
   readonly seqs: ReadonlyMap<string, number>;
@@ -34,6 +34,7 @@ export const readStored = (directory: string): Promise<Stored> =>
   inStore(directory, (store) => ({
     effects: { ...rowsIn(store), ...updatesIn(store) },
     backlog: backlogIn(store),
+    leftovers: leftoversIn(store),
     seqs: new Map(
       STATES.flatMap((state) => messagesIn(store, state)).map(({ id, seq }) => [id, seq]),
     ),
@@ -83,9 +84,18 @@ function updatesIn(store: Store): History["effects"] {
 function backlogIn({ ledger, outbox }: Store): Backlog {
   const { accepted, running, dead: buried } = ledger.counts();
   const { dead: lost } = outbox.counts();
-  const waiting: readonly PartState[] = ["pending", "sending", "held", "mailbox"];
-  const unsent = waiting.reduce((sum, state) => sum + outbox.counts()[state], 0);
+  const unsent = UNSENT.reduce((sum, state) => sum + outbox.counts()[state], 0);
   return { unfinished: accepted + running, buried, unsent, lost };
+}
+
+const UNSENT: readonly PartState[] = ["pending", "sending", "held", "mailbox"];
+
+function leftoversIn({ outbox }: Store): History["leftovers"] {
+  return outbox
+    .list({ states: [...UNSENT, "dead"], limit: ALL })
+    .map(({ lane, state, error, attempts, firstAt, nextAt }) =>
+      JSON.stringify({ lane, state, error, attempts, firstAt, nextAt }),
+    );
 }
 
 const silent: Logger = {
