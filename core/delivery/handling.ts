@@ -121,6 +121,7 @@ export class Handling {
   async #conclude(replies: readonly Reply[]): Promise<void> {
     const planned = await this.#planned(replies);
     if (this.#ended) return;
+    this.#cancelLimit?.();
     try {
       await this.#finish(planned);
     } catch (error) {
@@ -255,9 +256,10 @@ export class Handling {
     const { plugin, handler } = this.#run.current ?? {};
     logger.error("handler.hard_limit", { id, app, kind, plugin, handler, hardLimitMs });
     const at = clock.now();
+    let isOurs = false;
     this.#persist((writer) => {
-      writer.ledger.bury(id, "hard_limit", { ...this.#answering.result(), at });
-    }).then(() => meter.finished("dead"), this.#broken);
+      isOurs = writer.ledger.bury(id, "hard_limit", { ...this.#answering.result(), at });
+    }).then(() => isOurs && meter.finished("dead"), this.#broken);
     this.abandon(new Error(`the handler ran longer than ${hardLimitMs} ms`));
   }
 
@@ -273,14 +275,19 @@ export class Handling {
 
   readonly #broken = (error: unknown): void => {
     if (this.#ended) return;
-    // The kernel contains what plugins throw, and the disk was tried until it took the answer, so
-    // this is a fault of ours, or the store is closed: the message stays unfinished on disk.
-    this.#options.desk.logger.error("delivery.failed", {
-      ...{ id: this.event.id, kind: this.event.kind },
-      error:
-        error instanceof BotError ? error.code : error instanceof Error ? error.name : typeof error,
-    });
-    this.#waiters.refuse(unavailable());
+    // The kernel contains what plugins throw, and the disk was tried until it took the answer: this
+    // is a fault of ours, and another run would end in it too. Or the store is closed.
+    const { desk, meter } = this.#options;
+    const { id, kind } = this.event;
+    const code = error instanceof BotError ? error.code : undefined;
+    desk.logger.error("delivery.failed", { id, kind, code, error: nameOf(error) });
+    if (code === "ERR_STORE_CLOSED") this.#waiters.refuse(unavailable());
+    const at = desk.clock.now();
+    desk.store
+      .write(({ ledger }) => ledger.bury(id, "internal", { route: "none", at }))
+      .then((isOurs) => isOurs && meter.finished("dead"))
+      .catch(() => {});
+    this.#waiters.tell(EMPTY);
     this.#end();
   };
 
@@ -291,6 +298,8 @@ export class Handling {
     this.#options.onEnd();
   }
 }
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
 
 function runAll(works: readonly (() => void)[]): void {
   try {

@@ -42,8 +42,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   const bury = async ({ id, app, kind, claims }: LedgerMessage, error: string) => {
     logger.error("message.dead", { id, app, kind, claims, error });
     const at = clock.now();
-    await store.write(({ ledger }) => ledger.bury(id, error, { route: "none", at }));
-    meter.finished("dead");
+    const result = { route: "none", at } as const;
+    if (await store.write(({ ledger }) => ledger.bury(id, error, result))) meter.finished("dead");
   };
 
   /** Resolves when the message has ended. */

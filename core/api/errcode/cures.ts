@@ -1,4 +1,4 @@
-import type { Words } from "./meaning-of-row.ts";
+import type { Words } from "./words.ts";
 
 const words = (zh: string, en: string): Words => ({ zh, en });
 

@@ -1,11 +1,6 @@
 import type { FailureClass } from "../../contracts/messenger.ts";
 import type { CURES } from "./cures.ts";
-
-/** The same in both languages, without a full stop. */
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Words } from "./words.ts";
 
 /** What an errcode means. `refresh`: a new token may cure it. */
 export interface ErrcodeMeaning {

@@ -18,8 +18,16 @@ describe("settings", () => {
       dataDirectory: "/bot/data",
       logLevel: "info",
       apiBase: "https://qyapi.weixin.qq.com",
+      proxy: undefined,
       record: undefined,
     });
+  });
+
+  it("keeps the proxy to itself, for it may hold a password", () => {
+    const { settings } = read({ WECOM_PROXY: "http://user:hidden@proxy.example:3128" });
+    assert.equal(settings.proxy?.reveal(), "http://user:hidden@proxy.example:3128");
+    assert.ok(!JSON.stringify(settings).includes("hidden"));
+    assert.deepEqual(read({ WECOM_PROXY: "socks5://proxy.example" }).paths, ["WECOM_PROXY"]);
   });
 
   it("reads each variable", () => {
@@ -39,6 +47,7 @@ describe("settings", () => {
       dataDirectory: "/var/lib/huiyin",
       logLevel: "debug",
       apiBase: "http://127.0.0.1:9999",
+      proxy: undefined,
       record: "left-out",
     });
   });
