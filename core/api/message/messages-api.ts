@@ -8,6 +8,7 @@ import type { Caller } from "../call.ts";
 import { textsOf } from "../fields.ts";
 import type { AppMedia, FoundMedia } from "../media/media-api.ts";
 import { wireWords } from "../wire/wire-words.ts";
+import { withoutDoubt } from "../without-doubt.ts";
 import { groupBody, messageBody } from "./message-body.ts";
 import { sentOf } from "./sent-of.ts";
 
@@ -24,7 +25,9 @@ interface Prepared {
 export function createMessagesApi(caller: Caller, media: AppMedia): MessagesApi {
   async function prepare(reply: Reply): Promise<Prepared> {
     if (!needsUpload(reply)) return { reply, found: undefined };
-    const found = await media.find(reply.kind, reply.source);
+    const found = await media.find(reply.kind, reply.source).catch((cause: unknown) => {
+      throw withoutDoubt(cause);
+    });
     return { reply: uploaded(reply, found.mediaId), found };
   }
 

@@ -2,6 +2,7 @@ import { ApiError } from "../../contracts/api/api-error.ts";
 import type { Meter, TokenResult } from "../../contracts/meter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
+import { withoutDoubt } from "../without-doubt.ts";
 import { backoffMs } from "./backoff.ts";
 import type { SharedToken } from "./shared-token.ts";
 import type { Token } from "./token.ts";
@@ -117,9 +118,10 @@ export class TokenKeeper {
 
   #failed(cause: unknown): unknown {
     this.#tell("failed");
-    if (!(cause instanceof ApiError)) return cause;
-    const { app, clock, logger } = this.#options;
+    // Without a token nothing was sent.
     const error = withoutDoubt(cause);
+    if (!(error instanceof ApiError)) return error;
+    const { app, clock, logger } = this.#options;
     const failures = (this.#pause?.failures ?? 0) + 1;
     const ms = backoffMs(error.failure.class, failures);
     this.#pause = { error, failures, until: clock.monotonic() + ms };
@@ -134,10 +136,4 @@ export class TokenKeeper {
   #unshared(cause: unknown): undefined {
     this.#options.logger.warn("api.token_unshared", { app: this.#options.app, cause });
   }
-}
-
-/** Without a token nothing was sent, however little is known of what became of asking for one. */
-function withoutDoubt(error: ApiError): ApiError {
-  if (error.failure.class !== "unknown") return error;
-  return new ApiError(error.code, { ...error.failure, class: "busy" }, error.hint);
 }
