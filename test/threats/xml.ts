@@ -167,7 +167,9 @@ const inner: readonly Threat[] = [
     title: "30,000 numeric references in an authentic message",
     async attack({ client }) {
       const content = `<Content>${"&#65;".repeat(30_000)}</Content>`;
-      const message = text(client).replace(/<Content>.*<\/Content>/, content);
+      // Of a member of its own: the echo of it fills that member's mailbox.
+      const said = client.textMessage({ from: "wordy", content: "" });
+      const message = said.replace(/<Content>.*<\/Content>/, content);
       const { status } = await client.post(client.seal(message));
       assert.ok(status === 403 || status === 200, String(status));
     },
