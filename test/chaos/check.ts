@@ -162,11 +162,10 @@ function placesOf(seen: readonly SeenText[]): ReadonlyMap<string, readonly numbe
 
 /** Once in a response that was written as the process died, once more because nobody knew. */
 function isResidue(seen: readonly SeenText[], deaths: readonly number[]): boolean {
-  const [first, second, ...more] = seen;
+  const [first, ...again] = seen;
   return (
-    more.length === 0 &&
+    again.length === 1 &&
     first?.via === "passive" &&
-    second?.via === "active" &&
     deaths.some((death) => Math.abs(death - first.at) <= NOTE_MS)
   );
 }
