@@ -1,6 +1,7 @@
+import { newCard } from "./new-card.ts";
 import { list, refuse, text } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
-import { card, newCard, type TemplateCard } from "./template-card.ts";
+import { card, type TemplateCard } from "./template-card.ts";
 
 /** A title, a text and one button that opens a page. */
 export interface TextCardReply extends Branded<"active">, TextCard {

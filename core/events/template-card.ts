@@ -1,5 +1,5 @@
 import { flawOf } from "../plain-data.ts";
-import { list, refuse, text } from "./reply-field.ts";
+import { refuse } from "./reply-field.ts";
 
 /**
  * A template card: the words of the active API (document 90236) in camelCase. The passive
@@ -128,60 +128,6 @@ const CARD_TYPES: readonly TemplateCard["cardType"][] = [
 export function card(value: TemplateCard, verb = "updateCard"): TemplateCard {
   if (CARD_TYPES.includes(value?.cardType)) return freeze(copy(value, verb));
   return refuse(verb, `needs a cardType, one of ${CARD_TYPES.join(", ")}`);
-}
-
-/**
- * The same for a card that is sent: it must be whole, or WeCom refuses the message.
- *
- * @throws BotError `ERR_REPLY`
- */
-export function newCard(value: TemplateCard): TemplateCard {
-  const copied = card(value, VERB);
-  const missing = needsOf(copied).find((field) => copied[field] === undefined);
-  if (missing) refuse(VERB, `needs ${missing}: ${copied.cardType}`);
-  if (copied.taskId !== undefined) taskId(copied.taskId);
-  for (const [field, most] of Object.entries(MOST)) {
-    const entries = copied[field as keyof typeof MOST] ?? [];
-    list(VERB, field, entries as readonly unknown[], { least: 0, most }, Boolean);
-  }
-  return copied;
-}
-
-const VERB = "templateCard";
-
-/** What a card of each type cannot do without. */
-const NEEDS: Readonly<Record<TemplateCard["cardType"], readonly (keyof TemplateCard)[]>> = {
-  text_notice: ["cardAction"],
-  news_notice: ["mainTitle", "cardAction"],
-  button_interaction: ["taskId", "mainTitle", "buttonList"],
-  vote_interaction: ["taskId", "mainTitle", "checkBox", "submitButton"],
-  multiple_interaction: ["taskId", "mainTitle", "selectList", "submitButton"],
-};
-
-/** How many entries a list may have. */
-const MOST = {
-  verticalContentList: 4,
-  horizontalContentList: 6,
-  jumpList: 3,
-  buttonList: 6,
-  selectList: 3,
-} as const;
-
-function needsOf(card: TemplateCard): readonly (keyof TemplateCard)[] {
-  const { cardType, mainTitle, subTitleText, imageTextArea } = card;
-  return [
-    ...NEEDS[cardType],
-    ...(card.actionMenu ? (["taskId"] as const) : []),
-    ...(cardType === "text_notice" && !mainTitle?.title && !subTitleText
-      ? (["subTitleText"] as const)
-      : []),
-    ...(cardType === "news_notice" && !imageTextArea ? (["cardImage"] as const) : []),
-  ];
-}
-
-function taskId(value: unknown): void {
-  const id = text(VERB, "taskId", value, { least: 1, bytes: 128 });
-  if (!/^[\w\-@]+$/.test(id)) refuse(VERB, "takes a taskId of digits, letters and _-@ alone");
 }
 
 function copy(value: TemplateCard, verb: string): TemplateCard {

@@ -65,6 +65,8 @@ describe("reply.templateCard", () => {
 
   const menu = { actionList: [{ text: "不再提醒", key: "mute" }] };
   const button = cards.button_interaction;
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ id: `${index}`, text: "t" }));
   const refused: Record<string, () => unknown> = {
     "a card that is missing": () => loose.templateCard(),
     "an unknown type": () => loose.templateCard({ cardType: "big" }),
@@ -84,6 +86,37 @@ describe("reply.templateCard", () => {
     "buttons that are no list": () => loose.templateCard({ ...button, buttonList: {} }),
     "seven rows": () =>
       reply.templateCard({ ...button, horizontalContentList: Array(7).fill({ keyName: "k" }) }),
+    "no button": () => reply.templateCard({ ...button, buttonList: [] }),
+    "a text notice whose texts are empty": () =>
+      reply.templateCard({ ...cards.text_notice, subTitleText: "" }),
+    "four entries in a menu": () =>
+      reply.templateCard({
+        ...button,
+        actionMenu: { actionList: Array(4).fill({ text: "t", key: "k" }) },
+      }),
+    "an empty menu": () => reply.templateCard({ ...button, actionMenu: { actionList: [] } }),
+    "eleven options of a button": () =>
+      reply.templateCard({
+        ...button,
+        buttonSelection: { questionKey: "q", optionList: many(11) },
+      }),
+    "twenty-one options of a vote": () =>
+      reply.templateCard({
+        ...cards.vote_interaction,
+        checkBox: { questionKey: "q", optionList: many(21) },
+      }),
+    "four questions": () =>
+      reply.templateCard({
+        ...cards.multiple_interaction,
+        selectList: Array(4).fill({ questionKey: "q", optionList: many(1) }),
+      }),
+    "eleven options of a question": () =>
+      reply.templateCard({
+        ...cards.multiple_interaction,
+        selectList: [{ questionKey: "q", optionList: many(11) }],
+      }),
+    "a question that is null": () =>
+      loose.templateCard({ ...cards.multiple_interaction, selectList: null }),
     "five paragraphs": () =>
       reply.templateCard({
         ...cards.news_notice,
