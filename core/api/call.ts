@@ -8,6 +8,7 @@ import { failureOf } from "./failure.ts";
 import type { Http, HttpBody, HttpRequest, HttpResponse } from "./http/http.ts";
 import { jsonBody } from "./json-body.ts";
 import { timed } from "./timed.ts";
+import type { Token } from "./token/token.ts";
 import type { TokenKeeper } from "./token/token-keeper.ts";
 
 const LIMIT_MS = 10_000;
@@ -55,17 +56,21 @@ export function createCaller(options: CallerOptions): Caller {
     read: (response: HttpResponse) => Promise<T>,
   ): Promise<T> {
     if (!app.secret) throw noSecret();
-    const { query, limitMs = LIMIT_MS } = request;
-    const ask = (token: string) =>
-      timed(options, request.path, () =>
-        http.ask({ ...request, limitMs, query: { access_token: token, ...query } }, read),
+    const { limitMs = LIMIT_MS } = request;
+    const ask = async (token: Token) => {
+      const query = { access_token: token.text, ...request.query };
+      const value = await timed(options, request.path, () =>
+        http.ask({ ...request, limitMs, query }, read),
       );
+      keeper.worked(token);
+      return value;
+    };
     const token = await keeper.get();
     try {
       return await ask(token);
     } catch (cause) {
-      if (!asksForToken(cause)) throw cause;
-      return ask(await keeper.replace(token));
+      if (!(cause instanceof ApiError && asksForToken(cause))) throw cause;
+      return ask(await keeper.replace(token, cause));
     }
   }
 

@@ -9,14 +9,14 @@ export function refusalOf(errcode: number, errmsg: string): ApiError {
   const { hint, callerIp, phrase } = readErrmsg(errmsg);
   const meaning = meaningOf(errcode);
   const { zh, en } = meaning ? saidOf(meaning) : unknownSaid(phrase);
-  const seen = errcode === CALLER_IP && callerIp !== undefined;
+  const seen = errcode === CALLER_IP ? callerIp : undefined;
   const failure = failureOf({
     class: classOf(errcode),
     error: String(errcode),
     errcode,
-    callerIp,
-    zh: `${errcode} ${zh}${seen ? `，要填的 IP 是 ${callerIp}` : ""}`,
-    en: `${errcode} ${en}${seen ? `; the address to enter is ${callerIp}` : ""}`,
+    callerIp: seen,
+    zh: `${errcode} ${zh}${seen ? `，要填的 IP 是 ${seen}` : ""}`,
+    en: `${errcode} ${en}${seen ? `; the address to enter is ${seen}` : ""}`,
   });
   return new ApiError("ERR_API", failure, hint);
 }

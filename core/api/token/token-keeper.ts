@@ -35,6 +35,8 @@ export class TokenKeeper {
   #token: Token | undefined;
   /** What WeCom has rejected, wherever it is read from. */
   #rejected: string | undefined;
+  /** In a row. */
+  #rejections = 0;
   #renewal: Promise<Token> | undefined;
   #pause: Pause | undefined;
 
@@ -43,24 +45,39 @@ export class TokenKeeper {
   }
 
   /** @throws ApiError why there is none (as a rejection) */
-  async get(): Promise<string> {
+  async get(): Promise<Token> {
     const token = this.#known();
-    if (!token) return (await this.#renew()).text;
+    if (!token) return this.#renew();
     if (!this.#isFresh(token) && !this.#paused()) {
       // Nobody waits for it, and what fails is logged inside.
       this.#renew().catch(() => {});
     }
-    return token.text;
+    return token;
+  }
+
+  /** A call with this token was not rejected. */
+  worked(token: Token): void {
+    if (token === this.#token) this.#rejections = 0;
   }
 
   /**
-   * Another token than one that WeCom has rejected.
+   * Another token than one that WeCom has rejected. Where new ones are rejected too, WeCom is asked
+   * for them less and less often.
    *
+   * @param error how it was rejected
    * @throws ApiError as `get`
    */
-  replace(rejected: string): Promise<string> {
-    if (this.#token?.text === rejected || !this.#token) this.#rejected = rejected;
+  replace(token: Token, error: ApiError): Promise<Token> {
+    // Others may have been told so before, and have replaced it: it may even have the same text.
+    if (token === this.#token) this.#reject(token, error);
     return this.get();
+  }
+
+  #reject(token: Token, error: ApiError): void {
+    this.#token = undefined;
+    this.#rejected = token.text;
+    this.#rejections++;
+    if (this.#rejections > 1) this.#rest(error, this.#rejections - 1);
   }
 
   #known(): Token | undefined {
@@ -121,12 +138,15 @@ export class TokenKeeper {
     // Without a token nothing was sent.
     const error = withoutDoubt(cause);
     if (!(error instanceof ApiError)) return error;
+    this.#rest(error, (this.#pause?.failures ?? 0) + 1);
+    return error;
+  }
+
+  #rest(error: ApiError, failures: number): void {
     const { app, clock, logger } = this.#options;
-    const failures = (this.#pause?.failures ?? 0) + 1;
     const ms = backoffMs(error.failure.class, failures);
     this.#pause = { error, failures, until: clock.monotonic() + ms };
     logger.warn("api.token_failed", { app, error: error.failure.error, why: error.message, ms });
-    return error;
   }
 
   #tell(result: TokenResult): void {
