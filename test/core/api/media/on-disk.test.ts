@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "vitest";
+import type { MediaContent } from "../../../../core/api/media/content.ts";
+import { FILE_RULES } from "../../../../core/api/media/file-rules.ts";
+import { inMemory } from "../../../../core/api/media/in-memory.ts";
+import { onDisk } from "../../../../core/api/media/on-disk.ts";
+
+const RULE = FILE_RULES.file;
+/** More than two pieces. */
+const BYTES = Buffer.from(Array.from({ length: 600_000 }, (_, index) => index % 251));
+
+const read = async (content: MediaContent) => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content.chunks()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
+
+describe("onDisk", () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "media-"));
+    await writeFile(join(directory, "报表.bin"), BYTES);
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it("reads a file as often as it is wanted, from a relative path", async () => {
+    const content = await onDisk({ path: "报表.bin" }, directory, RULE);
+    assert.deepEqual([content.name, content.size], ["报表.bin", BYTES.length]);
+    assert.deepEqual(await read(content), BYTES);
+    assert.deepEqual(await read(content), BYTES);
+    await content.close();
+  });
+
+  it("knows it by the same sum as its bytes in memory", async () => {
+    const content = await onDisk({ path: join(directory, "报表.bin"), name: "x" }, "/", RULE);
+    const pieces = [BYTES.subarray(0, 7), BYTES.subarray(7)];
+    const { head, sum, size } = inMemory("x", pieces);
+    assert.deepEqual([content.head, content.sum, content.size], [head, sum, size]);
+    assert.equal(sum, createHash("sha256").update(BYTES).digest("hex"));
+    assert.equal(content.name, "x");
+    await content.close();
+  });
+
+  it("refuses what is not there, is no file, or has a size that is not taken", async () => {
+    const refused = (path: string, rule = RULE) =>
+      assert.rejects(onDisk({ path }, directory, rule), { code: "ERR_MEDIA" });
+    await refused("nothing.bin");
+    await refused(".");
+    await writeFile(join(directory, "tiny"), "12345");
+    await refused("tiny");
+    await refused("报表.bin", { mostBytes: BYTES.length - 1 });
+  });
+
+  it("says so when the file becomes shorter while it is read", async () => {
+    const content = await onDisk({ path: "报表.bin" }, directory, RULE);
+    await truncate(join(directory, "报表.bin"), 1_000);
+    await assert.rejects(read(content), { code: "ERR_MEDIA" });
+    await content.close();
+  });
+});
