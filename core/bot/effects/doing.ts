@@ -1,5 +1,5 @@
 import type { Run } from "../../contracts/bot.ts";
-import type { Store, StoreWriter } from "../../contracts/store.ts";
+import type { StoreWriter } from "../../contracts/store.ts";
 import type { Steps } from "../../contracts/values.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import type { PluginScope } from "../plugin-scope.ts";
@@ -36,11 +36,6 @@ export class Doing {
 
   get steps(): Map<string, Promise<unknown>> {
     return this.#done.steps;
-  }
-
-  /** The store. @throws PluginError when there is none */
-  store(verb: string): Store {
-    return this.scope.storeFor(verb);
   }
 
   /** The name of something that is done once. */

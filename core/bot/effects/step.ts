@@ -31,7 +31,7 @@ async function perform<T>(
   step: string,
   work: (info: StepInfo) => T | Promise<T>,
 ): Promise<T> {
-  const store = doing.store("ctx.step");
+  const store = doing.scope.storeFor("ctx.step");
   const name = doing.named(`step ${step}`);
   const noted = doing.noted(name, store.steps);
   if (noted !== undefined) return read(noted);
