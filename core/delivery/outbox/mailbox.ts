@@ -5,10 +5,9 @@ import type { PassiveReply } from "../../events/reply.ts";
 import { readReply } from "../../events/reply-json.ts";
 import { planMail } from "./mail-plan.ts";
 import { mailReply } from "./mail-reply.ts";
+import { EXPIRED, isOver } from "./part-machine.ts";
 import { reportOf } from "./report.ts";
 
-/** What waits longer for the member to write is given up. Milliseconds. */
-const MAIL_MS = 24 * 60 * 60_000;
 /** A response rarely holds more than a few. */
 const MOST = 20;
 const PAGE = 500;
@@ -82,7 +81,7 @@ export class Mailbox {
   take(writer: StoreWriter, answer: PassiveReply, part: NewPart, now: number): MailTaken {
     const { outbox } = writer;
     const rows = outbox.mailbox(part.lane, MOST);
-    const over = rows.filter((row) => now - row.nextAt >= MAIL_MS);
+    const over = rows.filter((row) => isOver(row.nextAt, now));
     for (const { id } of over) outbox.change(id, EXPIRED);
     const mail = rows.filter((row) => !over.includes(row)).flatMap((row) => readable(outbox, row));
     const reports = over.flatMap((row) => told(row, "dead"));
@@ -110,7 +109,7 @@ export class Mailbox {
     const lanes = new Set<string>();
     this.#eachPage((rows) => {
       for (const row of rows) {
-        if (now - row.nextAt >= MAIL_MS) over.push(row);
+        if (isOver(row.nextAt, now)) over.push(row);
         else lanes.add(row.lane);
       }
     });
@@ -154,8 +153,6 @@ export class Mailbox {
     } while (before !== undefined);
   }
 }
-
-const EXPIRED = { state: "dead", error: "expired" } as const;
 
 /** One that another version wrote must not keep the member's answer from leaving. */
 function readable(outbox: OutboxWriter, row: OutboxPart): readonly Mail[] {

@@ -39,6 +39,12 @@ export function createOutcomes({ logger, meter, receipts, onReport }: OutcomesOp
       return;
     }
 
+    // It was tried again, and is where it was before: nobody wants to hear that twelve times an hour.
+    if ((state === "held" || state === "mailbox") && part.error === error) {
+      logger.debug("outbox.as_before", fields);
+      return;
+    }
+
     meter.pushed(app, state);
     if (state === "sent") logSent(fields, sent);
     else logger.warn(`outbox.${state}`, failure ? { ...fields, cause: failure.message } : fields);

@@ -7,6 +7,8 @@ export type Chance = () => number;
 
 /** What could not be sent for so long is given up. Milliseconds. */
 export const LIFE_MS = 24 * 60 * 60_000;
+/** What waits longer for its member to write is given up. Milliseconds. */
+const MAIL_MS = 24 * 60 * 60_000;
 /** How far back WeCom compares a message with what it was sent (document 90236). Seconds. */
 export const CHECK_SECONDS = 14_400;
 /** Held because nobody knows whether the member has it. */
@@ -154,8 +156,15 @@ function steppedDown(
   now: number,
 ): PartChange {
   if (!isMailable || firstAt !== undefined) return held(error);
-  return { state: "mailbox", nextAt: before === undefined ? now : nextAt, error };
+  const since = before === undefined ? now : nextAt;
+  return isOver(since, now) ? EXPIRED : { state: "mailbox", nextAt: since, error };
 }
+
+/** Whether what waits for its member since then has waited long enough. */
+export const isOver = (since: number, now: number) => now - since >= MAIL_MS;
+
+/** It was not fetched. */
+export const EXPIRED = { state: "dead", error: "expired" } as const;
 
 const tooOld = ({ firstAt, error }: OutboxPart): PartChange =>
   firstAt === undefined ? { state: "dead", error: error ?? "expired" } : held(UNKNOWN_OUTCOME);

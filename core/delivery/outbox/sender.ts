@@ -320,7 +320,7 @@ export function createSender(options: SenderOptions): Sender {
     async hold(id) {
       const isHeld = await heldBack(store, id);
       const part = store.outbox.find(id);
-      if (isHeld && part) tell(part, { state: part.state, error: part.error });
+      if (isHeld && part) tell({ ...part, error: undefined }, { state: "held", error: part.error });
       pulse.ask();
       return isHeld;
     },

@@ -187,9 +187,11 @@ describe("an outbox with a backlog", () => {
     const { sender, put, push, calls, texts, pass } = stage({
       ...{ store, clock: new FractionalClock(), apps: ["main"] },
     });
-    const members = Array.from({ length: 5_000 }, (_, index) => to.user(`user${index}`));
+    const members = Array.from({ length: 5_000 }, (_, user) =>
+      row("x", { to: to.user(`${user}`) }),
+    );
     for (let round = 0; round < 20; round++) {
-      await put(members.map((member) => row(`old ${round}`, { to: member })));
+      await put(members.map((part) => ({ ...part, id: `${part.id} ${round}` })));
     }
     sender.start();
     await turns(3);

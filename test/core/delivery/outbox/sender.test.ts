@@ -340,6 +340,7 @@ describe("an app that cannot send", () => {
     const before = calls.length;
     await pass(21 * MINUTE);
     assert.equal(calls.length - before, 4);
+    assert.equal(reports.length, 1, "once is enough");
     assert.equal(logged("outbox.stopped").length, 1);
 
     at.well = true;
@@ -440,12 +441,13 @@ describe("twins", () => {
 
 describe("a person", () => {
   it("holds a part back, and the lane goes on without it", async () => {
-    const { sender, put, texts, stateOf, pass } = stage();
+    const { sender, put, texts, reports, stateOf, pass } = stage();
     const now = Date.UTC(2026, 0, 1);
     const parts = [row("a", { nextAt: now + 5_000 }), row("b", { nextAt: now + 5_000 })];
     await put(parts);
     sender.start();
     assert.equal(await sender.hold(parts[0]?.id ?? ""), true);
+    assert.equal(reports[0]?.error, "person");
     await pass(10_000);
     assert.deepEqual(texts(), ["b"]);
     assert.equal(stateOf(parts[0]?.id ?? ""), "held");

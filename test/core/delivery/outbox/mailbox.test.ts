@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import type { PassiveReply } from "../../../../core/events/reply.ts";
+import { reply } from "../../../../core/events/reply.ts";
+import { failed, fine, HOUR, MINUTE, row, stage } from "./stage.ts";
+
+const LANE = "main/li";
+const contentOf = (value: PassiveReply) => (value.kind === "text" ? value.content : value.kind);
+
+/** A bot whose app cannot send, with so many pushes that wait for their member. */
+async function waiting(texts: readonly string[], at = { well: false }) {
+  const made = stage({ script: () => (at.well ? fine() : failed("held", "60020")) });
+  made.sender.start();
+  const receipts = [];
+  for (const text of texts) receipts.push(await made.push(text));
+  await made.pass(1_000);
+
+  /** The member writes, and is answered. */
+  const answered = async (text: string) => {
+    const { store, mailbox, clock } = made;
+    const part = row(text, { now: clock.now(), nextAt: clock.now() });
+    const taken = await store.write((writer) =>
+      mailbox.take(writer, reply.text(text), part, clock.now()),
+    );
+    await made.sender.idle();
+    return { ...taken, part, content: contentOf(taken.reply) };
+  };
+  return { ...made, receipts, answered, at };
+}
+
+describe("the mailbox", () => {
+  it("gives its texts to the next response, and tells whose they were", async () => {
+    const { answered, mailbox, receipts, stateOf, clock } = await waiting(["a", "b"]);
+    assert.equal(mailbox.waits(LANE), true);
+    assert.equal(mailbox.waits("main/wang"), false);
+    const { content, reports } = await answered("c");
+    assert.equal(content, "a\n\nb\n\nc");
+    assert.deepEqual(
+      reports.map(([plugin, { outcome, id }]) => [plugin, outcome, id]),
+      receipts.map(({ id }) => ["p", "mailbox", id]),
+    );
+    for (const { id } of receipts) assert.equal(stateOf(id), "sent");
+    for (const receipt of receipts) assert.equal((await receipt.sent()).msgId, undefined);
+    assert.equal((await answered("d")).content, "d");
+    assert.equal(mailbox.waits(LANE), false);
+    assert.ok(clock.now() > 0);
+  });
+
+  it("lets the answer wait when it does not fit", async () => {
+    const long = "字".repeat(600);
+    const { answered, stateOf } = await waiting([long]);
+    const first = await answered("c".repeat(400));
+    assert.equal(first.content, long);
+    assert.equal(stateOf(first.part.id), "mailbox");
+    assert.equal((await answered("d")).content, `${"c".repeat(400)}\n\nd`);
+  });
+
+  it("is sent when the app can send again", async () => {
+    const { at, mailbox, receipts, texts, pass } = await waiting(["a", "b"]);
+    at.well = true;
+    await pass(6 * MINUTE);
+    await Promise.all(receipts.map((receipt) => receipt.sent()));
+    assert.deepEqual(texts().slice(-2), ["a", "b"]);
+    assert.equal(mailbox.isEmpty, false, "it is asked once more, and finds nothing");
+  });
+
+  it("does nothing for a write that was undone", async () => {
+    const { store, mailbox, clock, receipts, stateOf } = await waiting(["a"]);
+    const part = row("c");
+    const undone = store.write((writer) => {
+      mailbox.take(writer, reply.text("c"), part, clock.now());
+      throw new Error("undone");
+    });
+    await assert.rejects(undone);
+    assert.equal(stateOf(receipts[0]?.id ?? ""), "mailbox");
+    assert.equal(stateOf(part.id), undefined);
+  });
+
+  it("gives up what its member did not fetch in a day, also if nobody ever writes", async () => {
+    const { receipts, reports, stateOf, pass, mailbox } = await waiting(["a"]);
+    await pass(23 * HOUR, 10 * MINUTE);
+    assert.equal(stateOf(receipts[0]?.id ?? ""), "mailbox");
+    await pass(3 * HOUR, 10 * MINUTE);
+    assert.equal(stateOf(receipts[0]?.id ?? ""), "dead");
+    assert.deepEqual(
+      reports.map(({ outcome, error }) => [outcome, error]),
+      [["dead", "expired"]],
+    );
+    assert.equal(mailbox.isEmpty, true);
+  });
+
+  it("is found by the next process", async () => {
+    const { store, clock, sender } = await waiting(["a"]);
+    await sender.stop(0);
+    const next = stage({ store, clock, obstacle: () => "no_secret" });
+    next.sender.start();
+    await next.pass(1_000);
+    assert.equal(next.mailbox.waits(LANE), true);
+  });
+
+  it("does not keep an answer back because of what another version wrote", async () => {
+    const { put, answered, mailbox, stateOf } = await waiting([]);
+    const odd = { ...row("a", { state: "mailbox" }), reply: "{}" };
+    await put([odd]);
+    mailbox.posted(LANE);
+    assert.equal((await answered("c")).content, "c");
+    assert.equal(stateOf(odd.id), "dead");
+  });
+});
