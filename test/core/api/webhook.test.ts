@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "vitest";
+import type { WebhookMessage } from "../../../core/contracts/api/webhook.ts";
+import { Secret } from "../../../core/secret.ts";
+import { type ApiStage, apiStage } from "./api-stage.ts";
+import { AMR, JPG, PNG } from "./files.ts";
+
+const KEY = "5a6d0c1e-9b7f-4c38-8e21-d4f3a2b17c60";
+
+describe("a group webhook", () => {
+  let stage: ApiStage;
+  beforeEach(async () => {
+    stage = await apiStage();
+  });
+  afterEach(() => stage.close());
+
+  const sending = (message: WebhookMessage) => stage.api.webhook(KEY).send(message);
+
+  it("says everything there is to say, without a token", async () => {
+    const hook = stage.api.webhook(new Secret(KEY));
+    const { mediaId: file } = await hook.uploadMedia("file", { bytes: PNG, name: "日报.png" });
+    const { mediaId: voice } = await hook.uploadMedia("voice", { bytes: AMR, name: "a.amr" });
+    const url = "https://a.example";
+    const messages: readonly WebhookMessage[] = [
+      {
+        kind: "text",
+        content: "夜间任务失败",
+        mentionedList: ["li", "@all"],
+        mentionedMobileList: [],
+      },
+      { kind: "markdown", content: "**a**" },
+      { kind: "markdown_v2", content: "| a |" },
+      { kind: "image", bytes: JPG },
+      { kind: "news", articles: [{ title: "t", description: "d", url, picUrl: `${url}/p.png` }] },
+      { kind: "file", mediaId: file },
+      { kind: "voice", mediaId: voice },
+      {
+        kind: "template_card",
+        card: { cardType: "text_notice", mainTitle: { title: "t" }, cardAction: { type: 1, url } },
+      },
+    ];
+    for (const message of messages) await hook.send(message);
+    assert.deepEqual(
+      stage.shown().map(({ type }) => type),
+      ["text", "markdown", "markdown", "image", "news", "file", "voice", "template_card"],
+    );
+    assert.equal(stage.calls("/cgi-bin/gettoken").length, 0);
+  });
+
+  it("mentions whom it shall", async () => {
+    await sending({ kind: "text", content: "x", mentionedList: ["li"] });
+    const text = { content: "x", mentioned_list: ["li"] };
+    assert.deepEqual((stage.last().request as { text: unknown }).text, text);
+  });
+
+  it("refuses a picture that is none before the network", async () => {
+    await assert.rejects(sending({ kind: "image", bytes: AMR }), { code: "ERR_MEDIA" });
+    assert.equal(stage.calls().length, 0);
+  });
+
+  it("says when it is removed, or asked too often, and never its key", async () => {
+    const told: string[] = [];
+    const classOf = async (work: Promise<unknown>) => {
+      const cause = await work.then(
+        () => undefined,
+        (error: { readonly failure: { readonly class: string }; readonly stack: string }) => error,
+      );
+      told.push(String(cause?.stack), JSON.stringify(cause));
+      return cause?.failure.class;
+    };
+    const wrong = stage.api.webhook("wrong-key-7f1").send({ kind: "text", content: "x" });
+    assert.equal(await classOf(wrong), "held");
+    const flood = Array.from({ length: 21 }, () =>
+      classOf(sending({ kind: "text", content: "x" })),
+    );
+    assert.ok((await Promise.all(flood)).includes("limited"));
+    stage.platform.faults.add({ kind: "api.html" });
+    assert.equal(await classOf(sending({ kind: "text", content: "x" })), "unknown");
+    assert.ok(!told.join("\n").includes(KEY) && !told.join("\n").includes("wrong-key"));
+  });
+});
