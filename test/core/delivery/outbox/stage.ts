@@ -57,6 +57,8 @@ export const failed = (
 
 export interface StageOptions {
   readonly script?: Script;
+  /** In place of the script. */
+  readonly messenger?: Messenger;
   readonly store?: Store;
   readonly clock?: ManualClock;
   readonly obstacle?: (app: string) => string | undefined;
@@ -74,7 +76,7 @@ export function stage(options: StageOptions = {}) {
   const calls: Call[] = [];
   const recalled: string[] = [];
   const reports: (DeliveryReport & { readonly plugin: string })[] = [];
-  const messenger: Messenger = {
+  const scripted: Messenger = {
     obstacle: options.obstacle ?? (() => undefined),
     async send(outgoing) {
       const text = "content" in outgoing.reply ? outgoing.reply.content : outgoing.reply.kind;
@@ -88,6 +90,7 @@ export function stage(options: StageOptions = {}) {
       return { ok: true, value: undefined };
     },
   };
+  const { messenger = scripted } = options;
   const mailbox = new Mailbox({ store, obstacle: (app) => sender.obstacle(app) });
   const sender = createSender({
     ...{ store, messenger, mailbox, clock, logger, meter: noMeter },

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "vitest";
+import { to } from "../../../../core/events/recipient.ts";
+import { type ApiStage, apiStage } from "../../api/api-stage.ts";
+import { HOUR, MINUTE, stage } from "./stage.ts";
+
+const SEND = "/cgi-bin/message/send";
+
+describe("the outbox before WeCom in a box", () => {
+  let box: ApiStage;
+  let bot: ReturnType<typeof stage>;
+  beforeEach(async () => {
+    box = await apiStage();
+    const { clock, store, messenger } = box;
+    bot = stage({ clock, store, messenger });
+    bot.sender.start();
+  });
+  afterEach(async () => {
+    await bot.sender.stop(0);
+    await box.close();
+  });
+
+  const texts = () =>
+    box.shown().map((content) => ("content" in content ? content.content : content.type));
+
+  it("loses none of a hundred replies to one member, though WeCom drops what is too much", async () => {
+    const expected = Array.from({ length: 100 }, (_, index) => `${index}`);
+    for (const text of expected) {
+      await bot.push(text);
+      await bot.pass(100);
+    }
+    await bot.pass(5 * MINUTE);
+    assert.deepEqual(texts(), expected);
+  });
+
+  it("shows a message once whose answer was lost, and both of two twins", async () => {
+    box.platform.faults.add({ kind: "api.lose_response" }, { path: SEND, times: 2 });
+    const receipts = [await bot.push("same"), await bot.push("same")];
+    await bot.pass(MINUTE);
+    await Promise.all(receipts.map((receipt) => receipt.sent()));
+    assert.deepEqual(texts(), ["same", "same"]);
+  });
+
+  it("shows everything once and in order, whatever the API says in between", async () => {
+    const { faults } = box.platform;
+    faults.add({ kind: "api.status", status: 502 }, { path: SEND, times: 2 });
+    faults.add({ kind: "api.html" }, { path: SEND, times: 2 });
+    faults.add({ kind: "api.errcode", errcode: 42001 }, { path: SEND, times: 1 });
+    faults.add({ kind: "api.errcode", errcode: -1 }, { path: SEND, times: 2 });
+    faults.add({ kind: "api.errcode", errcode: 45009 }, { path: SEND, times: 2 });
+    faults.add({ kind: "api.lose_response" }, { path: SEND, times: 2 });
+    const expected = ["a", "b", "c", "d"];
+    for (const text of expected) await bot.push(text);
+    await bot.pass(HOUR, 10_000);
+    assert.deepEqual(texts(), expected);
+  });
+
+  it("names the address for an app that may not send, and goes on when it may", async () => {
+    const fault = box.platform.faults.add({ kind: "api.errcode", errcode: 60020 }, { path: SEND });
+    const receipt = await bot.push("a");
+    await bot.pass(1_000);
+    assert.equal(bot.stateOf(receipt.id), "mailbox");
+    assert.equal(bot.logged("outbox.stopped")[0]?.fields.callerIp, "127.0.0.1");
+    box.platform.faults.remove(fault.id);
+    await bot.pass(6 * MINUTE);
+    assert.deepEqual(texts(), ["a"]);
+  });
+
+  it("ends what nobody can receive, and recalls what was sent", async () => {
+    const lost = await bot.push("a", to.user("nobody-of-this-name"));
+    await bot.pass(1_000);
+    await assert.rejects(lost.sent(), { code: "ERR_SEND" });
+    assert.equal(bot.reports[0]?.error, "81013");
+
+    const receipt = await bot.push("b");
+    await receipt.sent();
+    await receipt.recall();
+    assert.equal(box.calls("/cgi-bin/message/recall").length, 1);
+  });
+});
