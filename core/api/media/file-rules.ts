@@ -27,9 +27,6 @@ export const FILE_RULES: Readonly<Record<MediaKind, FileRule>> = {
 /** A picture for good (document 90256), or of a group webhook (document 99110). */
 export const SMALL_IMAGE: FileRule = { mostBytes: 2 * MIB, sorts: ["JPG", "PNG"] };
 
-/** Nothing larger is taken anywhere. */
-export const MOST_BYTES = 20 * MIB;
-
 /** Beginnings that tell, in Latin-1, and where they stand. */
 const SIGNS: readonly (readonly [Sort, number, string])[] = [
   ["JPG", 0, "\xff\xd8\xff"],
