@@ -55,6 +55,14 @@ const andSeen = (...more: readonly SeenText[]): History => ({
   seen: [...good.seen, ...more],
 });
 
+/** The second part of message 2 comes a second before the first. */
+const swapped: readonly SeenText[] = [
+  seen("«1»", 1_000),
+  seen("«2.2»", 1_500, { via: "active" }),
+  seen("«4»", 2_100, { member: "wang" }),
+  seen("«2»", 2_500),
+];
+
 describe("the checker", () => {
   it("finds nothing in a good history", () => {
     assert.deepEqual(check(good), { violations: [], repeatedByDeath: 0 });
@@ -86,10 +94,7 @@ describe("the checker", () => {
       "in-order",
       { ...withMessage(0, { seq: 7 }), effects: { li: [1, 2] } },
     ],
-    "parts that changed places": [
-      "in-order",
-      { ...good, seen: [good.seen[0]!, good.seen[3]!, good.seen[1]!, good.seen[2]!] },
-    ],
+    "parts that changed places": ["in-order", { ...good, seen: swapped }],
     "a status that is no promise": ["refusals", withMessage(2, { statuses: [500] })],
     "a message that was sent away as not ours": [
       "refusals",
@@ -131,14 +136,8 @@ describe("the checker", () => {
   });
 
   it("forgives parts that changed places when the first was lost behind the bot's back", () => {
-    const [one, first, other, second] = good.seen as readonly [
-      SeenText,
-      SeenText,
-      SeenText,
-      SeenText,
-    ];
-    const swapped = { ...withMessage(1, { answerLost: true }), seen: [one, second, other, first] };
-    assert.deepEqual(check(swapped).violations, []);
+    const lost = { ...withMessage(1, { answerLost: true }), seen: swapped };
+    assert.deepEqual(check(lost).violations, []);
   });
 
   it("lets texts of different lists come in any order", () => {

@@ -34,6 +34,9 @@ export interface Verdict {
 /** How long around a death a response may have been written without its note, in milliseconds. */
 const NOTE_MS = 250;
 
+/** Two connections: which of them the platform reads first within a breath says nothing. */
+const BREATH_MS = 50;
+
 /** Judges what a round of chaos left behind. */
 export function check(history: History): Verdict {
   const counts = countsOf(Object.values(history.effects).flat());
@@ -131,8 +134,8 @@ function chatOf(
   for (const message of sent) {
     for (const texts of message.expected) {
       for (const text of texts) judged(message, text);
-      const firsts = texts.flatMap((text) => places.get(text)?.[0] ?? []);
-      const inOrder = firsts.every((at, part) => at >= (firsts[part - 1] ?? 0));
+      const firsts = texts.flatMap((text) => seen[places.get(text)?.[0] ?? -1] ?? []);
+      const inOrder = firsts.every(({ at }, part) => at + BREATH_MS >= (firsts[part - 1]?.at ?? 0));
       // Behind a response that was lost after it had left, the next part could not but overtake it.
       if (inOrder || message.answerLost) continue;
       violations.push(violation("in-order", `${named(message)}: its parts changed places`));
