@@ -1,15 +1,15 @@
-import { createHash } from "node:crypto";
+import { startDigest } from "../../crypto/running-digest.ts";
 import { HEAD_BYTES, type MediaContent } from "./content.ts";
 
 /** A file whose bytes are in memory, in one piece or several. */
 export function inMemory(name: string, pieces: readonly Uint8Array[]): MediaContent {
-  const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
+  const digest = startDigest();
+  for (const piece of pieces) digest.add(piece);
   return {
     name,
     size: pieces.reduce((size, { length }) => size + length, 0),
     head: headOf(pieces),
-    sum: hash.digest("hex"),
+    sum: digest.end(),
     chunks: () => pieces,
   };
 }

@@ -6,8 +6,8 @@ import type { Logger } from "../../ports/logger.ts";
 import type { MediaContent } from "./content.ts";
 
 const OWNER = "core:media";
-/** Three days, without two hours: a message may wait before it uses the id. */
-const LIFE_MS = 70 * 60 * 60 * 1_000;
+/** Three days, without the day that a message may wait before it uses the id, and an hour. */
+const LIFE_MS = 47 * 60 * 60 * 1_000;
 
 /** Which uploaded files WeCom still has. */
 export interface MediaCache {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { startDigest } from "../../crypto/running-digest.ts";
 import type { MediaFile } from "../../events/media-source.ts";
 import { HEAD_BYTES, type MediaContent } from "./content.ts";
 import { checkSize, type FileRule } from "./file-rules.ts";
@@ -45,9 +45,9 @@ async function firstBytes(file: FileHandle): Promise<Uint8Array> {
 }
 
 async function sumOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of chunks) hash.update(chunk);
-  return hash.digest("hex");
+  const digest = startDigest();
+  for await (const chunk of chunks) digest.add(chunk);
+  return digest.end();
 }
 
 /** @throws ApiError `ERR_MEDIA` when somebody makes the file shorter meanwhile */
