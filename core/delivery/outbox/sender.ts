@@ -1,21 +1,19 @@
 import type { Attempt, Messenger } from "../../contracts/messenger.ts";
 import type { Meter } from "../../contracts/meter.ts";
-import type { PartChange } from "../../contracts/outbox.ts";
 import type { DeliveryReport, Sent } from "../../contracts/push.ts";
 import type { Store } from "../../contracts/store.ts";
-import { BotError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { within } from "../../within.ts";
 import { Budget, REMEMBERED_MS } from "./budget.ts";
 import { heldBack, retried, takenBack } from "./by-hand.ts";
+import { type Begun, Calls, codeOf } from "./calls.ts";
 import { type Chosen, choose, FOR_A_PERSON, type Moment, sought } from "./choose.ts";
 import { Gate, type Turn } from "./gate.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { createOutcomes } from "./outcomes.ts";
-import { afterCall, type Chance } from "./part-machine.ts";
+import type { Chance } from "./part-machine.ts";
 import { Pulse } from "./pulse.ts";
-import type { ReadyPart } from "./ready-part.ts";
 import { Receipts, sentAs } from "./receipts.ts";
 
 export interface SenderOptions {
@@ -57,18 +55,10 @@ export interface Sender {
   stop(graceMs: number): Promise<void>;
 }
 
-/** How soon a store that refused an outcome is asked again, in milliseconds. */
-const AGAIN_MS = 1_000;
 /** How often what waits too long in the mailbox is given up, in milliseconds. */
 const SWEEP_MS = 3_600_000;
 /** How far to look, at start, for apps that could not send when the process ended. */
 const LEFT_BEHIND = 200;
-
-/** A call that has been leased, and the gate that it goes through. */
-interface Begun extends ReadyPart {
-  readonly gate: Gate;
-  readonly era: number;
-}
 
 /** The outbox at work. */
 export function createSender(options: SenderOptions): Sender {
@@ -77,10 +67,6 @@ export function createSender(options: SenderOptions): Sender {
   const gates = new Map<string, Gate>();
   const receipts = new Receipts();
   const tell = createOutcomes({ logger, meter, receipts, onReport });
-  /** Calls under way, and those whose outcome is on its way to the disk. */
-  const underWay = new Set<string>();
-  /** Of those, the ones that the disk has refused: they wait for time to pass. */
-  const refused = new Set<string>();
   const waiting = new Set<() => void>();
   let sweptAt = Number.NEGATIVE_INFINITY;
   let stopped = true;
@@ -110,10 +96,10 @@ export function createSender(options: SenderOptions): Sender {
       }),
     );
     if (tries.length + chosen.length === 0) return false;
-    const begun = chosen.flatMap(({ row, call }) => {
+    const begun = chosen.flatMap(({ row, call }): readonly Begun[] => {
       if (!call) return [];
       const gate = gateOf(row.app);
-      return { ...call, gate, era: gate.begin(at.monotonic) };
+      return [{ ...call, gate, era: gate.begin(at.monotonic), begunAt: at.now }];
     });
     try {
       await store.write(({ outbox }) => {
@@ -129,7 +115,7 @@ export function createSender(options: SenderOptions): Sender {
     }
     settle(chosen);
     if (stopped) await giveBack(begun);
-    else for (const call of begun) void send(call, at.now);
+    else for (const call of begun) void calls.make(call);
     return true;
   };
 
@@ -175,58 +161,17 @@ export function createSender(options: SenderOptions): Sender {
     for (const row of await mailbox.expire(now)) tell(row, { state: row.state, error: row.error });
   };
 
-  const send = async (begun: Begun, begunAt: number) => {
-    const { row, gate, era, isMailable } = begun;
-    underWay.add(row.id);
-    const attempt = await attemptOf(begun);
-    const { pauses } = gate;
-    const call = { begunAt, endedAt: clock.now(), pauses, chance };
-    const after = afterCall(row, attempt, call, isMailable);
-    const change = after.change;
-    const news = isOfItsOwn(begun, attempt) ? undefined : after.app;
-    const turn = gate.end(era, news, clock.monotonic());
-    if (change.state === "mailbox") mailbox.posted(row.lane);
-    const stored = noted(row.id, change);
-    turned(row.app, turn, attempt);
-    pulse.ask();
-    await stored;
-    underWay.delete(row.id);
-    tell(row, change, attempt.ok ? { sent: attempt.value } : { failure: attempt.failure });
-    tellIdle();
-  };
-
-  const attemptOf = async ({ row, reply, to, checkSeconds }: ReadyPart): Promise<Attempt<Sent>> => {
-    const since = clock.now() - checkSeconds * 1_000;
-    // WeCom would swallow an honest twin as a repeat: it goes without the check.
-    const isTwin = store.outbox.hasTwin(row.digest, since, row.id);
-    const duplicateCheckSeconds = isTwin ? 0 : checkSeconds;
-    try {
-      return await messenger.send({ app: row.app, reply, to, duplicateCheckSeconds });
-    } catch (error) {
-      return { ok: false, failure: unexpected(error) };
-    }
-  };
-
-  /** What became of a call must be on disk before anything else is done about it. */
-  const noted = async (id: string, change: PartChange): Promise<void> => {
-    for (;;) {
-      try {
-        await store.write(({ outbox }) => outbox.change(id, change));
-        refused.delete(id);
-        return;
-      } catch (error) {
-        const code = codeOf(error);
-        logger.error("outbox.unnoted", { id, code });
-        // The next start finds it leased, and asks WeCom's check.
-        if (stopped || code === "ERR_STORE_CLOSED") return;
-        refused.add(id);
-        tellIdle();
-        await new Promise<void>((resolve) => {
-          clock.after(AGAIN_MS, resolve);
-        });
-      }
-    }
-  };
+  const calls = new Calls({
+    ...{ store, messenger, clock, logger, chance },
+    onEnd(row, change, turn, attempt) {
+      if (change.state === "mailbox") mailbox.posted(row.lane);
+      turned(row.app, turn, attempt);
+      pulse.ask();
+    },
+    onStored: (row, change, attempt) =>
+      tell(row, change, attempt.ok ? { sent: attempt.value } : { failure: attempt.failure }),
+    onQuiet: () => tellIdle(),
+  });
 
   const turned = (app: string, turn: Turn, attempt: Attempt<Sent>) => {
     if (turn === undefined) return;
@@ -259,7 +204,7 @@ export function createSender(options: SenderOptions): Sender {
     onQuiet: () => tellIdle(),
   });
 
-  const isIdle = () => pulse.isQuiet && underWay.size === refused.size;
+  const isIdle = () => pulse.isQuiet && calls.isQuiet;
 
   const tellIdle = () => {
     if (!isIdle()) return;
@@ -334,24 +279,9 @@ export function createSender(options: SenderOptions): Sender {
     async stop(graceMs) {
       stopped = true;
       pulse.stop();
+      calls.stop();
       if (await within(clock, graceMs, idle())) return;
-      logger.warn("outbox.abandoned", { calls: underWay.size });
+      logger.warn("outbox.abandoned", { calls: calls.count });
     },
   };
 }
-
-/** A group chat takes a right of its own (document 90248): lacking it says nothing of other messages. */
-const isOfItsOwn = ({ to }: ReadyPart, attempt: Attempt<Sent>) =>
-  to.chatId !== undefined && !attempt.ok && attempt.failure.errcode === 48002;
-
-const codeOf = (error: unknown) => (error instanceof BotError ? error.code : "unknown");
-
-/** The messenger never rejects; if it does, it may have sent before. */
-const unexpected = (error: unknown) =>
-  ({
-    class: "unknown",
-    errcode: undefined,
-    error: codeOf(error),
-    message: `发送时出现意外错误 / unexpected error while sending: ${codeOf(error)}`,
-    callerIp: undefined,
-  }) as const;
