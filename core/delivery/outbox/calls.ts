@@ -73,38 +73,38 @@ export class Calls {
     const turn = gate.end(era, isOfItsOwn(begun, attempt) ? undefined : app, clock.monotonic());
     const stored = this.#store(row.id, change);
     onEnd(row, change, turn, attempt);
-    await stored;
+    const isStored = await stored;
     this.#underWay.delete(row.id);
-    onStored(row, change, attempt);
+    if (isStored) onStored(row, change, attempt);
     onQuiet();
   }
 
   async #attempt({ row, reply, to, checkSeconds }: ReadyPart): Promise<Attempt<Sent>> {
     const { store, messenger, clock } = this.#options;
     const since = clock.now() - checkSeconds * 1_000;
-    // WeCom would swallow an honest twin as a repeat: it goes without the check.
-    const isTwin = store.outbox.hasTwin(row.digest, since, row.id);
-    const duplicateCheckSeconds = isTwin ? 0 : checkSeconds;
     try {
+      // WeCom would swallow an honest twin as a repeat: it goes without the check.
+      const isTwin = store.outbox.hasTwin(row.digest, since, row.id);
+      const duplicateCheckSeconds = isTwin ? 0 : checkSeconds;
       return await messenger.send({ app: row.app, reply, to, duplicateCheckSeconds });
     } catch (error) {
       return { ok: false, failure: unexpected(error) };
     }
   }
 
-  /** What became of a call must be on disk before anybody is told. */
-  async #store(id: string, change: PartChange): Promise<void> {
+  /** What became of a call must be on disk before anybody is told. `false` when it never will be. */
+  async #store(id: string, change: PartChange): Promise<boolean> {
     const { store, logger, clock, onQuiet } = this.#options;
     for (;;) {
       try {
         await store.write(({ outbox }) => outbox.change(id, change));
         this.#refused.delete(id);
-        return;
+        return true;
       } catch (error) {
         const code = codeOf(error);
         logger.error("outbox.unnoted", { id, code });
         // The next start finds it leased, and relies on WeCom's check.
-        if (this.#stopped || code === "ERR_STORE_CLOSED") return;
+        if (this.#stopped || code === "ERR_STORE_CLOSED") return false;
         this.#refused.add(id);
         onQuiet();
         await new Promise<void>((resolve) => {
