@@ -59,11 +59,16 @@ export function createCaller(options: CallerOptions): Caller {
     const { limitMs = LIMIT_MS } = request;
     const ask = async (token: Token) => {
       const query = { access_token: token.text, ...request.query };
-      const value = await timed(options, request.path, () =>
-        http.ask({ ...request, limitMs, query }, read),
-      );
-      keeper.worked(token);
-      return value;
+      try {
+        const value = await timed(options, request.path, () =>
+          http.ask({ ...request, limitMs, query }, read),
+        );
+        keeper.worked(token);
+        return value;
+      } catch (cause) {
+        if (isAboutTheCall(cause)) keeper.worked(token);
+        throw cause;
+      }
     };
     const token = await keeper.get();
     try {
@@ -85,6 +90,10 @@ export function createCaller(options: CallerOptions): Caller {
       call({ method: "GET", path, query, ...more }, read),
   };
 }
+
+/** WeCom looks at the token first: what it says of anything else has found the token good. */
+const isAboutTheCall = (cause: unknown) =>
+  cause instanceof ApiError && cause.failure.errcode !== undefined && !asksForToken(cause);
 
 const noSecret = () =>
   new ApiError(

@@ -68,6 +68,14 @@ describe("the access token", () => {
     await ask();
   });
 
+  it("that WeCom has refused a call with was good: the next that is rejected is replaced", async () => {
+    for (let times = 0; times < 5; times += 1) {
+      await assert.rejects(stage.api.users.get("nobody"), failing("dead", 60111));
+      stage.tokens.endAll("revoked");
+    }
+    assert.equal(fetched(), 5);
+  });
+
   it("is renewed when four fifths of its life are over, and nobody waits for that", async () => {
     await ask();
     await stage.clock.advance(1.7 * HOUR);
