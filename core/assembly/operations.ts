@@ -33,7 +33,11 @@ export function createOperations(options: OperationsOptions): Operations {
       return true;
     },
 
-    dropMessage: (id) => store.write(({ ledger }) => ledger.drop(id)),
+    dropMessage: (id) =>
+      store.write(({ ledger, steps }) => {
+        steps.forget(id);
+        return ledger.drop(id);
+      }),
 
     retryPart: (id) => sender.retry(id),
 

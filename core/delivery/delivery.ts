@@ -156,7 +156,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         logger.warn("delivery.abandoned", { open: intake.size });
         await intake.abandon(new Error("the bot is stopping"));
       }
-      await flushes.settle();
+      flushes.stop();
     },
   };
 }

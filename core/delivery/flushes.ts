@@ -21,20 +21,17 @@ export interface FlushesOptions {
   readonly onFlushed: () => void;
 }
 
-/** Responses that left are noted together, this often. Milliseconds. */
-const NOTE_MS = 50;
+/** How often those are looked for that have not left. Milliseconds. */
 const LOOK_MS = 5_000;
 
 /**
- * Replies on their way into responses. A response that has left is noted in the ledger, lazily: if
- * the process dies in between, the reply may be sent once more, and nothing else is lost by it.
- * One that has not left in time is sent another way: WeCom has come for the last time by then.
+ * Replies on their way into responses. A response that has left is noted in the ledger: if the
+ * process dies in between, the reply may be sent once more, and nothing else is lost by it. One
+ * that has not left in time is sent another way: WeCom has come for the last time by then.
  */
 export class Flushes {
   readonly #options: FlushesOptions;
   readonly #promised = new Map<string, { readonly promised: Promised; readonly until: number }>();
-  #noting: Promised[] = [];
-  #cancelNote: CancelTimer | undefined;
   #cancelLook: CancelTimer | undefined;
 
   constructor(options: FlushesOptions) {
@@ -63,40 +60,26 @@ export class Flushes {
     if (promised) this.#flushed(promised);
   }
 
-  /** Notes what has left, now. */
-  async settle(): Promise<void> {
+  /** Forgets about time: what has not left by now is found at the next start. */
+  stop(): void {
     this.#cancelLook?.();
-    this.#cancelNote?.();
-    await this.#note();
   }
 
   #flushed(promised: Promised): void {
     if (!this.#promised.delete(promised.message)) return;
-    this.#noting.push(promised);
-    // Further parts wait for the first one to be shown.
-    if (promised.part !== undefined) void this.#note();
-    else this.#cancelNote ??= this.#options.clock.after(NOTE_MS, () => void this.#note());
-  }
-
-  async #note(): Promise<void> {
-    this.#cancelNote?.();
-    this.#cancelNote = undefined;
-    const left = this.#noting;
-    if (left.length === 0) return;
-    this.#noting = [];
+    const { message, part } = promised;
     const { store, clock, logger, onFlushed } = this.#options;
-    const parts = left.flatMap(({ part }) => part ?? []);
-    try {
-      await store.write(({ ledger, outbox }) => {
-        ledger.flushed(left.map(({ message }) => message));
-        const sentAt = clock.now();
-        for (const part of parts) outbox.change(part, { state: "sent", sentAt });
-      });
-      if (parts.length > 0) onFlushed();
-    } catch (error) {
+    // At once, in the transaction of this turn: until it is on disk, a kill repeats the reply.
+    const noted = store.write(({ ledger, outbox }) => {
+      ledger.flushed([message]);
+      if (part !== undefined) outbox.change(part, { state: "sent", sentAt: clock.now() });
+    });
+    // Further parts wait for the first one to be shown.
+    if (part !== undefined) onFlushed();
+    noted.catch((error) => {
       // What is not noted may be sent once more; the rest of the answer waits until then.
-      logger.warn("delivery.flush_unnoted", { count: left.length, error });
-    }
+      logger.warn("delivery.flush_unnoted", { id: message, error });
+    });
   }
 
   #look(): void {

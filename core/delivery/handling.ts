@@ -149,7 +149,8 @@ export class Handling {
         ? writer.ledger.bury(id, "ERR_PLUGIN", result)
         : writer.ledger.finish(id, result);
       if (!isOurs) throw new Fenced(id);
-      if (this.#run.remembers && !this.#run.failed) writer.steps.forget(id);
+      const remembers = this.#run.remembers || this.#run.attempt > 1;
+      if (remembers && !this.#run.failed) writer.steps.forget(id);
     }).then(() => meter.finished(this.#run.failed ? "dead" : "done"));
   }
 
