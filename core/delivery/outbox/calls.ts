@@ -75,6 +75,7 @@ export class Calls {
     onEnd(row, change, turn, attempt);
     const isStored = await stored;
     this.#underWay.delete(row.id);
+    this.#refused.delete(row.id);
     if (isStored) onStored(row, change, attempt);
     onQuiet();
   }
@@ -98,7 +99,6 @@ export class Calls {
     for (;;) {
       try {
         await store.write(({ outbox }) => outbox.change(id, change));
-        this.#refused.delete(id);
         return true;
       } catch (error) {
         const code = codeOf(error);

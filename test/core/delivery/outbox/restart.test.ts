@@ -174,10 +174,32 @@ describe("an outbox whose disk is full", () => {
   });
 });
 
+describe("an outbox that stops while its disk is full", () => {
+  it("tells nobody what the next start will find out", async () => {
+    const { state, store } = refusing(memory().open({ directory: "", logger }));
+    const { sender, push, reports, pass } = stage({
+      store,
+      script: () => {
+        state.full = true;
+        return fine();
+      },
+    });
+    sender.start();
+    await push("a");
+    await pass(1_000);
+    await sender.stop(0);
+    await pass(5_000);
+    assert.equal(reports.length, 0);
+  });
+});
+
 /** Monotonic time has fractions, as the real one does. */
 class FractionalClock extends ManualClock {
+  #fraction = 0;
+
   override monotonic(): number {
-    return super.monotonic() + 0.123;
+    this.#fraction += 0.0001;
+    return super.monotonic() + this.#fraction;
   }
 }
 
@@ -210,10 +232,11 @@ describe("an outbox with a backlog", () => {
   });
 
   it("takes the members' turns in whole milliseconds", async () => {
-    const { sender, push, calls, pass } = stage({ clock: new FractionalClock() });
+    const { sender, push, calls, logged, pass } = stage({ clock: new FractionalClock() });
     sender.start();
     for (let count = 0; count < 30; count++) await push(`${count}`);
     await pass(61_000);
     assert.equal(calls.length, 30);
+    assert.equal(logged("outbox.unstored").length, 0);
   });
 });
