@@ -42,6 +42,7 @@ const good: History = {
   ],
   effects: { li: [1, 2] },
   deaths: [],
+  noteMs: 250,
   backlog: { unfinished: 0, buried: 0, unsent: 0, lost: 0 },
   leftovers: [],
 };

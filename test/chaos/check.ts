@@ -31,9 +31,6 @@ export interface Verdict {
   readonly repeatedByDeath: number;
 }
 
-/** How long around a death a response may have been written without its note, in milliseconds. */
-const NOTE_MS = 250;
-
 /** Two connections: which of them the platform reads first within a breath says nothing. */
 const BREATH_MS = 50;
 
@@ -94,10 +91,11 @@ interface Sight {
 }
 
 /** What members saw, held against what they were to see. */
-function sightOf({ messages, seen, deaths }: History): Sight {
+function sightOf(history: History): Sight {
+  const { messages, seen } = history;
   const chats = byMember(seen);
   const verdicts = [...byMember(messages)].map(([member, sent]) =>
-    chatOf(sent, chats.get(member) ?? [], deaths),
+    chatOf(sent, chats.get(member) ?? [], history),
   );
   return {
     violations: verdicts.flatMap(({ violations }) => violations),
@@ -108,7 +106,7 @@ function sightOf({ messages, seen, deaths }: History): Sight {
 function chatOf(
   sent: readonly HistoryMessage[],
   seen: readonly SeenText[],
-  deaths: readonly number[],
+  life: Pick<History, "deaths" | "noteMs">,
 ): Sight {
   const violations: Violation[] = [];
   let repeatedByDeath = 0;
@@ -121,13 +119,8 @@ function chatOf(
       violations.push(violation("seen-once", `${what} was never seen`));
     }
     if (where.length < 2) return;
-    if (
-      isResidue(
-        where.flatMap((at) => seen[at] ?? []),
-        deaths,
-      )
-    )
-      repeatedByDeath += 1;
+    const shown = where.flatMap((at) => seen[at] ?? []);
+    if (isResidue(shown, life)) repeatedByDeath += 1;
     else violations.push(violation("seen-once", `${what} was seen ${where.length} times`));
   };
 
@@ -164,12 +157,15 @@ function placesOf(seen: readonly SeenText[]): ReadonlyMap<string, readonly numbe
 }
 
 /** Once in a response that was written as the process died, once more because nobody knew. */
-function isResidue(seen: readonly SeenText[], deaths: readonly number[]): boolean {
+function isResidue(
+  seen: readonly SeenText[],
+  { deaths, noteMs }: Pick<History, "deaths" | "noteMs">,
+): boolean {
   const [first, ...again] = seen;
   return (
     again.length === 1 &&
     first?.via === "passive" &&
-    deaths.some((death) => Math.abs(death - first.at) <= NOTE_MS)
+    deaths.some((death) => Math.abs(death - first.at) <= noteMs)
   );
 }
 

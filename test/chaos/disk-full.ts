@@ -16,6 +16,8 @@ export interface SmallDisk {
 }
 
 const MEGABYTES = 6;
+/** How long the disk stays full. */
+const FULL_MS = 2_500;
 
 /** @returns `undefined` where nobody may mount one */
 export function mountSmallDisk(): SmallDisk | undefined {
@@ -53,14 +55,15 @@ export interface Filled extends Outcome {
  * bot recovers by itself; once it is killed while the disk is full.
  */
 export async function diskFull(seed: number, disk: SmallDisk): Promise<Filled> {
-  const options = { seed, dataDirectory: disk.directory };
+  // Killed on a full disk, the bot takes with it what it could not note since that was full.
+  const options = { seed, dataDirectory: disk.directory, noteMs: FULL_MS + 500 };
   const outcome = await playRound(options, async ({ stage, bot, witness, dice }) => {
     await bot.start();
     const endLoad = startLoad({ stage, witness, dice, perSecond: 50 });
     for (const kills of [false, true]) {
       await wait(1_000);
       disk.fill();
-      await wait(2_500);
+      await wait(FULL_MS);
       if (kills) await bot.kill();
       disk.free();
       if (kills) await bot.start();

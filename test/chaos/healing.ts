@@ -3,8 +3,8 @@ import type { BotUnderTest } from "./bot-under-test.ts";
 import { reviveBuried } from "./stored.ts";
 import type { Witness } from "./witness.ts";
 
-/** How long a bot may take to work off what it owes, in milliseconds. */
-const HEALING_MS = 60_000;
+/** How long a bot may take to work off what it owes: WeCom takes 30 a minute for each member. */
+const HEALING_MS = 300_000;
 const LOOK_EVERY_MS = 100;
 /** Looks in a row that find nothing: between two of them something may be in nobody's books. */
 const CLEAN_LOOKS = 5;

@@ -54,6 +54,8 @@ export interface History {
   readonly effects: Readonly<Record<string, readonly number[]>>;
   /** When the process died, by the same clock. */
   readonly deaths: readonly number[];
+  /** How long around a death a response may have been written without its note, in milliseconds. */
+  readonly noteMs: number;
   readonly backlog: Backlog;
   /** What is not finished, one by one, for people. */
   readonly leftovers: readonly string[];
