@@ -59,9 +59,11 @@ export class Gate {
   /** @returns what is news about the app */
   end(era: number, news: AppNews | undefined, now: number): Turn {
     this.#calls--;
-    if (news === undefined || era < this.#era) return undefined;
-    if (news.news === "pause") return this.#pause(news.ms, now);
-    return news.news === "closed" ? this.#close(news.error, now) : this.#well();
+    if (news === undefined) return undefined;
+    // Its part has been put aside, and only a gate that is closed fetches it again.
+    if (news.news === "closed") return this.#close(news.error, now);
+    if (era < this.#era) return undefined;
+    return news.news === "pause" ? this.#pause(news.ms, now) : this.#well();
   }
 
   /** A person has done something: what is sent next says whether it helped. */

@@ -79,6 +79,8 @@ export function createSender(options: SenderOptions): Sender {
     return gate;
   };
 
+  const obstacle = (app: string) => messenger.obstacle(app) ?? gates.get(app)?.error;
+
   const moment = (): Moment => ({ now: clock.now(), monotonic: clock.monotonic() });
 
   /** One round: everything that can be done now, in one write. */
@@ -159,6 +161,8 @@ export function createSender(options: SenderOptions): Sender {
     if (mailbox.isEmpty || monotonic < sweptAt + SWEEP_MS) return;
     sweptAt = monotonic;
     for (const row of await mailbox.expire(now)) tell(row, { state: row.state, error: row.error });
+    // An answer may have been put there at the moment in which its app could send again.
+    for (const app of gates.keys()) if (obstacle(app) === undefined) release(app);
   };
 
   const calls = new Calls({
@@ -253,7 +257,7 @@ export function createSender(options: SenderOptions): Sender {
     kick: () => {
       if (!stopped) pulse.ask();
     },
-    obstacle: (app) => messenger.obstacle(app) ?? gates.get(app)?.error,
+    obstacle,
     sent: (id) => receipts.wait(id, store.outbox.find(id)),
     async retry(id) {
       const isRetried = await retried(store, id, clock.now());

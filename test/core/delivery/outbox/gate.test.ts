@@ -39,6 +39,14 @@ describe("the gate of an app", () => {
     assert.equal(gate.pauses, 2);
   });
 
+  it("is closed by a call from before the pause: its part waits for that", () => {
+    const gate = new Gate();
+    const [first, second] = [gate.begin(0), gate.begin(0)];
+    gate.end(first, PAUSE, 0);
+    assert.equal(gate.end(second, CLOSED, 1), "closed");
+    assert.equal(gate.error, "60020");
+  });
+
   it("is closed until one call in five minutes goes well", () => {
     const gate = new Gate();
     assert.equal(gate.end(gate.begin(0), CLOSED, 0), "closed");

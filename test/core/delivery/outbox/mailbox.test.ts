@@ -64,6 +64,19 @@ describe("the mailbox", () => {
     assert.equal(mailbox.isEmpty, false, "it is asked once more, and finds nothing");
   });
 
+  it("is emptied now and then by an app that can send", async () => {
+    const { put, push, mailbox, sender, stateOf, pass } = stage();
+    sender.start();
+    await push("before");
+    await pass(1_000);
+    const late = row("a", { state: "mailbox" });
+    await put([late]);
+    mailbox.posted(LANE);
+    sender.kick();
+    await pass(2 * HOUR, 10 * MINUTE);
+    assert.equal(stateOf(late.id), "sent");
+  });
+
   it("does nothing for a write that was undone", async () => {
     const { store, mailbox, clock, receipts, stateOf } = await waiting(["a"]);
     const part = row("c");
