@@ -98,7 +98,10 @@ export class Calls {
     const { store, logger, clock, onQuiet } = this.#options;
     for (;;) {
       try {
-        await store.write(({ outbox }) => outbox.change(id, change));
+        await store.write(({ outbox }) => {
+          // The response that it stood in for may have left after all: then it stays sent.
+          if (outbox.find(id)?.state === "sending") outbox.change(id, change);
+        });
         return true;
       } catch (error) {
         const code = codeOf(error);

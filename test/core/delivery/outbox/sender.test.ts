@@ -97,6 +97,20 @@ describe("sending", () => {
     assert.deepEqual(texts(), ["b"]);
   });
 
+  it("does not send again what a response has shown meanwhile", async () => {
+    const slow = hanging();
+    const { sender, put, store, calls, stateOf, pass } = stage({ script: () => slow.promise });
+    const part = row("a");
+    await put([part]);
+    sender.start();
+    await turns();
+    await store.write(({ outbox }) => outbox.change(part.id, { state: "sent" }));
+    slow.release(failed("unknown"));
+    await pass(10_000);
+    assert.equal(stateOf(part.id), "sent");
+    assert.equal(calls.length, 1);
+  });
+
   it("takes a messenger that throws for an unknown outcome", async () => {
     const { sender, push, calls, pass } = stage({
       script: (_call, count) => {
