@@ -35,7 +35,12 @@ export function mountSmallDisk(): SmallDisk | undefined {
     directory,
     fill() {
       const { bavail, bsize } = statfsSync(directory);
-      writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+      try {
+        writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+      } catch (error) {
+        // The bot took some of it in between: all the same, nothing is left.
+        if (!isFull(error)) throw error;
+      }
     },
     free: () => rmSync(ballast, { force: true }),
     unmount() {
@@ -44,6 +49,9 @@ export function mountSmallDisk(): SmallDisk | undefined {
     },
   };
 }
+
+const isFull = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "ENOSPC";
 
 /** How often the bot refused what it could not keep. */
 export interface Filled extends Outcome {
