@@ -396,6 +396,56 @@ const ADVICE = {
     ["只做被动回复可以不设", "fine if passive replies are enough"],
     "warn",
   ),
+  AGENT_CLOSED: advice(
+    "sending",
+    ["应用已被停用", "the app is disabled"],
+    ["在管理后台 应用管理 → 应用 里启用", "enable it in the console: 应用管理 → the app"],
+  ),
+  LATE_STEPS_DOWN: advice(
+    "late",
+    [
+      "不能主动发送，迟到的回答改由企业微信的重推带回（约 14 秒内），再晚的随下一次回复送到",
+      "nothing can be sent actively: late answers ride WeCom's repeats (about 14 s), later ones the next response",
+    ],
+    ["解决上面的问题，或设置 WECOM_SECRET", "mend what stands above, or set WECOM_SECRET"],
+    "warn",
+  ),
+  DISK_LOW: advice(
+    "disk",
+    ["数据目录所在磁盘快满了", "the disk of the data directory is nearly full"],
+    [
+      "腾出空间；满了之后新消息会被拒绝（503），不会丢失",
+      "free some space; when it is full, new messages are refused (503) and none is lost",
+    ],
+    "warn",
+  ),
+  DEAD_LETTERS: advice(
+    "dead",
+    ["有没处理成的消息", "there are messages that were given up"],
+    [
+      "npm run bot -- dead list，查看后 retry 或 drop",
+      "npm run bot -- dead list, then retry or drop",
+    ],
+    "warn",
+  ),
+  OUTBOX_HELD: advice(
+    "outbox",
+    ["有搁置或发不出的消息", "there are outgoing messages that are held or were refused"],
+    [
+      "npm run bot -- outbox list，查看后 retry 或 drop",
+      "npm run bot -- outbox list, then retry or drop",
+    ],
+    "warn",
+  ),
+  STORE_CLOSED_TO_US: advice(
+    "outbox",
+    ["数据库打不开", "the database cannot be opened"],
+    [
+      "若有别的机器人在用这个数据目录，先停掉它；否则恢复备份",
+      "stop the bot that uses this data directory, if another does; else restore a backup",
+    ],
+    "warn",
+  ),
   CONFIG: advice(
     "config",
     ["配置有误", "the configuration is wrong"],

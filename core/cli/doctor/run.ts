@@ -7,6 +7,8 @@ import { localAddress } from "../local-address.ts";
 import { bilingual } from "../two-languages.ts";
 import { trouble } from "./advice.ts";
 import { examine, examineAddress } from "./examine.ts";
+import { examineActive, steppedDown } from "./examine-active.ts";
+import { examineKept } from "./examine-kept.ts";
 import { type Finding, ok } from "./finding.ts";
 import { examineClock, examineNode } from "./machine.ts";
 import type { Section } from "./report.ts";
@@ -34,7 +36,13 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Sectio
   const reachable = outside.some(({ findings }) => findings.some(isGoodCheck));
   const inside: Section[] = [];
   for (const app of loaded.apps) inside.push(await examineLocal(loaded, app, reachable));
-  return [{ ...machine, findings: shared }, ...inside, ...outside];
+  const kept = { zh: "留下的东西", en: "what is kept" };
+  const sections = [
+    ...inside,
+    ...(await examineSending(loaded)),
+    { ...kept, findings: await examineKept(loaded, Date.now()) },
+  ];
+  return [{ ...machine, findings: shared }, ...sections, ...outside];
 }
 
 const isGoodCheck = ({ step, status }: Finding) => step === "url-check" && status === "ok";
@@ -82,6 +90,17 @@ async function examineLocal(
 
 const softened = (finding: Finding): Finding =>
   finding.code === "ADDRESS_REFUSED" ? { ...finding, status: "warn" } : finding;
+
+/** A boxed bot sends to its box, which is not there before it starts. */
+async function examineSending(bot: ResolvedBot): Promise<readonly Section[]> {
+  if (bot.mode === "sandbox") return [];
+  const sections: Section[] = [];
+  for (const app of bot.apps) {
+    const findings = app.secret ? await examineActive(bot, app) : steppedDown(app);
+    sections.push({ zh: `主动发送 ${app.name}`, en: `sending, ${app.name}`, findings });
+  }
+  return sections;
+}
 
 async function examinePublic(bot: ResolvedBot, options: DoctorOptions): Promise<Section> {
   const { publicUrl = "" } = options;

@@ -219,6 +219,45 @@ describe("doctor", () => {
     assert.ok(isHealthy(await runDoctor({ ...options, publicUrl })));
   });
 
+  const refusals: Record<string, readonly [number, readonly string[]]> = {
+    "an address that WeCom does not trust": [60020, ["ERRCODE_60020", "LATE_STEPS_DOWN"]],
+    "a secret of another corp": [40091, ["ERRCODE_40091", "LATE_STEPS_DOWN"]],
+    "an app that may not be asked for": [301002, ["ERRCODE_301002", "LATE_STEPS_DOWN"]],
+  };
+  for (const [what, [errcode, codes]] of Object.entries(refusals)) {
+    it(`says that nothing can be sent: ${what}`, async () => {
+      const set = await setUp();
+      set.wecom.faults.add({ kind: "api.errcode", errcode });
+      assert.deepEqual(codesIn(await runDoctor(set.options), "sending"), codes);
+    });
+  }
+
+  it("shows the address that WeCom saw, and what to click", async () => {
+    const set = await setUp();
+    set.wecom.faults.add({ kind: "api.errcode", errcode: 60020 });
+    const report = renderReport(await runDoctor(set.options), false);
+    assert.match(report, /127\.0\.0\.1.*ERRCODE_60020/);
+    assert.match(report, /企业可信IP/);
+  });
+
+  it("tells an API that cannot be reached from one that answers nonsense", async () => {
+    const set = await setUp();
+    const elsewhere = async (apiBase: string) => {
+      const environment = { ...set.options.environment, WECOM_API_BASE: apiBase };
+      return codesIn(await runDoctor({ ...set.options, environment }), "sending");
+    };
+    assert.deepEqual(await elsewhere("http://127.0.0.1:1"), ["ERR_API_NETWORK", "LATE_STEPS_DOWN"]);
+    const page = await set.impostor((_request, response) => response.end("<html></html>"));
+    assert.deepEqual(await elsewhere(page), ["ERR_API_ANSWER", "LATE_STEPS_DOWN"]);
+  });
+
+  it("never shows the secret", async () => {
+    const set = await setUp();
+    set.wecom.faults.add({ kind: "api.errcode", errcode: 40001 });
+    const report = JSON.stringify(await runDoctor(set.options));
+    assert.ok(!report.includes(goodEnvironment.WECOM_SECRET));
+  });
+
   it("lists what is wrong with the configuration, and goes no further", async () => {
     const set = await setUp();
     const environment = { ...goodEnvironment, WECOM_ENCODING_AES_KEY: "k".repeat(42), PORT: "x" };

@@ -12,12 +12,17 @@ import { type LoadBotOptions, loadBot } from "../../../core/config/load-bot.ts";
 import type { ResolvedBot } from "../../../core/config/resolved.ts";
 import { digest } from "../../../core/crypto/digest.ts";
 import { type PassiveReply, reply } from "../../../core/events/reply.ts";
+import { createApi } from "../../../core/sandbox/api/create-api.ts";
+import { createPlatform } from "../../../core/sandbox/create-platform.ts";
+import { defaultWorld } from "../../../core/sandbox/default-world.ts";
+import type { Platform } from "../../../core/sandbox/platform.ts";
 import { Secret } from "../../../core/secret.ts";
 import { systemClock } from "../../../core/system-clock.ts";
 import { createAdmin } from "../../../core/transport/admin.ts";
 import { createApp } from "../../../core/transport/app.ts";
 import { createRefusals } from "../../../core/transport/refusals.ts";
 import { createServer } from "../../../core/transport/server.ts";
+import { createWebApp } from "../../../core/transport/web-app.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
 
@@ -27,6 +32,8 @@ export interface Stage {
   readonly options: LoadBotOptions & { readonly config: string };
   readonly port: number;
   readonly adminPort: number;
+  /** The company whose active API is asked. */
+  readonly wecom: Platform;
   /** What the bot was asked to explain. */
   readonly explained: unknown[];
   /** A server before the bot that does what `change` says to what passes through. */
@@ -76,12 +83,14 @@ export async function stage(
   const common = { directory, config: "bot.config.mjs" };
   const bot = await loadBot({ ...common, environment: { ...seen, ...used, PORT: "0" } });
   const running = await start(bot);
+  const wecom = await startWecom(bot);
   const environment = {
+    WECOM_API_BASE: wecom.apiBase,
     ...seen,
     PORT: String(running.port),
     HUIYIN_ADMIN_PORT: String(running.adminPort),
   };
-  const closers: (() => Promise<void>)[] = [running.close];
+  const closers: (() => Promise<void>)[] = [running.close, wecom.close];
 
   const impostor: Stage["impostor"] = async (answer) => {
     const server = createHttpServer(answer);
@@ -100,6 +109,7 @@ export async function stage(
     port: running.port,
     adminPort: running.adminPort,
     explained: running.explained,
+    wecom: wecom.platform,
     impostor,
     proxy: (change) =>
       impostor((request, response) => {
@@ -108,6 +118,34 @@ export async function stage(
     async close() {
       for (const close of closers) await close();
       rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The active API, with the app of the configuration in it. */
+async function startWecom({ apps }: ResolvedBot) {
+  const world = defaultWorld({
+    corpId: apps[0]?.corpId ?? "",
+    apps: apps.map(({ name, agentId, secret }) => ({
+      ...{ name, title: name, agentId, secret: secret?.reveal() ?? "" },
+      ...{ callback: undefined, reportsLocation: false, reportsEnter: false, menu: undefined },
+    })),
+  });
+  const clock = systemClock;
+  const logger = recordingLogger();
+  const entropy = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+  const platform = createPlatform({ world, clock, entropy });
+  const app = createWebApp({
+    ...{ handle: createApi({ platform }), route: "/cgi-bin/", bodyBytes: 1_024, clock, logger },
+  });
+  const server = createServer({ app, clock, logger });
+  const { port } = await server.listen(0, "127.0.0.1");
+  return {
+    platform,
+    apiBase: `http://127.0.0.1:${port}`,
+    async close() {
+      await platform.close();
+      await server.stop(0);
     },
   };
 }

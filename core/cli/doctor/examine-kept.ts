@@ -1,0 +1,52 @@
+import { statfs } from "node:fs/promises";
+import type { ResolvedBot } from "../../config/resolved.ts";
+import { BotError } from "../../errors.ts";
+import { Failed } from "../misuse.ts";
+import { askRecords } from "../records/ask-records.ts";
+import { duration } from "../records/records-table.ts";
+import { trouble } from "./advice.ts";
+import { type Finding, ok } from "./finding.ts";
+
+/** Below this a log, a backup or a busy day can fill the disk. Bytes. */
+const LOW_DISK = 256 * 2 ** 20;
+
+/** Looks at what waits for a person, and at the room for what comes. @param now milliseconds since the epoch */
+export async function examineKept(bot: ResolvedBot, now: number): Promise<readonly Finding[]> {
+  return [...(await disk(bot)), ...(await records(bot, now))];
+}
+
+async function disk({ settings }: ResolvedBot): Promise<readonly Finding[]> {
+  try {
+    const { bavail, bsize } = await statfs(settings.dataDirectory);
+    const free = `${Math.floor((bavail * bsize) / 2 ** 20)} MiB, ${settings.dataDirectory}`;
+    return [bavail * bsize < LOW_DISK ? trouble("DISK_LOW", free) : ok("disk", free)];
+  } catch {
+    // Nothing has been kept yet: the first start makes the directory.
+    return [];
+  }
+}
+
+async function records(bot: ResolvedBot, now: number): Promise<readonly Finding[]> {
+  try {
+    const dead = await rowsOf(bot, "dead");
+    const parts = await rowsOf(bot, "outbox");
+    const held = parts.filter(({ state }) => state === "held" || state === "dead");
+    const waiting = parts.filter(({ state }) => state === "pending" || state === "sending");
+    const oldest = Math.min(now, ...waiting.map(({ at }) => Number(at)));
+    return [
+      dead.length > 0 ? trouble("DEAD_LETTERS", String(dead.length)) : ok("dead"),
+      held.length > 0
+        ? trouble("OUTBOX_HELD", String(held.length))
+        : ok("outbox", waiting.length > 0 ? `${waiting.length}, ${duration(now - oldest)}` : "0"),
+    ];
+  } catch (error) {
+    if (error instanceof Failed) return [];
+    if (error instanceof BotError) return [trouble("STORE_CLOSED_TO_US", error.code)];
+    throw error;
+  }
+}
+
+async function rowsOf(bot: ResolvedBot, of: "dead" | "outbox") {
+  const answer = await askRecords(bot, { of, does: "list" });
+  return "rows" in answer ? answer.rows : [];
+}

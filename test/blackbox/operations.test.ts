@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, it } from "vitest";
+import { type BotProcess, startProcess } from "../support/bot-process.ts";
+import { createWecomClient } from "../support/wecom-client.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const ENVIRONMENT = {
+  WECOM_CORP_ID: "ww0123456789abcdef",
+  WECOM_AGENT_ID: "1000002",
+  WECOM_TOKEN: "h4kTq0ZsPw9XbVn2LmRc7YdGf5JuAe1i",
+  WECOM_ENCODING_AES_KEY: "kq3Zs8Lw0XbVn2mRc7YdGf5JuAe1iTh4P9oQyEvKzUB",
+};
+
+const CONFIG = `
+import { definePlugin, defineBot, env, secret, sqlite, wecomApp } from "${ROOT}core/index.ts";
+const probe = definePlugin({
+  name: "probe",
+  setup(p) {
+    p.command("break", () => { throw new Error("a bug"); });
+    p.command("list", () => ["one", "two"]);
+  },
+});
+export default defineBot({
+  apps: { main: wecomApp({
+    corpId: env("WECOM_CORP_ID"), agentId: env("WECOM_AGENT_ID"), token: secret("WECOM_TOKEN"),
+    encodingAesKey: secret("WECOM_ENCODING_AES_KEY"), secret: secret.optional("WECOM_SECRET"),
+  }) },
+  store: sqlite(),
+  plugins: [probe()],
+});
+`;
+
+const undo: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const clean of undo.splice(0).toReversed()) await clean();
+});
+
+/** A place with a bot that has no secret, and what a person at its terminal does. */
+async function place() {
+  const directory = await mkdtemp(join(tmpdir(), "huiyin-"));
+  undo.push(() => rm(directory, { recursive: true }));
+  await writeFile(join(directory, "package.json"), '{ "type": "module" }');
+  await writeFile(join(directory, "bot.config.ts"), CONFIG);
+  let ports = {};
+  const start = async (): Promise<BotProcess> => {
+    const dataDirectory = join(directory, "data");
+    const bot = await startProcess({ directory, dataDirectory, environment: ENVIRONMENT });
+    undo.push(() => bot.clean());
+    const { port, adminPort } = await bot.logged("bot.started");
+    ports = { PORT: String(port), HUIYIN_ADMIN_PORT: String(adminPort) };
+    return bot;
+  };
+  const say = async (bot: BotProcess, content: string) => {
+    const { port } = await bot.logged("bot.started");
+    const wecom = createWecomClient({
+      baseUrl: `http://127.0.0.1:${port}`,
+      path: "/wecom/callback",
+      token: ENVIRONMENT.WECOM_TOKEN,
+      encodingAesKey: ENVIRONMENT.WECOM_ENCODING_AES_KEY,
+      corpId: ENVIRONMENT.WECOM_CORP_ID,
+      agentId: ENVIRONMENT.WECOM_AGENT_ID,
+    });
+    const { status } = await wecom.post(wecom.textMessage({ from: "zhangsan", content }));
+    wecom.close();
+    assert.equal(status, 200);
+  };
+  const huiyin = (...args: readonly string[]) =>
+    new Promise<{ readonly code: number; readonly out: string; readonly err: string }>(
+      (resolve) => {
+        const command = ["--import", import.meta.resolve("tsx"), join(ROOT, "core/cli/huiyin.ts")];
+        const { PATH, HOME } = process.env;
+        const env = { PATH, HOME, ...ENVIRONMENT, ...ports };
+        execFile(
+          process.execPath,
+          [...command, ...args],
+          { cwd: directory, env },
+          (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
+        );
+      },
+    );
+  const rows = async (of: "dead" | "outbox") =>
+    JSON.parse((await huiyin(of, "list", "--json")).out).rows;
+  return { directory, start, say, huiyin, rows };
+}
+
+describe("what people do with messages that did not go well", () => {
+  it("lists, shows, retries and drops dead letters, with the bot and without it", async () => {
+    const { start, say, huiyin, rows } = await place();
+    const bot = await start();
+    assert.match((await huiyin("dead")).out, /没有死信 \/ no dead letters/);
+    await say(bot, "break");
+    await bot.logged("plugin.failed");
+    const [letter] = await rows("dead");
+    assert.deepEqual(
+      [letter.app, letter.from, letter.kind, letter.why],
+      ["main", "zhangsan", "text", "ERR_PLUGIN"],
+    );
+    const shown = await huiyin("dead", "show", letter.id.slice(0, 8));
+    assert.match(shown.out, /ERR_PLUGIN/);
+    assert.ok(!shown.out.includes("break"), "what was written is shown on demand only");
+    assert.match((await huiyin("dead", "show", letter.id, "--content")).out, /break/);
+    assert.match((await huiyin("dead", "retry", letter.id)).out, /will be tried again/);
+    await bot.stop();
+    const again = await rows("dead");
+    assert.equal(again[0].id, letter.id, "it fails again, and is a dead letter again");
+    assert.match((await huiyin("dead", "drop", letter.id)).out, /dropped/);
+    assert.deepEqual(await rows("dead"), []);
+  });
+
+  it("shows what waits in the mailbox, and forgets it when it is told to", async () => {
+    const { start, say, huiyin, rows } = await place();
+    const bot = await start();
+    await say(bot, "list");
+    const [part] = await rows("outbox");
+    assert.deepEqual([part.to, part.kind, part.state], ["zhangsan", "text", "mailbox"]);
+    const list = await huiyin("outbox", "list");
+    assert.match(list.out, /mailbox/);
+    assert.ok(!list.out.includes("two"));
+    assert.equal((await huiyin("outbox", "drop", part.id.slice(0, 6))).code, 0);
+    const states = (await rows("outbox")).map(({ id }: { readonly id: string }) => id);
+    assert.ok(!states.includes(part.id));
+  });
+
+  it("says what is wrong with a command, and how to write it", async () => {
+    const { huiyin } = await place();
+    const misspelt = await huiyin("dead", "shwo", "x");
+    assert.deepEqual([misspelt.code, /show/.test(misspelt.err)], [2, true]);
+    assert.equal((await huiyin("outbox", "retry")).code, 2);
+    const nobody = await huiyin("dead", "drop", "ffff");
+    assert.equal(nobody.code, 1);
+    assert.match(nobody.err, /nothing begins with ffff/);
+    const unsent = await huiyin("send", "zhangsan", "hi");
+    assert.equal(unsent.code, 1);
+    assert.match(unsent.err, /npm start/);
+  });
+
+  it("backs the database up while the bot works, and never over anything", async () => {
+    const { directory, start, say, huiyin } = await place();
+    const bot = await start();
+    await say(bot, "break");
+    await bot.logged("plugin.failed");
+    const file = join(directory, "backup.db");
+    assert.match((await huiyin("backup", file)).out, /backed up/);
+    assert.ok(existsSync(file));
+    const twice = await huiyin("backup", file);
+    assert.equal(twice.code, 1);
+    assert.match(twice.err, /never writes over anything/);
+  });
+
+  it("tells a machine its figures, and only one that has the token", async () => {
+    const { start, say, directory } = await place();
+    const bot = await start();
+    await say(bot, "break");
+    await bot.logged("plugin.failed");
+    const { adminPort } = await bot.logged("bot.started");
+    const url = `http://127.0.0.1:${adminPort}/metrics`;
+    assert.equal((await fetch(url)).status, 401);
+    const token = (await readFile(join(directory, "data/admin-token"), "utf8")).trim();
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    const text = await answer.text();
+    assert.match(text, /huiyin_messages_accepted_total 1/);
+    assert.match(text, /huiyin_messages_finished_total\{result="dead"\} 1/);
+    assert.match(text, /huiyin_messages_unaccounted 0/);
+  });
+});
