@@ -5,7 +5,7 @@ export type MediaSource = MediaFile | MediaAddress | MediaBytes;
 
 /** A file of the machine that the bot runs on. */
 export interface MediaFile {
-  /** Absolute, or from the working directory. */
+  /** Absolute, or from the folder of `bot.config.ts`. */
   readonly path: string;
   /** What the member sees; default: the last part of the path. */
   readonly name?: string;
@@ -13,7 +13,7 @@ export interface MediaFile {
 
 /** A file on the web. Addresses inside private networks are refused. */
 export interface MediaAddress {
-  /** `http:` or `https:`. */
+  /** `https:`. */
   readonly url: string;
   /** What the member sees; default: what the server calls it. */
   readonly name?: string;
