@@ -38,7 +38,7 @@ export interface Outcome extends Verdict {
   readonly output: string;
 }
 
-/** The bot notes within 50 ms, and a busy machine tells later when it was seen. */
+/** The bot notes within milliseconds; a busy machine tells later when it was seen. */
 const NOTE_MS = 250;
 
 /** Nothing but the platform's patience is changed: the bot is the one that people run. */
