@@ -161,22 +161,25 @@ describe("the sandbox page", () => {
 
 describe("a bot with a slow handler", () => {
   let slow: BotProcess;
+  let one: OpenedPage;
+  let page: Page;
   let directory = "";
 
   beforeAll(async () => {
     directory = await slowBot();
     slow = await startSandbox(directory);
+    // A link opens once; both tests look at the same page.
+    one = await open(browser, linkOf(slow), WIDE);
+    page = one.page;
   });
   afterAll(async () => {
+    await one.close();
     await slow.stop();
     await slow.clean();
     await rm(directory, { recursive: true });
   });
 
   it("shows the redeliveries of a handler that takes six seconds, and its one run", async () => {
-    const one = await open(browser, linkOf(slow), WIDE);
-    opened.push(one);
-    const { page } = one;
     await enterApp(page);
     await say(page, "slow");
     await bubble(page, "run 1").waitFor();
@@ -186,6 +189,16 @@ describe("a bot with a slow handler", () => {
     await page.getByTestId("record-detail").getByText("slow").first().waitFor();
     await shoot(page, "1440-redelivered");
     assert.equal(await bubble(page, "run").count(), 1);
+  });
+
+  it("says that it is working on it, and sends the answer by itself", async () => {
+    const before = await bubble(page, "run").count();
+    await say(page, "later");
+    await bubble(page, "one moment").waitFor();
+    assert.equal(await bubble(page, "run").count(), before);
+    await page.getByTestId("record").filter({ hasText: "message/send" }).first().waitFor();
+    assert.equal(await bubble(page, "run").count(), before + 1);
+    await shoot(page, "1440-pushed");
   });
 });
 
@@ -202,12 +215,14 @@ let runs = 0;
 const slow = definePlugin({
   name: "slow",
   setup(p) {
-    p.on("text", async ({ sleep }) => {
+    const answer = async ({ sleep }) => {
       runs += 1;
       const run = runs;
       await sleep(6_000);
       return "run " + run;
-    });
+    };
+    p.keyword("slow", answer, { onLate: "retry-window" });
+    p.keyword("later", answer, { onLate: "ack+push", ack: "one moment" });
   },
 });
 export default defineBot({
