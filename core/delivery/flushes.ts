@@ -2,6 +2,7 @@ import type { Store } from "../contracts/store.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { FLUSH_MS } from "./answering.ts";
+import { persist } from "./persist.ts";
 
 /** A reply that was given to a response. */
 export interface Promised {
@@ -69,17 +70,19 @@ export class Flushes {
     if (!this.#promised.delete(promised.message)) return;
     const { message, part } = promised;
     const { store, clock, logger, onFlushed } = this.#options;
+    const onFailure = (error: unknown) => {
+      // What dies unnoted may be sent once more; the rest of the answer waits until it is noted.
+      logger.warn("delivery.flush_unnoted", { id: message, error });
+    };
+    // Further parts wait for the first one to be shown.
+    const onNoted = () => part !== undefined && onFlushed();
     // At once, in the transaction of this turn: until it is on disk, a kill repeats the reply.
-    const noted = store.write(({ ledger, outbox }) => {
+    // A full disk passes, so that it is tried until it succeeds.
+    const noted = persist({ store, clock, onFailure }, ({ ledger, outbox }) => {
       ledger.flushed([message]);
       if (part !== undefined) outbox.change(part, { state: "sent", sentAt: clock.now() });
     });
-    // Further parts wait for the first one to be shown.
-    if (part !== undefined) onFlushed();
-    noted.catch((error) => {
-      // What is not noted may be sent once more; the rest of the answer waits until then.
-      logger.warn("delivery.flush_unnoted", { id: message, error });
-    });
+    noted.then(onNoted, onFailure);
   }
 
   #look(): void {

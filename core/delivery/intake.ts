@@ -53,14 +53,23 @@ export class Intake {
     return joined.join(limitMs).then((given) => ({ ...given, outcome: "joined" }));
   }
 
-  /** Runs a message that stands in the ledger as `accepted`. Resolves when it has ended. */
-  resume(row: LedgerMessage, event: InboundEvent): Promise<void> {
+  /**
+   * Runs a message that stands in the ledger as `accepted`. Resolves when it has ended.
+   *
+   * @param turn what has to be over before it runs, beside those before it in its lane
+   */
+  resume(row: LedgerMessage, event: InboundEvent, turn?: Promise<unknown>): Promise<void> {
     const { id, lane, acceptedAt, claims } = row;
     if (this.#open.has(id)) return Promise.resolve();
     return new Promise((resolve) => {
       const taken = { event, lane, acceptedAt, attempt: claims + 1, again: true };
       const handling = this.#handle(taken, resolve);
-      if (this.#options.lanes.enter(lane, () => this.#claim(handling))) this.#claim(handling);
+      const claim = () => {
+        // It may have been abandoned while it waited.
+        if (this.#open.get(id) === handling) this.#claim(handling);
+      };
+      const begin = () => (turn ? void turn.then(claim) : claim());
+      if (this.#options.lanes.enter(lane, begin)) begin();
     });
   }
 

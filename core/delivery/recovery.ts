@@ -10,6 +10,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Flushes } from "./flushes.ts";
 import type { Intake } from "./intake.ts";
 import { readKept } from "./kept-reply.ts";
+import { partId } from "./outbox/part-id.ts";
 import type { createRescue } from "./rescue.ts";
 
 export interface RecoveryOptions {
@@ -46,20 +47,35 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     if (await store.write(({ ledger }) => ledger.bury(id, error, result))) meter.finished("dead");
   };
 
-  /** Resolves when the message has ended. */
-  const takeUp = async (row: LedgerMessage): Promise<void> => {
+  /**
+   * Resolves when the message has ended.
+   *
+   * @param turn what has to be over before it runs; its place in its lane it takes now
+   */
+  const takeUp = async (row: LedgerMessage, turn?: Promise<unknown>): Promise<void> => {
     let event: InboundEvent;
     try {
       event = reopen(row.app, row.body);
     } catch (error) {
       return bury(row, error instanceof BotError ? error.code : "ERR_MESSAGE");
     }
-    await intake.resume(row, event);
+    await intake.resume(row, event, turn);
   };
 
-  /** One after the other: if one of them kills the process again, the others are not blamed. */
-  const takeUpSuspects = async (rows: readonly LedgerMessage[]) => {
-    for (const row of rows) await takeUp(row);
+  /**
+   * Suspects one after the other: if one of them kills the process again, the others are not blamed.
+   * All take their places at once, so that nobody overtakes a suspect in its lane.
+   */
+  const takeUpAll = (rows: readonly LedgerMessage[]): Promise<unknown> => {
+    let before: Promise<unknown> | undefined;
+    return Promise.all(
+      rows.map((row) => {
+        if (!isSuspect(row)) return takeUp(row);
+        const ended = takeUp(row, before);
+        before = ended.catch(() => {});
+        return ended;
+      }),
+    );
   };
 
   const promiseAgain = (row: LedgerMessage) => {
@@ -67,8 +83,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     if (reply === undefined) return;
     const kept = readKept(reply);
     const from = member(app, kept.userId);
+    // The first of several parts has a row, which the response of a repeat has to close as well.
+    const first = partId(id, "answer", 0);
+    const part = store.outbox.find(first) ? first : undefined;
     flushes.promise(
-      { message: id, part: undefined, rescue: () => rescue({ id, app, from }, kept.reply) },
+      { message: id, part, rescue: () => rescue({ id, app, from }, kept.reply) },
       clock.now() - (finishedAt ?? 0),
     );
   };
@@ -88,10 +107,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       }
       for (const row of unflushed) promiseAgain(row);
       for (const row of poison) await bury(row, "claims");
-      const running = rest.filter((row) => !isSuspect(row)).map(takeUp);
-      void Promise.all([...running, takeUpSuspects(rest.filter(isSuspect))]).catch((error) =>
-        logger.error("delivery.recovery_failed", { error }),
-      );
+      void takeUpAll(rest).catch((error) => logger.error("delivery.recovery_failed", { error }));
     },
     async resume(id) {
       const row = store.ledger.find(id);

@@ -1,12 +1,25 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import type { Store } from "../../../core/contracts/store.ts";
+import { BotError } from "../../../core/errors.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { silent } from "../../../core/events/outcome.ts";
 import { reply } from "../../../core/events/reply.ts";
+import { memory } from "../../../core/stores/memory.ts";
 import { click, li, pin, report, text } from "../../support/events.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
 import { deliveryOf, gate } from "./delivery-stage.ts";
 
 const SECOND = 1_000;
+
+/** The parts of a store that has getters, one by one. */
+const stored = (store: Store): Store => ({
+  ...{ label: store.label, ready: true, ledger: store.ledger, outbox: store.outbox },
+  ...{ steps: store.steps, write: (work) => store.write(work), close: () => store.close() },
+  tables: (owner, migrations) => store.tables(owner, migrations),
+  values: (owner) => store.values(owner),
+  backup: (file) => store.backup(file),
+});
 
 describe("delivery", () => {
   it("runs one handler for a hundred deliveries and gives all the same reply", async () => {
@@ -476,6 +489,41 @@ describe("delivery", () => {
     await clock.advance(6 * SECOND);
     assert.deepEqual(outbox(), [["pending", "lost on the way"]]);
     assert.equal(store.ledger.find(event.id)?.route, "active");
+  });
+
+  it("notes that a response has left as soon as the disk takes the note", async () => {
+    const store = memory().open({ directory: "", logger: recordingLogger() });
+    let isFull = false;
+    const full: Store = {
+      ...stored(store),
+      write: (work) =>
+        isFull ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work),
+    };
+    const { deliver, clock } = await deliveryOf((p) => p.on("text", () => "ok"), { store: full });
+    const event = text("hi");
+    const { flushed } = await deliver(event);
+    isFull = true;
+    flushed?.();
+    await clock.advance(3 * SECOND);
+    assert.equal(store.ledger.find(event.id)?.flushed, false);
+    isFull = false;
+    await clock.advance(2 * SECOND);
+    assert.equal(store.ledger.find(event.id)?.flushed, true);
+  });
+
+  it("refuses what the disk does not take, and takes it when it does", async () => {
+    const store = memory().open({ directory: "", logger: recordingLogger() });
+    let isFull = true;
+    const full: Store = {
+      ...stored(store),
+      write: (work) =>
+        isFull ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work),
+    };
+    const { replyTo } = await deliveryOf((p) => p.on("text", () => "ok"), { store: full });
+    const event = text("hi");
+    await assert.rejects(replyTo(event), { code: "ERR_UNAVAILABLE", status: 503 });
+    isFull = false;
+    assert.deepEqual(await replyTo(event), reply.text("ok"));
   });
 
   it("waits for messages under way on stop; what is left stays for the next start", async () => {

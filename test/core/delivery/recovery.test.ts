@@ -151,6 +151,51 @@ describe("a restart", () => {
     await last.die();
   });
 
+  it("lets nobody overtake a suspect of the same member", async () => {
+    const { live } = lives();
+    const seen: string[] = [];
+    let hangs = true;
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.on("text", ({ event, attempt }) => {
+        seen.push(`${event.content} ${attempt}`);
+        return hangs ? new Promise<string>(() => {}) : "done";
+      });
+    };
+    const first = await live(setup);
+    void first.deliver(text("a"));
+    await first.clock.advance(0);
+    await first.die();
+    const second = await live(setup);
+    await second.clock.advance(0);
+    void second.deliver(text("b"));
+    await second.clock.advance(0);
+    await second.die();
+    hangs = false;
+    const third = await live(setup);
+    await third.delivery.idle();
+    assert.deepEqual(seen, ["a 1", "a 2", "a 3", "b 1"]);
+    await third.die();
+  });
+
+  it("closes the row of a first part that a repeat has carried", async () => {
+    const { live } = lives();
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => ["one", "two"]);
+    const first = await live(setup);
+    const event = text("hi");
+    await first.deliver(event);
+    await first.die();
+    const second = await live(setup);
+    const again = await second.deliver(event);
+    assert.deepEqual(again.reply, reply.text("one"));
+    again.flushed?.();
+    await second.clock.advance(60_000);
+    assert.deepEqual(second.outbox(), [
+      ["sent", "one"],
+      ["pending", "two"],
+    ]);
+    await second.die();
+  });
+
   it("keeps what was done once, done once, whenever the process dies", async () => {
     const plan = fc.array(
       fc.record({ parts: fc.integer({ min: 1, max: 3 }), dies: fc.integer({ min: 0, max: 3 }) }),
