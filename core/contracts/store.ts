@@ -45,6 +45,14 @@ export interface StoreWriter {
   forgetExpired(now: number, limit: number): number;
 }
 
+export interface WriteOptions {
+  /**
+   * Whether `work` is a single call of the writer that never throws: then it is not fenced off from
+   * the other writes of the turn, which makes it twice as fast.
+   */
+  readonly isOne?: boolean;
+}
+
 /** Where a bot keeps what must outlive a message. Opened once, closed last. */
 export interface Store {
   /** For people: `sqlite data/huiyin.db` or `memory`. */
@@ -69,7 +77,7 @@ export interface Store {
    *
    * @throws BotError `ERR_STORE_FULL`, `ERR_STORE_CLOSED`, `ERR_STORE` (as a rejection)
    */
-  write<T>(work: (writer: StoreWriter) => T): Promise<T>;
+  write<T>(work: (writer: StoreWriter) => T, options?: WriteOptions): Promise<T>;
   /**
    * Writes a consistent copy of everything to a new file, while the bot works.
    *

@@ -89,6 +89,13 @@ export class Answering {
     return planned;
   }
 
+  /** Whether `send` would write anything: nearly every answer is one reply in one response. */
+  hasRows(planned: readonly Planned[], isWhole: boolean): boolean {
+    const [first, ...more] = planned;
+    if (!first) return false;
+    return more.length > 0 || first.way !== "response" || !isWhole || this.#mailWaits();
+  }
+
   /**
    * Writes the rows of the parts. Call it again with the same parts when the disk refused.
    *

@@ -78,10 +78,14 @@ export class Flushes {
     const onNoted = () => part !== undefined && onFlushed();
     // At once, in the transaction of this turn: until it is on disk, a kill repeats the reply.
     // A full disk passes, so that it is tried until it succeeds.
-    const noted = persist({ store, clock, onFailure }, ({ ledger, outbox }) => {
-      ledger.flushed([message]);
-      if (part !== undefined) outbox.change(part, { state: "sent", sentAt: clock.now() });
-    });
+    const noted = persist(
+      { store, clock, onFailure },
+      ({ ledger, outbox }) => {
+        ledger.flushed([message]);
+        if (part !== undefined) outbox.change(part, { state: "sent", sentAt: clock.now() });
+      },
+      { isOne: part === undefined },
+    );
     noted.then(onNoted, onFailure);
   }
 

@@ -1,5 +1,5 @@
 import type { Meter } from "../contracts/meter.ts";
-import type { StoreWriter } from "../contracts/store.ts";
+import type { StoreWriter, WriteOptions } from "../contracts/store.ts";
 import { BotError, CallbackError } from "../errors.ts";
 import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
@@ -137,21 +137,31 @@ export class Handling {
   }
 
   /** Everything that the message comes to, in one transaction. */
-  #finish(planned: readonly Planned[]): Promise<void> {
+  async #finish(planned: readonly Planned[]): Promise<void> {
     const { desk, meter } = this.#options;
-    const works = this.#run.failed ? [] : this.#run.end();
-    return this.#persist((writer) => {
-      runAll(works);
-      this.#answering.send(writer, planned, !this.#streams);
-      const result = { ...this.#answering.result(), at: desk.clock.now() };
-      const { id } = this.event;
-      const isOurs = this.#run.failed
-        ? writer.ledger.bury(id, "ERR_PLUGIN", result)
-        : writer.ledger.finish(id, result);
-      if (!isOurs) throw new Fenced(id);
-      const remembers = this.#run.remembers || this.#run.attempt > 1;
-      if (remembers && !this.#run.failed) writer.steps.forget(id);
-    }).then(() => meter.finished(this.#run.failed ? "dead" : "done"));
+    const { id } = this.event;
+    const { failed } = this.#run;
+    const works = failed ? [] : this.#run.end();
+    const remembers = !failed && (this.#run.remembers || this.#run.attempt > 1);
+    const hasRows = this.#answering.hasRows(planned, !this.#streams);
+    const isOne = works.length === 0 && !remembers && !hasRows;
+    let isOurs = false;
+    await this.#persist(
+      (writer) => {
+        runAll(works);
+        this.#answering.send(writer, planned, !this.#streams);
+        const result = { ...this.#answering.result(), at: desk.clock.now() };
+        isOurs = failed
+          ? writer.ledger.bury(id, "ERR_PLUGIN", result)
+          : writer.ledger.finish(id, result);
+        // Alone it has changed nothing then; beside others they are undone.
+        if (!isOurs && !isOne) throw new Fenced(id);
+        if (remembers) writer.steps.forget(id);
+      },
+      { isOne },
+    );
+    if (!isOurs) throw new Fenced(id);
+    meter.finished(failed ? "dead" : "done");
   }
 
   async #planned(replies: readonly Reply[]): Promise<readonly Planned[]> {
@@ -175,13 +185,13 @@ export class Handling {
     return desk.active.obstacle(this.event.app) !== undefined && this.#retriesLeft() > 0;
   }
 
-  #persist(work: (writer: StoreWriter) => void): Promise<void> {
+  #persist(work: (writer: StoreWriter) => void, options?: WriteOptions): Promise<void> {
     const { desk } = this.#options;
     const onFailure = ({ code }: BotError) => {
       desk.logger.error("delivery.unstored", { id: this.event.id, code });
       this.#waiters.refuse(unavailable());
     };
-    return persist({ store: desk.store, clock: desk.clock, onFailure }, work);
+    return persist({ store: desk.store, clock: desk.clock, onFailure }, work, options);
   }
 
   /** Parts are on disk: answers those who wait, and sends the others on their way. */

@@ -106,7 +106,7 @@ export class Intake {
     let known: LedgerMessage | undefined;
     const stored = desk.store.write(({ ledger }) => {
       known = ledger.accept({ id, app, lane, kind, body, acceptedAt }, isFree);
-    });
+    }, ONE);
     if (known) {
       // Nothing was written: whatever becomes of this turn's commit is not this delivery's matter.
       stored.catch(() => {});
@@ -157,7 +157,7 @@ export class Intake {
   #claim(handling: Handling): void {
     const { store } = this.#options.desk;
     store
-      .write(({ ledger }) => ledger.claim(handling.event.id))
+      .write(({ ledger }) => ledger.claim(handling.event.id), ONE)
       .then(
         (isOurs) => (isOurs ? handling.start() : handling.abandon(new Error("it is not waiting"))),
         (cause) => handling.refuse(unavailable("the message cannot be claimed now", cause)),
@@ -169,6 +169,8 @@ export class Intake {
     this.#idle.clear();
   }
 }
+
+const ONE = { isOne: true } as const;
 
 const REPEATED: Given = { reply: undefined, outcome: "joined" };
 

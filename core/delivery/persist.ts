@@ -1,4 +1,4 @@
-import type { Store, StoreWriter } from "../contracts/store.ts";
+import type { Store, StoreWriter, WriteOptions } from "../contracts/store.ts";
 import { BotError, type ErrorCode } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -27,10 +27,11 @@ export interface PersistOptions {
 export async function persist<T>(
   { store, clock, onFailure }: PersistOptions,
   work: (writer: StoreWriter) => T,
+  options?: WriteOptions,
 ): Promise<T> {
   for (;;) {
     try {
-      return await store.write(work);
+      return await store.write(work, options);
     } catch (failure) {
       if (!(failure instanceof BotError) || !PASSING.has(failure.code)) throw failure;
       onFailure(failure);

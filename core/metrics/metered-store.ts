@@ -33,7 +33,7 @@ export function meteredStore(store: Store, meter: Pick<Meter, "writeFailed">): S
     steps: store.steps,
     tables: (owner, migrations) => meteredTables(store.tables(owner, migrations)),
     values: (owner) => store.values(owner),
-    write: (work) => counted(store.write(work)),
+    write: (work, options) => counted(store.write(work, options)),
     backup: (file) => store.backup(file),
     close: () => store.close(),
   };

@@ -55,13 +55,15 @@ export class GroupCommit {
   /**
    * Runs `work` now; resolves with its result when that is on disk.
    *
+   * @param isOne whether it is one statement, which changes all or nothing by itself: it needs no
+   *   savepoint, which costs as much as the statement. Throwing then undoes the whole turn
    * @throws TypeError (as a rejection) when `work` is asynchronous or writes inside a write
    */
-  write<T>(work: () => T): Promise<T> {
+  write<T>(work: () => T, isOne = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       try {
         const turn = this.#open();
-        const result = this.#guarded(work);
+        const result = isOne ? this.#bare(work) : this.#guarded(work);
         turn.waiting.push({ succeed: () => resolve(result), fail: reject });
       } catch (error) {
         reject(this.#noted(storeFailure(error)));
@@ -98,6 +100,19 @@ export class GroupCommit {
     const turn: Turn = { waiting: [], timer: setImmediate(() => this.#commit(turn)) };
     this.#turn = turn;
     return turn;
+  }
+
+  #bare<T>(work: () => T): T {
+    this.#writing = true;
+    try {
+      return work();
+    } catch (error) {
+      this.#abandon();
+      this.#drop(storeFailure(error));
+      throw error;
+    } finally {
+      this.#writing = false;
+    }
   }
 
   #guarded<T>(work: () => T): T {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Store, StoreWriter, Tables } from "../../contracts/store.ts";
+import type { Store, StoreWriter, Tables, WriteOptions } from "../../contracts/store.ts";
 import type { Values } from "../../contracts/values.ts";
 import { BotError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -93,13 +93,13 @@ export class SqlStore implements Store {
     return new SqlValues(this.#statements, owner);
   }
 
-  write<T>(work: (writer: StoreWriter) => T): Promise<T> {
+  write<T>(work: (writer: StoreWriter) => T, { isOne = false }: WriteOptions = {}): Promise<T> {
     try {
       this.#usable();
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#commits.write(() => work(this.#writer));
+    return this.#commits.write(() => work(this.#writer), isOne);
   }
 
   async backup(file: string): Promise<void> {

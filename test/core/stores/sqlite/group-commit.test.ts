@@ -110,6 +110,20 @@ describe("a full disk", () => {
     };
   }
 
+  it("spends no savepoint on a single statement, and undoes the turn when it throws", async () => {
+    const { connection, runs } = counted();
+    const commits = new GroupCommit(connection);
+    const insert = connection.prepare("insert into t values (?)");
+    await Promise.all([1, 2].map((a) => commits.write(() => insert.run([a]), true)));
+    assert.equal(runs["savepoint w"], undefined);
+    const beside = commits.write(() => insert.run([3]));
+    const failing = commits.write(() => insert.run([1]), true);
+    const [one, other] = await Promise.allSettled([beside, failing]);
+    assert.deepEqual([one?.status, other?.status], ["rejected", "rejected"]);
+    assert.equal(await commits.write(() => insert.run([3]), true), 1);
+    assert.deepEqual(connection.query("select a from t"), [{ a: 1 }, { a: 2 }, { a: 3 }]);
+  });
+
   it("rejects every write of the turn, since the engine undoes them all", async () => {
     const { tables, fill } = full();
     const small = tables.write((w) => w.run("insert into {rows} (id) values (1)"));
