@@ -18,6 +18,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
 import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
+import { recordsContract } from "../../../contract/records-contract.ts";
 import { storeContract } from "../../../contract/store-contract.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
 
@@ -47,6 +48,7 @@ async function filled(count = 500) {
 }
 
 storeContract("sqlite", open);
+recordsContract("sqlite", open);
 
 describe("opening a file", () => {
   it("makes the directories, and a file that it finds again", async () => {

@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, it } from "vitest";
+import type { NewMessage } from "../../core/contracts/ledger.ts";
+import { type MessageStep, type Standing, stepped } from "../../core/contracts/message-machine.ts";
+import type { NewPart, PartState } from "../../core/contracts/outbox.ts";
+import type { Store, StoreWriter } from "../../core/contracts/store.ts";
+
+const AT = 1_795_392_000_000;
+
+const message = (id: string, changes: Partial<NewMessage> = {}): NewMessage => ({
+  ...{ id, app: "main", lane: "main/li", kind: "text", acceptedAt: AT },
+  body: Buffer.from(`<xml>${id}\0</xml>`),
+  ...changes,
+});
+
+const part = (id: string, changes: Partial<NewPart> = {}): NewPart => ({
+  ...{ id, app: "main", lane: "main/li", message: undefined, plugin: undefined },
+  ...{ to: '{"users":["li"]}', reply: '{"kind":"text"}', bytes: undefined, digest: `d${id}` },
+  ...{ createdAt: AT, nextAt: AT, state: "pending" as const },
+  ...changes,
+});
+
+const DONE = { route: "passive", reply: "li\n{}", at: AT + 5 } as const;
+const NOTHING = { route: "none", at: AT } as const;
+
+/** What every store must keep of messages, of what goes out, and of plugins' values. */
+export function recordsContract(name: string, open: () => Store): void {
+  describe(`${name}, for the records of the core`, () => {
+    let store: Store;
+    beforeEach(() => {
+      store = open();
+    });
+    afterEach(() => store.close());
+
+    const write = <T>(work: (writer: StoreWriter) => T) => store.write(work);
+
+    describe("ledger", () => {
+      it("takes a message in once, and says what is known of it", async () => {
+        assert.equal(await write(({ ledger }) => ledger.accept(message("a"), true)), undefined);
+        const known = await write(({ ledger }) => ledger.accept(message("a"), true));
+        assert.deepEqual([known?.state, known?.claims], ["running", 1]);
+        assert.deepEqual(Buffer.from(known?.body ?? []).toString(), "<xml>a\0</xml>");
+        assert.deepEqual(store.ledger.counts(), { accepted: 0, running: 1, done: 0, dead: 0 });
+      });
+
+      it("keeps the reply of a finished message, and forgets what was said", async () => {
+        await write(({ ledger }) => ledger.accept(message("a"), true));
+        assert.equal(await write(({ ledger }) => ledger.finish("a", DONE)), true);
+        const done = store.ledger.find("a");
+        assert.deepEqual([done?.state, done?.route, done?.reply], ["done", "passive", "li\n{}"]);
+        assert.deepEqual([done?.body.length, done?.flushed], [0, false]);
+        assert.deepEqual(
+          store.ledger.unflushed(AT + 6).map(({ id }) => id),
+          ["a"],
+        );
+        await write(({ ledger }) => ledger.flushed(["a"]));
+        assert.deepEqual(store.ledger.unflushed(AT + 6), []);
+      });
+
+      it("keeps the words of a dead message, and revives it", async () => {
+        await write(({ ledger }) => ledger.accept(message("a"), true));
+        await write(({ ledger }) => ledger.bury("a", "ERR_PLUGIN", NOTHING));
+        const [dead] = store.ledger.list({ state: "dead", limit: 9 });
+        assert.deepEqual([dead?.id, dead?.error], ["a", "ERR_PLUGIN"]);
+        assert.ok((dead?.body.length ?? 0) > 0);
+        assert.equal(await write(({ ledger }) => ledger.revive("a")), true);
+        assert.deepEqual(
+          store.ledger.unfinished().map(({ claims, error }) => [claims, error]),
+          [[0, undefined]],
+        );
+      });
+
+      it("lists what is not finished in the order of acceptance, the dead newest first", async () => {
+        await write(({ ledger }) => {
+          for (const id of ["c", "a", "b"]) ledger.accept(message(id), id === "a");
+        });
+        assert.deepEqual(
+          store.ledger.unfinished().map(({ id }) => id),
+          ["c", "a", "b"],
+        );
+        await write(({ ledger }) => {
+          for (const id of ["c", "b"]) ledger.bury(id, "claims", NOTHING);
+        });
+        const [newest] = store.ledger.list({ state: "dead", limit: 1 });
+        assert.equal(newest?.id, "b");
+        const before = store.ledger.list({ state: "dead", limit: 9, before: newest?.seq });
+        assert.deepEqual(
+          before.map(({ id }) => id),
+          ["c"],
+        );
+      });
+
+      it("forgets replies first, then messages, and a few at a time", async () => {
+        await write(({ ledger }) => {
+          for (const [index, id] of ["a", "b", "c", "open"].entries()) {
+            ledger.accept(message(id), true);
+            if (id !== "open") ledger.finish(id, { ...DONE, at: AT + index });
+          }
+        });
+        const purge = (replies: number, messages: number, limit = 9) =>
+          write(({ ledger }) => ledger.purge(replies, messages, limit));
+        await purge(AT + 2, 0);
+        const replies = ["a", "b", "c"].map((id) => store.ledger.find(id)?.reply);
+        assert.deepEqual(replies, [undefined, undefined, "li\n{}"]);
+        assert.equal(await purge(AT + 2, AT + 9, 2), 2);
+        assert.equal(store.ledger.find("a"), undefined);
+        assert.ok(store.ledger.find("c"));
+        assert.ok(store.ledger.find("open"));
+      });
+
+      it("keeps to the life of a message, whatever is asked of it", async () => {
+        const steps = fc.array(
+          fc.constantFrom<MessageStep>("claim", "release", "finish", "bury", "revive", "reroute"),
+          { maxLength: 25 },
+        );
+        let serial = 0;
+        await fc.assert(
+          fc.asyncProperty(steps, async (sequence) => {
+            serial += 1;
+            const id = `life${serial}`;
+            await write(({ ledger }) => ledger.accept(message(id), false));
+            let standing: Standing = { state: "accepted", epoch: 0, claims: 0, route: undefined };
+            for (const step of sequence) {
+              const took = await write(({ ledger }) => take(ledger, step, id));
+              const row = store.ledger.find(id);
+              const next = stepped(standing, step, row?.epoch ?? 0);
+              assert.equal(took, next !== undefined, step);
+              const ended = step === "finish" || step === "bury" ? DONE.route : next?.route;
+              if (next) standing = { ...next, route: ended };
+              assert.deepEqual([row?.state, row?.claims], [standing.state, standing.claims]);
+            }
+          }),
+          { numRuns: 60 },
+        );
+      });
+    });
+
+    describe("outbox", () => {
+      const ids = (parts: readonly { readonly id: string }[]) => parts.map(({ id }) => id);
+
+      it("gives the foremost part of each lane, and none behind one that is being sent", async () => {
+        await write(({ outbox }) => {
+          for (const id of ["a1", "a2"]) outbox.add(part(id, { lane: "main/a" }));
+          outbox.add(part("b1", { lane: "main/b", nextAt: AT + 10 }));
+          assert.equal(outbox.add(part("a1")), false);
+        });
+        assert.deepEqual(ids(store.outbox.due(AT, 9)), ["a1"]);
+        assert.equal(store.outbox.nextDueAt(), AT);
+        assert.equal(await write(({ outbox }) => outbox.lease("a1")), true);
+        assert.equal(await write(({ outbox }) => outbox.lease("a1")), false);
+        assert.deepEqual(ids(store.outbox.due(AT, 9)), []);
+        await write(({ outbox }) => outbox.change("a1", { state: "sent", sentAt: AT, msgId: "m" }));
+        assert.deepEqual(ids(store.outbox.due(AT + 10, 9)), ["a2", "b1"]);
+        assert.deepEqual(store.outbox.find("a1")?.msgId, "m");
+      });
+
+      it("keeps every character and every byte", async () => {
+        const odd = { reply: '{"kind":"text","content":"\u0000🐾"}', bytes: Uint8Array.of(0, 255) };
+        await write(({ outbox }) => outbox.add(part("a", odd)));
+        const kept = store.outbox.find("a");
+        assert.equal(kept?.reply, odd.reply);
+        assert.deepEqual(kept?.bytes, odd.bytes);
+      });
+
+      it("keeps the mailbox apart, and lets held parts of an app go", async () => {
+        await write(({ outbox }) => {
+          outbox.add(part("mail", { state: "mailbox" }));
+          outbox.add(part("held", { state: "held" }));
+          outbox.add(part("elsewhere", { state: "held", app: "other", lane: "other/li" }));
+        });
+        assert.deepEqual(ids(store.outbox.mailbox("main/li", 9)), ["mail"]);
+        assert.deepEqual(ids(store.outbox.due(AT, 9)), []);
+        await write(({ outbox }) => outbox.releaseHeld("main", AT));
+        assert.deepEqual(ids(store.outbox.due(AT, 9)), ["mail"]);
+        assert.equal(store.outbox.find("elsewhere")?.state, "held");
+      });
+
+      it("knows twins, and only those that may have left", async () => {
+        await write(({ outbox }) => {
+          for (const id of ["a", "b"]) outbox.add(part(id, { digest: "same" }));
+          outbox.lease("a");
+        });
+        assert.equal(store.outbox.hasTwin("same", AT - 1, "b"), false);
+        await write(({ outbox }) => outbox.change("a", { state: "sending", firstAt: AT }));
+        assert.equal(store.outbox.hasTwin("same", AT - 1, "b"), true);
+        assert.equal(store.outbox.hasTwin("same", AT - 1, "a"), false);
+        assert.equal(store.outbox.hasTwin("same", AT + 1, "b"), false);
+      });
+
+      it("lets the foremost go first in every lane, whatever happens to the parts", async () => {
+        const states: readonly PartState[] = ["pending", "sent", "held", "mailbox", "dead"];
+        const step = fc.record({
+          lane: fc.constantFrom("main/x", "main/y"),
+          does: fc.constantFrom("add", "lease", "change", "drop"),
+          which: fc.nat(20),
+          state: fc.constantFrom(...states),
+        });
+        let serial = 0;
+        await fc.assert(
+          fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+            serial += 1;
+            const model: { id: string; lane: string; state: PartState }[] = [];
+            for (const { lane, does, which, state } of steps) {
+              const own = `${lane}${serial}`;
+              const id = `${serial}-${model.length}`;
+              const chosen = model[which % Math.max(1, model.length)];
+              await write(({ outbox }) => {
+                if (does === "add") {
+                  outbox.add(part(id, { lane: own, app: `app${serial}` }));
+                  model.push({ id, lane: own, state: "pending" });
+                } else if (chosen && does === "lease") {
+                  if (outbox.lease(chosen.id)) chosen.state = "sending";
+                } else if (chosen && does === "change") {
+                  if (outbox.change(chosen.id, { state })) chosen.state = state;
+                } else if (chosen && outbox.drop(chosen.id)) {
+                  model.splice(model.indexOf(chosen), 1);
+                }
+              });
+              const waiting = model.filter((row) => ["pending", "sending"].includes(row.state));
+              const foremost = waiting.filter(
+                (row, at) => waiting.findIndex((other) => other.lane === row.lane) === at,
+              );
+              const due = store.outbox.due(AT, 99, { app: `app${serial}` });
+              assert.deepEqual(
+                [...ids(due)].sort(),
+                ids(foremost.filter((row) => row.state === "pending")).sort(),
+              );
+            }
+          }),
+          { numRuns: 40 },
+        );
+      });
+    });
+
+    describe("values and steps", () => {
+      it("keeps values apart by owner, and gives none whose time is over", async () => {
+        await write(({ values }) => {
+          values("a").set({ key: "k", value: '"\u0000"', expiresAt: undefined });
+          values("b").set({ key: "k", value: "2", expiresAt: AT });
+        });
+        assert.equal(store.values("a").get("k", AT)?.value, '"\u0000"');
+        assert.equal(store.values("b").get("k", AT - 1)?.value, "2");
+        assert.equal(store.values("b").get("k", AT), undefined);
+        assert.equal(await write(({ forgetExpired }) => forgetExpired(AT, 9)), 1);
+        assert.equal(await write(({ values }) => values("a").delete("k")), true);
+        assert.equal(await write(({ values }) => values("a").delete("k")), false);
+      });
+
+      it("lists in the order of keys, page by page", async () => {
+        const keys = ["a/1", "a/2", "a%", "b", "a/10"];
+        await write(({ values }) => {
+          for (const key of keys) values("o").set({ key, value: "1", expiresAt: undefined });
+        });
+        const list = (after?: string) =>
+          store
+            .values("o")
+            .list({ prefix: "a/", limit: 2, ...(after === undefined ? {} : { after }) }, AT)
+            .map(({ key }) => key);
+        assert.deepEqual(list(), ["a/1", "a/10"]);
+        assert.deepEqual(list("a/10"), ["a/2"]);
+      });
+
+      it("remembers the steps of a message until it is finished", async () => {
+        await write(({ steps }) => {
+          steps.put("m", "one", "1");
+          steps.put("n", "one", "2");
+        });
+        assert.equal(store.steps.find("m", "one"), "1");
+        await write(({ steps }) => steps.forget("m"));
+        assert.deepEqual(
+          [store.steps.find("m", "one"), store.steps.find("n", "one")],
+          [undefined, "2"],
+        );
+      });
+
+      it("writes all or nothing, a plugin's tables included", async () => {
+        const tables = store.tables("notes", ["create table {n} (a integer) strict"]);
+        const both = (fails: boolean) =>
+          write(({ values }) => {
+            values("o").set({ key: "k", value: "1", expiresAt: undefined });
+            tables.inside((writer) => writer.run("insert into {n} values (1)"));
+            if (fails) throw new Error("mine");
+          });
+        await assert.rejects(both(true), { message: "mine" });
+        assert.equal(store.values("o").get("k", AT), undefined);
+        await both(false);
+        assert.equal(tables.all("select a from {n}").length, 1);
+        assert.throws(() => tables.inside(() => {}), TypeError);
+      });
+    });
+  });
+}
+
+function take(ledger: StoreWriter["ledger"], step: MessageStep, id: string): boolean {
+  if (step === "finish") return ledger.finish(id, DONE);
+  if (step === "bury") return ledger.bury(id, "claims", DONE);
+  return step === "reopen" ? false : ledger[step](id);
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "vitest";
+import type { NewPart } from "../../../../core/contracts/outbox.ts";
+import { connect } from "../../../../core/stores/sqlite/driver.ts";
+import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
+import { recordingLogger } from "../../../support/recording-logger.ts";
+
+const AT = 1_795_392_000_000;
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "store-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const open = (file = "huiyin.db") =>
+  sqlite({ file }).open({ directory, logger: recordingLogger() });
+
+const MESSAGE = {
+  ...{ id: "a", app: "main", lane: "main/li", kind: "text", acceptedAt: AT },
+  body: Buffer.from("<xml/>"),
+};
+const PART: NewPart = {
+  ...{ id: "p", app: "main", lane: "main/li", message: "a", plugin: "probe" },
+  ...{ to: "{}", reply: "{}", bytes: undefined, digest: "d" },
+  ...{ createdAt: AT, nextAt: AT, state: "pending" },
+};
+
+describe("a file that is opened again", () => {
+  it("gives back what the opening before had claimed and leased", async () => {
+    const first = open();
+    await first.write(({ ledger, outbox }) => {
+      ledger.accept(MESSAGE, true);
+      outbox.add(PART);
+      outbox.lease("p");
+      outbox.change("p", { state: "sending", firstAt: AT });
+    });
+    const epoch = first.ledger.find("a")?.epoch ?? 0;
+    await first.close();
+    const second = open();
+    const row = second.ledger.find("a");
+    assert.deepEqual([row?.state, row?.claims], ["accepted", 1]);
+    const part = second.outbox.find("p");
+    assert.deepEqual([part?.state, part?.firstAt], ["pending", AT]);
+    await second.write(({ ledger }) => ledger.claim("a"));
+    assert.ok((second.ledger.find("a")?.epoch ?? 0) > epoch);
+    await second.close();
+  });
+
+  it("brings a database of the first schema to the present one, and loses nothing of it", async () => {
+    const made = open();
+    const notes = ["create table {n} (a integer) strict"];
+    await made.tables("notes", notes).write((writer) => writer.run("insert into {n} values (7)"));
+    await made.close();
+    const old = connect(join(directory, "huiyin.db"));
+    for (const table of ["openings", "ledger", "outbox", "values", "steps"]) {
+      old.script(`drop table huiyin_${table}`);
+    }
+    old.script("pragma user_version = 1");
+    old.close();
+    const store = open();
+    assert.deepEqual(store.tables("notes", notes).all("select a from {n}"), [{ a: 7 }]);
+    assert.equal(await store.write(({ ledger }) => ledger.accept(MESSAGE, true)), undefined);
+    await store.close();
+  });
+
+  it("writes a backup while it works, which opens as a store of its own", async () => {
+    const store = open();
+    await store.write(({ ledger }) => ledger.accept(MESSAGE, true));
+    const file = join(directory, "backup.db");
+    await store.backup(file);
+    await assert.rejects(store.backup(file), { code: "ERR_STORE" });
+    const copy = open("backup.db");
+    assert.equal(copy.ledger.find("a")?.kind, "text");
+    await copy.close();
+    await store.close();
+  });
+});
