@@ -84,6 +84,8 @@ export interface Store {
    * @throws BotError `ERR_STORE` when the file exists, cannot be written, or there is no file to copy
    */
   backup(file: string): Promise<void>;
+  /** Whether every page can be read. Reads all of them, and nothing else happens meanwhile. */
+  verify(): boolean;
   /** Finishes what was written, then closes. */
   close(): Promise<void>;
 }

@@ -35,6 +35,7 @@ export function meteredStore(store: Store, meter: Pick<Meter, "writeFailed">): S
     values: (owner) => store.values(owner),
     write: (work, options) => counted(store.write(work, options)),
     backup: (file) => store.backup(file),
+    verify: () => store.verify(),
     close: () => store.close(),
   };
 }

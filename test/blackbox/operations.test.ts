@@ -152,6 +152,17 @@ describe("what people do with messages that did not go well", () => {
     assert.match(twice.err, /never writes over anything/);
   });
 
+  it("examines every page, when the bot does not hold them", async () => {
+    const { start, huiyin } = await place();
+    const bot = await start();
+    assert.match((await huiyin("doctor", "--deep")).out, /STORE_CLOSED_TO_US/);
+    await bot.stop();
+    const { sections } = JSON.parse((await huiyin("doctor", "--deep", "--json")).out);
+    const findings = sections.flatMap((section: { findings: unknown[] }) => section.findings);
+    const pages = findings.find(({ step }: { readonly step: string }) => step === "pages");
+    assert.equal(pages.status, "ok");
+  });
+
   it("tells a machine its figures, and only one that has the token", async () => {
     const { start, say, directory } = await place();
     const bot = await start();

@@ -16,13 +16,18 @@ export const doctorCommand = defineCommand({
       description: "管理后台里的 URL / the URL in the admin console",
     },
     app: speakerArguments.app,
+    deep: {
+      type: "boolean",
+      description:
+        "也检查数据库的每一页，先停掉机器人 / also every page of the database; stop the bot first",
+    },
     json: { type: "boolean", description: "输出 JSON / print JSON" },
     ...configArgument,
   },
   run: ({ args }) =>
     oneShot(async () => {
-      const { url, app, config, json } = args;
-      const sections = await runDoctor({ publicUrl: url, app, config });
+      const { url, app, config, json, deep } = args;
+      const sections = await runDoctor({ publicUrl: url, app, config, deep });
       const colour = process.stdout.isTTY && process.stdout.hasColors();
       console.log(json ? JSON.stringify({ sections }) : renderReport(sections, colour));
       return isHealthy(sections) ? 0 : 1;

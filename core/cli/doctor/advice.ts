@@ -437,6 +437,11 @@ const ADVICE = {
     ],
     "warn",
   ),
+  STORE_DAMAGED: advice(
+    "pages",
+    ["数据库有损坏的页", "pages of the database are damaged"],
+    ["留一份副本，恢复备份", "keep a copy, then restore a backup"],
+  ),
   STORE_CLOSED_TO_US: advice(
     "outbox",
     ["数据库打不开", "the database cannot be opened"],

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import type { ResolvedBot } from "../../config/resolved.ts";
 import { BotError } from "../../errors.ts";
+import { createLogger } from "../../logging/pino-logger.ts";
 import { Failed } from "../misuse.ts";
 import { askRecords } from "../records/ask-records.ts";
 import { duration } from "../records/records-table.ts";
@@ -11,8 +12,29 @@ import { type Finding, ok } from "./finding.ts";
 const LOW_DISK = 256 * 2 ** 20;
 
 /** Looks at what waits for a person, and at the room for what comes. @param now milliseconds since the epoch */
-export async function examineKept(bot: ResolvedBot, now: number): Promise<readonly Finding[]> {
-  return [...(await disk(bot)), ...(await records(bot, now))];
+export async function examineKept(
+  bot: ResolvedBot,
+  now: number,
+  deep = false,
+): Promise<readonly Finding[]> {
+  const pages = deep ? [await everyPage(bot)] : [];
+  return [...(await disk(bot)), ...pages, ...(await records(bot, now))];
+}
+
+/** Only the one who holds the file can read it, so the bot must not run. */
+async function everyPage(bot: ResolvedBot): Promise<Finding> {
+  try {
+    const store = bot.store.open({
+      directory: bot.settings.dataDirectory,
+      logger: createLogger({ level: "error", pretty: true }),
+    });
+    const isIntact = store.verify();
+    await store.close();
+    return isIntact ? ok("pages", store.label) : trouble("STORE_DAMAGED", store.label);
+  } catch (error) {
+    if (error instanceof BotError) return trouble("STORE_CLOSED_TO_US", error.code);
+    throw error;
+  }
 }
 
 async function disk({ settings }: ResolvedBot): Promise<readonly Finding[]> {

@@ -9,6 +9,7 @@ export type Step =
   | "sending"
   | "late"
   | "disk"
+  | "pages"
   | "dead"
   | "outbox"
   | "clock"

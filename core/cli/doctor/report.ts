@@ -17,6 +17,7 @@ const STEPS: Readonly<Record<Step, string>> = {
   sending: "主动发送 / sending",
   late: "迟到的回答 / late answers",
   disk: "磁盘 / disk",
+  pages: "数据库 / database",
   dead: "死信 / dead letters",
   outbox: "发件箱 / outbox",
   clock: "时间 / clock",

@@ -18,6 +18,8 @@ export interface DoctorOptions extends LoadBotOptions {
   readonly publicUrl?: string | undefined;
   /** Which app the public address belongs to, where its path does not tell. */
   readonly app?: string | undefined;
+  /** Reads every page of the database. */
+  readonly deep?: boolean | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Sectio
   const sections = [
     ...inside,
     ...(await examineSending(loaded)),
-    { ...kept, findings: await examineKept(loaded, Date.now()) },
+    { ...kept, findings: await examineKept(loaded, Date.now(), options.deep) },
   ];
   return [{ ...machine, findings: shared }, ...sections, ...outside];
 }

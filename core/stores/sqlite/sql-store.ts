@@ -115,6 +115,15 @@ export class SqlStore implements Store {
     }
   }
 
+  verify(): boolean {
+    this.#usable();
+    try {
+      return this.#connection.query("pragma quick_check(1)")[0]?.quick_check === "ok";
+    } catch {
+      return false;
+    }
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

@@ -19,6 +19,7 @@ const stored = (store: Store): Store => ({
   tables: (owner, migrations) => store.tables(owner, migrations),
   values: (owner) => store.values(owner),
   backup: (file) => store.backup(file),
+  verify: () => store.verify(),
 });
 
 describe("delivery", () => {

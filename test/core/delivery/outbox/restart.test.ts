@@ -129,10 +129,11 @@ function refusing(store: Store) {
     state.full ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work);
   const { label, ready, ledger, outbox, steps } = store;
   const same = { label, ready, ledger, outbox, steps };
-  const rest: Pick<Store, "tables" | "values" | "backup" | "close"> = {
+  const rest: Pick<Store, "tables" | "values" | "backup" | "verify" | "close"> = {
     tables: (owner, migrations) => store.tables(owner, migrations),
     values: (owner) => store.values(owner),
     backup: (file) => store.backup(file),
+    verify: () => store.verify(),
     close: () => store.close(),
   };
   return { state, store: { ...same, ...rest, write } satisfies Store };

@@ -75,6 +75,7 @@ describe("a file that is opened again", () => {
     await assert.rejects(store.backup(file), { code: "ERR_STORE" });
     const copy = open("backup.db");
     assert.equal(copy.ledger.find("a")?.kind, "text");
+    assert.equal(copy.verify(), true);
     await copy.close();
     await store.close();
   });
