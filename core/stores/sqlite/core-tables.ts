@@ -49,8 +49,11 @@ const CORE_TABLES = `
     sent_at integer,
     error text
   ) strict;
-  create index huiyin_outbox_due on huiyin_outbox (app, next_at, seq)
+  create index huiyin_outbox_due on huiyin_outbox (next_at, seq)
     where is_foremost = 1 and state = 'pending';
+  create index huiyin_outbox_app_due on huiyin_outbox (app, next_at, seq)
+    where is_foremost = 1 and state = 'pending';
+  create unique index huiyin_outbox_foremost on huiyin_outbox (lane) where is_foremost = 1;
   create index huiyin_outbox_lane on huiyin_outbox (lane, seq)
     where state in ('pending', 'sending');
   create index huiyin_outbox_mail on huiyin_outbox (lane, seq) where state = 'mailbox';

@@ -41,32 +41,26 @@ export class SqlOutbox implements OutboxWriter {
   due(now: number, limit: number, { app, newestFirst }: DueQuery = {}): readonly OutboxPart[] {
     const order = newestFirst ? "desc" : "asc";
     return this.#parts(
-      `select ${COLUMNS} from huiyin_outbox
-       where ${waiting(app)} and next_at <= ? order by next_at ${order}, seq ${order} limit ?`,
+      `select ${COLUMNS} from ${waiting(app)} and next_at <= ?
+       order by next_at ${order}, seq ${order} limit ?`,
       [...listed(app), now, limit],
     );
   }
 
   nextDueAt(app?: string): number | undefined {
     const row = this.#sql.first(
-      `select next_at from huiyin_outbox where ${waiting(app)} order by next_at limit 1`,
+      `select next_at from ${waiting(app)} order by next_at limit 1`,
       listed(app),
     );
     return row && Number(row.next_at);
   }
 
   apps(): readonly string[] {
+    const found: string[] = [];
     // From one app to the next by the index, however many parts each of them has.
-    const rows = this.#sql.all(
-      `with recursive apps (app) as (
-         select * from (select app from ${BY_APP} where ${waiting()} order by app limit 1)
-         union all
-         select (select app from ${BY_APP} where ${waiting()} and app > apps.app
-                 order by app limit 1)
-         from apps where app is not null)
-       select app from apps where app is not null`,
-    );
-    return rows.map((row) => String(row.app));
+    for (let app = this.#appAfter(""); app !== undefined; app = this.#appAfter(app))
+      found.push(app);
+    return found;
   }
 
   departures(since: number): readonly Departure[] {
@@ -206,11 +200,22 @@ export class SqlOutbox implements OutboxWriter {
   }
 
   purge(before: number, limit: number): number {
+    const sent = this.#purgeState("sent", before, limit);
+    return sent + this.#purgeState("dead", before, limit - sent);
+  }
+
+  #appAfter(app: string): string | undefined {
+    const next = `select app from ${WAITING_BY_APP} and app > ? order by app limit 1`;
+    const row = this.#sql.first(next, [app]);
+    return row && String(row.app);
+  }
+
+  /** Deletes the parts over in one state: the oldest stand in front, and end the search. */
+  #purgeState(state: "sent" | "dead", before: number, limit: number): number {
     return this.#sql.run(
-      `delete from huiyin_outbox where seq in (
-         select seq from huiyin_outbox
-         where state in ('sent', 'dead') and created_at < ? order by seq limit ?)`,
-      [before, limit],
+      `delete from huiyin_outbox where created_at < ? and seq in (
+         select seq from huiyin_outbox where state = ? order by seq limit ?)`,
+      [before, state, limit],
     );
   }
 
@@ -221,13 +226,15 @@ export class SqlOutbox implements OutboxWriter {
        where lane = ? and state in ('pending', 'sending') order by seq limit 1`,
       [lane],
     );
-    if (!foremost || foremost.is_foremost === 1) return;
+    if (foremost?.is_foremost === 1) return;
     this.#sql.run(
-      `update huiyin_outbox set is_foremost = 0
-       where lane = ? and state in ('pending', 'sending') and is_foremost = 1`,
+      `update huiyin_outbox indexed by huiyin_outbox_foremost set is_foremost = 0
+       where lane = ? and is_foremost = 1`,
       [lane],
     );
-    this.#sql.run("update huiyin_outbox set is_foremost = 1 where seq = ?", [foremost.seq ?? null]);
+    if (!foremost) return;
+    const mark = "update huiyin_outbox set is_foremost = 1 where seq = ?";
+    this.#sql.run(mark, [Number(foremost.seq)]);
   }
 
   #parts(sql: string, parameters: readonly SqlParameter[]): readonly OutboxPart[] {
@@ -235,12 +242,15 @@ export class SqlOutbox implements OutboxWriter {
   }
 }
 
-/** Named, because the planner takes the index of states, which holds all that waits in its lane. */
-const BY_APP = "huiyin_outbox indexed by huiyin_outbox_due";
-
-/** What may leave next, of all apps or of one. */
+/**
+ * What may leave next, of all apps or of one. The index is named, because the planner takes that
+ * of states, which holds everything that waits in its lane.
+ */
 const waiting = (app?: string) =>
-  `is_foremost = 1 and state = 'pending'${app === undefined ? "" : " and app = ?"}`;
+  app === undefined ? foremostBy("huiyin_outbox_due") : `${WAITING_BY_APP} and app = ?`;
+const foremostBy = (index: string) =>
+  `huiyin_outbox indexed by ${index} where is_foremost = 1 and state = 'pending'`;
+const WAITING_BY_APP = foremostBy("huiyin_outbox_app_due");
 const listed = (app: string | undefined) => (app === undefined ? [] : [app]);
 
 const isNoneOf = (column: string, words: readonly string[]) =>
