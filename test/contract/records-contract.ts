@@ -201,9 +201,9 @@ export function recordsContract(name: string, open: () => Store): void {
           fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
             serial += 1;
             const model: { id: string; lane: string; state: PartState }[] = [];
-            for (const { lane, does, which, state } of steps) {
+            for (const [index, { lane, does, which, state }] of steps.entries()) {
               const own = `${lane}${serial}`;
-              const id = `${serial}-${model.length}`;
+              const id = `${serial}-${index}`;
               const chosen = model[which % Math.max(1, model.length)];
               await write(({ outbox }) => {
                 if (does === "add") {
