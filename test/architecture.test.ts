@@ -166,8 +166,7 @@ describe("architecture", () => {
 
   it("keeps node:crypto in the crypto room and the default entropy", () => {
     const outside = files.filter((file) => specifiersOf(file).includes("node:crypto"));
-    const allowed =
-      /^core\/(crypto|adapters\/wecom\/entropy|api\/media\/|transport\/admin|config\/|cli\/)/;
+    const allowed = /^core\/(crypto|adapters\/wecom\/entropy|transport\/admin|config\/|cli\/)/;
     for (const file of outside) assert.match(file, allowed);
   });
 });

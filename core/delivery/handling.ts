@@ -1,18 +1,17 @@
 import type { Meter } from "../contracts/meter.ts";
 import type { StoreWriter, WriteOptions } from "../contracts/store.ts";
 import { BotError, CallbackError } from "../errors.ts";
-import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, pass, type Replies, silent } from "../events/outcome.ts";
-import { reply as make, type Reply } from "../events/reply.ts";
+import type { Reply } from "../events/reply.ts";
 import type { CancelTimer } from "../ports/clock.ts";
-import { Answering, type Moment, type Planned, type Riding } from "./answering.ts";
+import { Answering, type Planned, type Riding } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
-import { handedOverBy } from "./hand-over.ts";
 import { HandlerRun } from "./handler-run.ts";
+import { Lateness } from "./lateness.ts";
 import { parts, partsAtOnce } from "./parts.ts";
 import { persist } from "./persist.ts";
-import { EMPTY, type Given, HANDED_OVER, LATE, type Overdue, Waiters } from "./waiters.ts";
+import { EMPTY, type Given, HANDED_OVER, LATE, Waiters } from "./waiters.ts";
 
 export interface HandlingOptions extends TakenIn {
   readonly desk: Desk;
@@ -41,31 +40,37 @@ export class Handling {
   readonly #run: HandlerRun;
   readonly #waiters: Waiters;
   readonly #answering: Answering;
-  /** Monotonic milliseconds of the first arrival. */
-  readonly #startedAt: number;
+  readonly #lateness: Lateness;
+  /** Monotonic milliseconds at which the handlers began. */
+  #begunAt: number | undefined;
   #cancelLimit: CancelTimer | undefined;
   /** What the response is, once that is on disk. */
   #given: Given | undefined;
-  /** An empty response has been given: the answer goes another way. */
-  #handedOver = false;
   #streams = false;
   #ended = false;
 
   constructor(options: HandlingOptions) {
-    const { desk, event, lane, attempt, acceptedAt } = options;
+    const { desk, meter, event, lane, attempt } = options;
     this.#options = options;
     this.event = event;
     this.lane = lane;
     this.#run = new HandlerRun(attempt);
-    this.#waiters = new Waiters(desk.clock, () => this.#overdue());
+    this.#lateness = new Lateness({
+      ...{ desk, meter, taken: options, run: this.#run },
+      onLate: () => this.#timeLimit(),
+    });
+    this.#waiters = new Waiters(desk.clock, () => this.#lateness.overdue());
     this.#answering = new Answering(desk, options, this.#run);
-    this.#startedAt = desk.clock.monotonic() - Math.max(0, desk.clock.now() - acceptedAt);
   }
 
   /** Runs the handlers. Call it once, when the message is on disk and its turn has come. */
   start(): void {
     if (this.#ended) return;
-    const outcome = this.#options.desk.bot.handle(this.event, this.#run);
+    const { bot, clock } = this.#options.desk;
+    this.#begunAt = clock.monotonic();
+    const outcome = bot.handle(this.event, this.#run);
+    // Of these nobody waits for an answer, and so nobody would notice that none comes.
+    if (this.#run.late || this.#options.again) this.#timeLimit();
     if (outcome instanceof Promise) outcome.then((settled) => this.#settle(settled), this.#broken);
     else this.#settle(outcome);
   }
@@ -78,7 +83,7 @@ export class Handling {
    */
   join(limitMs: number): Promise<Given> {
     if (this.#given) return Promise.resolve(this.#given);
-    if (this.#handedOver || this.#ended) return Promise.resolve(LATE);
+    if (this.#lateness.handedOver || this.#ended) return Promise.resolve(LATE);
     return this.#waiters.add(limitMs);
   }
 
@@ -97,8 +102,7 @@ export class Handling {
   }
 
   #settle(outcome: Outcome): void {
-    const { meter, desk } = this.#options;
-    meter.handled(this.#run.current?.plugin, desk.clock.monotonic() - this.#startedAt);
+    this.#options.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
     if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
     else if (Array.isArray(outcome)) this.#conclude(partsAtOnce(outcome)).catch(this.#broken);
     else this.#stream(outcome).catch(this.#broken);
@@ -167,22 +171,10 @@ export class Handling {
   async #planned(replies: readonly Reply[]): Promise<readonly Planned[]> {
     const ready = await this.#answering.ready(replies);
     if (this.#ended) return [];
-    const planned = this.#answering.plan(ready, this.#moment());
+    const planned = this.#answering.plan(ready, this.#lateness.moment(this.#waiters.size));
     // The answer is decided: nobody leaves without it while it is being stored.
     if (planned.some(({ way }) => way === "response")) this.#waiters.hold();
     return planned;
-  }
-
-  #moment(): Moment {
-    const dropped = this.#handedOver && this.#onLate() === "drop";
-    return { awaited: this.#waiters.size > 0 || this.#willBeFetched(), dropped };
-  }
-
-  /** After a restart nobody waits yet, and WeCom may come again; who can send need not hope so. */
-  #willBeFetched(): boolean {
-    const { again, desk } = this.#options;
-    if (!again || this.#handedOver) return false;
-    return desk.active.obstacle(this.event.app) !== undefined && this.#retriesLeft() > 0;
   }
 
   #persist(work: (writer: StoreWriter) => void, options?: WriteOptions): Promise<void> {
@@ -211,52 +203,11 @@ export class Handling {
     this.#waiters.tell(this.#given);
   }
 
-  #overdue(): Overdue {
-    const { desk } = this.#options;
-    const onLate = this.#onLate();
-    const obstacle = desk.active.obstacle(this.event.app);
-    const slot = passiveSlot(this.event.kind);
-    const hasMember = this.event.from !== undefined;
-    const how = handedOverBy({ onLate, obstacle, slot, hasMember });
-    this.#becameLate(onLate, how, obstacle);
-    const moreMs = how === "retry-window" ? this.#retriesLeft() : 0;
-    if (moreMs > 0) return { moreMs };
-    this.#handedOver = true;
-    this.#options.meter.handedOver(how);
-    return { given: how === "ack+push" ? this.#acknowledgement() : LATE };
-  }
-
-  #becameLate(wanted: string, how: string, obstacle: string | undefined): void {
-    if (this.#run.late) return;
-    this.#run.late = true;
-    this.#timeLimit();
-    const { plugin, handler } = this.#run.current ?? {};
-    const { id, app, kind } = this.event;
-    const { logger } = this.#options.desk;
-    logger.info("delivery.late", { id, app, kind, plugin, handler, how });
-    if (wanted === how || obstacle === undefined) return;
-    logger.warn("delivery.stepped_down", { app, from: wanted, to: how, reason: obstacle });
-  }
-
-  #acknowledgement(): Given {
-    const text = this.#run.current?.late.ack ?? this.#options.desk.policyOf(this.event.app).ack;
-    return { reply: make.text(text), outcome: "ack" };
-  }
-
-  #onLate() {
-    return this.#run.current?.late.onLate ?? this.#options.desk.policyOf(this.event.app).onLate;
-  }
-
-  /** How long WeCom keeps coming, in milliseconds. */
-  #retriesLeft(): number {
-    const { clock, retriesMs } = this.#options.desk;
-    return Math.max(0, this.#startedAt + retriesMs - clock.monotonic());
-  }
-
   /** Only runs that outlive their answer are timed: nearly all end before, and free of a timer. */
   #timeLimit(): void {
+    if (this.#begunAt === undefined) return;
     const { clock, hardLimitMs } = this.#options.desk;
-    const left = this.#startedAt + hardLimitMs - clock.monotonic();
+    const left = this.#begunAt + hardLimitMs - clock.monotonic();
     this.#cancelLimit ??= clock.after(Math.max(0, left), () => this.#exceeded());
   }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, it } from "vitest";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
+import { member } from "../../../core/events/member.ts";
 import { reply } from "../../../core/events/reply.ts";
 import { readReply } from "../../../core/events/reply-json.ts";
 import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
@@ -149,6 +150,30 @@ describe("a restart", () => {
     await last.delivery.idle();
     assert.deepEqual(last.outbox(), [["pending", "better"]]);
     await last.die();
+  });
+
+  it("gives what was left behind for an hour its whole time, and no more", async () => {
+    const { clock, live } = lives();
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.command("stream", async function* ({ attempt, sleep }) {
+        await sleep(60_000);
+        yield attempt === 1 ? "never" : "at last";
+      });
+      p.command("hang", () => new Promise<string>(() => {}));
+    };
+    const first = await live(setup);
+    const [streams, hangs] = [text("stream"), text("hang", member("main", "WangWu"))];
+    for (const event of [streams, hangs]) void first.deliver(event);
+    await clock.advance(0);
+    await first.die();
+    await clock.advance(3_600_000);
+    const second = await live(setup);
+    await clock.advance(61_000);
+    assert.deepEqual(second.outbox(), [["pending", "at last"]]);
+    await clock.advance(600_000);
+    assert.equal(second.store.ledger.find(hangs.id)?.error, "hard_limit");
+    assert.equal(second.store.ledger.find(streams.id)?.state, "done");
+    await second.die();
   });
 
   it("lets nobody overtake a suspect of the same member", async () => {

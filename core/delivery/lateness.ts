@@ -1,0 +1,99 @@
+import type { OnLate } from "../contracts/late.ts";
+import type { Meter } from "../contracts/meter.ts";
+import { passiveSlot } from "../events/groups.ts";
+import { reply as make } from "../events/reply.ts";
+import type { Moment } from "./answering.ts";
+import type { Desk, TakenIn } from "./desk.ts";
+import { handedOverBy } from "./hand-over.ts";
+import type { HandlerRun } from "./handler-run.ts";
+import { type Given, LATE, type Overdue } from "./waiters.ts";
+
+export interface LatenessOptions {
+  readonly desk: Desk;
+  readonly meter: Meter;
+  readonly taken: TakenIn;
+  readonly run: HandlerRun;
+  /** Called once, when the answer is late. */
+  readonly onLate: () => void;
+}
+
+/** The deadline of one message: what its deliveries get when it has passed, and its answer then. */
+export class Lateness {
+  readonly #options: LatenessOptions;
+  /** Monotonic milliseconds of the first arrival. */
+  readonly #arrivedAt: number;
+  #handedOver = false;
+
+  constructor(options: LatenessOptions) {
+    const { clock } = options.desk;
+    this.#options = options;
+    this.#arrivedAt = clock.monotonic() - Math.max(0, clock.now() - options.taken.acceptedAt);
+  }
+
+  /** Since the first arrival, in milliseconds. */
+  get elapsedMs(): number {
+    return this.#options.desk.clock.monotonic() - this.#arrivedAt;
+  }
+
+  /** Whether an empty response has been given, so that the answer goes another way. */
+  get handedOver(): boolean {
+    return this.#handedOver;
+  }
+
+  /** What a delivery gets whose time is over. */
+  overdue(): Overdue {
+    const { desk, taken, meter } = this.#options;
+    const { app, kind, from } = taken.event;
+    const onLate = this.#onLate;
+    const obstacle = desk.active.obstacle(app);
+    const [slot, hasMember] = [passiveSlot(kind), from !== undefined];
+    const how = handedOverBy({ onLate, obstacle, slot, hasMember });
+    this.#becomeLate(onLate, how, obstacle);
+    const moreMs = how === "retry-window" ? this.#retriesLeft() : 0;
+    if (moreMs > 0) return { moreMs };
+    this.#handedOver = true;
+    meter.handedOver(how);
+    return { given: how === "ack+push" ? this.#acknowledgement() : LATE };
+  }
+
+  /** @param waiting deliveries that wait for the response */
+  moment(waiting: number): Moment {
+    const dropped = this.#handedOver && this.#onLate === "drop";
+    return { awaited: waiting > 0 || this.#willBeFetched(), dropped };
+  }
+
+  /** After a restart nobody waits yet, and WeCom may come again; who can send need not hope so. */
+  #willBeFetched(): boolean {
+    const { desk, taken } = this.#options;
+    if (!taken.again || this.#handedOver) return false;
+    return desk.active.obstacle(taken.event.app) !== undefined && this.#retriesLeft() > 0;
+  }
+
+  #becomeLate(wanted: OnLate, how: OnLate, obstacle: string | undefined): void {
+    const { desk, taken, run, onLate } = this.#options;
+    if (run.late) return;
+    run.late = true;
+    onLate();
+    const { id, app, kind } = taken.event;
+    const { plugin, handler } = run.current ?? {};
+    desk.logger.info("delivery.late", { id, app, kind, plugin, handler, how });
+    if (wanted === how || obstacle === undefined) return;
+    desk.logger.warn("delivery.stepped_down", { app, from: wanted, to: how, reason: obstacle });
+  }
+
+  #acknowledgement(): Given {
+    const { desk, taken, run } = this.#options;
+    const text = run.current?.late.ack ?? desk.policyOf(taken.event.app).ack;
+    return { reply: make.text(text), outcome: "ack" };
+  }
+
+  get #onLate(): OnLate {
+    const { desk, taken, run } = this.#options;
+    return run.current?.late.onLate ?? desk.policyOf(taken.event.app).onLate;
+  }
+
+  /** How long WeCom keeps coming, in milliseconds. */
+  #retriesLeft(): number {
+    return Math.max(0, this.#options.desk.retriesMs - this.elapsedMs);
+  }
+}
