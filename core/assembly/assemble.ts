@@ -1,8 +1,5 @@
-import { pooledEntropy } from "../adapters/wecom/entropy.ts";
-import { createWecomAdapter } from "../adapters/wecom/wecom.ts";
 import { createBot, type ExplainableBot } from "../bot/bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
-import type { Adapter } from "../contracts/adapter.ts";
 import { noMeter } from "../contracts/meter.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Receiver } from "../contracts/receiver.ts";
@@ -11,10 +8,8 @@ import type { Tracer } from "../contracts/tracer.ts";
 import type { Watch } from "../contracts/watch.ts";
 import { createDelivery, type Delivery } from "../delivery/delivery.ts";
 import type { LatePolicy } from "../delivery/desk.ts";
-import { identify } from "../delivery/identity.ts";
 import type { Sender } from "../delivery/outbox/sender.ts";
 import { createReceiver } from "../delivery/receiver.ts";
-import { BotError } from "../errors.ts";
 import { meteredStore } from "../metrics/metered-store.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -24,9 +19,10 @@ import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import { openActiveSide } from "./active-side.ts";
+import { createAdapters } from "./adapters.ts";
 import { createOperations } from "./operations.ts";
 import { createRecords } from "./records.ts";
-import { type OnOpened, watchedAdapter } from "./watched-adapter.ts";
+import type { OnOpened } from "./watched-adapter.ts";
 
 export interface AssembleOptions {
   readonly bot: ResolvedBot;
@@ -103,7 +99,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       storeReady: () => opened.ready,
       ready,
     });
-    const adapters = new Map(apps.map((app) => [app.name, adapterOf(app, options)]));
+    const onOpened = options.onOpened ?? tracer?.opened;
+    const adapterOf = createAdapters({ apps, clock, logger, onOpened });
     const { active, mailbox, sender, pusher, api, close } = openActiveSide({
       ...{ bot, store: opened, clock, logger, meter },
       onReport: (plugin, report) => kernel.delivered(plugin, report),
@@ -115,7 +112,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     const delivery = createDelivery({
       ...{ bot: kernel, store: opened, clock, logger, meter, active, mail: mailbox },
       policyOf: policies(apps),
-      reopen: (app, body) => adapterNamed(adapters, app).reopen(body),
+      reopen: (app, body) => adapterOf(app).reopen(body),
       budgetMs: limits.answerMs,
       hardLimitMs: limits.handlerMs,
       laneMs: limits.laneMs,
@@ -124,7 +121,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     const receivers = apps.map(({ name, path }) =>
       around(
         createReceiver({
-          adapter: adapterNamed(adapters, name),
+          adapter: adapterOf(name),
           ...{ delivery, clock, logger, meter, path },
         }),
       ),
@@ -177,30 +174,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 }
 
 const asItIs = (receiver: Receiver) => receiver;
-
-const adapterOf = (app: ResolvedApp, options: AssembleOptions): Adapter => {
-  const { clock, logger, tracer, onOpened = tracer?.opened } = options;
-  const adapter = createWecomAdapter({
-    app: app.name,
-    corpId: app.corpId,
-    agentId: app.agentId,
-    keyPairs: app.keyPairs,
-    freshnessSeconds: app.freshnessSeconds,
-    locationDatum: app.locationDatum,
-    clock,
-    entropy: pooledEntropy(),
-    logger,
-    identify,
-  });
-  return onOpened ? watchedAdapter(adapter, onOpened) : adapter;
-};
-
-/** A message of an app that is no longer configured cannot be opened. */
-function adapterNamed(adapters: ReadonlyMap<string, Adapter>, app: string): Adapter {
-  const adapter = adapters.get(app);
-  if (adapter) return adapter;
-  throw new BotError("ERR_CONFIG", `there is no app named ${app} any more`);
-}
 
 function policies(apps: readonly ResolvedApp[]): (app: string) => LatePolicy {
   const byName = new Map<string, LatePolicy>(apps.map((app) => [app.name, app]));
