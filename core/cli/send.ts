@@ -1,3 +1,4 @@
+import { meaningOf } from "../api/errcode/meaning.ts";
 import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
 import { askAdmin } from "./admin-client.ts";
 import { chooseApp } from "./choose-app.ts";
@@ -31,9 +32,22 @@ export async function send(options: SendOptions): Promise<string> {
     );
   }
   const { problem, msgId, unreachable = [] } = JSON.parse(answer.body) as SendAnswer;
-  if (problem !== undefined) throw new Failed(`没有发出 / not sent: ${problem}`);
+  if (problem !== undefined)
+    throw new Failed(`没有发出 / not sent: ${problem}${meaningIn(problem)}`);
   const missed = unreachable.length > 0 ? `；没送到 / not reached: ${unreachable.join(" ")}` : "";
   return `发出了 / sent: ${msgId ?? ""}${missed}`;
+}
+
+/** What the errcode says that stands in the text, if one does. */
+function meaningIn(problem: string): string {
+  const errcode = /\((-?\d+)\)/.exec(problem)?.[1];
+  const meaning = errcode === undefined ? undefined : meaningOf(Number(errcode));
+  if (!meaning) return "";
+  const { cause, cure } = meaning;
+  return (
+    `\n原因 / cause: ${cause.zh}\n             ${cause.en}` +
+    `\n办法 / cure:  ${cure.zh}\n             ${cure.en}`
+  );
 }
 
 interface SendAnswer {
