@@ -10,20 +10,28 @@ import { poison } from "./poison.ts";
 import type { Outcome } from "./round.ts";
 import { lockedStore, twoProcesses } from "./two-processes.ts";
 
-/*
- * npm run chaos -- [--cycles N] [--seed S] [--only kill|points|two|locked|poison|disk|clock|api]
- *
- * The real process, under load, and everything that can go wrong with it. `--cycles` counts kills.
- * A seed gives the same messages and moments, as far as a machine repeats itself.
- */
+/* The real process, under load, and everything that can go wrong with it. */
+
+const USAGE = `npm run chaos -- [--cycles N] [--seed S] [--only SCENE]
+
+  --cycles N    how often the process is killed (100)
+  --seed S      the same messages and moments, as far as a machine repeats itself
+  --only SCENE  kill, points, two, locked, poison, disk, clock or api (all of them)
+
+A run that fails keeps its history and the bot's log in data/chaos/.`;
 
 const { values } = parseArgs({
   options: {
+    help: { type: "boolean", short: "h" },
     cycles: { type: "string", default: "100" },
     seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
     only: { type: "string" },
   },
 });
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const cycles = wholeNumber("--cycles", values.cycles);
 const seed = wholeNumber("--seed", values.seed);
 
