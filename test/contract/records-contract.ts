@@ -103,7 +103,12 @@ export function recordsContract(name: string, open: () => Store): void {
         await purge(AT + 2, 0);
         const replies = ["a", "b", "c"].map((id) => store.ledger.find(id)?.reply);
         assert.deepEqual(replies, [undefined, undefined, "li\n{}"]);
+        await write(({ steps }) => {
+          for (const id of ["a", "c"]) steps.put(id, "watched", "1");
+        });
         assert.equal(await purge(AT + 2, AT + 9, 2), 2);
+        assert.equal(store.steps.find("a", "watched"), undefined);
+        assert.equal(store.steps.find("c", "watched"), "1");
         assert.equal(store.ledger.find("a"), undefined);
         assert.ok(store.ledger.find("c"));
         assert.ok(store.ledger.find("open"));

@@ -170,11 +170,13 @@ export class SqlLedger implements LedgerWriter {
 
   /** The oldest rows stand in front; as soon as one is not over, nothing behind it is. */
   #purgeMessages(messagesAt: number, limit: number): number {
-    return this.#sql.run(
-      `delete from huiyin_ledger where finished_at < ? and seq in (
-         select seq from huiyin_ledger where state = 'done' order by seq limit ?)`,
-      [messagesAt, limit],
-    );
+    const over = `from huiyin_ledger where finished_at < ? and seq in (
+      select seq from huiyin_ledger where state = 'done' order by seq limit ?)`;
+    // A watcher may have left a note behind the end of its message.
+    this.#sql.run(`delete from huiyin_steps where message in (select id ${over})`, [
+      ...[messagesAt, limit],
+    ]);
+    return this.#sql.run(`delete ${over}`, [messagesAt, limit]);
   }
 
   #messages(sql: string, parameters: readonly SqlParameter[] = []): readonly LedgerMessage[] {
