@@ -173,9 +173,8 @@ export class SqlLedger implements LedgerWriter {
     const over = `from huiyin_ledger where finished_at < ? and seq in (
       select seq from huiyin_ledger where state = 'done' order by seq limit ?)`;
     // A watcher may have left a note behind the end of its message.
-    this.#sql.run(`delete from huiyin_steps where message in (select id ${over})`, [
-      ...[messagesAt, limit],
-    ]);
+    const notes = `delete from huiyin_steps where message in (select id ${over})`;
+    this.#sql.run(notes, [messagesAt, limit]);
     return this.#sql.run(`delete ${over}`, [messagesAt, limit]);
   }
 
