@@ -2,7 +2,7 @@ import { keyOf } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Asked } from "./asked.ts";
 import { inOrder, type Registrations } from "./plan.ts";
-import type { Slot, Verdict } from "./slot.ts";
+import { asksForKind, type Slot, type Verdict } from "./slot.ts";
 import type { Target } from "./target.ts";
 
 /** One handler in the order of asking, and whether an event would reach it. Plain data. */
@@ -50,10 +50,19 @@ function judge(slot: Slot, asked: Asked): Verdict {
 
 function asksFor(targets: readonly Target[], event: InboundEvent): Verdict {
   const ofKind = targets.filter(({ kind }) => kind === event.kind);
-  if (ofKind.length === 0) return { matches: false, why: `does not ask for ${event.kind}` };
+  if (ofKind.length === 0) {
+    const why = { zh: `不要 ${event.kind}`, en: `does not ask for ${event.kind}` };
+    return { matches: false, why };
+  }
   const key = keyOf(event);
   const found = ofKind.some((target) => target.key === undefined || target.key === key);
   return found
-    ? { matches: true, why: `asks for ${event.kind}` }
-    : { matches: false, why: `asks for another key of ${event.kind}` };
+    ? { matches: true, why: asksForKind(event) }
+    : {
+        matches: false,
+        why: {
+          zh: `要的是 ${event.kind} 的另一个 key`,
+          en: `asks for another key of ${event.kind}`,
+        },
+      };
 }

@@ -2,7 +2,7 @@ import type { LateOptions } from "../contracts/late.ts";
 import { type Answerer, answerer, type ErasedHandler } from "./answerer.ts";
 import { lateOptions } from "./late-options.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import type { Slot } from "./slot.ts";
+import { asksForKind, type Slot } from "./slot.ts";
 import type { Target } from "./target.ts";
 
 /** The slots of one `p.on`: what it asks for by key comes earlier than what it asks for whole. */
@@ -35,6 +35,6 @@ function querySlot(
     targets,
     looksInside: targets.some(({ key }) => key !== undefined),
     ask: ({ event, run }) => answer(event, run),
-    judge: ({ event }) => ({ matches: true, why: `asks for ${event.kind}` }),
+    judge: ({ event }) => ({ matches: true, why: asksForKind(event) }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Reason } from "../contracts/tracer.ts";
+import type { InboundEvent } from "../events/inbound.ts";
 import type { Outcome } from "../events/outcome.ts";
 import type { Asked } from "./asked.ts";
 import type { Target } from "./target.ts";
@@ -5,7 +7,7 @@ import type { Target } from "./target.ts";
 /** Whether a slot would be asked about an event, and what decided it. */
 export interface Verdict {
   readonly matches: boolean;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** One place in the order of answering: a handler with what it asks for. */
@@ -21,6 +23,12 @@ export interface Slot {
   /** What `ask` would decide, without running the handler. */
   judge(asked: Asked): Verdict;
 }
+
+/** Why a handler of a whole kind is asked. */
+export const asksForKind = ({ kind }: InboundEvent): Reason => ({
+  zh: `要 ${kind}`,
+  en: `asks for ${kind}`,
+});
 
 /** What all slots that look into text ask for. */
 export const TEXT: readonly Target[] = [{ kind: "text" }];

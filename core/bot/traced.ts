@@ -1,4 +1,4 @@
-import type { TracedStep, Tracer } from "../contracts/tracer.ts";
+import type { Reason, TracedStep, Tracer } from "../contracts/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, pass, silent } from "../events/outcome.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -6,7 +6,7 @@ import { isPromiseLike } from "../promise-like.ts";
 import { mapReplies } from "./middleware.ts";
 import type { ObserverSlot } from "./observer.ts";
 import type { CollectorSlot, Registrations } from "./plan.ts";
-import type { Slot } from "./slot.ts";
+import { asksForKind, type Slot } from "./slot.ts";
 
 interface Tracing {
   readonly tracer: Tracer;
@@ -74,7 +74,7 @@ function tracedObserver(observer: ObserverSlot, tracing: Tracing): ObserverSlot 
     label: handler,
     targets,
     async watch(event, run) {
-      const told = tell(event, `asks for ${event.kind}`);
+      const told = tell(event, asksForKind(event));
       await observer.watch(event, run);
       told("done");
     },
@@ -90,7 +90,7 @@ function tracedCollector(collector: CollectorSlot, tracing: Tracing): CollectorS
     targets,
     close: () => collector.close(),
     async add(event) {
-      const told = tell(event, `asks for ${event.kind}`);
+      const told = tell(event, asksForKind(event));
       try {
         await collector.add(event);
       } catch (error) {
@@ -107,7 +107,7 @@ type Who = Pick<TracedStep, "plugin" | "handler" | "verb">;
 /** Begins the time of a step; what is returned tells how it went. */
 const teller =
   (who: Who, { tracer, clock }: Tracing) =>
-  (event: InboundEvent, why: string) => {
+  (event: InboundEvent, why: Reason) => {
     const begunAt = clock.monotonic();
     return (said: TracedStep["said"]) =>
       tracer.stepped(event, { ...who, said, why, tookMs: clock.monotonic() - begunAt });

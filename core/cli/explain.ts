@@ -72,5 +72,6 @@ function renderSteps(steps: Steps): string {
 function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "boolean") return value ? "是 yes" : "否 no";
+  if (isObject(value) && typeof value.zh === "string") return `${value.zh} / ${value.en}`;
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,6 +1,12 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Reply } from "../events/reply.ts";
 
+/** Why something was decided, for people, in both languages. */
+export interface Reason {
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** What one handler made of an event. */
 export interface TracedStep {
   readonly plugin: string;
@@ -10,7 +16,7 @@ export interface TracedStep {
   /** `not asked`: what it asks for is not in the event. */
   readonly said: "not asked" | "pass" | "silent" | "replies" | "done" | "failed";
   /** Why it was asked or not. */
-  readonly why: string;
+  readonly why: Reason;
   readonly tookMs: number;
 }
 

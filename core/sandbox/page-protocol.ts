@@ -154,7 +154,7 @@ export interface TraceStep {
   readonly handler: string;
   readonly verb: "answer" | "observe" | "collect";
   readonly said: "not asked" | "pass" | "silent" | "replies" | "done" | "failed";
-  readonly why: string;
+  readonly why: { readonly zh: string; readonly en: string };
   readonly tookMs: number;
 }
 

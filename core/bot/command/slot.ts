@@ -56,11 +56,18 @@ export function commandSlot(
 }
 
 function verdict(reading: Called | readonly Pattern[]): Verdict {
-  if ("is" in reading) return { matches: true, why: "the command is called" };
+  if ("is" in reading) {
+    return { matches: true, why: { zh: "命令被调用", en: "the command is called" } };
+  }
   return reading.length > 0
-    ? { matches: true, why: "the command's arguments do not fit: answers its usage" }
-    : { matches: false, why: "the text begins with other words" };
+    ? { matches: true, why: MISUSED }
+    : { matches: false, why: { zh: "文本以别的词开头", en: "the text begins with other words" } };
 }
+
+const MISUSED = {
+  zh: "命令的参数不对：回答用法",
+  en: "the command's arguments do not fit: answers its usage",
+};
 
 const usage = (patterns: readonly Pattern[]): Reply =>
   reply.text(`用法 usage: ${patterns.map(({ source }) => source).join("\n")}`);

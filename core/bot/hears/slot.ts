@@ -27,7 +27,7 @@ export function hearsSlot(
     },
     judge: ({ text }) =>
       find(text)
-        ? { matches: true, why: "the expression is found" }
-        : { matches: false, why: "the expression is not found" },
+        ? { matches: true, why: { zh: "正则匹配上了", en: "the expression is found" } }
+        : { matches: false, why: { zh: "正则没有匹配", en: "the expression is not found" } },
   };
 }

@@ -77,9 +77,12 @@ export class KeywordSlot implements Slot {
 
   judge(asked: Asked) {
     const rules = asked.hits.map((hit) => this.#rule(hit)).filter((rule) => rule !== undefined);
-    return rules.length > 0
-      ? { matches: true, why: rules.map(({ label }) => label).join("; ") }
-      : { matches: false, why: "none of the words is in the text" };
+    if (rules.length === 0) {
+      const why = { zh: "文本里没有这些词", en: "none of the words is in the text" };
+      return { matches: false, why };
+    }
+    const found = rules.map(({ label }) => label).join("; ");
+    return { matches: true, why: { zh: `命中 ${found}`, en: `matches ${found}` } };
   }
 
   #rule(hit: number): KeywordRule | undefined {

@@ -11,7 +11,7 @@ const step = {
   handler: "on text",
   verb: "answer",
   said: "silent",
-  why: "asks for text",
+  why: { zh: "要 text", en: "asks for text" },
   tookMs: 1,
 } as const;
 

@@ -50,9 +50,9 @@ describe("explain", () => {
 
   it("tells which keyword, and why not", async () => {
     const reasons = async (event: Parameters<typeof who>[0]) =>
-      Object.fromEntries((await bot()).explain(event).map(({ handler, why }) => [handler, why]));
+      Object.fromEntries((await bot()).explain(event).map(({ handler, why }) => [handler, why.en]));
     const help = await reasons(text("help me"));
-    assert.equal(help["2 keywords"], "keyword 帮助, help (word)");
+    assert.equal(help["2 keywords"], "matches keyword 帮助, help (word)");
     assert.equal(help["on event:click=HELP"], "does not ask for text");
     assert.equal(
       (await reasons(click("x")))["on event:click=HELP"],
@@ -66,6 +66,15 @@ describe("explain", () => {
       /called/,
     );
     assert.match((await reasons(text("#12")))["hears /^#\\d+$/"] ?? "", /is found/);
+  });
+
+  it("gives each reason in Chinese too", async () => {
+    for (const event of [text("我帅吗"), text("where"), text("where li"), click("x"), report()]) {
+      for (const { handler, why } of (await bot()).explain(event)) {
+        assert.match(why.zh, /\p{Script=Han}/u, handler);
+        assert.notEqual(why.en, "", handler);
+      }
+    }
   });
 
   it("is plain data", async () => {

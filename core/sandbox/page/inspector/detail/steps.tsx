@@ -62,7 +62,7 @@ const StepList = ({ steps }: { readonly steps: readonly Numbered[] }) => (
         </span>
         <span class="step-why">
           <span>{say(VERBS[step.verb])}</span>
-          {step.why && ` · ${step.why}`}
+          {` · ${say(step.why)}`}
         </span>
         <span class="step-took">{step.said === "not asked" ? "" : lengthOf(step.tookMs)}</span>
       </li>
