@@ -91,6 +91,8 @@ export interface ConfigIssue {
   readonly path: string;
   /** What is wrong and what to do about it; names the type of a value, never the value. */
   readonly message: string;
+  /** The same in Chinese. */
+  readonly zh: string;
 }
 
 /** The configuration is refused at start, with all its problems at once. */

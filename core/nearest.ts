@@ -1,5 +1,7 @@
 /** Names further away than this share of their length are no slip of the finger. */
 const TOLERANCE = 0.4;
+/** Shorter words are part of too many others. */
+const PART = 4;
 
 /** The candidate fewest changes away from `name`, letter case ignored; `undefined` for no candidates. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
@@ -11,17 +13,28 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return ranked.sort((a, b) => a.steps - b.steps)[0]?.candidate;
 }
 
+/** The candidate that is near enough to be meant: a slip of the finger, or a part of the name. */
+export function meantBy(name: string, candidates: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase();
+  return nearest(
+    name,
+    candidates.filter((candidate) => {
+      const known = candidate.toLowerCase();
+      const [short = "", long = ""] = [wanted, known].sort((a, b) => a.length - b.length);
+      if (short.length >= PART && long.includes(short)) return true;
+      return distance(wanted, known) <= Math.max(2, known.length * TOLERANCE);
+    }),
+  );
+}
+
 /** `; did you mean "x"?` when one of the candidates is near enough to be meant, or nothing. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
-  const candidate = nearest(name, candidates);
-  if (candidate === undefined) return "";
-  const steps = distance(name.toLowerCase(), candidate.toLowerCase());
-  const near = steps <= Math.max(2, candidate.length * TOLERANCE);
-  return near ? `; did you mean "${candidate}"?` : "";
+  const candidate = meantBy(name, candidates);
+  return candidate === undefined ? "" : `; did you mean "${candidate}"?`;
 }
 
 /** Insertions, deletions and replacements between two words (Levenshtein). */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

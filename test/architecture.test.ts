@@ -11,6 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "core/secret.ts",
     "core/nearest.ts",
     "core/trace.ts",
+    "core/two-languages.ts",
     "core/promise-like.ts",
     "core/plain-data.ts",
     "core/ports/",

@@ -17,7 +17,15 @@ export async function validateConfig({ name, schema, input }: Plugin): Promise<C
     return { issues: result.issues.map((issue) => toIssue(path, issue)) };
   } catch (thrown) {
     const what = thrown instanceof Error ? thrown.name : typeof thrown;
-    return { issues: [{ path, message: `the schema failed with ${what} instead of an answer` }] };
+    return {
+      issues: [
+        {
+          path,
+          zh: `设置的 schema 没有给出结果，而是抛出了 ${what}`,
+          message: `the schema failed with ${what} instead of an answer`,
+        },
+      ],
+    };
   }
 }
 
@@ -30,5 +38,6 @@ async function validate(schema: StandardSchemaV1, input: unknown) {
 
 function toIssue(path: string, { path: steps = [], message }: StandardSchemaV1.Issue): ConfigIssue {
   const keys = steps.map((step) => String(typeof step === "object" ? step.key : step));
-  return { path: [path, ...keys].join("."), message };
+  // Its author wrote it, in one language.
+  return { path: [path, ...keys].join("."), zh: message, message };
 }

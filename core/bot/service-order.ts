@@ -13,8 +13,13 @@ export function rivalProviders(plugins: readonly Plugin[]): readonly ConfigIssue
   return claims.flatMap(({ name, token }, index) => {
     const earlier = claims.slice(0, index).find((claim) => claim.token === token);
     if (!earlier) return [];
-    const message = `the service ${token.name} is already given by ${earlier.name}; list only one`;
-    return [{ path: `plugins.${name}.provides`, message }];
+    return [
+      {
+        path: `plugins.${name}.provides`,
+        zh: `服务 ${token.name} 已经由 ${earlier.name} 提供；只列一个`,
+        message: `the service ${token.name} is already given by ${earlier.name}; list only one`,
+      },
+    ];
   });
 }
 

@@ -42,9 +42,10 @@ function summary(facts: BannerFacts): readonly string[] {
     row("管理 / admin", `http://127.0.0.1:${adminPort}`),
     ...(store === undefined ? [] : [row("存储 / store", store)]),
     row("插件 / plugins", plugins.map((name, index) => `${index + 1} ${name}`).join("  ") || "—"),
-    ...warnings.map(({ path, message }, index) =>
-      row(index === 0 ? "提醒 / warnings" : "", `! ${path}: ${message}`),
-    ),
+    ...warnings.flatMap(({ path, zh, message }, index) => [
+      row(index === 0 ? "提醒 / warnings" : "", `! ${path}: ${zh}`),
+      ...(message === zh ? [] : [row("", `  ${message}`)]),
+    ]),
     "",
   ];
 }

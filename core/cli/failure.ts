@@ -1,7 +1,7 @@
 import { BotError, ConfigError, type ErrorCode } from "../errors.ts";
+import { type Bilingual, bilingual } from "../two-languages.ts";
 import { Failed, Misuse } from "./misuse.ts";
 import { plainText } from "./plain-text.ts";
-import { type Bilingual, bilingual } from "./two-languages.ts";
 
 /** 2 for a command line that makes no sense, 1 for everything else. */
 export function exitCodeOf(error: unknown): 1 | 2 {
@@ -33,7 +33,10 @@ function textOf(error: unknown): string {
 
 function renderIssues({ issues }: ConfigError): string {
   const count = issues.length;
-  const lines = issues.flatMap(({ path, message }) => [`  ✗ ${path}`, `      ${message}`]);
+  const lines = issues.flatMap(({ path, zh, message }) => [
+    `  ✗ ${path}`,
+    ...[...new Set([zh, message])].map((line) => `      ${line}`),
+  ]);
   return [
     `配置有 ${count} 个问题，没有启动 / ${count} problem${count === 1 ? "" : "s"} in the configuration, not started`,
     "",

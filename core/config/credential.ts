@@ -1,7 +1,7 @@
 import { Secret } from "../secret.ts";
-import type { Environment } from "./environment.ts";
 import { type Issues, typeName } from "./issues.ts";
 import { isReference } from "./reference.ts";
+import type { Variables } from "./variables.ts";
 
 /** A credential before its format is looked at: where it stands, and what was found. */
 export interface Credential {
@@ -29,30 +29,34 @@ export interface CredentialField {
   readonly numeric?: boolean;
 }
 
-/** Looks a credential up: a reference in the environment, anything else in place. */
+/** Looks a credential up: a reference among the variables, anything else in place. */
 export function readCredential(
   field: CredentialField,
-  environment: Environment,
+  variables: Variables,
   issues: Issues,
 ): Credential {
   const { path, value, proposal, optional = false } = field;
   const none: Credential = { path, variable: undefined, text: undefined, optional };
   if (isReference(value)) {
-    // A pasted value often carries a line break, and no credential has white space at its ends.
-    const text = environment[value.variable]?.trim() || undefined;
+    const text = variables.text(value.variable);
     return { ...none, variable: value.variable, text, optional: optional && value.optional };
   }
   if (value === undefined && optional) return none;
   if (value instanceof Secret) return { ...none, text: value.reveal().trim() };
   const text = literalText(value, field.numeric === true);
   if (text === undefined) {
-    const got = value === undefined ? "is missing" : `cannot be ${typeName(value)}`;
-    issues.add(path, `${got}; write ${proposal}`);
+    const got = typeName(value);
+    issues.add(
+      path,
+      `${value === undefined ? "没有写" : `不能是${got.zh}`}；写成 ${proposal}`,
+      `${value === undefined ? "is missing" : `cannot be ${got.en}`}; write ${proposal}`,
+    );
     return none;
   }
   if (field.secret) {
     issues.warn(
       path,
+      `写在配置文件里，谁都能看到；写成 ${proposal}`,
       `stands in the configuration, where everybody can read it; write ${proposal}`,
     );
   }

@@ -77,10 +77,15 @@ function readKept(file: string): Map<string, KeptIdentity> {
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-    throw unusable(file, "cannot be read", error);
+    throw unusable(file, "读不了", "cannot be read", error);
   }
   const kept = parseKept(text);
-  if (!kept) throw unusable(file, "is damaged; delete it, and another identity will be made up");
+  if (!kept)
+    throw unusable(
+      file,
+      "坏了；删掉它，会重新编造一个身份",
+      "is damaged; delete it, and another identity will be made up",
+    );
   return kept;
 }
 
@@ -123,12 +128,20 @@ function keep(directory: string, file: string, kept: ReadonlyMap<string, Sandbox
     chmodSync(draft, 0o600);
     renameSync(draft, file);
   } catch (error) {
-    throw unusable(file, "cannot be written", error);
+    throw unusable(file, "写不了", "cannot be written", error);
   }
 }
 
-function unusable(file: string, what: string, cause?: unknown): ConfigError {
+function unusable(file: string, zh: string, en: string, cause?: unknown): ConfigError {
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  const reason = code === undefined ? "" : ` (${code}); check HUIYIN_DATA_DIR and its permissions`;
-  return new ConfigError([{ path: file, message: `${what}${reason}` }], { cause });
+  const [where, whereEn] =
+    code === undefined
+      ? ["", ""]
+      : [
+          `（${code}）；检查 HUIYIN_DATA_DIR 和它的权限`,
+          ` (${code}); check HUIYIN_DATA_DIR and its permissions`,
+        ];
+  return new ConfigError([{ path: file, zh: `${zh}${where}`, message: `${en}${whereEn}` }], {
+    cause,
+  });
 }

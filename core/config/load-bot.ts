@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import { addDotEnv, type Environment } from "./environment.ts";
+import { addDotEnv, type Environment } from "./dot-env.ts";
 import { sandboxIdentities } from "./identity.ts";
 import { Issues } from "./issues.ts";
 import { configFile, loadConfigFile } from "./load.ts";
@@ -10,6 +10,7 @@ import { boxedApp, resolveApp, wantsSandbox } from "./resolve.ts";
 import type { ResolvedApp, ResolvedBot } from "./resolved.ts";
 import { readSettings } from "./settings.ts";
 import { type ReadConfig, readConfig } from "./validate.ts";
+import { Variables } from "./variables.ts";
 
 export interface LoadBotOptions {
   /** The file to load instead of `bot.config.ts`, relative to `directory`. */
@@ -30,9 +31,10 @@ export interface LoadBotOptions {
 export async function loadBot(options: LoadBotOptions = {}): Promise<ResolvedBot> {
   const { directory = process.cwd(), environment = process.env } = options;
   const issues = new Issues();
-  addDotEnv(environment, dirname(configFile(directory, options.config)), issues);
+  const place = dirname(configFile(directory, options.config));
+  const variables = new Variables(environment, addDotEnv(environment, place, issues));
   const { file, value } = await loadConfigFile(directory, options.config);
-  return resolveBot(value, { ...options, directory, environment, file }, issues);
+  return resolveBot(value, { ...options, directory, file, variables }, issues);
 }
 
 /**
@@ -46,19 +48,21 @@ export async function resolveBot(
   options: LoadBotOptions & {
     readonly file: string;
     readonly directory: string;
-    readonly environment: Environment;
+    readonly variables: Variables;
   },
   issues = new Issues(),
 ): Promise<ResolvedBot> {
-  const { file, directory, environment } = options;
-  const config = await readConfig(value, environment, issues);
-  const production = environment.NODE_ENV === "production";
-  const asked = sandboxAsked(environment, production, issues);
-  const sandbox = config !== undefined && !production && (asked || wantsSandbox(config.apps));
-  const settings = readSettings(environment, directory, sandbox, issues);
+  const { file, directory, variables } = options;
+  const config = await readConfig(value, variables, issues);
+  const production = isProduction(variables, issues);
+  const asked = sandboxAsked(variables, production, issues);
+  const sandbox =
+    config !== undefined && !production && (asked || wantsSandbox(config.apps, variables, issues));
+  const settings = readSettings(variables, directory, sandbox, issues);
   const live = sandbox ? [] : (config?.apps ?? []);
-  const liveApps = live.map((app) => resolveApp(app, production, issues));
+  const liveApps = live.map((app) => resolveApp(app, { production, variables, issues }));
   warnAboutTwins(liveApps, issues);
+  variables.warnAboutMistakes(issues);
 
   const store = config?.store;
   if (issues.found.length > 0 || !config || !store) throw new ConfigError(issues.found);
@@ -78,14 +82,32 @@ export async function resolveBot(
 }
 
 /** Whether somebody wants the sandbox although there may be credentials. */
-function sandboxAsked(environment: Environment, production: boolean, issues: Issues): boolean {
-  const text = environment.HUIYIN_SANDBOX?.trim() ?? "";
-  if (text === "" || text === "0") return false;
-  if (text !== "1") issues.add("HUIYIN_SANDBOX", "must be 1 or 0");
-  if (production) {
-    issues.add("HUIYIN_SANDBOX", "cannot be set while NODE_ENV is production; unset one of them");
+function sandboxAsked(variables: Variables, production: boolean, issues: Issues): boolean {
+  const text = variables.text("HUIYIN_SANDBOX") ?? "0";
+  if (text === "0") return false;
+  if (text !== "1") issues.add("HUIYIN_SANDBOX", "应该是 1 或 0", "must be 1 or 0");
+  else if (production) {
+    issues.add(
+      "HUIYIN_SANDBOX",
+      "NODE_ENV 是 production 时不能设置；去掉其中一个",
+      "cannot be set while NODE_ENV is production; unset one of them",
+    );
   }
   return true;
+}
+
+/** One word makes warnings refusals; misspelt, it would quietly do nothing. */
+function isProduction(variables: Variables, issues: Issues): boolean {
+  const text = variables.text("NODE_ENV");
+  if (text === undefined || text === "production") return text !== undefined;
+  if (/^prod/i.test(text)) {
+    issues.warn(
+      "NODE_ENV",
+      "不是 production，所以不算生产环境；要完整小写地写 production",
+      "is not production, and so means nothing; write production in full, in small letters",
+    );
+  }
+  return false;
 }
 
 /** Comes last: nothing is written to the disk for a configuration that is refused. */
@@ -105,7 +127,11 @@ function warnAboutTwins(apps: readonly ResolvedApp[], issues: Issues): void {
     const identity = `${corpId} ${agentId}`;
     const owner = owners.get(identity);
     if (owner !== undefined) {
-      issues.warn(`apps.${name}`, `has the CorpID and AgentId of apps.${owner}; is that meant?`);
+      issues.warn(
+        `apps.${name}`,
+        `CorpID 和 AgentId 与 apps.${owner} 相同；是有意的吗？`,
+        `has the CorpID and AgentId of apps.${owner}; is that meant?`,
+      );
     }
     owners.set(identity, owner ?? name);
   }

@@ -3,6 +3,7 @@ import { extname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { cosmiconfig } from "cosmiconfig";
 import { ConfigError } from "../errors.ts";
+import { type Bilingual, bilingual } from "../two-languages.ts";
 import { isObject } from "./issues.ts";
 
 /** What was loaded, and from where. */
@@ -35,12 +36,19 @@ export async function loadConfigFile(
   const file = configFile(directory, config);
   const name = relative(directory, file) || file;
   if (!EXTENSIONS.includes(extname(file))) {
-    throw refusal(name, `must be a module that ends in ${EXTENSIONS.join(", ")}`);
+    const all = EXTENSIONS.join(", ");
+    throw refusal(
+      name,
+      bilingual(`应该是以 ${all} 结尾的模块`, `must be a module that ends in ${all}`),
+    );
   }
   if (!existsSync(file)) {
     throw refusal(
       name,
-      `is not there; looked for ${file}. Start in the bot's directory, or say --config`,
+      bilingual(
+        `不存在；找的是 ${file}。在机器人的目录里启动，或用 --config 指明`,
+        `is not there; looked for ${file}. Start in the bot's directory, or say --config`,
+      ),
     );
   }
   try {
@@ -74,20 +82,29 @@ async function importDefault(file: string): Promise<unknown> {
   return isObject(value) && value.__esModule === true ? value.default : value;
 }
 
-const refusal = (path: string, message: string, cause?: unknown) =>
-  new ConfigError([{ path, message }], { cause });
+const refusal = (path: string, { zh, en }: Bilingual, cause?: unknown) =>
+  new ConfigError([{ path, zh, message: en }], { cause });
 
 /** What is wrong, and the place in the user's own files. */
-function whyNot(error: unknown): string {
-  if (!(error instanceof Error)) return `threw ${typeof error} instead of an error`;
+function whyNot(error: unknown): Bilingual {
+  if (!(error instanceof Error)) {
+    const type = typeof error;
+    return bilingual(`抛出了 ${type}，不是错误对象`, `threw ${type} instead of an error`);
+  }
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {
-    return `${firstLine(error)}; check the path, which names the .ts file, and run npm ci`;
+    return bilingual(
+      `有导入的模块找不到：检查路径（要写 .ts 文件名），并运行 npm ci（${firstLine(error)}）`,
+      `${firstLine(error)}; check the path, which names the .ts file, and run npm ci`,
+    );
   }
-  const compile = /^(?:Transform failed|Build failed)/.test(error.message);
-  if (compile) return `cannot be compiled: ${error.message.split("\n").slice(1).join(" ").trim()}`;
-  const place = placeOf(error);
-  return `${place ? `at ${place}: ` : ""}${error.name}: ${firstLine(error)}`;
+  if (/^(?:Transform failed|Build failed)/.test(error.message)) {
+    const place = error.message.split("\n").slice(1).join(" ").trim();
+    return bilingual(`编译不了：${place}`, `cannot be compiled: ${place}`);
+  }
+  const at = placeOf(error);
+  const what = `${error.name}: ${firstLine(error)}`;
+  return bilingual(`${at ? `在 ${at}：` : ""}${what}`, `${at ? `at ${at}: ` : ""}${what}`);
 }
 
 const firstLine = (error: Error) => error.message.split("\n")[0] ?? "";

@@ -14,18 +14,27 @@ import type { SandboxIdentity } from "./identity.ts";
 import type { Issues } from "./issues.ts";
 import type { ResolvedApp, ResolvedKeyPair } from "./resolved.ts";
 import type { ReadApp, ReadKeyPair } from "./validate-app.ts";
+import type { Variables } from "./variables.ts";
 
 /**
  * Whether no app has any credential, though every app says where to look for them: then an
- * identity is made up. One single credential is a mistake in the making, and told as such.
+ * identity is made up. One single credential is a mistake in the making, and told as such; so is
+ * one under another name, or where it does not count.
  */
-export function wantsSandbox(apps: readonly ReadApp[]): boolean {
+export function wantsSandbox(
+  apps: readonly ReadApp[],
+  variables: Variables,
+  issues: Issues,
+): boolean {
   const required = apps.flatMap(requiredOf);
   const all = [...required, ...apps.map(({ secret }) => secret)];
   return (
     required.length > 0 &&
-    required.every(({ variable }) => variable !== undefined) &&
-    all.every(({ text }) => text === undefined)
+    required.every(({ variable, path }) => variable !== undefined || issues.isWrong(path)) &&
+    all.every(
+      ({ text, variable }) =>
+        text === undefined && (variable === undefined || !variables.isMeant(variable)),
+    )
   );
 }
 
@@ -36,13 +45,20 @@ const requiredOf = ({ corpId, agentId, keyPair }: ReadApp) => [
   keyPair.encodingAesKey,
 ];
 
+/** What credentials are judged by, and where it is told. */
+interface Judge {
+  readonly production: boolean;
+  readonly variables: Variables;
+  readonly issues: Issues;
+}
+
 /** Checks the credentials of an app, tells everything that is missing or ill-formed or weak. */
-export function resolveApp(app: ReadApp, production: boolean, issues: Issues): ResolvedApp {
-  require(app.corpId, checkCorpId, issues);
-  require(app.agentId, checkAgentId, issues);
-  require(app.secret, checkSecret, issues);
+export function resolveApp(app: ReadApp, judge: Judge): ResolvedApp {
+  check(app.corpId, checkCorpId, judge);
+  check(app.agentId, checkAgentId, judge);
+  check(app.secret, checkSecret, judge);
   const [first, ...rest] = [app.keyPair, ...app.rotation].map((pair) =>
-    resolveKeyPair(pair, production, issues),
+    resolveKeyPair(pair, judge),
   ) as [ResolvedKeyPair, ...ResolvedKeyPair[]];
   return {
     ...common(app),
@@ -75,25 +91,32 @@ const common = ({ name, path, freshnessSeconds, locationDatum, onLate, ack }: Re
   ack,
 });
 
-function resolveKeyPair(pair: ReadKeyPair, production: boolean, issues: Issues): ResolvedKeyPair {
-  require(pair.token, checkToken, issues);
-  require(pair.encodingAesKey, checkEncodingAesKey, issues);
+function resolveKeyPair(pair: ReadKeyPair, judge: Judge): ResolvedKeyPair {
+  const { production, issues } = judge;
+  const sound = {
+    token: check(pair.token, checkToken, judge),
+    encodingAesKey: check(pair.encodingAesKey, checkEncodingAesKey, judge),
+  };
   const token = new Secret(pair.token.text ?? "");
   const encodingAesKey = new Secret(pair.encodingAesKey.text ?? "");
-  if (pair.token.text !== undefined && pair.encodingAesKey.text !== undefined) {
-    for (const { field, message } of weaknesses(token, encodingAesKey)) {
-      if (production) issues.add(...told(pair[field], message));
-      else issues.warn(...told(pair[field], message));
-    }
+  for (const { field, zh, en } of weaknesses(token, encodingAesKey)) {
+    if (!sound[field]) continue;
+    if (production) issues.add(...told(pair[field], zh, en));
+    else issues.warn(...told(pair[field], zh, en));
   }
   const end = pair.notAfter === undefined ? {} : { notAfter: pair.notAfter };
   return { token, encodingAesKey, ...end };
 }
 
-function require(credential: Credential, check: FormatCheck, issues: Issues): void {
+/** Whether there is one, and nothing is wrong with it. */
+function check(credential: Credential, format: FormatCheck, judge: Judge): boolean {
   const { path, variable, text, optional } = credential;
-  if (text !== undefined) check(credential, text, issues);
+  const { variables, issues } = judge;
+  const before = issues.found.length;
+  if (text !== undefined) format(credential, text, issues);
   else if (variable !== undefined && !optional) {
-    issues.add(path, `environment variable ${variable} is not set; set it, or add it to .env`);
+    const { zh, en } = variables.absence(variable);
+    issues.add(path, zh, en);
   }
+  return text !== undefined && issues.found.length === before;
 }

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { didYouMean } from "../nearest.ts";
+import { meantBy } from "../nearest.ts";
 import type { LogLevel } from "../ports/logger.ts";
 import { Secret } from "../secret.ts";
-import type { Environment } from "./environment.ts";
 import type { Issues } from "./issues.ts";
 import type { Settings } from "./resolved.ts";
+import type { Variables } from "./variables.ts";
 
 const LOOPBACK = "127.0.0.1";
 const WECOM_API = "https://qyapi.weixin.qq.com";
@@ -12,85 +12,117 @@ const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 /** Reads what the environment says about listeners, data directory, log and API origin. */
 export function readSettings(
-  environment: Environment,
+  variables: Variables,
   directory: string,
   sandbox: boolean,
   issues: Issues,
 ): Settings {
-  const port = readPort("PORT", environment, 8080, issues);
-  const adminPort = readPort("HUIYIN_ADMIN_PORT", environment, port === 0 ? 0 : port + 1, issues);
-  if (port !== 0 && port === adminPort) {
-    issues.add("HUIYIN_ADMIN_PORT", "is the same as PORT; the two listeners need one port each");
+  const port = readPort("PORT", variables, 8080, issues);
+  const adminPort = readPort("HUIYIN_ADMIN_PORT", variables, port === 0 ? 0 : port + 1, issues);
+  if (port !== 0 && port === adminPort && !issues.isWrong("PORT")) {
+    issues.add(
+      "HUIYIN_ADMIN_PORT",
+      "和 PORT 相同；两个监听要各用一个端口",
+      "is the same as PORT; the two listeners need one port each",
+    );
   }
   return {
     port,
     adminPort,
-    host: readHost(environment, sandbox, issues),
-    dataDirectory: resolve(directory, environment.HUIYIN_DATA_DIR?.trim() || "data"),
-    logLevel: readLevel(environment, issues),
-    apiBase: readApiBase(environment, issues),
-    proxy: readProxy(environment, issues),
-    record: readRecord(environment, issues),
+    host: readHost(variables, sandbox, issues),
+    dataDirectory: resolve(directory, variables.text("HUIYIN_DATA_DIR") ?? "data"),
+    logLevel: readLevel(variables, issues),
+    apiBase: readApiBase(variables, issues),
+    proxy: readProxy(variables, issues),
+    record: readRecord(variables, issues),
   };
 }
 
-function readPort(name: string, environment: Environment, fallback: number, issues: Issues) {
-  const text = environment[name]?.trim();
+function readPort(name: string, variables: Variables, fallback: number, issues: Issues) {
+  const text = variables.text(name);
   if (!text) {
     if (fallback <= 65_535) return fallback;
-    issues.add(name, "would be PORT + 1, which is no port; set it to another number");
+    issues.add(
+      name,
+      "会是 PORT + 1，那不是端口；设成别的数",
+      "would be PORT + 1, which is no port; set it to another number",
+    );
     return 0;
   }
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  issues.add(name, "must be a port, a whole number from 0 to 65535");
+  issues.add(
+    name,
+    "应该是端口，0 到 65535 的整数",
+    "must be a port, a whole number from 0 to 65535",
+  );
   return fallback;
 }
 
 // Without credentials anybody could talk to the bot, so nobody but this machine is let in.
-function readHost(environment: Environment, sandbox: boolean, issues: Issues): string {
-  const text = environment.HOST?.trim();
+function readHost(variables: Variables, sandbox: boolean, issues: Issues): string {
+  const text = variables.text("HOST");
   if (text && !/^[0-9A-Za-z.:_%-]{1,255}$/.test(text)) {
-    issues.add("HOST", "must be an address or a host name, as in 0.0.0.0");
+    issues.add(
+      "HOST",
+      "应该是地址或主机名，例如 0.0.0.0",
+      "must be an address or a host name, as in 0.0.0.0",
+    );
   }
-  if (!sandbox) return text || "0.0.0.0";
+  if (!sandbox) return text ?? "0.0.0.0";
   if (text && text !== LOOPBACK && text !== "localhost") {
-    issues.warn("HOST", `is not used in sandbox mode, which listens on ${LOOPBACK} only`);
+    issues.warn(
+      "HOST",
+      `沙盒模式只监听 ${LOOPBACK}，不用这个值`,
+      `is not used in sandbox mode, which listens on ${LOOPBACK} only`,
+    );
   }
   return LOOPBACK;
 }
 
-function readLevel(environment: Environment, issues: Issues): LogLevel {
-  const text = environment.LOG_LEVEL?.trim().toLowerCase() || "info";
+function readLevel(variables: Variables, issues: Issues): LogLevel {
+  const text = variables.text("LOG_LEVEL")?.toLowerCase() ?? "info";
   const level = LEVELS.find((known) => known === text);
-  if (level) return level;
-  const hint = text.length < 20 ? didYouMean(text, LEVELS) : "";
-  issues.add("LOG_LEVEL", `must be one of ${LEVELS.join(", ")}${hint}`);
-  return "info";
+  if (!level) refuseWord("LOG_LEVEL", text, LEVELS, issues);
+  return level ?? "info";
 }
 
 /** What is said in the environment, and what a recording then holds of each message. */
 const RECORD = { off: undefined, encrypted: "encrypted", outline: "left-out" } as const;
 type Recorded = keyof typeof RECORD;
 
-function readRecord(environment: Environment, issues: Issues): Settings["record"] {
-  const text = environment.HUIYIN_RECORD?.trim().toLowerCase() || "off";
+function readRecord(variables: Variables, issues: Issues): Settings["record"] {
+  const text = variables.text("HUIYIN_RECORD")?.toLowerCase() ?? "off";
   if (Object.hasOwn(RECORD, text)) return RECORD[text as Recorded];
-  const hint = text.length < 20 ? didYouMean(text, Object.keys(RECORD)) : "";
-  issues.add("HUIYIN_RECORD", `must be one of ${Object.keys(RECORD).join(", ")}${hint}`);
+  refuseWord("HUIYIN_RECORD", text, Object.keys(RECORD), issues);
   return undefined;
 }
 
-function readProxy(environment: Environment, issues: Issues): Secret | undefined {
-  const text = environment.WECOM_PROXY?.trim();
+function refuseWord(name: string, text: string, known: readonly string[], issues: Issues): void {
+  // Whatever is longer may be a secret that was pasted into the wrong place.
+  const meant = text.length < 20 ? meantBy(text, known) : undefined;
+  const all = known.join(", ");
+  issues.add(
+    name,
+    `应该是其中之一：${all}${meant ? `；是不是 "${meant}"？` : ""}`,
+    `must be one of ${all}${meant ? `; did you mean "${meant}"?` : ""}`,
+  );
+}
+
+function readProxy(variables: Variables, issues: Issues): Secret | undefined {
+  const text = variables.text("WECOM_PROXY");
   if (!text) return undefined;
   const protocol = URL.canParse(text) ? new URL(text).protocol : "";
   if (protocol === "http:" || protocol === "https:") return new Secret(text);
-  issues.add("WECOM_PROXY", "must be an http or https address, as in http://proxy.example:3128");
+  issues.add(
+    "WECOM_PROXY",
+    "应该是 http 或 https 地址，例如 http://proxy.example:3128",
+    "must be an http or https address, as in http://proxy.example:3128",
+  );
   return undefined;
 }
 
-function readApiBase(environment: Environment, issues: Issues): string {
-  const text = environment.WECOM_API_BASE?.trim();
+function readApiBase(variables: Variables, issues: Issues): string {
+  const text = variables.text("WECOM_API_BASE");
   if (!text) return WECOM_API;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const web = url?.protocol === "https:" || url?.protocol === "http:";
@@ -99,6 +131,7 @@ function readApiBase(environment: Environment, issues: Issues): string {
   }
   issues.add(
     "WECOM_API_BASE",
+    `应该是不带查询参数的 http 或 https 地址，例如 ${WECOM_API}`,
     `must be an http or https address without a query, as in ${WECOM_API}`,
   );
   return WECOM_API;

@@ -1,9 +1,9 @@
 import { ON_LATE, type OnLate } from "../contracts/late.ts";
 import type { Datum } from "../events/field.ts";
-import { didYouMean } from "../nearest.ts";
+import { meantBy } from "../nearest.ts";
 import { type Credential, readCredential } from "./credential.ts";
-import type { Environment } from "./environment.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
+import type { Variables } from "./variables.ts";
 
 /** A key pair as it was read, its formats not looked at yet. */
 export interface ReadKeyPair {
@@ -51,12 +51,17 @@ const DEFAULT_PATH = "/wecom/callback";
 export function readApp(
   name: string,
   definition: unknown,
-  environment: Environment,
+  variables: Variables,
   issues: Issues,
 ): ReadApp | undefined {
   const path = join("apps", name);
   if (!isDefinition(definition)) {
-    issues.add(path, `must be wecomApp({ … }), got ${typeName(definition)}`);
+    const got = typeName(definition);
+    issues.add(
+      path,
+      `应该是 wecomApp({ … })，现在是${got.zh}`,
+      `must be wecomApp({ … }), got ${got.en}`,
+    );
     return undefined;
   }
   const options = issues.object(path, definition.options, KEYS);
@@ -64,7 +69,7 @@ export function readApp(
   const credential = (key: "corpId" | "agentId" | "secret", more: object, proposal: string) =>
     readCredential(
       { path: join(path, key), value: options[key], proposal, ...more },
-      environment,
+      variables,
       issues,
     );
   return {
@@ -77,8 +82,8 @@ export function readApp(
       { secret: true, optional: true },
       'secret.optional("WECOM_SECRET")',
     ),
-    keyPair: readKeyPair(path, options, undefined, environment, issues),
-    rotation: readRotation(join(path, "rotation"), options.rotation, environment, issues),
+    keyPair: readKeyPair(path, options, undefined, variables, issues),
+    rotation: readRotation(join(path, "rotation"), options.rotation, variables, issues),
     freshnessSeconds: issues.integer(join(path, "freshnessSeconds"), options.freshnessSeconds, {
       from: 0,
       to: 86_400,
@@ -96,7 +101,12 @@ function readAck(path: string, value: unknown, issues: Issues): string {
   if (typeof value === "string" && value !== "" && Buffer.byteLength(value) <= ACK_BYTES) {
     return value;
   }
-  issues.add(path, `must be a text of 1 to ${ACK_BYTES} bytes, got ${typeName(value)}`);
+  const got = typeName(value);
+  issues.add(
+    path,
+    `应该是 1 到 ${ACK_BYTES} 字节的文本，现在是${got.zh}`,
+    `must be a text of 1 to ${ACK_BYTES} bytes, got ${got.en}`,
+  );
   return ACK;
 }
 
@@ -107,7 +117,7 @@ function readKeyPair(
   path: string,
   options: { readonly token?: unknown; readonly encodingAesKey?: unknown },
   notAfter: number | undefined,
-  environment: Environment,
+  variables: Variables,
   issues: Issues,
 ): ReadKeyPair {
   const read = (key: "token" | "encodingAesKey", variable: string) =>
@@ -118,7 +128,7 @@ function readKeyPair(
         proposal: `secret("${variable}")`,
         secret: true,
       },
-      environment,
+      variables,
       issues,
     );
   return {
@@ -131,14 +141,16 @@ function readKeyPair(
 function readRotation(
   path: string,
   value: unknown,
-  environment: Environment,
+  variables: Variables,
   issues: Issues,
 ): readonly ReadKeyPair[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
+    const got = typeName(value);
     issues.add(
       path,
-      `must be a list of { token, encodingAesKey, notAfter }, got ${typeName(value)}`,
+      `应该是 { token, encodingAesKey, notAfter } 的列表，现在是${got.zh}`,
+      `must be a list of { token, encodingAesKey, notAfter }, got ${got.en}`,
     );
     return [];
   }
@@ -147,7 +159,7 @@ function readRotation(
     const options = issues.object(at, entry, ["token", "encodingAesKey", "notAfter"]);
     if (!options) return [];
     const notAfter = readInstant(join(at, "notAfter"), options.notAfter, issues);
-    return [readKeyPair(at, options, notAfter, environment, issues)];
+    return [readKeyPair(at, options, notAfter, variables, issues)];
   });
 }
 
@@ -156,9 +168,11 @@ function readInstant(path: string, value: unknown, issues: Issues): number {
   const zoned = typeof value === "string" && /T.*(?:Z|[+-]\d\d:\d\d)$/.test(value);
   const time = value instanceof Date ? value.getTime() : zoned ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time)) {
+    const got = typeName(value);
     issues.add(
       path,
-      `must be a date, or text such as 2027-01-31T00:00:00+08:00, got ${typeName(value)}`,
+      `应该是 Date，或 2027-01-31T00:00:00+08:00 这样的文本，现在是${got.zh}`,
+      `must be a date, or text such as 2027-01-31T00:00:00+08:00, got ${got.en}`,
     );
   }
   return time;
@@ -168,17 +182,27 @@ function readInstant(path: string, value: unknown, issues: Issues): number {
 function readPath(path: string, value: unknown, issues: Issues): string {
   if (value === undefined) return DEFAULT_PATH;
   if (typeof value !== "string") {
-    issues.add(path, `must be text such as "${DEFAULT_PATH}", got ${typeName(value)}`);
+    const got = typeName(value);
+    issues.add(
+      path,
+      `应该是文本，例如 "${DEFAULT_PATH}"，现在是${got.zh}`,
+      `must be text such as "${DEFAULT_PATH}", got ${got.en}`,
+    );
     return DEFAULT_PATH;
   }
   const bare = value.replace(/\/$/, "");
   if (!/^(?:\/[0-9A-Za-z_~-][0-9A-Za-z._~-]*)+$/.test(bare)) {
     issues.add(
       path,
+      `要以斜杠开头，斜杠之间是字母、数字和 - . _ ~，例如 "${DEFAULT_PATH}"`,
       `must begin with a slash, with letters, digits and - . _ ~ between slashes, as in "${DEFAULT_PATH}"`,
     );
   } else if (/^\/(?:healthz|readyz|metrics|plugins(?:\/.*)?)$/.test(bare)) {
-    issues.add(path, `is taken by the bot itself; choose another, such as "${DEFAULT_PATH}"`);
+    issues.add(
+      path,
+      `机器人自己要用；换一个，例如 "${DEFAULT_PATH}"`,
+      `is taken by the bot itself; choose another, such as "${DEFAULT_PATH}"`,
+    );
   }
   return bare;
 }
@@ -193,7 +217,13 @@ function readChoice<T extends string>(
   const [fallback] = choices;
   const choice = choices.find((known) => known === value);
   if (value === undefined || choice) return choice ?? fallback;
-  const hint = typeof value === "string" ? didYouMean(value, choices) : `, got ${typeName(value)}`;
-  issues.add(path, `must be one of ${choices.join(", ")}${hint}`);
+  const meant = typeof value === "string" ? meantBy(value, choices) : undefined;
+  const got = typeName(value);
+  const all = choices.join(", ");
+  issues.add(
+    path,
+    `应该是其中之一：${all}；${meant ? `是不是 "${meant}"？` : `现在是${got.zh}`}`,
+    `must be one of ${all}; ${meant ? `did you mean "${meant}"?` : `got ${got.en}`}`,
+  );
   return fallback;
 }

@@ -1,7 +1,6 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import type { StoreFactory } from "../contracts/store.ts";
-import type { Environment } from "./environment.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
 import type { ResolvedLimits } from "./resolved.ts";
 import { type ReadApp, readApp } from "./validate-app.ts";
@@ -13,6 +12,7 @@ import {
   readStore,
   readVerificationFiles,
 } from "./validate-lists.ts";
+import type { Variables } from "./variables.ts";
 
 /** A configuration of the right shape, credentials not judged yet. */
 export interface ReadConfig {
@@ -30,18 +30,23 @@ const KEYS = ["apps", "store", "plugins", "middleware", "verificationFiles", "li
 /** Reads what `bot.config.ts` exports. `undefined` (and an issue) when it is no configuration. */
 export async function readConfig(
   value: unknown,
-  environment: Environment,
+  variables: Variables,
   issues: Issues,
 ): Promise<ReadConfig | undefined> {
   if (!isObject(value)) {
-    issues.add("default export", `must be defineBot({ … }), got ${typeName(value)}`);
+    const got = typeName(value);
+    issues.add(
+      "default export",
+      `应该是 defineBot({ … })，现在是${got.zh}`,
+      `must be defineBot({ … }), got ${got.en}`,
+    );
     return undefined;
   }
   const config = issues.object("", value, KEYS) ?? {};
   const plugins = readPlugins(config.plugins, issues);
   await checkPluginConfigs(plugins, issues);
   return {
-    apps: readApps(config.apps, environment, issues),
+    apps: readApps(config.apps, variables, issues),
     store: readStore(config.store, issues),
     plugins,
     middleware: readMiddleware(config.middleware, issues),
@@ -50,21 +55,29 @@ export async function readConfig(
   };
 }
 
-function readApps(value: unknown, environment: Environment, issues: Issues): readonly ReadApp[] {
+function readApps(value: unknown, variables: Variables, issues: Issues): readonly ReadApp[] {
   if (!isObject(value)) {
+    const got = typeName(value);
     issues.add(
       "apps",
-      `must be an object such as { main: wecomApp({ … }) }, got ${typeName(value)}`,
+      `应该是 { main: wecomApp({ … }) } 这样的对象，现在是${got.zh}`,
+      `must be an object such as { main: wecomApp({ … }) }, got ${got.en}`,
     );
     return [];
   }
   const entries = Object.entries(value);
-  if (entries.length === 0) issues.add("apps", "is empty; add main: wecomApp({ … })");
+  if (entries.length === 0) {
+    issues.add("apps", "是空的；加上 main: wecomApp({ … })", "is empty; add main: wecomApp({ … })");
+  }
   const apps = entries.flatMap(([name, definition]) => {
     if (!/^[A-Za-z][0-9A-Za-z_-]{0,31}$/.test(name)) {
-      issues.add(join("apps", name), "must have a name of letters, digits, - and _, at most 32");
+      issues.add(
+        join("apps", name),
+        "名字只能有字母、数字、- 和 _，以字母开头，最多 32 个",
+        "must have a name of letters, digits, - and _, at most 32",
+      );
     }
-    return readApp(name, definition, environment, issues) ?? [];
+    return readApp(name, definition, variables, issues) ?? [];
   });
   refuseSharedPaths(apps, issues);
   return apps;
@@ -73,10 +86,13 @@ function readApps(value: unknown, environment: Environment, issues: Issues): rea
 function refuseSharedPaths(apps: readonly ReadApp[], issues: Issues): void {
   const owners = new Map<string, string>();
   for (const { name, path } of apps) {
+    // What stands in its place is the default, and nobody's wish.
+    if (issues.isWrong(`apps.${name}.path`)) continue;
     const owner = owners.get(path);
     if (owner !== undefined) {
       issues.add(
         `apps.${name}.path`,
+        `和 apps.${owner} 的路径相同；换一个，例如 "/wecom/${name}"`,
         `is the path of apps.${owner} too; give it one of its own, such as "/wecom/${name}"`,
       );
     }

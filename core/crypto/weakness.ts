@@ -1,11 +1,10 @@
 import type { Secret } from "../secret.ts";
+import { type Bilingual, bilingual } from "../two-languages.ts";
 import { isEncodingAesKey, parseAesKey } from "./aes-key.ts";
 
-/** One reason not to trust a token or a key with real messages. */
-export interface Weakness {
+/** One reason not to trust a token or a key with real messages: what is wrong and what to do, never the value. */
+export interface Weakness extends Bilingual {
   readonly field: "token" | "encodingAesKey";
-  /** What is wrong and what to do about it; never the value. */
-  readonly message: string;
 }
 
 /** Below, one captured request lets anybody find the token by trying. */
@@ -54,29 +53,43 @@ export function weaknesses(token: Secret, encodingAesKey: Secret): readonly Weak
   ];
 }
 
-const messagesAbout = (field: Weakness["field"], message: string | undefined) =>
-  message === undefined ? [] : [{ field, message }];
+const messagesAbout = (field: Weakness["field"], told: Bilingual | undefined) =>
+  told === undefined ? [] : [{ field, ...told }];
 
-function tokenWeakness(token: string): string | undefined {
+const printed = bilingual(
+  "是公开示例里的值：让管理后台随机生成一个",
+  "is printed in public samples: let the admin console generate a random one",
+);
+
+function tokenWeakness(token: string): Bilingual | undefined {
   if (SAMPLE_TOKENS.has(token)) {
-    return "is printed in public samples: let the admin console generate a random one";
+    return printed;
   }
   if (token.length < MIN_TOKEN_LENGTH) {
-    return `has fewer than ${MIN_TOKEN_LENGTH} characters and can be guessed from one captured request: let the admin console generate 32 random ones`;
+    return bilingual(
+      `不到 ${MIN_TOKEN_LENGTH} 个字符，截获一个请求就能猜出来：让管理后台随机生成 32 个`,
+      `has fewer than ${MIN_TOKEN_LENGTH} characters and can be guessed from one captured request: let the admin console generate 32 random ones`,
+    );
   }
   if (new Set(token).size < MIN_DISTINCT_CHARACTERS) {
-    return "repeats few characters: let the admin console generate a random one";
+    return bilingual(
+      "字符太少、重复太多：让管理后台随机生成一个",
+      "repeats few characters: let the admin console generate a random one",
+    );
   }
   return undefined;
 }
 
-function keyWeakness(key: string): string | undefined {
+function keyWeakness(key: string): Bilingual | undefined {
   if (!isEncodingAesKey(key)) return undefined;
   if (SAMPLE_KEYS.has(bytesOf(key))) {
-    return "is printed in public samples: let the admin console generate a random one";
+    return printed;
   }
   if (new Set(parseAesKey(key)).size < MIN_DISTINCT_BYTES) {
-    return "repeats a pattern: let the admin console generate a random one";
+    return bilingual(
+      "有重复的规律：让管理后台随机生成一个",
+      "repeats a pattern: let the admin console generate a random one",
+    );
   }
   return undefined;
 }

@@ -47,10 +47,14 @@ export class KeywordSlot implements Slot {
     const given = [words].flat();
     const folded = given.map((word) => (typeof word === "string" ? fold(word) : ""));
     if (folded.length === 0 || folded.includes("")) {
-      throw this.#refused("a keyword needs at least one character that is not blank");
+      throw this.#refused(
+        "关键词至少要有一个不是空白的字符",
+        "a keyword needs at least one character that is not blank",
+      );
     }
     if (!KEYWORD_MODES.includes(mode)) {
-      throw this.#refused(`the mode is one of ${KEYWORD_MODES.join(", ")}`);
+      const all = KEYWORD_MODES.join(", ");
+      throw this.#refused(`mode 应该是其中之一：${all}`, `the mode is one of ${all}`);
     }
     const label = `keyword ${given.join(", ")} (${mode})`;
     const answer = answerer(this.#scope, label, handler, lateOptions(late, this.plugin));
@@ -99,7 +103,7 @@ export class KeywordSlot implements Slot {
     return pass;
   }
 
-  #refused(message: string): ConfigError {
-    return new ConfigError([{ path: `plugins.${this.plugin}.keyword`, message }]);
+  #refused(zh: string, message: string): ConfigError {
+    return new ConfigError([{ path: `plugins.${this.plugin}.keyword`, zh, message }]);
   }
 }

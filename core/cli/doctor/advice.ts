@@ -1,4 +1,4 @@
-import { type Bilingual, bilingual } from "../two-languages.ts";
+import { type Bilingual, bilingual } from "../../two-languages.ts";
 import type { Finding, Step } from "./finding.ts";
 
 interface Advice {

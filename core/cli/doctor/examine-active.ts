@@ -6,7 +6,7 @@ import { ApiError } from "../../contracts/api/api-error.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
 import { memory } from "../../stores/memory.ts";
 import { systemClock } from "../../system-clock.ts";
-import { bilingual } from "../two-languages.ts";
+import { bilingual } from "../../two-languages.ts";
 import { trouble } from "./advice.ts";
 import { type Finding, ok } from "./finding.ts";
 

@@ -1,10 +1,10 @@
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
 import { ConfigError, type ConfigIssue } from "../../errors.ts";
+import { bilingual } from "../../two-languages.ts";
 import { refusalOf } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { localAddress } from "../local-address.ts";
-import { bilingual } from "../two-languages.ts";
 import { trouble } from "./advice.ts";
 import { examine, examineAddress } from "./examine.ts";
 import { examineActive, steppedDown } from "./examine-active.ts";
@@ -59,9 +59,8 @@ async function tryToLoad(options: DoctorOptions): Promise<ResolvedBot | readonly
 }
 
 /** The issue itself is the better cause; it was written for people, without values. */
-function told(code: "CONFIG" | "CONFIG_WARNING", { path, message }: ConfigIssue): Finding {
-  const { cause, ...rest } = trouble(code, path);
-  return { ...rest, cause: bilingual(cause?.zh ?? "", message) };
+function told(code: "CONFIG" | "CONFIG_WARNING", { path, zh, message }: ConfigIssue): Finding {
+  return { ...trouble(code, path), cause: bilingual(zh, message) };
 }
 
 function warningsOf({ warnings, file }: ResolvedBot): readonly Finding[] {

@@ -41,8 +41,8 @@ describe("banner", () => {
   });
 
   it("shows warnings, the store, and an IPv6 address in brackets", () => {
-    const warnings = [{ path: "apps.main.token", message: "is short" }];
+    const warnings = [{ path: "apps.main.token", message: "is short", zh: "太短" }];
     const text = startBanner({ ...facts, warnings, host: "::1", store: "memory" });
-    holds(text, "! apps.main.token: is short", "http://[::1]:8080", "memory");
+    holds(text, "! apps.main.token: 太短", "is short", "http://[::1]:8080", "memory");
   });
 });

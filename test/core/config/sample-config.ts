@@ -1,6 +1,7 @@
 import { wecomApp } from "../../../core/config/config.ts";
 import { type LoadBotOptions, resolveBot } from "../../../core/config/load-bot.ts";
 import { env, secret } from "../../../core/config/reference.ts";
+import { Variables } from "../../../core/config/variables.ts";
 import { ConfigError, type ConfigIssue } from "../../../core/errors.ts";
 
 /** Credentials that nothing is wrong with. */
@@ -44,7 +45,7 @@ export function resolve(
   return resolveBot(value, {
     directory: "/nowhere",
     file: "bot.config.ts",
-    environment,
+    variables: new Variables(environment),
     ...options,
   });
 }

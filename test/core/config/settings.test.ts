@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { Issues } from "../../../core/config/issues.ts";
 import { readSettings } from "../../../core/config/settings.ts";
+import { Variables } from "../../../core/config/variables.ts";
 
 function read(environment: Record<string, string>, sandbox = false) {
   const issues = new Issues();
-  const settings = readSettings(environment, "/bot", sandbox, issues);
+  const settings = readSettings(new Variables(environment), "/bot", sandbox, issues);
   return { settings, paths: issues.found.map(({ path }) => path), warnings: issues.warnings };
 }
 

@@ -181,6 +181,20 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["has a limit in text", config({ limits: { bodyBytes: "256kb" } }), ["limits.bodyBytes"]],
 ];
 
+/** The object with one key misspelt: a letter missing, doubled, or in the other case. */
+function slipsOf(whole: object): readonly object[] {
+  return Object.entries(whole).flatMap(([key, value]) => {
+    const { [key]: _, ...rest } = whole as Readonly<Record<string, unknown>>;
+    const middle = Math.floor(key.length / 2);
+    const slips = [
+      key.slice(0, middle) + key.slice(middle + 1),
+      key.slice(0, middle) + key.slice(middle - 1),
+      key.toUpperCase(),
+    ];
+    return slips.map((slip) => ({ ...rest, [slip]: value }));
+  });
+}
+
 describe("validate", () => {
   it("finds nothing wrong with a good configuration", async () => {
     assert.deepEqual(await issuesOf(config()), []);
@@ -191,9 +205,52 @@ describe("validate", () => {
       const issues = await issuesOf(value);
       assert.deepEqual(issues.map(({ path }) => path).sort(), [...paths].sort());
       assert.ok(issues.every(({ message }) => message.length > 10));
+      // A plugin's own schema speaks its author's language.
+      const ours = issues.filter(({ path }) => !path.startsWith("plugins[0] echo"));
+      assert.ok(ours.every(({ zh }) => /\p{Script=Han}/u.test(zh)));
       assert.ok(!JSON.stringify(issues).includes(NEVER), "a value was shown");
     });
   }
+
+  it("tells a slip of the finger in any setting once, and nothing that follows from it", async () => {
+    const whole = config({ middleware: [], verificationFiles: {}, limits: {} }) as object;
+    const options = {
+      ...{ ...app, path: "/x", rotation: [], freshnessSeconds: 1 },
+      ...{ locationDatum: "unknown", onLate: "push", ack: "…" },
+    };
+    const inApp = (changed: object) => ({
+      ...whole,
+      apps: {
+        main: { platform: "wecom", options: changed },
+        other: wecomApp({ ...app, path: "/wecom/callback" }),
+      },
+    });
+    for (const environment of [
+      goodEnvironment,
+      {},
+      { NODE_ENV: "production", ...goodEnvironment },
+    ]) {
+      for (const slip of slipsOf(whole)) {
+        const issues = await issuesOf(slip, environment);
+        assert.equal(issues.length, 1, JSON.stringify(issues));
+      }
+      for (const slip of slipsOf(options)) {
+        const issues = await issuesOf(inApp(slip), environment);
+        assert.equal(issues.length, 1, JSON.stringify(issues));
+      }
+    }
+  });
+
+  it("tells a slip in a plugin's setting once", async () => {
+    const strict = z.strictObject({ rules: z.array(z.string()), reply: z.string().optional() });
+    const plugin = { ...goodPlugin, schema: strict, input: { rule: ["a"] } };
+    const [issue, ...more] = await issuesOf(config({ plugins: [plugin] }));
+    assert.deepEqual([issue?.path, more], ["plugins[0] echo.rule", []]);
+    assert.match(issue?.message ?? "", /did you mean "rules"/);
+    const unknown = { ...plugin, input: { rules: [], colour: 1 } };
+    const [stranger] = await issuesOf(config({ plugins: [unknown] }));
+    assert.equal(stranger?.path, "plugins[0] echo.colour");
+  });
 
   it("tells everything at once", async () => {
     const value = config({
