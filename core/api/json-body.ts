@@ -11,7 +11,9 @@ export function jsonBody(value: object): HttpBody {
 }
 
 const LONE = /\p{Surrogate}/gu;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is left out
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 
-/** Half a character would be written as `\uXXXX`. */
+/** Half a character and what XML forbids would be written as `\uXXXX`; responses leave the latter out too. */
 const wellFormed = (_: string, value: unknown) =>
-  typeof value === "string" ? value.replaceAll(LONE, "\ufffd") : value;
+  typeof value === "string" ? value.replaceAll(LONE, "\ufffd").replaceAll(FORBIDDEN, "") : value;

@@ -42,7 +42,9 @@ export function answerer(
       cure: "the handler returned undefined: return silent for no answer, pass to ask the next",
     });
   };
-  const settle = (answer: unknown) => toOutcome(answer, onNothing);
+  const onEmpty = () => emptyAnswer(scope, label);
+  const odd = { onNothing, onEmpty };
+  const settle = (answer: unknown) => toOutcome(answer, odd);
   const watched = watchedCall(scope, label, handler);
   const handle = (ctx: HandlerContext) => {
     const answer = watched(ctx);
@@ -59,3 +61,12 @@ export function answerer(
     });
   };
 }
+
+/** Says that an answer, or parts of it, would have shown nothing and were not sent. */
+export const emptyAnswer = ({ log }: PluginScope, handler: string): void =>
+  log.warn("plugin.empty_answer", {
+    handler,
+    cure:
+      "an answer holds nothing that a member could see, so nothing is sent for it: " +
+      "return silent for no answer",
+  });

@@ -3,6 +3,7 @@ import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, silent } from "../events/outcome.ts";
 import { within } from "../within.ts";
+import { emptyAnswer } from "./answerer.ts";
 import { Asked } from "./asked.ts";
 import { askInOrder } from "./dispatch.ts";
 import { contain } from "./error-boundary.ts";
@@ -56,6 +57,10 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const chain = compose(options.middleware ?? []);
   // What a middleware of the whole bot throws is nobody's but the configuration's.
   const own = new PluginScope("bot.config", options);
+  const odd = {
+    onNothing: () => own.log.warn("plugin.no_answer", { handler: "middleware" }),
+    onEmpty: () => emptyAnswer(own, "middleware"),
+  };
   const observing = new Pending();
   let closing: Promise<void> | undefined;
 
@@ -66,7 +71,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     return contain(own, "middleware", asked.event, asked.run, async () => {
       const ctx = new HandlerContext(asked.event, asked.run, own);
       const outcome: unknown = await chain(ctx, () => askInOrder(slots, asked));
-      return toOutcome(outcome, () => own.log.warn("plugin.no_answer", { handler: "middleware" }));
+      return toOutcome(outcome, odd);
     });
   };
 

@@ -13,6 +13,6 @@ export function fixedAnswer(answer: unknown, plugin: string): () => Outcome {
     const what = answer === undefined ? "undefined" : "a stream, which can be read once";
     throw new BotError("ERR_REPLY", `plugin ${plugin}: a keyword answers with ${what}`);
   }
-  const outcome = toOutcome(answer, () => {});
+  const outcome = toOutcome(answer, {});
   return () => outcome;
 }

@@ -32,7 +32,7 @@ export function compose(chain: readonly Middleware[]): Chain | undefined {
         if (called) throw calledTwice();
         called = true;
         // What the next middleware returned was written by somebody else: nobody gets `undefined`.
-        return toOutcome(await rest(ctx, inner), () => {});
+        return toOutcome(await rest(ctx, inner), {});
       });
     },
     (_ctx, inner) => inner(),

@@ -1,21 +1,28 @@
 import { BotError } from "../errors.ts";
 import { type Outcome, pass, silent } from "../events/outcome.ts";
-import { isReply, type Reply, reply } from "../events/reply.ts";
+import { isEmptyReply, isReply, type Reply, reply } from "../events/reply.ts";
+
+/** Who hears of an answer that says nothing. */
+export interface OddAnswers {
+  /** It was `undefined`, which counts as `silent`. */
+  readonly onNothing?: () => void;
+  /** Parts that show nothing were left out. Called once for each answer; without it they stay. */
+  readonly onEmpty?: () => void;
+}
 
 /**
  * What a handler's answer comes to.
  *
- * @param onNothing called for `undefined`, which counts as `silent`
  * @throws BotError `ERR_REPLY` for what is no answer, also while a stream is read
  */
-export function toOutcome(answer: unknown, onNothing: () => void): Outcome {
-  if (typeof answer === "string") return [reply.text(answer)];
+export function toOutcome(answer: unknown, odd: OddAnswers): Outcome {
+  if (typeof answer === "string") return shown([reply.text(answer)], odd);
   if (answer === pass || answer === silent) return answer;
-  if (isReply(answer)) return [answer];
-  if (Array.isArray(answer)) return answer.length === 0 ? silent : answer.map(toReply);
-  if (isAsyncIterable(answer)) return toReplies(answer);
+  if (isReply(answer)) return shown([answer], odd);
+  if (Array.isArray(answer)) return answer.length === 0 ? silent : shown(answer.map(toReply), odd);
+  if (isAsyncIterable(answer)) return toReplies(answer, odd);
   if (answer !== undefined) throw notAnAnswer(answer);
-  onNothing();
+  odd.onNothing?.();
   return silent;
 }
 
@@ -24,8 +31,28 @@ export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown>
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-async function* toReplies(parts: AsyncIterable<unknown>): AsyncGenerator<Reply, void, undefined> {
-  for await (const part of parts) yield toReply(part);
+/** Without what a member would see nothing of. */
+function shown(replies: Reply[], { onEmpty }: OddAnswers): Outcome {
+  if (!onEmpty || !replies.some(isEmptyReply)) return replies;
+  onEmpty();
+  const rest = replies.filter((part) => !isEmptyReply(part));
+  return rest.length === 0 ? silent : rest;
+}
+
+async function* toReplies(
+  parts: AsyncIterable<unknown>,
+  { onEmpty }: OddAnswers,
+): AsyncGenerator<Reply, void, undefined> {
+  let isTold = false;
+  for await (const part of parts) {
+    const made = toReply(part);
+    if (!onEmpty || !isEmptyReply(made)) {
+      yield made;
+      continue;
+    }
+    if (!isTold) onEmpty();
+    isTold = true;
+  }
 }
 
 function toReply(part: unknown): Reply {

@@ -1,4 +1,5 @@
 import { ON_LATE, type OnLate } from "../contracts/late.ts";
+import { isBlank } from "../events/blank.ts";
 import type { Datum } from "../events/field.ts";
 import { meantBy } from "../nearest.ts";
 import { type Credential, readCredential } from "./credential.ts";
@@ -98,14 +99,14 @@ export function readApp(
 
 function readAck(path: string, value: unknown, issues: Issues): string {
   if (value === undefined) return ACK;
-  if (typeof value === "string" && value !== "" && Buffer.byteLength(value) <= ACK_BYTES) {
+  if (typeof value === "string" && !isBlank(value) && Buffer.byteLength(value) <= ACK_BYTES) {
     return value;
   }
   const got = typeName(value);
   issues.add(
     path,
-    `应该是 1 到 ${ACK_BYTES} 字节的文本，现在是${got.zh}`,
-    `must be a text of 1 to ${ACK_BYTES} bytes, got ${got.en}`,
+    `应该是 1 到 ${ACK_BYTES} 字节、看得见内容的文本，现在是${got.zh}`,
+    `must be a text of 1 to ${ACK_BYTES} bytes that shows something, got ${got.en}`,
   );
   return ACK;
 }

@@ -1,3 +1,4 @@
+import { isBlank } from "./blank.ts";
 import { list, refuse, text } from "./reply-field.ts";
 import { card, type TemplateCard } from "./template-card.ts";
 
@@ -19,12 +20,13 @@ const NEEDS: Readonly<Record<TemplateCard["cardType"], readonly (keyof TemplateC
  */
 export function newCard(value: TemplateCard): TemplateCard {
   const copied = card(value, VERB);
-  const missing = needsOf(copied).find((field) => !copied[field]);
+  const missing = needsOf(copied).find((field) => !shows(copied[field]));
   if (missing) refuse(VERB, `needs ${missing} in a ${copied.cardType}`);
   if (copied.taskId !== undefined) taskId(copied.taskId);
   for (const [name, entries, least, most] of listsOf(copied)) {
     if (entries !== undefined) list(VERB, name, entries, { least, most }, Boolean);
   }
+  for (const [name, said] of saidOf(copied)) text(VERB, name, said, { least: 1 });
   return copied;
 }
 
@@ -36,6 +38,27 @@ function needsOf(card: TemplateCard): readonly (keyof TemplateCard)[] {
   if (cardType === "news_notice" && !imageTextArea) needs.push("cardImage");
   return needs;
 }
+
+/** A title that is blank is as good as none. */
+function shows(value: unknown): boolean {
+  if (typeof value === "string") return !isBlank(value);
+  if (typeof value !== "object" || value === null || !("title" in value || "desc" in value)) {
+    return Boolean(value);
+  }
+  return [Reflect.get(value, "title"), Reflect.get(value, "desc")].some(shows);
+}
+
+/** What members tap or choose has to say something. */
+const saidOf = (card: TemplateCard): readonly (readonly [name: string, said: unknown])[] => [
+  ...named("actionMenu.actionList.text", card.actionMenu?.actionList),
+  ...named("buttonList.text", card.buttonList),
+  ...named("buttonSelection.optionList.text", card.buttonSelection?.optionList),
+  ...named("checkBox.optionList.text", card.checkBox?.optionList),
+  ...named("submitButton.text", card.submitButton && [card.submitButton]),
+];
+
+const named = (name: string, entries: readonly { readonly text: string }[] | undefined) =>
+  (entries ?? []).map((entry) => [name, entry?.text] as const);
 
 type Limited = readonly [
   name: string,

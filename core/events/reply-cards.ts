@@ -1,3 +1,4 @@
+import { isBlankHtml } from "./blank.ts";
 import { newCard } from "./new-card.ts";
 import { list, refuse, text } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
@@ -61,7 +62,7 @@ export const cardReplies = {
     make({
       kind: "textcard",
       title: text("textCard", "title", value?.title, { least: 1, bytes: 128 }),
-      description: text("textCard", "description", value?.description, { least: 1, bytes: 512 }),
+      description: described(value?.description),
       url: address(value?.url),
       ...(value.btnTxt === undefined
         ? {}
@@ -83,12 +84,21 @@ export const cardReplies = {
 
   /** @param replaceName what the inert button says */
   updateButton: (replaceName: string): UpdateButtonReply =>
-    make({ kind: "update_button", replaceName: text("updateButton", "replaceName", replaceName) }),
+    make({
+      kind: "update_button",
+      replaceName: text("updateButton", "replaceName", replaceName, { least: 1 }),
+    }),
 
   /** @param value the new card; with `replaceText` its buttons become inert */
   updateCard: (value: TemplateCard): UpdateCardReply =>
     make({ kind: "update_template_card", card: card(value) }),
 } as const;
+
+function described(value: unknown): string {
+  const description = text("textCard", "description", value, { least: 1, bytes: 512 });
+  if (!isBlankHtml(description)) return description;
+  return refuse("textCard", "needs a description with something to see beside its tags");
+}
 
 function address(value: unknown): string {
   const url = text("textCard", "url", value, { least: 1, bytes: 2_048 });

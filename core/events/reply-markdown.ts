@@ -1,3 +1,4 @@
+import { isBlank } from "./blank.ts";
 import { plainOf } from "./plain-of.ts";
 import { text } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
@@ -16,13 +17,14 @@ export interface MarkdownReply extends Branded<"active"> {
 }
 
 /**
- * @param content of any length, but not empty
- * @param twin.plain what members see who read in WeChat; default, and for markdown that takes
- *   several messages: the content without its marks
+ * @param content of any length
+ * @param twin.plain what members see who read in WeChat; default, also for one that shows nothing
+ *   and for markdown that takes several messages: the content without its marks
  */
 export function markdown(content: string, twin: { readonly plain?: string } = {}): MarkdownReply {
-  const checked = text("markdown", "content", content, { least: 1 });
-  const plain = text("markdown", "plain", twin.plain ?? plainOf(checked));
+  const checked = text("markdown", "content", content);
+  const given = text("markdown", "plain", twin.plain ?? "");
+  const plain = isBlank(given) ? plainOf(checked) : given;
   return make({ kind: "markdown", content: checked, plain });
 }
 

@@ -1,3 +1,4 @@
+import { isBlankHtml } from "./blank.ts";
 import { mediaId } from "./media-source.ts";
 import { describe, list, refuse, text, texts } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
@@ -66,7 +67,7 @@ function news(articles: readonly (Article | AppArticle)[]): NewsReply | AppNewsR
 }
 
 function article(value: Article | AppArticle) {
-  const title = text("news", "a title for every article", value?.title, TITLE);
+  const title = text("news", "a title for every article", value?.title, { ...TITLE, least: 1 });
   const copy = { title, ...texts<keyof typeof ARTICLE>("news", value, ARTICLE) };
   if ((copy.appId === undefined) === (copy.pagePath === undefined)) return Object.freeze(copy);
   return refuse("news", "opens a mini program by appId and pagePath together, but one is missing");
@@ -82,9 +83,16 @@ function mpArticle(value: MpArticle): MpArticle {
   return Object.freeze({
     title: text("mpNews", "title", value.title, { ...TITLE, least: 1 }),
     thumbMediaId: mediaId("mpNews", value.thumbMediaId),
-    content: text("mpNews", "content", value.content, { bytes: 666 * 1_024, least: 1 }),
+    content: written(value.content),
     ...texts<keyof typeof MP_ARTICLE>("mpNews", value, MP_ARTICLE),
   });
+}
+
+/** A page of a picture alone shows something too. */
+function written(value: unknown): string {
+  const content = text("mpNews", "content", value, { bytes: 666 * 1_024, least: 1 });
+  if (!isBlankHtml(content) || /<(?:img|video|iframe)\b/i.test(content)) return content;
+  return refuse("mpNews", "needs content with something to see beside its tags");
 }
 
 /** Whether some article opens a mini program. */

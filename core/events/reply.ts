@@ -1,3 +1,5 @@
+import { isBlank } from "./blank.ts";
+import { plainOf } from "./plain-of.ts";
 import {
   cardReplies,
   type MiniProgramReply,
@@ -65,6 +67,15 @@ export const isReply = (value: unknown): value is Reply => isMade(value);
 export function isPassive(reply: Reply): reply is PassiveReply {
   if (reply.kind === "news") return !opensApp(reply);
   return PASSIVE.has(reply.kind) && !("source" in reply);
+}
+
+/**
+ * Whether members would see nothing of a reply. The one rule for answers, pushes and the API.
+ * Cards, articles and files need not be asked about: their constructors refuse what shows nothing.
+ */
+export function isEmptyReply(reply: Reply): boolean {
+  if (reply.kind === "text") return isBlank(reply.content);
+  return reply.kind === "markdown" && isBlank(plainOf(reply.content));
 }
 
 const PASSIVE: ReadonlySet<Reply["kind"]> = new Set<PassiveReply["kind"]>([

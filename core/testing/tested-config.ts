@@ -19,8 +19,12 @@ export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {
 }
 
 /** An app; its identity and keys are made up. */
-export type TestedApp = Pick<ResolvedApp, "name"> &
-  Partial<Pick<ResolvedApp, "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack">>;
+export interface TestedApp
+  extends Pick<ResolvedApp, "name">,
+    Partial<Pick<ResolvedApp, "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack">> {
+  /** `false`: it has no secret, so that nothing can be sent actively. */
+  readonly secret?: false;
+}
 
 const CORP_ID = "ww7e57b07000000000";
 const FIRST_AGENT = 1_000_002;
@@ -58,7 +62,10 @@ export function resolvedForTest(config: TestedConfig): ResolvedBot {
 }
 
 /** Keys that are as good for tests as any, and as well known. */
-function resolvedApp(app: TestedApp & Pick<ResolvedApp, "onLate">, index: number): ResolvedApp {
+function resolvedApp(
+  { secret, ...app }: TestedApp & Pick<ResolvedApp, "onLate">,
+  index: number,
+): ResolvedApp {
   const own = String(index).padStart(3, "0");
   return {
     path: index === 0 ? "/wecom/callback" : `/wecom/callback-${own}`,
@@ -74,6 +81,6 @@ function resolvedApp(app: TestedApp & Pick<ResolvedApp, "onLate">, index: number
         encodingAesKey: new Secret(`huiyinTestKey${own}${"A".repeat(27)}`),
       },
     ],
-    secret: new Secret(`huiyinTestSecret${own}`),
+    secret: secret === false ? undefined : new Secret(`huiyinTestSecret${own}`),
   };
 }

@@ -44,6 +44,23 @@ describe("echo", () => {
     ]);
   });
 
+  for (const [what, content] of [
+    ["what XML forbids", "\u0001\u0002"],
+    ["what nobody sees", "\u200b \u3164"],
+  ] as const) {
+    it(`says nothing to a message of ${what}, and why in the log`, async () => {
+      await using bot = await testBot({ plugins: [echo()] });
+      const li = bot.user("li");
+      await li.says(content);
+      assert.deepEqual(li.inbox.all(), []);
+      const told = bot.log.filter(({ event }) => event === "plugin.empty_answer");
+      assert.deepEqual(
+        told.map(({ fields }) => [fields.plugin, fields.handler]),
+        [["echo", "on text"]],
+      );
+    });
+  }
+
   it("never answers an event", async () => {
     await using bot = await testBot({ plugins: [echo()] });
     const li = bot.user("li");

@@ -1,5 +1,5 @@
 import { needsUpload } from "../../events/media-source.ts";
-import type { Reply } from "../../events/reply.ts";
+import { isEmptyReply, type Reply } from "../../events/reply.ts";
 import { wireWords } from "../wire/wire-words.ts";
 import { replyError } from "./reply-error.ts";
 
@@ -12,9 +12,11 @@ const TEXT_BYTES = 2_048;
 /**
  * Writes a reply as a message (document 90236).
  *
- * @throws ApiError `ERR_REPLY` for updates of cards, and for a text that WeCom would cut off
+ * @throws ApiError `ERR_REPLY` for updates of cards, for what shows nothing, and for a text that WeCom
+ *   would cut off
  */
 export function messageContent(reply: Reply): MessageContent {
+  if (isEmptyReply(reply)) throw replyError("没有任何可见的内容", "It holds nothing to see");
   if (needsUpload(reply)) throw replyError("文件还没有上传", "Its file has not been uploaded yet");
   switch (reply.kind) {
     case "text":

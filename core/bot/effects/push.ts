@@ -1,7 +1,7 @@
 import type { PushRequest } from "../../contracts/push.ts";
 import { BotError } from "../../errors.ts";
 import type { Recipient } from "../../events/recipient.ts";
-import { isReply, reply } from "../../events/reply.ts";
+import { isEmptyReply, isReply, reply } from "../../events/reply.ts";
 import type { Pushable } from "./effects.ts";
 
 /**
@@ -16,6 +16,11 @@ export function pushRequest(
 ): Pick<PushRequest, "plugin" | "reply" | "to"> {
   const sent: unknown = typeof message === "string" ? reply.text(message) : message;
   if (!isReply(sent)) throw refused("takes a string or what reply.text(…) and the like make");
+  if (isEmptyReply(sent)) {
+    throw refused(
+      `takes something to show: this ${sent.kind} holds nothing that anybody could see`,
+    );
+  }
   if (!isRecipient(to)) throw refused("takes a recipient: to.user(…), to.party(…) and the like");
   if (sent.kind === "update_button" || sent.kind === "update_template_card") {
     throw refused("cannot change a card: return it from the handler of the click");

@@ -41,9 +41,14 @@ describe("a message", () => {
   });
 
   it("is written as plain UTF-8, which the box would remark on otherwise", async () => {
-    await sent(reply.text("中文\u2028 \ud83d 😀\u0001"));
+    await sent(reply.text("中文\u2028 \ud83d 😀"));
     assert.deepEqual(stage.last().remarks, []);
-    assert.deepEqual(stage.shown(), [{ type: "text", content: "中文\u2028 \ufffd 😀\u0001" }]);
+    assert.deepEqual(stage.shown(), [{ type: "text", content: "中文\u2028 \ufffd 😀" }]);
+  });
+
+  it("leaves out what XML forbids, as a response does, and WeCom refuses as \\uXXXX", async () => {
+    await sent(reply.text("a\u0000\u0008\u000b\u001fb\n\tc"));
+    assert.deepEqual(stage.shown(), [{ type: "text", content: "ab\n\tc" }]);
   });
 
   it("names those whom it did not reach", async () => {
@@ -189,6 +194,8 @@ describe("a message", () => {
 
   const never: readonly (readonly [string, Reply, object])[] = [
     ["an update of a card", reply.updateButton("x"), {}],
+    ["a text that shows nothing", reply.text("\u0001 "), {}],
+    ["markdown that shows nothing", reply.markdown("**\u200b**"), {}],
     ["a text that would be cut off", reply.text("长".repeat(683)), {}],
     [
       "a mini program to everybody",

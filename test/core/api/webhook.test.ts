@@ -53,6 +53,20 @@ describe("a group webhook", () => {
     assert.deepEqual((stage.last().request as { text: unknown }).text, text);
   });
 
+  const url = "https://a.example";
+  const nothing: readonly (readonly [string, WebhookMessage])[] = [
+    ["text", { kind: "text", content: "\u0001\u200b\n" }],
+    ["markdown", { kind: "markdown", content: "> **\u200b**" }],
+    ["markdown_v2", { kind: "markdown_v2", content: "" }],
+    ["news", { kind: "news", articles: [{ title: " ", url }] }],
+  ];
+  for (const [what, message] of nothing) {
+    it(`refuses ${what} that shows nothing before the network`, async () => {
+      await assert.rejects(sending(message), { code: "ERR_REPLY" });
+      assert.equal(stage.calls().length, 0);
+    });
+  }
+
   it("refuses a picture that is none before the network", async () => {
     await assert.rejects(sending({ kind: "image", bytes: AMR }), { code: "ERR_MEDIA" });
     assert.equal(stage.calls().length, 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { ErasedHandler } from "../../../core/bot/answerer.ts";
+import { mapReplies } from "../../../core/bot/middleware.ts";
 import type { Registrar } from "../../../core/bot/plugin.ts";
 import { pass, silent } from "../../../core/events/outcome.ts";
 import { reply } from "../../../core/events/reply.ts";
@@ -20,7 +21,6 @@ const CONTENT = "我的银行卡号是6222";
 describe("answers", () => {
   const good: readonly [string, unknown, unknown][] = [
     ["a string", "hi", ["hi"]],
-    ["an empty string", "", [""]],
     ["a reply", reply.image("m"), ["image"]],
     ["an array", ["a", reply.voice("m"), reply.text("b")], ["a", "voice", "b"]],
     ["an empty array", [], "silent"],
@@ -37,6 +37,63 @@ describe("answers", () => {
       assert.deepEqual(logger.lines, []);
     });
   }
+
+  const empty: readonly [string, unknown, unknown][] = [
+    ["an empty string", "", "silent"],
+    ["an empty text", reply.text(""), "silent"],
+    ["what nobody sees", "\u0001\u200b", "silent"],
+    ["markdown of marks alone", reply.markdown("> **\u200b**"), "silent"],
+    ["an array of nothing", ["", reply.text(" ")], "silent"],
+    ["nothing among other parts", ["a", "", reply.image("m"), "\n", "b"], ["a", "image", "b"]],
+    ["a promise of nothing", Promise.resolve(""), "silent"],
+    ["a stream of nothing", stream("", "\u0000"), []],
+    ["nothing in a stream", stream("", "a", " ", "b"), ["a", "b"]],
+  ];
+  for (const [what, answer, expected] of empty) {
+    it(`is silence, and told once, where it is ${what}`, async () => {
+      const { ask, logged } = await botOf([plugin("probe", (p) => untyped(p, () => answer))]);
+      assert.deepEqual(await ask(text("hi")), expected);
+      const warned = logged("plugin.empty_answer").map(({ level, fields }) => ({
+        ...{ level, plugin: fields.plugin, handler: fields.handler },
+      }));
+      assert.deepEqual(warned, [{ level: "warn", plugin: "probe", handler: "on text" }]);
+    });
+  }
+
+  it("is silence where it says an empty message back", async () => {
+    const { ask, logged } = await botOf([
+      plugin("echo", (p) => p.on("text", ({ event }) => event.content)),
+    ]);
+    for (const content of ["", "\u0001\u0002"]) assert.equal(await ask(text(content)), "silent");
+    assert.equal(logged("plugin.empty_answer").length, 2);
+  });
+
+  it("is silence where it is empty, whoever gives it", async () => {
+    const mute = plugin("mute", (p) => {
+      p.keyword("word", "");
+      p.hears(/expression/, () => "");
+      p.command("command", () => "");
+      p.on("event:click=KEY", () => "");
+    });
+    const wrapped = plugin("wrapped", (p) => {
+      p.use(async (_ctx, next) => mapReplies(await next(), () => reply.text("")));
+      p.on("text", () => "a");
+    });
+    const { ask, logged } = await botOf([mute, wrapped]);
+    for (const event of ["word", "expression", "command", "other"].map((word) => text(word))) {
+      assert.equal(await ask(event), "silent");
+    }
+    assert.equal(await ask(click("KEY")), "silent");
+    const named = logged("plugin.empty_answer").map(({ fields }) => fields.plugin);
+    assert.deepEqual(named, ["mute", "mute", "mute", "wrapped", "mute"]);
+
+    const { ask: askBot, logged: loggedBot } = await botOf(
+      [plugin("probe", (p) => p.on("text", () => "a"))],
+      { middleware: [async () => [reply.text("")]] },
+    );
+    assert.equal(await askBot(text("hi")), "silent");
+    assert.equal(loggedBot("plugin.empty_answer")[0]?.fields.plugin, "bot.config");
+  });
 
   it("may come part by part", async () => {
     const { ask } = await botOf([

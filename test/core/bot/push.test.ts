@@ -50,6 +50,24 @@ describe("p.push", () => {
     });
   });
 
+  it("refuses at the call what would show nothing", async () => {
+    const { push, requests } = await pushOf();
+    for (const nothing of ["", " \n", "\u0001", reply.text("\u200b"), reply.markdown("> ** **")]) {
+      await assert.rejects(push(nothing, to.user("li")), { code: "ERR_REPLY" });
+    }
+    const { run, logged } = await keepingBot([
+      plugin("probe", (p) =>
+        p.on("text", async ({ push }) => {
+          await push("", to.user("li"));
+          return "a";
+        }),
+      ),
+    ]);
+    await run(text("hi"));
+    assert.equal(logged("plugin.failed")[0]?.fields.code, "ERR_REPLY");
+    assert.deepEqual(requests, []);
+  });
+
   it("sends each time it is called, unless it is named", async () => {
     const { push, texts } = await pushOf();
     for (const key of [undefined, undefined, "a", "a"]) {

@@ -1,17 +1,23 @@
 import fc from "fast-check";
+import { isBlank, isBlankHtml } from "../../../core/events/blank.ts";
 import type { Reply } from "../../../core/events/reply.ts";
 import { reply } from "../../../core/events/reply.ts";
 import { bytesOf } from "../../../core/events/reply-field.ts";
 
-/** A text of any characters within `bytes` of UTF-8. */
+/** A text of any characters with something to see among them. */
+const seen = (minLength: number, maxLength: number) =>
+  fc.string({ unit: "binary", minLength, maxLength }).filter((text) => !isBlank(text));
+/** A text of any characters within `bytes` of UTF-8; with something to see if it has a least length. */
 const textOf = (bytes: number, least = 0) =>
-  fc
-    .string({ unit: "binary", minLength: least, maxLength: 40 })
-    .filter((text) => bytesOf(text) <= bytes);
-const phrase = fc.string({ unit: "binary", minLength: 4, maxLength: 12 });
+  (least > 0 ? seen(least, 40) : fc.string({ unit: "binary", maxLength: 40 })).filter(
+    (text) => bytesOf(text) <= bytes,
+  );
+/** The same, where tags do not count. */
+const htmlOf = (bytes: number) => textOf(bytes, 1).filter((text) => !isBlankHtml(text));
+const phrase = seen(4, 12);
 const id = fc.stringMatching(/^[\w-]{1,40}$/);
 const url = fc.webUrl();
-const name = fc.stringMatching(/^[\w\u4e00-\u9fff .-]{1,20}$/u);
+const name = fc.stringMatching(/^[\w\u4e00-\u9fff .-]{0,19}\w$/u);
 
 const partial = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]) =>
   fc.record(model, { requiredKeys }) as fc.Arbitrary<T>;
@@ -28,7 +34,7 @@ const about = partial<{ title?: string; description?: string }>(
 );
 
 const article = partial<{ title: string; description?: string; url?: string; picUrl?: string }>(
-  { title: textOf(128), description: textOf(512), url, picUrl: url },
+  { title: textOf(128, 1), description: textOf(512), url, picUrl: url },
   ["title"],
 );
 const appArticle = fc
@@ -42,7 +48,7 @@ const mpArticle = partial<Parameters<typeof reply.mpNews>[0][number]>(
     thumbMediaId: id,
     author: textOf(64),
     contentSourceUrl: url,
-    content: textOf(2_000, 1),
+    content: htmlOf(2_000),
     digest: textOf(512),
   },
   ["title", "thumbMediaId", "content"],
@@ -51,16 +57,16 @@ const mpArticle = partial<Parameters<typeof reply.mpNews>[0][number]>(
 const textCard = partial<Parameters<typeof reply.textCard>[0]>(
   {
     title: textOf(128, 1),
-    description: textOf(512, 1),
+    description: htmlOf(512),
     url,
-    btnTxt: fc.string({ unit: "binary", minLength: 1, maxLength: 4 }),
+    btnTxt: seen(1, 4),
   },
   ["title", "description", "url"],
 );
 
 const entry = fc.record({
-  key: fc.string({ unit: "binary", minLength: 1, maxLength: 10 }),
-  value: fc.string({ unit: "binary", minLength: 1, maxLength: 30 }),
+  key: seen(1, 10),
+  value: seen(1, 30),
 });
 const miniProgram = partial<Parameters<typeof reply.miniProgram>[0]>(
   {
@@ -77,7 +83,7 @@ const miniProgram = partial<Parameters<typeof reply.miniProgram>[0]>(
 const card = fc.record({
   cardType: fc.constant("button_interaction" as const),
   taskId: id,
-  mainTitle: fc.record({ title: textOf(200), desc: textOf(200) }),
+  mainTitle: fc.record({ title: textOf(200, 1), desc: textOf(200) }),
   source: fc.record({ iconUrl: url, desc: textOf(80), descColor: fc.integer({ min: 0, max: 3 }) }),
   buttonList: fc.array(fc.record({ text: textOf(40, 1), key: id }), { minLength: 1, maxLength: 6 }),
 });
@@ -99,5 +105,5 @@ export const replies: fc.Arbitrary<Reply> = fc.oneof(
   miniProgram.map(reply.miniProgram),
   card.map(reply.templateCard),
   card.map(reply.updateCard),
-  textOf(100).map(reply.updateButton),
+  textOf(100, 1).map(reply.updateButton),
 );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { isPassive, isReply, reply } from "../../../core/events/reply.ts";
+import { isEmptyReply, isPassive, isReply, reply } from "../../../core/events/reply.ts";
 import type { TemplateCard } from "../../../core/events/template-card.ts";
 
 // What untyped code might pass; the types forbid every one of them.
@@ -58,7 +58,7 @@ describe("reply", () => {
     "text that is a number": () => loose.text(1),
     "text that is missing": () => loose.text(),
     "a button that is a number": () => loose.updateButton(1),
-    "markdown of nothing": () => reply.markdown(""),
+    "a button of nothing": () => reply.updateButton(" "),
     "a plain twin that is no text": () => loose.markdown("a", { plain: 1 }),
   };
   for (const [what, make] of Object.entries(refused)) {
@@ -68,7 +68,60 @@ describe("reply", () => {
   it("writes the plain twin of markdown, unless it is given", () => {
     assert.equal(reply.markdown("**a**").plain, "a");
     assert.equal(reply.markdown("**a**", { plain: "b" }).plain, "b");
-    assert.equal(reply.markdown("**a**", { plain: "" }).plain, "");
+    assert.equal(reply.markdown("**a**", { plain: "" }).plain, "a");
+  });
+});
+
+describe("a reply that shows nothing", () => {
+  const INVISIBLE = [
+    ["nothing", ""],
+    ["white space", " \t\r\n\u00a0\u3000"],
+    ["what XML forbids", "\u0001\u0002\u0008\ufffe"],
+    ["half a pair", "\ud800"],
+    ["marks of width and direction", "\u200b\u200d\u200e\u2060\ufeff\u00ad"],
+    ["fillers", "\u3164\u115f\u2800\ufe0f"],
+  ] as const;
+  for (const [what, content] of INVISIBLE) {
+    it(`is a text of ${what}, and markdown of it`, () => {
+      assert.ok(isEmptyReply(reply.text(content)));
+      assert.ok(isEmptyReply(reply.markdown(content)));
+      assert.ok(isEmptyReply(reply.markdown(`> **${content.replaceAll(/[\r\n]/g, "")} **`)));
+    });
+  }
+  for (const content of [".", "0", "帅", "👍🏽", "\ue415", "\u200b1", '<a href="x">a</a>', "️⃣"]) {
+    it(`is not ${JSON.stringify(content)}`, () => {
+      assert.ok(!isEmptyReply(reply.text(content)));
+      assert.ok(!isEmptyReply(reply.markdown(content)));
+    });
+  }
+  it("is no other, since their constructors refuse", () => {
+    const url = "https://a.example";
+    const blank = "\u200b\u200b\u200b\u200b";
+    const main = { cardType: "vote_interaction", taskId: "t", mainTitle: { title: "t" } } as const;
+    const submitButton = { text: "t", key: "k" };
+    const optionList = [{ id: "1", text: "t" }];
+    for (const make of [
+      () => reply.textCard({ title: blank, description: "d", url }),
+      () => reply.textCard({ title: "t", description: '<div class="gray"> </div><br>', url }),
+      () => reply.news([{ title: blank, url }]),
+      () => reply.mpNews([{ title: "t", thumbMediaId: "m", content: "<p> </p>" }]),
+      () => reply.miniProgram({ appId: "a", title: blank }),
+      () => reply.templateCard({ ...main, mainTitle: { title: " " }, submitButton }),
+      () =>
+        reply.templateCard({
+          ...main,
+          checkBox: { questionKey: "q", optionList },
+          submitButton: { text: blank, key: "k" },
+        }),
+      () =>
+        reply.templateCard({
+          ...main,
+          checkBox: { questionKey: "q", optionList: [{ id: "1", text: "" }] },
+          submitButton,
+        }),
+    ]) {
+      assert.throws(make, { code: "ERR_REPLY" });
+    }
   });
 });
 
