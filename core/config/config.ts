@@ -54,7 +54,10 @@ export interface LimitOptions {
   readonly answerMs?: number;
   /** When a handler is told to give up, in milliseconds. Default 600,000. */
   readonly handlerMs?: number;
-  /** How long a message waits behind another of the same member, in milliseconds. Default 60,000. */
+  /**
+   * How long a message waits behind another of the same member that runs, in milliseconds from
+   * when that began. Default 60,000.
+   */
   readonly laneMs?: number;
   /** Between being not ready and no longer listening, for a load balancer. Default 0. */
   readonly balancerWaitMs?: number;

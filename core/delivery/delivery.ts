@@ -10,7 +10,6 @@ import type { ActiveSide, Desk, LatePolicy } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Intake, unavailable } from "./intake.ts";
-import { Lanes } from "./lanes.ts";
 import { createRecovery } from "./recovery.ts";
 import { createRescue } from "./rescue.ts";
 import { startRetention } from "./retention.ts";
@@ -34,7 +33,10 @@ export interface DeliveryOptions {
   readonly retriesMs?: number;
   /** When a handler is told to give up, in milliseconds. Default ten minutes. */
   readonly hardLimitMs?: number;
-  /** How long a message waits behind another of the same member, in milliseconds. Default a minute. */
+  /**
+   * How long a message waits behind another of the same member, in milliseconds from when the
+   * handlers of that began. Default a minute.
+   */
   readonly laneMs?: number;
   /**
    * How long replies are kept for repeats, in milliseconds: at least as long as a timestamp is
@@ -63,7 +65,7 @@ export interface Delivery {
   readonly counts: {
     /** Messages that were taken in and have not ended. */
     readonly open: number;
-    /** Those of them that wait for another of the same member. */
+    /** Those of them that wait: for another of the same member, or for their turn after a crash. */
     readonly waiting: number;
     /** Replies given to responses that have not left. */
     readonly unflushed: number;
@@ -83,11 +85,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const budgetMs = options.budgetMs ?? 4_500;
   const flushes = new Flushes({ store, clock, logger, onFlushed: () => active.kick() });
   const rescue = createRescue({ store, clock, logger, active, mail: options.mail });
-  const lanes = new Lanes({
-    clock,
-    waitMs: options.laneMs ?? 60_000,
-    onOvertaken: () => logger.warn("lane.overtaken"),
-  });
   const onGiven = ({ taken, reply, part }: Riding) =>
     flushes.promise({
       message: taken.event.id,
@@ -101,8 +98,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       retriesMs: options.retriesMs ?? 14_000,
       hardLimitMs: options.hardLimitMs ?? 600_000,
     },
-    lanes,
     meter,
+    laneMs: options.laneMs ?? 60_000,
     maxOpen: options.maxOpen ?? 20_000,
     onGiven,
     onLeft: (message) => flushes.left(message),
@@ -145,7 +142,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     resume: (id) => recovery.resume(id),
 
     get counts() {
-      return { open: intake.size, waiting: lanes.waiting, unflushed: flushes.open };
+      return {
+        open: intake.size,
+        waiting: intake.waiting + recovery.waiting,
+        unflushed: flushes.open,
+      };
     },
 
     idle: () => intake.idle(),

@@ -41,13 +41,14 @@ export class Handling {
   readonly #waiters: Waiters;
   readonly #answering: Answering;
   readonly #lateness: Lateness;
-  /** Monotonic milliseconds at which the handlers began. */
   #begunAt: number | undefined;
   #cancelLimit: CancelTimer | undefined;
   /** What the response is, once that is on disk. */
   #given: Given | undefined;
   #streams = false;
   #ended = false;
+  #whenEnded: Promise<void> | undefined;
+  #tellEnded: (() => void) | undefined;
 
   constructor(options: HandlingOptions) {
     const { desk, meter, event, lane, attempt } = options;
@@ -61,6 +62,29 @@ export class Handling {
     });
     this.#waiters = new Waiters(desk.clock, () => this.#lateness.overdue());
     this.#answering = new Answering(desk, options, this.#run);
+  }
+
+  /** Monotonic milliseconds at which the handlers began; `undefined` before. */
+  get begunAt(): number | undefined {
+    return this.#begunAt;
+  }
+
+  /** Resolves when nothing more is expected of the message. */
+  get ended(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    this.#whenEnded ??= new Promise((resolve) => {
+      this.#tellEnded = resolve;
+    });
+    return this.#whenEnded;
+  }
+
+  /**
+   * Claims the message that stands as `accepted`, however often the disk refuses.
+   *
+   * @returns whether it is ours to run
+   */
+  claim(): Promise<boolean> {
+    return this.#persist(({ ledger }) => ledger.claim(this.event.id), { isOne: true });
   }
 
   /** Runs the handlers. Call it once, when the message is on disk and its turn has come. */
@@ -89,9 +113,8 @@ export class Handling {
 
   /** The message could not be taken in: whoever waits is refused. */
   refuse(refusal: Error): void {
-    this.#ended = true;
     this.#waiters.refuse(refusal);
-    this.#options.onEnd();
+    this.#end();
   }
 
   /** Tells the handler to give up. What it still comes to is void, and nobody waits any more. */
@@ -177,10 +200,12 @@ export class Handling {
     return planned;
   }
 
-  #persist(work: (writer: StoreWriter) => void, options?: WriteOptions): Promise<void> {
+  #persist<T>(work: (writer: StoreWriter) => T, options?: WriteOptions): Promise<T> {
     const { desk } = this.#options;
+    let isTold = false;
     const onFailure = ({ code }: BotError) => {
-      desk.logger.error("delivery.unstored", { id: this.event.id, code });
+      if (!isTold) desk.logger.error("delivery.unstored", { id: this.event.id, code });
+      isTold = true;
       this.#waiters.refuse(unavailable());
     };
     return persist({ store: desk.store, clock: desk.clock, onFailure }, work, options);
@@ -258,6 +283,7 @@ export class Handling {
     this.#ended = true;
     this.#cancelLimit?.();
     this.#options.onEnd();
+    this.#tellEnded?.();
   }
 }
 

@@ -7,13 +7,15 @@ import type { Desk, TakenIn } from "./desk.ts";
 import { laneOf } from "./event-lane.ts";
 import { Handling } from "./handling.ts";
 import { readKept } from "./kept-reply.ts";
-import type { Lanes } from "./lanes.ts";
+import { Lanes } from "./lanes.ts";
 import type { Given } from "./waiters.ts";
+import type { Ward } from "./ward.ts";
 
 export interface IntakeOptions {
   readonly desk: Desk;
-  readonly lanes: Lanes;
   readonly meter: Meter;
+  /** How long a message waits behind another of its lane that runs, in milliseconds. */
+  readonly laneMs: number;
   /** How many messages may be under way at once; beyond, callbacks are refused. */
   readonly maxOpen: number;
   /** A reply is given to a response; what is returned is called when that has left. */
@@ -28,17 +30,34 @@ export interface IntakeOptions {
  */
 export class Intake {
   readonly #options: IntakeOptions;
+  readonly #lanes: Lanes<Handling>;
   readonly #open = new Map<string, Handling>();
+  /** Where a message runs that may be what killed the process. */
+  readonly #wards = new WeakMap<Handling, Ward>();
   /** Told when the last message has ended. */
   readonly #idle = new Set<() => void>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    const { desk, laneMs } = options;
+    this.#lanes = new Lanes({
+      clock: desk.clock,
+      waitMs: laneMs,
+      onTurn: (handling) => this.#turn(handling),
+      onOvertaken({ event: { id, app, kind } }) {
+        desk.logger.warn("lane.overtaken", { id, app, kind });
+      },
+    });
   }
 
   /** Messages that have not ended. */
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Those of them that wait for another of their lane. */
+  get waiting(): number {
+    return this.#lanes.waiting;
   }
 
   /**
@@ -54,23 +73,18 @@ export class Intake {
   }
 
   /**
-   * Runs a message that stands in the ledger as `accepted`. Resolves when it has ended.
+   * Runs a message that stands in the ledger as `accepted`. Its place in its lane it takes now.
    *
-   * @param turn what has to be over before it runs, beside those before it in its lane
+   * @param ward where it has to run when its turn in the lane has come
+   * @returns resolves when it has ended
    */
-  resume(row: LedgerMessage, event: InboundEvent, turn?: Promise<unknown>): Promise<void> {
+  resume(row: LedgerMessage, event: InboundEvent, ward?: Ward): Promise<void> {
     const { id, lane, acceptedAt, claims } = row;
     if (this.#open.has(id)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const taken = { event, lane, acceptedAt, attempt: claims + 1, again: true };
-      const handling = this.#handle(taken, resolve);
-      const claim = () => {
-        // It may have been abandoned while it waited.
-        if (this.#open.get(id) === handling) this.#claim(handling);
-      };
-      const begin = () => (turn ? void turn.then(claim) : claim());
-      if (this.#options.lanes.enter(lane, begin)) begin();
-    });
+    const handling = this.#handle({ event, lane, acceptedAt, attempt: claims + 1, again: true });
+    if (ward) this.#wards.set(handling, ward);
+    if (this.#lanes.enter(handling)) this.#turn(handling);
+    return handling.ended;
   }
 
   /** Resolves when no message is under way. */
@@ -97,12 +111,12 @@ export class Intake {
   }
 
   #takeIn(event: InboundEvent, body: Uint8Array, limitMs: number): Promise<Given> {
-    const { desk, lanes, meter, maxOpen } = this.#options;
+    const { desk, meter, maxOpen } = this.#options;
     if (this.#open.size >= maxOpen) throw unavailable("too many messages are under way");
     const { id, app, kind } = event;
     const lane = laneOf(event);
     const acceptedAt = desk.clock.now();
-    const isFree = lanes.isFree(lane);
+    const isFree = this.#lanes.isFree(lane);
     let known: LedgerMessage | undefined;
     const stored = desk.store.write(({ ledger }) => {
       known = ledger.accept({ id, app, lane, kind, body, acceptedAt }, isFree);
@@ -113,11 +127,11 @@ export class Intake {
       return Promise.resolve(this.#answered(known));
     }
     const handling = this.#handle({ event, lane, acceptedAt, attempt: 1, again: false });
-    lanes.enter(lane, () => this.#claim(handling));
+    this.#lanes.enter(handling);
     stored.then(
       () => {
         meter.accepted();
-        if (isFree) handling.start();
+        if (isFree) this.#begin(handling);
       },
       (cause) => handling.refuse(unavailable("the message cannot be stored now", cause)),
     );
@@ -135,17 +149,14 @@ export class Intake {
     return { reply: readKept(reply).reply, outcome: "joined", flushed };
   }
 
-  #handle(taken: TakenIn, onEnd?: () => void): Handling {
-    const { desk, lanes, meter, onGiven } = this.#options;
-    const handling = new Handling({
+  #handle(taken: TakenIn): Handling {
+    const { desk, meter, onGiven } = this.#options;
+    const handling: Handling = new Handling({
       ...taken,
-      desk,
-      meter,
-      onGiven,
+      ...{ desk, meter, onGiven },
       onEnd: () => {
         this.#open.delete(taken.event.id);
-        lanes.leave(taken.lane);
-        onEnd?.();
+        this.#lanes.leave(handling);
         if (this.#open.size === 0) this.#tellIdle();
       },
     });
@@ -154,14 +165,27 @@ export class Intake {
   }
 
   /** The turn of a message has come that had to wait for it. */
+  #turn(handling: Handling): void {
+    const ward = this.#wards.get(handling);
+    if (ward) {
+      ward.enter(() => {
+        // It may have been abandoned while it waited.
+        if (this.#open.get(handling.event.id) === handling) this.#claim(handling);
+        return handling.ended;
+      });
+    } else this.#claim(handling);
+  }
+
   #claim(handling: Handling): void {
-    const { store } = this.#options.desk;
-    store
-      .write(({ ledger }) => ledger.claim(handling.event.id), ONE)
-      .then(
-        (isOurs) => (isOurs ? handling.start() : handling.abandon(new Error("it is not waiting"))),
-        (cause) => handling.refuse(unavailable("the message cannot be claimed now", cause)),
-      );
+    handling.claim().then(
+      (isOurs) => (isOurs ? this.#begin(handling) : handling.abandon(new Error("not waiting"))),
+      (cause) => handling.refuse(unavailable("the message cannot be claimed now", cause)),
+    );
+  }
+
+  #begin(handling: Handling): void {
+    handling.start();
+    this.#lanes.begun(handling);
   }
 
   #tellIdle(): void {

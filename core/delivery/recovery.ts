@@ -12,6 +12,7 @@ import type { Intake } from "./intake.ts";
 import { readKept } from "./kept-reply.ts";
 import { partId } from "./outbox/part-id.ts";
 import type { createRescue } from "./rescue.ts";
+import { Ward } from "./ward.ts";
 
 export interface RecoveryOptions {
   readonly store: Store;
@@ -31,13 +32,23 @@ export interface Recovery {
   run(): Promise<void>;
   /** Takes up one message that stands as `accepted`. @returns whether there is such a message */
   resume(id: string): Promise<boolean>;
+  /** Messages that wait for others that ran when the process died, as they did. */
+  readonly waiting: number;
 }
 
-/** A message that was claimed once and came to nothing may be what killed the process. */
-const isSuspect = ({ claims }: LedgerMessage) => claims >= MOST_CLAIMS - 1;
+/** Whoever has run for so long killed nobody so far: the next one may start beside it. Milliseconds. */
+const CLEAR_MS = 30_000;
+/** How many that ran at one death run at once at first, and at most when they all come through. */
+const SECOND_RUNS = { places: 8, most: 64, clearMs: CLEAR_MS } as const;
+/** What ran at two deaths: if the process dies again, it shall be known of whom. */
+const THIRD_RUNS = { places: 1, most: 1, clearMs: CLEAR_MS } as const;
 
 export function createRecovery(options: RecoveryOptions): Recovery {
   const { store, clock, logger, meter, intake, flushes, rescue, reopen } = options;
+  const second = new Ward({ clock, ...SECOND_RUNS });
+  const third = new Ward({ clock, ...THIRD_RUNS });
+  /** By the number of deaths at which a message ran. */
+  const wards = [undefined, second, third];
 
   /** Gives up on a message; a person finds it among the dead letters. */
   const bury = async ({ id, app, kind, claims }: LedgerMessage, error: string) => {
@@ -48,35 +59,20 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   /**
-   * Resolves when the message has ended.
-   *
-   * @param turn what has to be over before it runs; its place in its lane it takes now
+   * Resolves when the message has ended. What ran at no death runs as soon as its lane is free; the
+   * others are claimed again when they start, so that another death blames nobody who only waited.
    */
-  const takeUp = async (row: LedgerMessage, turn?: Promise<unknown>): Promise<void> => {
+  const takeUp = async (row: LedgerMessage): Promise<void> => {
     let event: InboundEvent;
     try {
       event = reopen(row.app, row.body);
     } catch (error) {
       return bury(row, error instanceof BotError ? error.code : "ERR_MESSAGE");
     }
-    await intake.resume(row, event, turn);
+    await intake.resume(row, event, wards[row.claims]);
   };
 
-  /**
-   * Suspects one after the other: if one of them kills the process again, the others are not blamed.
-   * All take their places at once, so that nobody overtakes a suspect in its lane.
-   */
-  const takeUpAll = (rows: readonly LedgerMessage[]): Promise<unknown> => {
-    let before: Promise<unknown> | undefined;
-    return Promise.all(
-      rows.map((row) => {
-        if (!isSuspect(row)) return takeUp(row);
-        const ended = takeUp(row, before);
-        before = ended.catch(() => {});
-        return ended;
-      }),
-    );
-  };
+  const failed = (error: unknown) => logger.error("delivery.recovery_failed", { error });
 
   const promiseAgain = (row: LedgerMessage) => {
     const { id, app, reply, finishedAt } = row;
@@ -101,19 +97,24 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       if (unfinished.length + unflushed.length > 0) {
         logger.info("delivery.recovering", {
           messages: rest.length,
+          again: rest.filter(({ claims }) => claims === 1).length,
+          alone: rest.filter(({ claims }) => claims === 2).length,
           dead: poison.length,
           replies: unflushed.length,
         });
       }
       for (const row of unflushed) promiseAgain(row);
       for (const row of poison) await bury(row, "claims");
-      void takeUpAll(rest).catch((error) => logger.error("delivery.recovery_failed", { error }));
+      for (const row of rest) takeUp(row).catch(failed);
     },
     async resume(id) {
       const row = store.ledger.find(id);
       if (row?.state !== "accepted") return false;
-      void takeUp(row).catch((error) => logger.error("delivery.recovery_failed", { error }));
+      takeUp(row).catch(failed);
       return true;
+    },
+    get waiting() {
+      return second.waiting + third.waiting;
     },
   };
 }

@@ -527,6 +527,47 @@ describe("delivery", () => {
     assert.deepEqual(await replyTo(event), reply.text("ok"));
   });
 
+  it("runs what waits on disk as soon as the disk takes its claim, and in order", async () => {
+    const store = memory().open({ directory: "", logger: recordingLogger() });
+    let isFull = false;
+    const full: Store = {
+      ...stored(store),
+      write: (work) =>
+        isFull ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work),
+    };
+    const seen: string[] = [];
+    const ended = gate<string>();
+    const { deliver, clock, logged } = await deliveryOf(
+      (p) =>
+        p.on("text", ({ event }) => {
+          seen.push(event.content);
+          return event.content === "first" ? ended.promise : "ok";
+        }),
+      { store: full },
+    );
+    const [first, second, third] = [text("first"), text("second"), text("third")];
+    const answers = [first, second, third].map((event) => deliver(event).catch(({ code }) => code));
+    await clock.advance(0);
+    isFull = true;
+    ended.open("ok");
+    await clock.advance(3 * SECOND);
+    assert.equal(await answers[0], "ERR_UNAVAILABLE");
+    // Until the first is finished the second waits; then the disk refuses its claim.
+    isFull = false;
+    await clock.advance(SECOND);
+    isFull = true;
+    await clock.advance(3 * SECOND);
+    assert.deepEqual(seen, ["first"]);
+    assert.equal(await answers[1], "ERR_UNAVAILABLE");
+    const again = deliver(second);
+    isFull = false;
+    for (let turn = 0; turn < 3; turn += 1) await clock.advance(SECOND);
+    assert.deepEqual(seen, ["first", "second", "third"]);
+    assert.deepEqual((await again).reply, reply.text("ok"));
+    const told = logged("delivery.unstored").map(({ fields }) => fields.id);
+    assert.deepEqual(told, [first.id, second.id]);
+  });
+
   it("waits for messages under way on stop; what is left stays for the next start", async () => {
     let aborted = false;
     const { deliver, delivery, clock, store } = await deliveryOf((p) => {

@@ -1,52 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, describe, it } from "vitest";
-import type { InboundEvent } from "../../../core/events/inbound.ts";
+import { describe, it } from "vitest";
 import { member } from "../../../core/events/member.ts";
 import { reply } from "../../../core/events/reply.ts";
 import { readReply } from "../../../core/events/reply-json.ts";
-import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
-import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { text } from "../../support/events.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
-import { deliveryOf, type StageOptions } from "./delivery-stage.ts";
-
-const directories: string[] = [];
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
-});
-
-/** A bot on a file, killed and started again as often as a test likes. */
-function lives() {
-  const directory = mkdtempSync(join(tmpdir(), "huiyin-"));
-  directories.push(directory);
-  const clock = new ManualClock();
-  const known = new Map<string, InboundEvent>();
-  const reopen = (_app: string, body: Uint8Array) => {
-    const event = known.get(Buffer.from(body).toString());
-    if (!event) throw new TypeError("never delivered");
-    return event;
-  };
-  const live = async (
-    setup: Parameters<typeof deliveryOf>[0],
-    options: Pick<StageOptions, "obstacle"> = {},
-  ) => {
-    const store = sqlite().open({ directory, logger: recordingLogger() });
-    const stage = await deliveryOf(setup, { ...options, store, clock, reopen });
-    await stage.delivery.start();
-    const deliver = (event: InboundEvent) => {
-      known.set(event.id, event);
-      return stage.deliver(event);
-    };
-    /** The process is gone, in the middle of whatever it did; what is on disk stays. */
-    const die = () => store.close();
-    return { ...stage, store, deliver, die };
-  };
-  return { clock, live };
-}
+import type { deliveryOf } from "./delivery-stage.ts";
+import { lives } from "./lives.ts";
 
 describe("a restart", () => {
   it("runs again what was not finished, and sends the answer", async () => {
