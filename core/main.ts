@@ -14,7 +14,7 @@ import { createLogger } from "./logging/pino-logger.ts";
 import { createMetrics } from "./metrics/metrics.ts";
 import type { Logger } from "./ports/logger.ts";
 import { createRecorder, type Recorder } from "./recording/recorder.ts";
-import { onStop, type StopReason } from "./stop-signals.ts";
+import { holdStrays, onStop, type StopReason } from "./stop-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { framesOf } from "./trace.ts";
 import type { Server } from "./transport/server.ts";
@@ -46,6 +46,7 @@ interface Running {
  * @throws BotError, ConfigError, PluginError when it cannot start
  */
 export async function run(options: RunOptions = {}): Promise<void> {
+  const takeStrays = holdStrays();
   const loaded = await loadBot(options);
   const people = process.stdout.isTTY === true;
   const ownLogger = createLogger({ level: loaded.settings.logLevel, pretty: people });
@@ -76,10 +77,13 @@ export async function run(options: RunOptions = {}): Promise<void> {
     await assembled.close(0);
     throw error;
   }
-  onStop(
+  const end = onStop(
     (reason, cause) => void stop(running, reason, cause),
     () => process.exit(1),
   );
+  takeStrays((rejected) => {
+    if (!assembled.kernel.takeStray(rejected)) end("uncaught", rejected);
+  });
 }
 
 /** In sandbox mode, a platform for the bot to live in. */

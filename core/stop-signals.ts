@@ -10,11 +10,13 @@ const PARENT_CHECK_MS = 1_000;
  *
  * npm does not always pass signals on, and dies without telling: a process that it started and
  * that finds another parent has been left behind, and would keep the port.
+ *
+ * @returns what gives one more reason to end
  */
 export function onStop(
   stop: (reason: StopReason, cause?: unknown) => void,
   leave: () => void,
-): void {
+): (reason: StopReason, cause?: unknown) => void {
   let stopping = false;
   const first = (reason: StopReason, cause?: unknown) => {
     if (stopping) return;
@@ -26,8 +28,24 @@ export function onStop(
   process.on("SIGTERM", signalled);
   process.on("SIGINT", signalled);
   process.on("uncaughtException", (error) => first("uncaught", error));
-  process.on("unhandledRejection", (error) => first("uncaught", error));
   if (process.env.npm_lifecycle_event !== undefined) watchParent(() => first("parent_gone"));
+  return first;
+}
+
+/**
+ * Keeps rejections that nobody awaited, until there is somebody who can tell whose they are: a setup
+ * lets them float too, and then there is no bot yet.
+ *
+ * @returns call it once with whoever takes them, those that were kept and those to come
+ */
+export function holdStrays(): (take: (rejected: unknown) => void) => void {
+  const kept: unknown[] = [];
+  let taker: (rejected: unknown) => void = (rejected) => kept.push(rejected);
+  process.on("unhandledRejection", (rejected) => taker(rejected));
+  return (take) => {
+    taker = take;
+    kept.splice(0).forEach(take);
+  };
 }
 
 function watchParent(gone: () => void): void {

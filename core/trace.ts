@@ -1,13 +1,54 @@
+import { sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
 /** Frames that are worth their bytes in a log. */
 const FRAMES = 6;
+
+/** Where the framework itself lies: every file beside this one and below. */
+const CORE = fileURLToPath(new URL(".", import.meta.url));
+
+/** The place at the end of a frame, as in `at async roll (file:///srv/bot/plugins/dice.ts:4:9)`. */
+const PLACE = /(?:\(|^at (?:async )?)((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):\d+:\d+\)?$/;
 
 /**
  * Where an error was made, without its message: that may quote what a member wrote, and the head
  * of a stack repeats it, line breaks and all.
  */
-export function framesOf({ stack = "", message }: Error): readonly string[] {
+export function framesOf(error: Error): readonly string[] {
+  return allFramesOf(error).slice(0, FRAMES);
+}
+
+/** The files of an error's stack, the innermost first; what has no file, as Node's own, is left out. */
+export function filesOf(error: Error): readonly string[] {
+  return allFramesOf(error)
+    .map(fileOf)
+    .filter((file) => file !== undefined);
+}
+
+/** Whether a file is the framework's own. */
+export const isCoreFile = (file: string): boolean => file.startsWith(CORE);
+
+/** Whether a file came with a package. */
+export const isPackageFile = (file: string): boolean =>
+  file.includes(`${sep}node_modules${sep}`) && !isCoreFile(file);
+
+/** The file that called into the framework; `undefined` where stacks do not say. */
+export const callingFile = (): string | undefined =>
+  filesOf(new Error("only for its stack")).find((file) => !isCoreFile(file));
+
+function allFramesOf({ stack = "", message }: Error): readonly string[] {
   const head = message === "" ? -1 : stack.indexOf(message);
   const below = head < 0 ? stack : stack.slice(head + message.length);
   const lines = below.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line.startsWith("at ")).slice(0, FRAMES);
+  return lines.filter((line) => line.startsWith("at "));
+}
+
+function fileOf(frame: string): string | undefined {
+  const [place] = (PLACE.exec(frame)?.[1] ?? "").split("?");
+  if (!place) return undefined;
+  try {
+    return place.startsWith("file://") ? fileURLToPath(place) : place;
+  } catch {
+    return undefined;
+  }
 }

@@ -106,7 +106,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       onReport: (plugin, report) => kernel.delivered(plugin, report),
     });
     const kernel = await createBot({
-      ...{ plugins, middleware, store: opened, clock, logger, production, tracer, pusher, api },
+      ...{ plugins, middleware, store: opened, clock, logger, production, pusher, api },
+      ...{ meter, tracer },
       watch: options.watch,
     });
     const delivery = createDelivery({

@@ -15,6 +15,8 @@ import { compose, type Middleware } from "./middleware.ts";
 import { Pending } from "./pending.ts";
 import { compilePlans, inOrder, type Registrations } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
+import { rivalsOf } from "./rivals.ts";
+import { takeStray } from "./strays.ts";
 import { toOutcome } from "./to-outcome.ts";
 import { tracedOutcome, tracedRegistrations } from "./traced.ts";
 
@@ -35,6 +37,12 @@ export interface ExplainableBot extends Bot {
   order(): readonly OrderEntry[];
   /** Every handler, and whether `event` would reach it, without running any. */
   explain(event: InboundEvent): readonly Step[];
+  /**
+   * Takes a rejection that nobody awaited, if a plugin made it: one line in the log.
+   *
+   * @returns `false` for the core's own, after which the process had better end
+   */
+  takeStray(thrown: unknown): boolean;
   /** How often something of each plugin has failed since the start. */
   failures(): Readonly<Record<string, number>>;
 }
@@ -54,6 +62,13 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const all = tracer ? tracedRegistrations(registered, { tracer, clock }) : registered;
   const matcher = createMatcher(rankKeywords(installed));
   const planOf = compilePlans(all);
+  for (const { what, handlers } of rivalsOf(inOrder(registered.slots))) {
+    logger.warn("bot.rivals", {
+      what,
+      handlers,
+      cure: "the first that does not pass answers: change one of them, or let the first return pass",
+    });
+  }
   const chain = compose(options.middleware ?? []);
   // What a middleware of the whole bot throws is nobody's but the configuration's.
   const own = new PluginScope("bot.config", options);
@@ -125,6 +140,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 
     order: () => inOrder(all.slots).map(({ plugin, label }) => ({ plugin, handler: label })),
     explain: (event) => explain(all, new Asked(event, NO_RUN, matcher)),
+    takeStray: (thrown) => takeStray(thrown, installed, own),
     failures: () => {
       const scopes = [own, ...installed.map(({ scope }) => scope)];
       return Object.fromEntries(scopes.map(({ name, failures }) => [name, failures]));

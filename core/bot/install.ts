@@ -1,4 +1,5 @@
 import type { ApiClient } from "../contracts/api/api-client.ts";
+import type { Meter } from "../contracts/meter.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
@@ -27,6 +28,8 @@ export interface InstallOptions {
   readonly logger: Logger;
   readonly production: boolean;
   readonly onErrorText?: string | undefined;
+  /** Counts what fails. */
+  readonly meter?: Meter | undefined;
   /** Told what every handler does. */
   readonly tracer?: Tracer | undefined;
   /** Told which handler has the event loop. */
@@ -36,6 +39,8 @@ export interface InstallOptions {
 /** A plugin whose setup has finished. */
 export interface Installed {
   readonly scope: PluginScope;
+  /** The file that defines it. */
+  readonly source: string | undefined;
   readonly registered: Registered;
 }
 
@@ -116,7 +121,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
   const owed = plugin.provides.find((token) => !services.has(token));
   if (owed) throw setupFailed(plugin, `it did not provide the service ${owed.name}`);
   scope.chain = compose(registered.middleware);
-  return { scope, registered };
+  return { scope, source: plugin.source, registered };
 }
 
 function setupFailed({ name }: Plugin, what: string, cause?: unknown): PluginError {

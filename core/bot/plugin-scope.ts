@@ -1,4 +1,5 @@
 import type { ApiClient } from "../contracts/api/api-client.ts";
+import { type Meter, noMeter } from "../contracts/meter.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
@@ -26,6 +27,7 @@ export class PluginScope {
   isSetUp = false;
   /** Told which of its handlers has the event loop. */
   readonly watch: Watch;
+  readonly #meter: Meter;
   readonly #tracer: Tracer | undefined;
   readonly #store: Store | undefined;
   readonly #pusher: Pusher | undefined;
@@ -39,6 +41,7 @@ export class PluginScope {
       readonly clock: Clock;
       readonly production: boolean;
       readonly onErrorText?: string | undefined;
+      readonly meter?: Meter | undefined;
       readonly tracer?: Tracer | undefined;
       readonly watch?: Watch | undefined;
       readonly store?: Store | undefined;
@@ -52,6 +55,7 @@ export class PluginScope {
     this.production = options.production;
     this.onErrorText = options.onErrorText;
     this.watch = options.watch ?? noWatch;
+    this.#meter = options.meter ?? noMeter;
     this.#tracer = options.tracer;
     this.#store = options.store;
     this.#pusher = options.pusher;
@@ -96,11 +100,16 @@ export class PluginScope {
     return this.#failures;
   }
 
-  /** One line for one failure; see `failureFields` for what it may hold. */
-  failed(handler: string, thrown: unknown, event?: InboundEvent): void {
+  /**
+   * One line for one failure; see `failureFields` for what it may hold.
+   *
+   * @param line name of the line
+   */
+  failed(handler: string, thrown: unknown, event?: InboundEvent, line = "plugin.failed"): void {
     this.#failures += 1;
+    this.#meter.pluginFailed(this.name);
     this.#tracer?.failed(event, this.name, handler, thrown);
-    this.log.error("plugin.failed", {
+    this.log.error(line, {
       handler,
       ...(event ? { kind: event.kind, id: event.id } : {}),
       ...failureFields(thrown, event, this.production),

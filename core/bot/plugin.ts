@@ -1,14 +1,15 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { LateOptions } from "../contracts/late.ts";
 import type { Answer } from "../events/outcome.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { callingFile } from "../trace.ts";
 import type { Args } from "./command/args.ts";
 import type { Handler, Observer, TextEvent } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
 import type { HearsMatch } from "./hears/match.ts";
 import type { KeywordOptions } from "./keywords/mode.ts";
 import type { Middleware } from "./middleware.ts";
+import type { PluginClock } from "./plugin-clock.ts";
 import type { EventFor, Queries, Query } from "./query.ts";
 import type { Reach } from "./reach.ts";
 import type { AnyToken, Needs, Services, Token } from "./service.ts";
@@ -25,10 +26,10 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
   readonly log: Logger;
   /**
    * The time. `now()` is milliseconds since the epoch; `after(ms, run)` calls once, and what it
-   * returns undoes that. Timers end with the bot, and what they throw is contained. Use it instead
-   * of `Date.now()` and `setTimeout`, and a test can move it.
+   * returns undoes that; `run` may be asynchronous. Timers end with the bot, and what they throw is
+   * contained. Use it instead of `Date.now()` and `setTimeout`, and a test can move it.
    */
-  readonly clock: Clock;
+  readonly clock: PluginClock;
   /** The services that were asked for. */
   readonly needs: S;
 
@@ -118,6 +119,8 @@ export interface Plugin {
   readonly input: unknown;
   readonly needs: Needs;
   readonly provides: readonly AnyToken[];
+  /** The file that called `definePlugin`; `undefined` where stacks do not say. */
+  readonly source: string | undefined;
   setup(p: Registrar): void | Promise<void>;
 }
 
@@ -158,6 +161,7 @@ export function definePlugin<
   const N extends Needs = Record<never, never>,
 >(definition: PluginDefinition<C, N>): PluginFactory<C> {
   const { name, config: schema, needs = {}, provides = [] } = definition;
+  const source = callingFile();
   const create = (input?: unknown): Plugin =>
     Object.freeze<Plugin>({
       name,
@@ -165,6 +169,7 @@ export function definePlugin<
       input,
       needs,
       provides,
+      source,
       // A method, so that the definition's own types may be narrower than the erased ones here.
       setup(p) {
         return (definition as Pick<Plugin, "setup">).setup(p);

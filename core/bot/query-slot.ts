@@ -33,6 +33,7 @@ function querySlot(
     plugin: scope.name,
     label,
     targets,
+    takes: targets.flatMap(({ kind, key }) => (key === undefined ? [] : [`${kind}=${key}`])),
     looksInside: targets.some(({ key }) => key !== undefined),
     ask: ({ event, run }) => answer(event, run),
     judge: ({ event }) => ({ matches: true, why: asksForKind(event) }),

@@ -8,6 +8,7 @@ import type { PluginScope } from "./plugin-scope.ts";
 import type { PluginStore, StoreSettings } from "./storage/entry.ts";
 import type { Plain } from "./storage/plain.ts";
 import { createPluginStore } from "./storage/plugin-store.ts";
+import { askedBy } from "./strays.ts";
 
 /** What a plugin reaches outside itself, during its setup and afterwards. */
 export interface Reach {
@@ -59,15 +60,48 @@ export interface Reach {
 
 /** Each throws, when it is called, for what this bot has not got. */
 export const reachOf = (scope: PluginScope): Reach => ({
-  tables: (migrations) => scope.storeFor("p.tables").tables(scope.name, migrations),
+  tables(migrations) {
+    const own = scope.storeFor("p.tables").tables(scope.name, migrations);
+    return Object.freeze<Tables>({
+      all: (sql, parameters) => own.all(sql, parameters),
+      write: (work) => askedBy(own.write(work), scope, "tables.write"),
+      inside: (work) => own.inside(work),
+    });
+  },
 
   store: (name, init, settings) =>
     createPluginStore(scope, scope.storeFor("p.store"), name, init, settings),
 
-  push: async (message, to, { key } = {}) => {
-    const request = pushRequest(scope.name, message, to);
-    return scope.pusherFor("p.push").push({ ...request, message: undefined, key });
-  },
+  push: (message, to, options) => askedBy(push(scope, message, to, options), scope, "p.push"),
 
-  api: (app) => scope.apiFor("p.api")(app),
+  api: (app) => asker(scope.apiFor("p.api")(app), scope, "p.api"),
 });
+
+async function push(
+  scope: PluginScope,
+  message: string | Pushable,
+  to: Recipient,
+  { key }: PushOptions = {},
+): Promise<Receipt> {
+  const request = pushRequest(scope.name, message, to);
+  return scope.pusherFor("p.push").push({ ...request, message: undefined, key });
+}
+
+/** The same calls, marked with the plugin that makes them. */
+function asker<T extends object>(api: T, scope: PluginScope, what: string): T {
+  const calls = Object.entries(api).map(([name, member]) => {
+    const path = `${what}.${name}`;
+    if (typeof member !== "function") {
+      return [name, isObject(member) ? asker(member, scope, path) : member];
+    }
+    const call = (...given: readonly unknown[]) => {
+      const result: unknown = member.apply(api, given);
+      if (result instanceof Promise) return askedBy(result, scope, path);
+      return isObject(result) ? asker(result, scope, path) : result;
+    };
+    return [name, call];
+  });
+  return Object.freeze(Object.fromEntries(calls));
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

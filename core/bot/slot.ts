@@ -16,6 +16,8 @@ export interface Slot {
   /** For people, as in `command where <user>`. */
   readonly label: string;
   readonly targets: readonly Target[];
+  /** What it asks for word by word, as in `command where`; two handlers that take the same are rivals. */
+  readonly takes?: readonly string[];
   /** Looks inside the event, and so is asked before those that take whole kinds. */
   readonly looksInside: boolean;
   /** Runs the handler if the event, of a kind that was asked for, matches. Never throws. */

@@ -7,6 +7,7 @@ import { mapReplies } from "./middleware.ts";
 import type { ObserverSlot } from "./observer.ts";
 import type { CollectorSlot, Registrations } from "./plan.ts";
 import { asksForKind, type Slot } from "./slot.ts";
+import { atWork } from "./strays.ts";
 
 interface Tracing {
   readonly tracer: Tracer;
@@ -56,7 +57,8 @@ function tracedSlot(slot: Slot, tracing: Tracing): Slot {
         told("not asked");
         return pass;
       }
-      const outcome = slot.ask(asked);
+      const { event } = asked;
+      const outcome = atWork.run({ plugin, handler, event }, () => slot.ask(asked));
       const say = (settled: Outcome) => {
         told(SAID.get(settled) ?? "replies");
         return settled;
@@ -75,7 +77,7 @@ function tracedObserver(observer: ObserverSlot, tracing: Tracing): ObserverSlot 
     targets,
     async watch(event, run) {
       const told = tell(event, asksForKind(event));
-      await observer.watch(event, run);
+      await atWork.run({ plugin, handler, event }, () => observer.watch(event, run));
       told("done");
     },
   };

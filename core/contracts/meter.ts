@@ -69,6 +69,8 @@ export interface Meter {
   /** A call of the active API has ended. @param path without query, as `/cgi-bin/message/send` */
   called(path: string, result: CallResult, ms: number): void;
 
+  /** Something that a plugin wrote threw, or was rejected. */
+  pluginFailed(plugin: string): void;
   /** A write to the store was refused or undone. @param code as `ERR_STORE_FULL` */
   writeFailed(code: string): void;
   /** The event loop stood still. @param plugin in whose handler, if it was in one */
@@ -92,6 +94,7 @@ export const noMeter: Meter = {
   retried: nothing,
   tokenRefreshed: nothing,
   called: nothing,
+  pluginFailed: nothing,
   writeFailed: nothing,
   blocked: nothing,
 };

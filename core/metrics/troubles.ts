@@ -4,8 +4,16 @@ import { Children } from "./children.ts";
 import { createCounter } from "./counter.ts";
 import { MOST_CODES, MOST_PLUGINS, NO_PLUGIN } from "./limits.ts";
 
-/** What hurts everybody at once: a store that takes nothing, an event loop that stands still. */
-export function countTroubles(registry: Registry): Pick<Meter, "writeFailed" | "blocked"> {
+/** What went wrong: in a plugin, in a store that takes nothing, in an event loop that stands still. */
+export function countTroubles(
+  registry: Registry,
+): Pick<Meter, "pluginFailed" | "writeFailed" | "blocked"> {
+  const pluginFailures = createCounter({
+    registry,
+    name: "huiyin_plugin_failures_total",
+    help: "What plugins threw, and rejections that nobody awaited, by plugin",
+    labels: ["plugin"],
+  });
   const failures = createCounter({
     registry,
     name: "huiyin_store_write_failures_total",
@@ -25,6 +33,7 @@ export function countTroubles(registry: Registry): Pick<Meter, "writeFailed" | "
     labels: ["plugin"],
   });
 
+  const failing = new Children(MOST_PLUGINS, (plugin) => pluginFailures(plugin));
   const codes = new Children(MOST_CODES, (code) => failures(code));
   const plugins = new Children(MOST_PLUGINS, (plugin) => ({
     blocks: blocks(plugin),
@@ -35,6 +44,9 @@ export function countTroubles(registry: Registry): Pick<Meter, "writeFailed" | "
   plugins.get(NO_PLUGIN);
 
   return {
+    pluginFailed(plugin) {
+      failing.get(plugin).value += 1;
+    },
     writeFailed(code) {
       codes.get(code).value += 1;
     },

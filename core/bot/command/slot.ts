@@ -45,6 +45,7 @@ export function commandSlot(
     plugin: scope.name,
     label,
     targets: TEXT,
+    takes: [...new Set(patterns.map(({ words }) => `command ${words.join(" ")}`))],
     looksInside: true,
     ask: (asked) => {
       const reading = read(asked);

@@ -38,6 +38,11 @@ export class KeywordSlot implements Slot {
     return count === 1 ? (this.#rules[0]?.label ?? "") : `${count} keywords`;
   }
 
+  get takes(): readonly string[] {
+    const whole = this.#rules.filter(({ mode }) => mode === "exact");
+    return whole.flatMap(({ words }) => [...new Set(words)].map((word) => `keyword ${word}`));
+  }
+
   /** @throws ConfigError for a word or a mode that can match nothing */
   add(
     words: string | readonly string[],

@@ -1,5 +1,7 @@
 import type { Store } from "../../contracts/store.ts";
+import type { ValuesWriter } from "../../contracts/values.ts";
 import type { PluginScope } from "../plugin-scope.ts";
+import { askedBy } from "../strays.ts";
 import { Cell, type Shelf } from "./cell.ts";
 import type { Entry, Listed, ListQuery, PluginStore, StoreSettings } from "./entry.ts";
 import { checkedKey } from "./key.ts";
@@ -32,24 +34,28 @@ export function createPluginStore<T>(
   }
   const shelf: Shelf = { store, clock: scope.clock, owner: scope.name, name, init, expires };
   return Object.freeze<PluginStore<T>>({
-    of: (key) => entryOf<T>(shelf, checkedKey(key, scope, `p.store ${name}`)),
+    of: (key) => entryOf<T>(shelf, checkedKey(key, scope, `p.store ${name}`), scope),
     list: (query = {}) => listOf<T>(shelf, query, scope),
   });
 }
 
 /** The values were written by this plugin, with the type that it says they have. */
-function entryOf<T>(shelf: Shelf, key: string): Entry<T> {
-  const { store, owner } = shelf;
+function entryOf<T>(shelf: Shelf, key: string, scope: PluginScope): Entry<T> {
+  const { store, owner, name } = shelf;
   const cell = new Cell(shelf, key);
+  const write = <R>(verb: string, work: (values: ValuesWriter) => R) => {
+    const written = store.write((writer) => work(writer.values(owner)));
+    return askedBy(written, scope, `p.store ${name} ${verb}`);
+  };
   const entry = Object.freeze<Entry<T>>({
     key,
     get: () => cell.read() as T,
-    set: (value) => store.write((writer) => void cell.set(writer.values(owner), value)),
+    set: (value) => write("set", (values) => void cell.set(values, value)),
     update: (change) =>
-      store.write((writer) =>
-        JSON.parse(cell.change(writer.values(owner), change as (value: unknown) => unknown)),
+      write("update", (values) =>
+        JSON.parse(cell.change(values, change as (value: unknown) => unknown)),
       ),
-    delete: () => store.write((writer) => writer.values(owner).delete(cell.storedKey)),
+    delete: () => write("delete", (values) => values.delete(cell.storedKey)),
   });
   cells.set(entry, cell);
   return entry;
