@@ -2,6 +2,7 @@ import type { EventOf, InboundEvent } from "../events/inbound.ts";
 import type { Answer } from "../events/outcome.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Effects } from "./effects/effects.ts";
+import type { FetchOptions } from "./fetch.ts";
 
 /** What a handler is given: the event, and what surrounds this run of the handlers. */
 export interface EventContext<E extends InboundEvent = InboundEvent> extends Effects {
@@ -20,6 +21,23 @@ export interface EventContext<E extends InboundEvent = InboundEvent> extends Eff
    * @throws (as a rejection) what `signal.reason` is, as soon as `signal` aborts
    */
   readonly sleep: (ms: number) => Promise<void>;
+  /**
+   * A signal for one call of one's own, as in `ctx.timeout(2_000)`: aborts after so many milliseconds,
+   * by the bot's clock, with a `TimeoutError`, and with `signal`.
+   *
+   * @throws RangeError for what is no span of time
+   */
+  readonly timeout: (ms: number) => AbortSignal;
+  /**
+   * The global `fetch`, with a time-out for each try (10 s, the body included) and further tries (three
+   * in all, 0.5 s and 1 s apart, or as `Retry-After` says) after a broken connection, a time-out, or
+   * 408, 425, 429, 500, 502, 503, 504. Only GET and HEAD are tried again, and what has an
+   * `idempotencyKey`. Ends with `signal`. A response with any status is a response.
+   *
+   * @throws (as a rejection) TypeError for no connection, DOMException `TimeoutError`, what a signal's
+   *   reason is; RangeError for options that are none
+   */
+  readonly fetch: (input: string | URL | Request, options?: FetchOptions) => Promise<Response>;
   /** The plugin's logger; its lines carry the event's id. */
   readonly log: Logger;
 }

@@ -4,8 +4,10 @@ import type { Logger } from "../ports/logger.ts";
 import type { EventContext } from "./context.ts";
 import type { Effects } from "./effects/effects.ts";
 import { effectsOf } from "./effects/make-effects.ts";
+import { fetchAgain } from "./fetch.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import { sleep } from "./sleep.ts";
+import { createTimeout, sleep } from "./spans.ts";
+import { askedBy } from "./strays.ts";
 
 /**
  * The context of one handler. A class because its getters stand on the prototype: making one
@@ -53,7 +55,21 @@ export class HandlerContext implements EventContext {
 
   /** Handlers take it apart, `({ sleep })`, so it must not need its context. */
   get sleep(): (ms: number) => Promise<void> {
-    return (ms) => sleep(this.#scope.clock, ms, this.signal);
+    return (ms) => {
+      const slept = sleep(this.#scope.clock, ms, this.signal);
+      return askedBy(slept, this.#scope, "ctx.sleep", this.event);
+    };
+  }
+
+  get timeout(): (ms: number) => AbortSignal {
+    return (ms) => createTimeout(this.#scope.clock, "ctx.timeout", ms, [this.signal]).signal;
+  }
+
+  get fetch(): EventContext["fetch"] {
+    return (input, options) => {
+      const fetched = fetchAgain(this.#scope.clock, this.signal, input, options);
+      return askedBy(fetched, this.#scope, "ctx.fetch", this.event);
+    };
   }
 
   get log(): Logger {
