@@ -1,19 +1,28 @@
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 
-/** A clock whose timers are undone with the plugin that set them. */
-export interface PluginClock {
-  readonly clock: Clock;
-  /** Undoes every timer that is still waiting. None can be set afterwards. */
-  close(): void;
+/** The time as plugins see it: the bot's clock, whose timers may do what takes a while. */
+export interface PluginClock extends Omit<Clock, "after"> {
+  /**
+   * Calls `run` once, `delayMs` milliseconds from now. A promise that it returns is awaited, also when
+   * the bot closes meanwhile.
+   */
+  after(delayMs: number, run: () => unknown): CancelTimer;
 }
 
 /**
- * The time as one plugin sees it. What its timers throw, at once or later, is one log line, as
- * with a handler: a bare timer would take the process down.
+ * The time for one plugin. What its timers throw, at once or later, is one log line, as with a
+ * handler: a bare timer would take the process down.
+ *
+ * @returns the clock, and what undoes every timer that is still waiting and waits for those that run;
+ *   none can be set afterwards
  */
-export function createPluginClock(clock: Clock, scope: PluginScope): PluginClock {
+export function createPluginClock(
+  clock: Clock,
+  scope: PluginScope,
+): { readonly clock: PluginClock; close(): Promise<void> } {
   const waiting = new Set<CancelTimer>();
+  const running = new Set<Promise<void>>();
   let closed = false;
 
   const contained = async (run: () => unknown) => {
@@ -25,14 +34,16 @@ export function createPluginClock(clock: Clock, scope: PluginScope): PluginClock
   };
 
   return {
-    clock: Object.freeze<Clock>({
+    clock: Object.freeze<PluginClock>({
       now: () => clock.now(),
       monotonic: () => clock.monotonic(),
       after(delayMs, run) {
         if (closed) return () => {};
         const cancelTimer = clock.after(delayMs, () => {
           waiting.delete(cancel);
-          void contained(run);
+          const work = contained(run);
+          running.add(work);
+          void work.then(() => running.delete(work));
         });
         const cancel = () => {
           waiting.delete(cancel);
@@ -42,9 +53,10 @@ export function createPluginClock(clock: Clock, scope: PluginScope): PluginClock
         return cancel;
       },
     }),
-    close() {
+    async close() {
       closed = true;
       for (const cancel of waiting) cancel();
+      await Promise.all(running);
     },
   };
 }

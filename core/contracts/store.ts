@@ -8,12 +8,14 @@ export type SqlParameter = string | number | bigint | boolean | Uint8Array | nul
 /** What comes out of a column. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
+/** What rows of one's own may be: an interface or a type whose every field is a column's value. */
+export type RowOf<R> = { readonly [Column in keyof R]: SqlValue };
 
 /** The inside of one write: everything done through it commits together, or not at all. */
 export interface TableWriter {
   /** Runs a statement that returns no rows; how many rows it changed. */
   run(sql: string, parameters?: readonly SqlParameter[]): number;
-  all<R extends SqlRow = SqlRow>(sql: string, parameters?: readonly SqlParameter[]): readonly R[];
+  all<R extends RowOf<R> = SqlRow>(sql: string, parameters?: readonly SqlParameter[]): readonly R[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface TableWriter {
  */
 export interface Tables {
   /** Rows of a query, from what is committed or written in this turn. */
-  all<R extends SqlRow = SqlRow>(sql: string, parameters?: readonly SqlParameter[]): readonly R[];
+  all<R extends RowOf<R> = SqlRow>(sql: string, parameters?: readonly SqlParameter[]): readonly R[];
   /**
    * Runs `work` at once, synchronously, under a savepoint of its own; resolves with its result
    * when the transaction that holds it is on disk. Throwing inside undoes this write alone.

@@ -37,6 +37,17 @@ definePlugin({
     p.store("later", async () => 1);
     // @ts-expect-error JSON has no such numbers
     p.store("large", () => 5n);
+    const modes = p.store(
+      "modes",
+      (): { readonly state: "open" | "closed"; readonly at: number } => ({
+        state: "open",
+        at: 0,
+      }),
+    );
+    interface Row {
+      readonly name: string;
+      readonly at: number | null;
+    }
     const tables = p.tables(["create table {a} (b text) strict"]);
 
     p.on("text", async ({ event, update, step, once, push, commit, attempt }) => {
@@ -45,6 +56,16 @@ definePlugin({
       // A member is a key.
       const all = await update(trail.of(event.from), (seen) => [...seen, { at: 1 }]);
       holds<Equal<typeof all, { readonly at: number }[]>>();
+      // What a change makes keeps the words of its type.
+      const mode = await update(modes.of("a"), () => ({ state: "closed", at: 1 }));
+      holds<Equal<typeof mode, { readonly state: "open" | "closed"; readonly at: number }>>();
+      // @ts-expect-error and no others
+      await update(modes.of("a"), () => ({ state: "shut", at: 1 }));
+      // Rows may be an interface.
+      const rows = tables.all<Row>("select name, at from {a}");
+      holds<Equal<typeof rows, readonly Row[]>>();
+      // @ts-expect-error a column holds no date
+      tables.all<{ day: Date }>("select day from {a}");
       // @ts-expect-error an entry holds one type of value
       await update(count.of("a"), () => "one");
       // @ts-expect-error a change is synchronous

@@ -3,7 +3,6 @@ import type { Tables, TableWriter } from "../../contracts/store.ts";
 import type { Recipient } from "../../events/recipient.ts";
 import type { Reply } from "../../events/reply.ts";
 import type { UpdateButtonReply, UpdateCardReply } from "../../events/reply-cards.ts";
-import type { Entry } from "../storage/entry.ts";
 
 /**
  * What a handler does beside answering, so that it happens once for each message, even when the
@@ -15,10 +14,14 @@ export interface Effects {
   /**
    * Changes a value of a `p.store`, in one step and once for this message.
    *
+   * @param entry of a `p.store`
    * @param change synchronous; may change and return what it is given
    * @returns the new value, when it is on disk
    */
-  readonly update: <T>(entry: Entry<T>, change: (value: T) => T) => Promise<T>;
+  readonly update: <E extends Updatable>(
+    entry: E,
+    change: Parameters<E["update"]>[0],
+  ) => ReturnType<E["update"]>;
   /**
    * Does something outside the store and keeps its result: a second run gets the result without
    * doing it again. If the process dies while it is being done, it is done again: give
@@ -55,6 +58,14 @@ export interface Effects {
    * @param work synchronous; runs after the handler
    */
   readonly commit: (tables: Tables, work: (writer: TableWriter) => void) => void;
+}
+
+/**
+ * An entry, whatever it holds. `ctx.update` takes the type of its change from the entry's own `update`:
+ * inferred anew, `"open" | "closed"` would widen to `string`.
+ */
+export interface Updatable {
+  update(change: never): Promise<unknown>;
 }
 
 /** What the work of a step is given. */

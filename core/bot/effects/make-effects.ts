@@ -2,6 +2,7 @@ import type { Run } from "../../contracts/bot.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import type { Recipient } from "../../events/recipient.ts";
 import type { PluginScope } from "../plugin-scope.ts";
+import { askedBy } from "../strays.ts";
 import { onCommit } from "./commit.ts";
 import { Doing } from "./doing.ts";
 import type { Effects } from "./effects.ts";
@@ -22,15 +23,20 @@ export function effectsOf(
   place: string,
 ): Effects {
   const doing = new Doing(event, run, scope, place);
+  const asked = <T>(what: string, promise: Promise<T>) => askedBy(promise, scope, what, event);
+  const push: Effects["push"] = async (message, to, options) => {
+    const name = options?.key === undefined ? doing.next("push") : `=${options.key}`;
+    const request = pushRequest(scope.name, message, fromApp(to, event.app));
+    return scope.pusherFor("ctx.push").push({ ...request, message: event.id, key: name });
+  };
   return {
-    update: (entry, change) => update(doing, entry, change),
-    step: (name, work) => step(doing, name, work),
-    once: (key, work, options) => once(doing.scope, key, work, options),
-    push: async (message, to, options) => {
-      const name = options?.key === undefined ? doing.next("push") : `=${options.key}`;
-      const request = pushRequest(scope.name, message, fromApp(to, event.app));
-      return scope.pusherFor("ctx.push").push({ ...request, message: event.id, key: name });
+    update: (entry, change) => {
+      const updated = update(doing, entry, change as (value: unknown) => unknown);
+      return asked("ctx.update", updated) as ReturnType<typeof entry.update>;
     },
+    step: (name, work) => asked("ctx.step", step(doing, name, work)),
+    once: (key, work, options) => asked("ctx.once", once(doing.scope, key, work, options)),
+    push: (message, to, options) => asked("ctx.push", push(message, to, options)),
     commit: (tables, work) => onCommit(run, scope, tables, work),
   };
 }

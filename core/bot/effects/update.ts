@@ -1,17 +1,17 @@
-import type { Entry } from "../storage/entry.ts";
 import { cellOf } from "../storage/plugin-store.ts";
 import type { Doing } from "./doing.ts";
+import type { Updatable } from "./effects.ts";
 
 /**
  * Changes an entry and notes the result, in one write.
  *
  * @throws PluginError `ERR_PLUGIN`, BotError `ERR_VALUE`, `ERR_STORE_FULL` and the like (all as rejections)
  */
-export async function update<T>(
+export async function update(
   doing: Doing,
-  entry: Entry<T>,
-  change: (value: T) => T,
-): Promise<T> {
+  entry: Updatable,
+  change: (value: unknown) => unknown,
+): Promise<unknown> {
   const cell = typeof entry === "object" && entry !== null ? cellOf(entry) : undefined;
   if (!cell) {
     throw doing.scope.misused(
@@ -23,7 +23,7 @@ export async function update<T>(
   const json = await store.write((writer) => {
     const noted = doing.noted(name, writer.steps);
     if (noted !== undefined) return noted;
-    const stored = cell.change(writer.values(owner), change as (value: unknown) => unknown);
+    const stored = cell.change(writer.values(owner), change);
     doing.note(writer, name, stored);
     return stored;
   });

@@ -1,4 +1,4 @@
-import type { SqlParameter, SqlRow, Tables, TableWriter } from "../../contracts/store.ts";
+import type { RowOf, SqlParameter, SqlRow, Tables, TableWriter } from "../../contracts/store.ts";
 import type { Connection, Statement } from "./driver.ts";
 import { storeFailure } from "./failure.ts";
 import type { GroupCommit } from "./group-commit.ts";
@@ -28,7 +28,7 @@ export class PluginTables implements Tables {
     this.#usable = usable;
   }
 
-  all<R extends SqlRow = SqlRow>(sql: string, parameters: readonly SqlParameter[] = []) {
+  all<R extends RowOf<R> = SqlRow>(sql: string, parameters: readonly SqlParameter[] = []) {
     this.#usable();
     const compiled = this.#checked(sql, parameters);
     // Outside a write it would commit by itself, at a price and a time nobody asked for.
@@ -73,11 +73,11 @@ export class PluginTables implements Tables {
   }
 
   /** For the writer: rows of a query, or of a change with `returning`. */
-  changedRows<R extends SqlRow>(sql: string, parameters: readonly SqlParameter[]): readonly R[] {
+  changedRows<R extends RowOf<R>>(sql: string, parameters: readonly SqlParameter[]): readonly R[] {
     return this.#rows<R>(this.#checked(sql, parameters), parameters);
   }
 
-  #rows<R extends SqlRow>(compiled: Compiled, parameters: readonly SqlParameter[]): readonly R[] {
+  #rows<R extends RowOf<R>>(compiled: Compiled, parameters: readonly SqlParameter[]): readonly R[] {
     // The row's type is the caller's claim about the query's own words.
     return translated(() => compiled.statement.all(parameters) as readonly R[]);
   }
@@ -121,7 +121,7 @@ class Writer implements TableWriter {
     return this.#tables.change(sql, parameters);
   }
 
-  all<R extends SqlRow = SqlRow>(sql: string, parameters: readonly SqlParameter[] = []) {
+  all<R extends RowOf<R> = SqlRow>(sql: string, parameters: readonly SqlParameter[] = []) {
     this.#check();
     return this.#tables.changedRows<R>(sql, parameters);
   }

@@ -41,6 +41,27 @@ describe("p.clock", () => {
     assert.equal(bot.failures().a, 2);
   });
 
+  it("waits for what a timer began when the bot closes", async () => {
+    const done: string[] = [];
+    let finish = () => {};
+    const { bot, clock } = await botOf([
+      plugin("a", (p) => {
+        p.onClose(() => void done.push("closed"));
+        p.clock.after(1, async () => {
+          await new Promise<void>((resolve) => {
+            finish = resolve;
+          });
+          done.push("worked");
+        });
+      }),
+    ]);
+    await clock.advance(1);
+    const closed = bot.close();
+    finish();
+    await closed;
+    assert.deepEqual(done, ["worked", "closed"]);
+  });
+
   it("undoes the timers of a plugin before what it closes, and sets none afterwards", async () => {
     const waiting: number[] = [];
     const { bot, clock } = await botOf([
