@@ -1,6 +1,6 @@
 import type { Outbox, OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import type { Budget } from "./budget.ts";
-import type { Gate } from "./gate.ts";
+import { type Gate, IN_VAIN } from "./gate.ts";
 import { BY_PERSON, beforeCall, UNKNOWN_OUTCOME } from "./part-machine.ts";
 import { type ReadyPart, readPart } from "./ready-part.ts";
 
@@ -45,8 +45,10 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
   let room = options.obstacle !== undefined || full ? 0 : gate.room(moment.monotonic);
   if (room === 0 && obstacle === undefined) return [];
 
-  const rows = front(outbox, app, moment.now, obstacle === undefined ? room : BATCH, gate);
-  return rows.flatMap((row) => {
+  const isChoosing = obstacle === undefined && !gate.isProbing;
+  const rows = front(outbox, app, moment.now, isChoosing ? room : BATCH, gate);
+  const inTurn = gate.isProbing ? byRank(rows, gate) : rows;
+  return inTurn.flatMap((row) => {
     const ready = readPart(row);
     if (!ready) return { row, change: UNREADABLE, call: undefined };
     const { calls, change } = beforeCall(row, {
@@ -69,13 +71,26 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
   });
 }
 
-/** What an app that could not send tries with: the oldest that only waits for that. */
-export function sought(outbox: Outbox, app: string): OutboxPart | undefined {
+/**
+ * What an app that could not send tries with: the oldest that only waits for that, of a lane that
+ * has not just been tried. `undefined` when nothing waits, or all of it was tried in vain.
+ */
+export function sought(
+  { outbox, app, gate }: Pick<ChooseOptions, "outbox" | "app" | "gate">,
+  now: number,
+): OutboxPart | undefined {
   const oldest = { app, limit: SOUGHT, oldestFirst: true } as const;
   const held = outbox.list({ ...oldest, states: ["held"] });
-  const one = held.find(({ error }) => error === undefined || !FOR_A_PERSON.includes(error));
-  return one ?? outbox.list({ ...oldest, states: ["mailbox"], limit: 1 })[0];
+  const waiting = held.filter(({ error }) => error === undefined || !FOR_A_PERSON.includes(error));
+  const [one] = byRank([...waiting, ...outbox.list({ ...oldest, states: ["mailbox"] })], gate);
+  if (!one || gate.rank(one.lane) < IN_VAIN) return one;
+  gate.rest(now);
+  return undefined;
 }
+
+/** Whose calls have just told nothing, or that nothing goes, comes behind the others. */
+const byRank = (rows: readonly OutboxPart[], gate: Gate) =>
+  rows.toSorted((one, other) => gate.rank(one.lane) - gate.rank(other.lane));
 
 /**
  * The oldest and the newest in turn: what has waited long goes, and what is new does not wait
