@@ -9,6 +9,8 @@ export const FOR_A_PERSON: readonly string[] = [UNKNOWN_OUTCOME, BY_PERSON];
 
 /** How many that cannot be sent are put aside at once, so that nobody waits for a large write. */
 const BATCH = 64;
+/** How far to look behind files that wait for each other. */
+const BEHIND_FILES = 16;
 /** How far to look for something that an app can try with. */
 const SOUGHT = 50;
 
@@ -45,8 +47,10 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
   let room = options.obstacle !== undefined || full ? 0 : gate.room(moment.monotonic);
   if (room === 0 && obstacle === undefined) return [];
 
-  const isChoosing = obstacle === undefined && !gate.isProbing;
-  const rows = front(outbox, app, moment.now, isChoosing ? room : BATCH, gate);
+  let fileRoom = gate.fileRoom;
+  const isAny = obstacle === undefined && !gate.isProbing;
+  const most = isAny ? room + (fileRoom === 0 ? BEHIND_FILES : 0) : BATCH;
+  const rows = front(outbox, app, moment.now, most, gate);
   const inTurn = gate.isProbing ? byRank(rows, gate) : rows;
   return inTurn.flatMap((row) => {
     const ready = readPart(row);
@@ -64,8 +68,9 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
       const nextAt = moment.now + Math.ceil(waitMs);
       return { row, change: { state: "pending", nextAt }, call: undefined };
     }
-    if (room === 0) return [];
+    if (room === 0 || (ready.hasFile && fileRoom === 0)) return [];
     room--;
+    if (ready.hasFile) fileRoom--;
     budget.note(app, ready.to, moment.monotonic);
     return { row, change, call: ready };
   });

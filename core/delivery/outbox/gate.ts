@@ -2,6 +2,8 @@ import type { AppNews, Trouble } from "./part-machine.ts";
 
 /** Calls of one app under way at once; more would find their limit at WeCom (45033). */
 const MOST_CALLS = 16;
+/** Of these, with a file that is fetched or uploaded first: one slow host does not take them all. */
+const MOST_FILES = 8;
 /** How often an app that cannot send tries again, in milliseconds. */
 const PROBE_MS = 300_000;
 /** Lanes that come to the same trouble one after the other: then it is the app's. */
@@ -16,6 +18,7 @@ export type Turn = "paused" | "closed" | "opened" | undefined;
 /** A call that is under way. */
 export interface Passed {
   readonly lane: string;
+  readonly hasFile: boolean;
   /** What the gate stood at when it began. */
   readonly era: number;
 }
@@ -28,6 +31,7 @@ export interface Passed {
  */
 export class Gate {
   #calls = 0;
+  #files = 0;
   /** Pauses in a row. */
   #pauses = 0;
   #pausedUntil = 0;
@@ -68,6 +72,11 @@ export class Gate {
     return MOST_CALLS - this.#calls;
   }
 
+  /** How many of these may have a file. */
+  get fileRoom(): number {
+    return MOST_FILES - this.#files;
+  }
+
   /** How long until time alone makes room; `undefined` when it does not. */
   waitMs(now: number): number | undefined {
     const opensAt = this.#error === undefined ? this.#pausedUntil : this.#probeAt;
@@ -75,15 +84,17 @@ export class Gate {
   }
 
   /** A call begins. @returns what to give to `end` */
-  begin(lane: string, now: number): Passed {
+  begin({ lane, hasFile }: Omit<Passed, "era">, now: number): Passed {
     this.#calls++;
+    if (hasFile) this.#files++;
     if (this.#error !== undefined) this.#probeAt = now + PROBE_MS;
-    return { lane, era: this.#era };
+    return { lane, hasFile, era: this.#era };
   }
 
   /** @returns what is news about the app */
   end(passed: Passed, news: AppNews | undefined, now: number): Turn {
     this.#calls--;
+    if (passed.hasFile) this.#files--;
     const isOld = passed.era < this.#era;
     if (news === undefined) return isOld ? undefined : this.#nothing(passed);
     // Its part has been put aside, and only a gate that is closed fetches it again.

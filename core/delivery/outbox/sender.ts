@@ -102,7 +102,8 @@ export function createSender(options: SenderOptions): Sender {
     const begun = chosen.flatMap(({ row, call }): readonly Begun[] => {
       if (!call) return [];
       const gate = gateOf(row.app);
-      return [{ ...call, gate, passed: gate.begin(row.lane, at.monotonic), begunAt: at.now }];
+      const passing = { lane: row.lane, hasFile: call.hasFile };
+      return [{ ...call, gate, passed: gate.begin(passing, at.monotonic), begunAt: at.now }];
     });
     try {
       await store.write(({ outbox }) => {

@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import type { Attempt } from "../../../../core/contracts/messenger.ts";
 import type { Sent } from "../../../../core/contracts/push.ts";
 import { to } from "../../../../core/events/recipient.ts";
+import { reply } from "../../../../core/events/reply.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { failed, fine, MINUTE, stage, turns } from "./stage.ts";
 
@@ -149,6 +150,22 @@ describe("trouble of several members", () => {
     await pass(0);
     assert.deepEqual(texts().slice(before), ["hello"]);
     assert.equal(logged("outbox.paused").length, 0);
+  });
+});
+
+describe("files that are slow to come", () => {
+  it("leave room for messages that have none", async () => {
+    const never = new Promise<never>(() => {});
+    const { sender, push, texts } = stage({
+      script: ({ reply: { kind } }) => (kind === "image" ? never : fine()),
+    });
+    sender.start();
+    const picture = reply.image({ url: "https://slow.example/a.png" });
+    for (let user = 0; user < 40; user++) await push(picture, to.user(`user${user}`));
+    for (let user = 0; user < 40; user++) await push("hello", to.user(`other${user}`));
+    await turns(60);
+    assert.equal(texts().filter((text) => text === "image").length, 8);
+    assert.equal(texts().filter((text) => text === "hello").length, 40);
   });
 });
 

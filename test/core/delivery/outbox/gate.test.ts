@@ -9,7 +9,8 @@ const CLOSED = { news: "closed", error: "60020" } as const;
 
 /** A call of a lane of its own, unless said. */
 let lanes = 0;
-const pass = (gate: Gate, now: number, lane = `main/${lanes++}`) => gate.begin(lane, now);
+const pass = (gate: Gate, now: number, lane = `main/${lanes++}`) =>
+  gate.begin({ lane, hasFile: false }, now);
 
 describe("the gate of an app", () => {
   it("lets sixteen through at once", () => {
