@@ -11,13 +11,14 @@ import { loadBot } from "./config/load-bot.ts";
 import type { ResolvedBot } from "./config/resolved.ts";
 import type { Tracer } from "./contracts/tracer.ts";
 import { createLogger } from "./logging/pino-logger.ts";
-import { createMetrics } from "./metrics/metrics.ts";
+import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import type { Logger } from "./ports/logger.ts";
 import { createRecorder, type Recorder } from "./recording/recorder.ts";
 import { holdStrays, onStop, type StopReason } from "./stop-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { framesOf } from "./trace.ts";
-import type { Server } from "./transport/server.ts";
+import { createMetricsApp } from "./transport/metrics.ts";
+import { createServer, type Server } from "./transport/server.ts";
 import { createWatchdog, type Watchdog } from "./watchdog/watchdog.ts";
 
 export interface RunOptions {
@@ -34,6 +35,8 @@ interface Running {
   readonly bot: ResolvedBot;
   readonly assembled: Assembled;
   readonly admin: Server;
+  /** For other hosts, if that is wanted. */
+  readonly figures: Server | undefined;
   readonly sandbox: Sandbox | undefined;
   readonly recorder: Recorder | undefined;
   readonly watchdog: Watchdog;
@@ -68,7 +71,8 @@ export async function run(options: RunOptions = {}): Promise<void> {
   const admin = createAdminListener({
     ...{ bot, assembled, sandbox, metrics, clock: systemClock, logger },
   });
-  const running: Running = { bot, assembled, admin, sandbox, recorder, watchdog, logger };
+  const figures = metricsListener(bot, metrics, logger);
+  const running: Running = { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger };
   try {
     await listen(running, people ? process.stdout : process.stderr);
     watchdog.start();
@@ -107,6 +111,17 @@ function recorderOf({ settings, apps }: ResolvedBot, logger: Logger): Recorder |
   return createRecorder({ directory, bodies, apps: names, clock: systemClock, logger });
 }
 
+function metricsListener({ settings }: ResolvedBot, metrics: Metrics, logger: Logger) {
+  if (!settings.metrics) return undefined;
+  const { token } = settings.metrics;
+  const app = createMetricsApp({
+    ...{ token, clock: systemClock, logger },
+    figures: () => metrics.render(),
+  });
+  const names = { port: "HUIYIN_METRICS_PORT", host: "HUIYIN_METRICS_HOST" };
+  return createServer({ app, clock: systemClock, logger, names });
+}
+
 /** Whoever wants to know which event a delivery carried. */
 function openedBy(
   recorder: Recorder | undefined,
@@ -121,10 +136,12 @@ function openedBy(
 
 /** Opens both listeners, then tells people on `screen` and machines in the log. */
 async function listen(running: Running, screen: NodeJS.WriteStream): Promise<void> {
-  const { bot, assembled, admin, sandbox, logger } = running;
+  const { bot, assembled, admin, figures, sandbox, logger } = running;
   const { settings, apps, mode, warnings } = bot;
   const { host, port } = await assembled.server.listen(settings.port, settings.host);
   const { port: adminPort } = await admin.listen(settings.adminPort, "127.0.0.1");
+  const shown =
+    settings.metrics && (await figures?.listen(settings.metrics.port, settings.metrics.host));
   sandbox?.connect(`http://127.0.0.1:${port}`);
   const version = packageVersion();
   const pageLink = sandbox && `http://127.0.0.1:${adminPort}${sandbox.page.link()}`;
@@ -152,6 +169,7 @@ async function listen(running: Running, screen: NodeJS.WriteStream): Promise<voi
     host,
     port,
     adminPort,
+    ...(shown && { metrics: `${shown.host}:${shown.port}` }),
     store,
     apps: apps.map(({ name, path }) => `${name} ${path}`),
     plugins,
@@ -161,7 +179,7 @@ async function listen(running: Running, screen: NodeJS.WriteStream): Promise<voi
 
 /** Ends the process, within ten seconds whatever happens. */
 async function stop(running: Running, reason: StopReason, cause: unknown): Promise<void> {
-  const { bot, assembled, admin, sandbox, recorder, watchdog, logger } = running;
+  const { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger } = running;
   const failed = reason === "uncaught";
   if (failed) logger.error("process.uncaught", { error: describe(cause) });
   logger.info("bot.stopping", { reason });
@@ -174,7 +192,7 @@ async function stop(running: Running, reason: StopReason, cause: unknown): Promi
   await pause(bot.limits.balancerWaitMs);
   // The box goes first: its page and its platform hold connections to both listeners.
   await sandbox?.close();
-  await Promise.all([assembled.close(GRACE_MS), admin.stop(GRACE_MS)]);
+  await Promise.all([assembled.close(GRACE_MS), admin.stop(GRACE_MS), figures?.stop(GRACE_MS)]);
   await recorder?.close();
   await watchdog.stop();
   logger.info("bot.stopped");

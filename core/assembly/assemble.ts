@@ -65,6 +65,7 @@ export interface Assembled {
 
 /** How long an identity is known when timestamps are not checked, in milliseconds. */
 const IDENTITY_MS = 14_400_000;
+const DAY_MS = 86_400_000;
 
 /**
  * Builds a bot from its configuration: the one place that knows all rooms.
@@ -117,6 +118,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       budgetMs: limits.answerMs,
       hardLimitMs: limits.handlerMs,
       laneMs: limits.laneMs,
+      deadMs: limits.deadLetterDays === 0 ? undefined : limits.deadLetterDays * DAY_MS,
       identityMs: Math.max(IDENTITY_MS, ...apps.map((app) => app.freshnessSeconds * 2_000)),
     });
     const receivers = apps.map(({ name, path }) =>

@@ -61,6 +61,8 @@ export interface LimitOptions {
   readonly laneMs?: number;
   /** Between being not ready and no longer listening, for a load balancer. Default 0. */
   readonly balancerWaitMs?: number;
+  /** How long a dead letter waits for a person before it is forgotten, in days; 0 for ever. Default 30. */
+  readonly deadLetterDays?: number;
 }
 
 /** What `bot.config.ts` exports by default. */

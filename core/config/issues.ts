@@ -94,6 +94,7 @@ const UNITS: Readonly<Record<string, string>> = {
   bytes: "字节",
   milliseconds: "毫秒",
   seconds: "秒",
+  days: "天",
 };
 
 /** Whether `value` is an object with members, and neither a list nor an instance of a class. */

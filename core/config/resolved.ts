@@ -51,6 +51,10 @@ export interface Settings {
   readonly proxy?: Secret | undefined;
   /** What is recorded of each callback; `undefined` for nothing. */
   readonly record?: "encrypted" | "left-out" | undefined;
+  /** A listener that shows the figures to other hosts; `undefined` for none. */
+  readonly metrics?:
+    | { readonly port: number; readonly host: string; readonly token: Secret }
+    | undefined;
 }
 
 /** See `LimitOptions`; everything is set. */
@@ -60,6 +64,8 @@ export interface ResolvedLimits {
   readonly handlerMs: number;
   readonly laneMs: number;
   readonly balancerWaitMs: number;
+  /** 0: for ever. */
+  readonly deadLetterDays: number;
 }
 
 /** The whole configuration, ready to be built from. */

@@ -35,7 +35,35 @@ export function readSettings(
     apiBase: readApiBase(variables, issues),
     proxy: readProxy(variables, issues),
     record: readRecord(variables, issues),
+    metrics: readMetrics(variables, sandbox, issues),
   };
+}
+
+/** Whoever guesses at a shorter one over the network has a chance. */
+const METRICS_TOKEN_LENGTH = 32;
+
+/** The listener that other hosts may ask for figures; `undefined` unless its port is set. */
+function readMetrics(variables: Variables, sandbox: boolean, issues: Issues): Settings["metrics"] {
+  const host = variables.text("HUIYIN_METRICS_HOST") ?? "0.0.0.0";
+  const token = variables.text("HUIYIN_METRICS_TOKEN") ?? "";
+  if (variables.text("HUIYIN_METRICS_PORT") === undefined) return undefined;
+  const port = readPort("HUIYIN_METRICS_PORT", variables, 0, issues);
+  if (sandbox) {
+    issues.warn(
+      "HUIYIN_METRICS_PORT",
+      "沙盒模式不对其他主机开放，不用这个值",
+      "is not used in sandbox mode, which is for this machine only",
+    );
+    return undefined;
+  }
+  if (token.length < METRICS_TOKEN_LENGTH) {
+    issues.add(
+      "HUIYIN_METRICS_TOKEN",
+      `至少 ${METRICS_TOKEN_LENGTH} 个字符，因为 HUIYIN_METRICS_PORT 对其他主机开放；例如 openssl rand -hex 24 的输出`,
+      `must have at least ${METRICS_TOKEN_LENGTH} characters, since HUIYIN_METRICS_PORT is open to other hosts; take what openssl rand -hex 24 prints`,
+    );
+  }
+  return { port, host, token: new Secret(token) };
 }
 
 function readPort(name: string, variables: Variables, fallback: number, issues: Issues) {

@@ -155,14 +155,21 @@ export function readVerificationFiles(
 
 /** Reads `limits:`. */
 export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
-  const keys = ["bodyBytes", "answerMs", "handlerMs", "laneMs", "balancerWaitMs"] as const;
+  const keys = [
+    "bodyBytes",
+    "answerMs",
+    "handlerMs",
+    "laneMs",
+    "balancerWaitMs",
+    "deadLetterDays",
+  ] as const;
   const given = (value === undefined ? {} : issues.object("limits", value, keys)) ?? {};
   const read = (key: (typeof keys)[number], from: number, to: number, fallback: number) =>
     issues.integer(`limits.${key}`, given[key], {
       from,
       to,
       fallback,
-      unit: key === "bodyBytes" ? "bytes" : "milliseconds",
+      unit: key === "bodyBytes" ? "bytes" : key === "deadLetterDays" ? "days" : "milliseconds",
     });
   return {
     bodyBytes: read("bodyBytes", 1024, 16_777_216, 262_144),
@@ -170,6 +177,7 @@ export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
     handlerMs: read("handlerMs", 5_000, 86_400_000, 600_000),
     laneMs: read("laneMs", 1_000, 600_000, 60_000),
     balancerWaitMs: read("balancerWaitMs", 0, 60_000, 0),
+    deadLetterDays: read("deadLetterDays", 0, 3_650, 30),
   };
 }
 

@@ -82,6 +82,16 @@ export interface Ledger {
   open(): OpenMessages;
 }
 
+/** What ended before these times is forgotten. Milliseconds since the epoch. */
+export interface LedgerHorizon {
+  /** Replies of messages that are `done`. */
+  readonly replies: number;
+  /** Whole messages that are `done`. */
+  readonly messages: number;
+  /** Messages that are `dead`. */
+  readonly dead: number;
+}
+
 /** Changes; only inside `store.write`. */
 export interface LedgerWriter extends Ledger {
   /**
@@ -112,10 +122,9 @@ export interface LedgerWriter extends Ledger {
   /** Forgets a dead message. */
   drop(id: string): boolean;
   /**
-   * Forgets replies of messages finished before `repliesAt`, and whole `done` messages finished
-   * before `messagesAt`, at most `limit` of either, so that nobody waits for a large deletion.
+   * Forgets what is over, at most `limit` of each sort, so that nobody waits for a large deletion.
    *
-   * @returns how many rows were changed or deleted
+   * @returns how many rows of the sort that had most were changed or deleted
    */
-  purge(repliesAt: number, messagesAt: number, limit: number): number;
+  purge(over: LedgerHorizon, limit: number): number;
 }

@@ -43,6 +43,8 @@ export interface DeliveryOptions {
    * accepted. Default four hours, twice the freshness window, for a stamp may lie in the future.
    */
   readonly identityMs?: number;
+  /** How long dead letters are kept, in milliseconds. Default: for ever. */
+  readonly deadMs?: number | undefined;
   /** How many messages may be under way at once; beyond, callbacks are refused. Default 20,000. */
   readonly maxOpen?: number;
 }
@@ -122,6 +124,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       endRetention = startRetention({
         ...{ store, clock, logger },
         repliesMs: options.identityMs ?? 14_400_000,
+        deadMs: options.deadMs,
       });
       return recovery.run();
     },

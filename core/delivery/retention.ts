@@ -8,6 +8,8 @@ export interface RetentionOptions {
   readonly logger: Logger;
   /** How long replies are kept for repeats, in milliseconds. */
   readonly repliesMs: number;
+  /** How long dead letters wait for a person, in milliseconds; `undefined` for ever. */
+  readonly deadMs: number | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -17,7 +19,8 @@ const KEPT_MS = 7 * 24 * 60 * MINUTE_MS;
 const BATCH = 500;
 
 /** Forgets what is over, a little at a time. The returned function ends that. */
-export function startRetention({ store, clock, logger, repliesMs }: RetentionOptions): CancelTimer {
+export function startRetention(options: RetentionOptions): CancelTimer {
+  const { store, clock, logger, repliesMs, deadMs } = options;
   let cancel = clock.after(MINUTE_MS, () => void forget());
 
   const forget = async () => {
@@ -26,7 +29,14 @@ export function startRetention({ store, clock, logger, repliesMs }: RetentionOpt
       const now = clock.now();
       const count = await store.write(({ ledger, outbox, forgetExpired }) =>
         Math.max(
-          ledger.purge(now - repliesMs, now - KEPT_MS, BATCH),
+          ledger.purge(
+            {
+              replies: now - repliesMs,
+              messages: now - KEPT_MS,
+              dead: deadMs === undefined ? 0 : now - deadMs,
+            },
+            BATCH,
+          ),
           outbox.purge(now - KEPT_MS, BATCH),
           forgetExpired(now, BATCH),
         ),

@@ -44,7 +44,7 @@ export function createAdmin(options: AdminOptions): Koa {
   app.on("error", () => logger.debug("http.socket"));
   app.use(
     dispatch({
-      handler: onlyHere(withPages(pages, onlyOurs(token, table(routes, texts)))),
+      handler: onlyHere(withPages(pages, withToken(token, table(routes, texts)))),
       refuse: refuseRoute(logger),
       clock,
       logger,
@@ -72,7 +72,8 @@ function withPages(pages: Readonly<Record<string, WebHandler>>, inside: Handler)
   };
 }
 
-function onlyOurs(token: Secret, inside: Handler): Handler {
+/** Lets in whoever sends the token. */
+export function withToken(token: Secret, inside: Handler): Handler {
   const expected = () => `Bearer ${token.reveal()}`;
   return (ctx) => {
     if (sameText(ctx.req.headers.authorization ?? "", expected())) return inside(ctx);

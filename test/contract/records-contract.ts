@@ -99,7 +99,7 @@ export function recordsContract(name: string, open: () => Store): void {
           }
         });
         const purge = (replies: number, messages: number, limit = 9) =>
-          write(({ ledger }) => ledger.purge(replies, messages, limit));
+          write(({ ledger }) => ledger.purge({ replies, messages, dead: 0 }, limit));
         await purge(AT + 2, 0);
         const replies = ["a", "b", "c"].map((id) => store.ledger.find(id)?.reply);
         assert.deepEqual(replies, [undefined, undefined, "li\n{}"]);
@@ -112,6 +112,25 @@ export function recordsContract(name: string, open: () => Store): void {
         assert.equal(store.ledger.find("a"), undefined);
         assert.ok(store.ledger.find("c"));
         assert.ok(store.ledger.find("open"));
+      });
+
+      it("forgets dead messages at a time of their own, with their notes", async () => {
+        await write(({ ledger, steps }) => {
+          for (const [index, id] of ["a", "b"].entries()) {
+            ledger.accept(message(id), true);
+            steps.put(id, "half", "1");
+            ledger.bury(id, "ERR_PLUGIN", { ...NOTHING, at: AT + index });
+          }
+        });
+        const purge = (dead: number) =>
+          write(({ ledger }) => ledger.purge({ replies: AT + 9, messages: AT + 9, dead }, 9));
+        await purge(0);
+        assert.ok(store.ledger.find("a"));
+        await purge(AT + 1);
+        assert.equal(store.ledger.find("a"), undefined);
+        assert.equal(store.steps.find("a", "half"), undefined);
+        assert.ok(store.ledger.find("b"));
+        assert.equal(store.steps.find("b", "half"), "1");
       });
 
       it("keeps to the life of a message, whatever is asked of it", async () => {

@@ -142,6 +142,7 @@ export function resolvedBot(options: RunningBotOptions, dataDirectory: string): 
       handlerMs: 600_000,
       laneMs: 60_000,
       balancerWaitMs: 0,
+      deadLetterDays: 30,
       ...options.limits,
     },
     settings: {

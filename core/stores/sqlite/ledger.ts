@@ -1,4 +1,5 @@
 import type {
+  LedgerHorizon,
   LedgerMessage,
   LedgerWriter,
   MessageCounts,
@@ -142,8 +143,12 @@ export class SqlLedger implements LedgerWriter {
     return this.#changed("delete from huiyin_ledger where id = ? and state = 'dead'", [id]);
   }
 
-  purge(repliesAt: number, messagesAt: number, limit: number): number {
-    return Math.max(this.#purgeReplies(repliesAt, limit), this.#purgeMessages(messagesAt, limit));
+  purge({ replies, messages, dead }: LedgerHorizon, limit: number): number {
+    return Math.max(
+      this.#purgeReplies(replies, limit),
+      this.#purgeMessages("done", messages, limit),
+      this.#purgeMessages("dead", dead, limit),
+    );
   }
 
   /** Goes forward from where it stopped, as far as messages are over: no index is needed for it. */
@@ -169,13 +174,13 @@ export class SqlLedger implements LedgerWriter {
   }
 
   /** The oldest rows stand in front; as soon as one is not over, nothing behind it is. */
-  #purgeMessages(messagesAt: number, limit: number): number {
+  #purgeMessages(state: "done" | "dead", before: number, limit: number): number {
     const over = `from huiyin_ledger where finished_at < ? and seq in (
-      select seq from huiyin_ledger where state = 'done' order by seq limit ?)`;
+      select seq from huiyin_ledger where state = '${state}' order by seq limit ?)`;
     // A watcher may have left a note behind the end of its message.
     const notes = `delete from huiyin_steps where message in (select id ${over})`;
-    this.#sql.run(notes, [messagesAt, limit]);
-    return this.#sql.run(`delete ${over}`, [messagesAt, limit]);
+    this.#sql.run(notes, [before, limit]);
+    return this.#sql.run(`delete ${over}`, [before, limit]);
   }
 
   #messages(sql: string, parameters: readonly SqlParameter[] = []): readonly LedgerMessage[] {

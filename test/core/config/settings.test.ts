@@ -21,6 +21,7 @@ describe("settings", () => {
       apiBase: "https://qyapi.weixin.qq.com",
       proxy: undefined,
       record: undefined,
+      metrics: undefined,
     });
   });
 
@@ -50,7 +51,25 @@ describe("settings", () => {
       apiBase: "http://127.0.0.1:9999",
       proxy: undefined,
       record: "left-out",
+      metrics: undefined,
     });
+  });
+
+  it("opens a listener for figures only when its port is set, and never in the sandbox", () => {
+    const token = "0123456789abcdef0123456789abcdef";
+    const wanted = { HUIYIN_METRICS_PORT: "9100", HUIYIN_METRICS_TOKEN: token };
+    const { metrics } = read(wanted).settings;
+    assert.deepEqual(
+      [metrics?.host, metrics?.port, metrics?.token.reveal()],
+      ["0.0.0.0", 9100, token],
+    );
+    assert.equal(read({ HUIYIN_METRICS_TOKEN: token }).settings.metrics, undefined);
+    const boxed = read(wanted, true);
+    assert.equal(boxed.settings.metrics, undefined);
+    assert.deepEqual(
+      boxed.warnings.map(({ path }) => path),
+      ["HUIYIN_METRICS_PORT"],
+    );
   });
 
   it("puts the admin port after the public one, both free ones for 0", () => {
@@ -67,6 +86,11 @@ describe("settings", () => {
     "one port for both": [{ PORT: "80", HUIYIN_ADMIN_PORT: "80" }, "HUIYIN_ADMIN_PORT"],
     "a host with a scheme": [{ HOST: "http://0.0.0.0" }, "HOST"],
     "an unknown way to record": [{ HUIYIN_RECORD: "plain" }, "HUIYIN_RECORD"],
+    "a metrics port without a token": [{ HUIYIN_METRICS_PORT: "9100" }, "HUIYIN_METRICS_TOKEN"],
+    "a metrics token that can be guessed": [
+      { HUIYIN_METRICS_PORT: "9100", HUIYIN_METRICS_TOKEN: "x".repeat(31) },
+      "HUIYIN_METRICS_TOKEN",
+    ],
     "an unknown level": [{ LOG_LEVEL: "verbose" }, "LOG_LEVEL"],
     "an API base that is no address": [{ WECOM_API_BASE: "qyapi" }, "WECOM_API_BASE"],
     "an API base on files": [{ WECOM_API_BASE: "file:///etc" }, "WECOM_API_BASE"],
