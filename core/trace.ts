@@ -15,12 +15,12 @@ const PLACE = /(?:\(|^at (?:async )?)((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):\d+:\d
  * of a stack repeats it, line breaks and all.
  */
 export function framesOf(error: Error): readonly string[] {
-  return allFramesOf(error).slice(0, FRAMES);
+  return stackOf(error).slice(0, FRAMES);
 }
 
 /** The files of an error's stack, the innermost first; what has no file, as Node's own, is left out. */
 export function filesOf(error: Error): readonly string[] {
-  return allFramesOf(error)
+  return stackOf(error)
     .map(fileOf)
     .filter((file) => file !== undefined);
 }
@@ -36,14 +36,16 @@ export const isPackageFile = (file: string): boolean =>
 export const callingFile = (): string | undefined =>
   filesOf(new Error("only for its stack")).find((file) => !isCoreFile(file));
 
-function allFramesOf({ stack = "", message }: Error): readonly string[] {
+/** Every frame of an error, as in `at roll (/srv/bot/plugins/dice.ts:4:9)`, without its message. */
+export function stackOf({ stack = "", message }: Error): readonly string[] {
   const head = message === "" ? -1 : stack.indexOf(message);
   const below = head < 0 ? stack : stack.slice(head + message.length);
   const lines = below.split("\n").map((line) => line.trim());
   return lines.filter((line) => line.startsWith("at "));
 }
 
-function fileOf(frame: string): string | undefined {
+/** The file that a frame names; `undefined` for one that names none, as Node's own. */
+export function fileOf(frame: string): string | undefined {
   const [place] = (PLACE.exec(frame)?.[1] ?? "").split("?");
   if (!place) return undefined;
   try {

@@ -2,79 +2,146 @@ import type { TracedStep, Tracer } from "../contracts/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Reply } from "../events/reply.ts";
 import type { LogFields, LogLevel } from "../ports/logger.ts";
-import type { TraceLine, TraceView } from "../sandbox/page-protocol.ts";
+import type { FailureRecord, Thrown } from "../sandbox/feed/failure-record.ts";
+import type { RunView, TraceLine, TraceView } from "../sandbox/page-protocol.ts";
 import { jsonOf } from "./plain-json.ts";
+import { thrownOf } from "./thrown.ts";
+
+/** What has been told of one event. */
+export interface Trace {
+  readonly event: InboundEvent;
+  /** Of the handlers; the newest last. */
+  readonly runs: readonly TracedRun[];
+  readonly log: readonly TraceLine[];
+  readonly deliveries: number;
+}
+
+/** One run of the handlers. */
+export interface TracedRun {
+  readonly steps: readonly TracedStep[];
+  readonly replies: readonly Reply[];
+  readonly thrown: readonly Thrown[];
+  /** Whether every handler that was to be asked has been. */
+  readonly ended: boolean;
+}
 
 /** What has been told of the newest events. */
 export interface Traces extends Tracer {
   /** A log line that names the event. */
   logged(eventId: string, level: LogLevel, event: string, fields: LogFields): void;
-  /** Everything about the event that the delivery with this raw query string carried. */
-  of(query: string): TraceView | undefined;
+  /** By the raw query string of a delivery. */
+  find(query: string): Trace | undefined;
 }
 
-interface Trace {
-  readonly event: InboundEvent;
-  readonly steps: TracedStep[];
-  readonly replies: Reply[];
-  readonly log: TraceLine[];
-  readonly failed: Set<string>;
-  deliveries: number;
+export interface TracesOptions {
+  /** Told which event there is something new of, by its id. */
+  readonly onChange?: (eventId: string) => void;
+  /** Told of what failed outside of any event that is known. */
+  readonly onFailure?: (thrown: FailureRecord["thrown"]) => void;
+  /** How many events are remembered; each has up to four deliveries, and some copies. */
+  readonly capacity?: number;
 }
 
-/** How many events are remembered; each has up to four deliveries, and some copies. */
-const CAPACITY = 2_000;
+type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+type OpenRun = Open<TracedRun>;
+interface OpenTrace extends Omit<Open<Trace>, "runs"> {
+  readonly runs: OpenRun[];
+}
 
 /** Keeps what a tracer is told, for people who look at single events. */
-export function createTraces(capacity = CAPACITY): Traces {
-  const byId = new Map<string, Trace>();
+export function createTraces(options: TracesOptions = {}): Traces {
+  const { onChange = ignore, onFailure = ignore, capacity = 2_000 } = options;
+  const byId = new Map<string, OpenTrace>();
   const idByQuery = new Map<string, string>();
 
   const forgetOldest = (map: Map<string, unknown>, limit: number) => {
     const [oldest] = map.keys();
     if (map.size > limit && oldest !== undefined) map.delete(oldest);
   };
-  const traceOf = ({ id }: InboundEvent) => byId.get(id);
+  const change = (id: string, how: (trace: OpenTrace) => void) => {
+    const trace = byId.get(id);
+    if (!trace) return;
+    how(trace);
+    onChange(id);
+  };
 
   return {
     opened(query, event) {
-      const trace = traceOf(event) ?? begin(event);
-      trace.deliveries += 1;
+      const trace = byId.get(event.id) ?? { event, runs: [], log: [], deliveries: 0 };
       byId.set(event.id, trace);
       idByQuery.set(query, event.id);
       forgetOldest(byId, capacity);
       forgetOldest(idByQuery, capacity * 4);
+      change(event.id, (known) => {
+        known.deliveries += 1;
+      });
     },
-    stepped: (event, step) => void traceOf(event)?.steps.push(step),
-    failed(event, plugin, handler) {
-      if (event) traceOf(event)?.failed.add(`${plugin} ${handler}`);
+    begun: ({ id }) => change(id, ({ runs }) => void runs.push(newRun(false))),
+    stepped: ({ id }, step) => change(id, (trace) => void newest(trace).steps.push(step)),
+    ended: ({ id }) =>
+      change(id, (trace) => {
+        newest(trace).ended = true;
+      }),
+    failed(event, plugin, handler, thrown) {
+      const told = thrownOf(plugin, handler, thrown);
+      if (!event || !byId.has(event.id)) return onFailure(told);
+      change(event.id, (trace) => void newest(trace).thrown.push(told));
     },
-    answered: (event, reply) => void traceOf(event)?.replies.push(reply),
+    answered: ({ id }, reply) => change(id, (trace) => void newest(trace).replies.push(reply)),
     logged(eventId, level, event, fields) {
-      byId.get(eventId)?.log.push({ level, event, fields: jsonOf(fields) });
+      change(eventId, (trace) => {
+        trace.log.push({ level, event, fields: jsonOf(fields) });
+        if (level !== "error" || TOLD.has(event)) return;
+        newest(trace).thrown.push(unthrown(event, fields));
+      });
     },
-    of(query) {
-      const trace = byId.get(idByQuery.get(query) ?? "");
-      return trace && viewOf(trace);
-    },
+    find: (query) => byId.get(idByQuery.get(query) ?? ""),
   };
 }
 
-const begin = (event: InboundEvent): Trace => ({
-  event,
-  steps: [],
-  replies: [],
-  log: [],
-  failed: new Set(),
-  deliveries: 0,
+const ignore = () => {};
+
+/** Lines about what a plugin threw, which `failed` has told, with more. */
+const TOLD: ReadonlySet<string> = new Set(["plugin.failed", "plugin.not_awaited"]);
+
+const newRun = (ended: boolean): OpenRun => ({ steps: [], replies: [], thrown: [], ended });
+
+/** The run that is going on. Collectors are asked without one: theirs has ended when it is told. */
+function newest({ runs }: OpenTrace): OpenRun {
+  const run = runs.at(-1) ?? newRun(true);
+  if (runs.length === 0) runs.push(run);
+  return run;
+}
+
+/** A failure that only the log tells, as a handler that ran too long. */
+function unthrown(event: string, fields: LogFields): Thrown {
+  const { plugin = "core", handler = "", id: _, app: _app, kind: _kind, ...rest } = fields;
+  const message = Object.entries(rest).map(([name, value]) => `${name}: ${String(value)}`);
+  return {
+    plugin: String(plugin),
+    handler: String(handler),
+    error: event,
+    message: message.join(", "),
+    place: undefined,
+    stack: [],
+  };
+}
+
+/** A trace as the page takes it. */
+export const traceView = ({ event, runs, log, deliveries }: Trace): TraceView => ({
+  event: jsonOf(event),
+  runs: runs.map(runView),
+  deliveries,
+  log,
 });
 
-const viewOf = ({ event, steps, replies, log, failed, deliveries }: Trace): TraceView => ({
-  event: jsonOf(event),
-  steps: steps.map((step) =>
-    failed.has(`${step.plugin} ${step.handler}`) ? { ...step, said: "failed" } : step,
-  ),
-  replies: replies.map(jsonOf),
-  deliveries,
-  log: [...log],
-});
+function runView({ steps, replies, thrown }: TracedRun): RunView {
+  const failed = new Set(thrown.map(({ plugin, handler }) => `${plugin} ${handler}`));
+  return {
+    steps: steps.map((step) =>
+      failed.has(`${step.plugin} ${step.handler}`) ? { ...step, said: "failed" } : step,
+    ),
+    replies: replies.map(jsonOf),
+    thrown,
+  };
+}

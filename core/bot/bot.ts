@@ -29,6 +29,8 @@ export interface BotOptions extends InstallOptions {
 export interface OrderEntry {
   readonly plugin: string;
   readonly handler: string;
+  /** Texts that it waits for. */
+  readonly examples: readonly string[];
 }
 
 /** A bot that can tell how it decides. */
@@ -116,6 +118,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
         logger.warn("bot.closed", { kind: event.kind, id: event.id });
         return silent;
       }
+      tracer?.begun(event);
       const outcome = answer(new Asked(event, run, matcher));
       observe(event, run);
       return tracer ? tracedOutcome(outcome, event, tracer) : outcome;
@@ -138,7 +141,12 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
       return closing;
     },
 
-    order: () => inOrder(all.slots).map(({ plugin, label }) => ({ plugin, handler: label })),
+    order: () =>
+      inOrder(all.slots).map(({ plugin, label, examples = [] }) => ({
+        plugin,
+        handler: label,
+        examples,
+      })),
     explain: (event) => explain(all, new Asked(event, NO_RUN, matcher)),
     takeStray: (thrown) => takeStray(thrown, installed, own),
     failures: () => {

@@ -20,6 +20,8 @@ export interface Slot {
   readonly takes?: readonly string[];
   /** Looks inside the event, and so is asked before those that take whole kinds. */
   readonly looksInside: boolean;
+  /** Texts that call it, to be tried by people; empty where that takes more than a text. */
+  readonly examples?: readonly string[];
   /** Runs the handler if the event, of a kind that was asked for, matches. Never throws. */
   ask(asked: Asked): Outcome | Promise<Outcome>;
   /** What `ask` would decide, without running the handler. */

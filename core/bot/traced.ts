@@ -23,13 +23,14 @@ export function tracedRegistrations(all: Registrations, tracing: Tracing): Regis
   };
 }
 
-/** An outcome whose every part is told on its way out. */
+/** An outcome whose coming is told, and every part of it on its way out. */
 export function tracedOutcome(
   outcome: Outcome | Promise<Outcome>,
   event: InboundEvent,
   tracer: Tracer,
 ): Outcome | Promise<Outcome> {
   if (isPromiseLike(outcome)) return outcome.then((late) => tracedOutcome(late, event, tracer));
+  tracer.ended(event);
   return mapReplies(outcome, (reply) => {
     tracer.answered(event, reply);
     return reply;
@@ -49,6 +50,7 @@ function tracedSlot(slot: Slot, tracing: Tracing): Slot {
     label: handler,
     targets,
     looksInside,
+    examples: slot.examples ?? [],
     judge: (asked) => slot.judge(asked),
     ask(asked) {
       const { matches, why } = slot.judge(asked);

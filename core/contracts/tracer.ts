@@ -27,7 +27,11 @@ export interface TracedStep {
 export interface Tracer {
   /** A delivery was opened. `query` is its raw query string, another one for each signature. */
   opened(query: string, event: InboundEvent): void;
+  /** A run of the handlers begins. A dead letter that is tried again has one more. */
+  begun(event: InboundEvent): void;
   stepped(event: InboundEvent, step: TracedStep): void;
+  /** Every handler that was to be asked has been; parts of an answer may still come. */
+  ended(event: InboundEvent): void;
   /**
    * Something that a plugin wrote threw; its step may have been told already.
    *

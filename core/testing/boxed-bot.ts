@@ -127,7 +127,9 @@ export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
 /** Hears nothing of what happens. */
 const DEAF: Tracer = {
   opened() {},
+  begun() {},
   stepped() {},
+  ended() {},
   failed() {},
   answered() {},
 };

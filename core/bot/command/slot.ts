@@ -47,6 +47,9 @@ export function commandSlot(
     targets: TEXT,
     takes: [...new Set(patterns.map(({ words }) => `command ${words.join(" ")}`))],
     looksInside: true,
+    examples: patterns
+      .filter(({ parameters }) => parameters.every(({ required }) => !required))
+      .map(({ words }) => words.join(" ")),
     ask: (asked) => {
       const reading = read(asked);
       if ("is" in reading) return answer(asked.event, asked.run, reading.args);

@@ -13,6 +13,7 @@ import { KEYWORD_MODES, type KeywordOptions } from "./mode.ts";
 interface KeywordRule extends MatcherRule {
   readonly label: string;
   readonly answer: Answerer;
+  readonly example: string;
 }
 
 /**
@@ -43,6 +44,10 @@ export class KeywordSlot implements Slot {
     return whole.flatMap(({ words }) => [...new Set(words)].map((word) => `keyword ${word}`));
   }
 
+  get examples(): readonly string[] {
+    return this.#rules.map(({ example }) => example);
+  }
+
   /** @throws ConfigError for a word or a mode that can match nothing */
   add(
     words: string | readonly string[],
@@ -63,7 +68,7 @@ export class KeywordSlot implements Slot {
     }
     const label = `keyword ${given.join(", ")} (${mode})`;
     const answer = answerer(this.#scope, label, handler, lateOptions(late, this.plugin));
-    this.#rules.push({ mode, words: folded, label, answer });
+    this.#rules.push({ mode, words: folded, label, answer, example: given[0] ?? "" });
   }
 
   /**

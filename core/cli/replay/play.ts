@@ -161,7 +161,9 @@ function createTraces(): Traces {
         const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
         failures.set(id, [...known, `${plugin}, ${handler}: ${why}`]);
       },
+      begun() {},
       stepped() {},
+      ended() {},
       answered() {},
     },
     of(query) {

@@ -1,9 +1,10 @@
 import type { CallRecord } from "./call-record.ts";
 import type { CallbackRecord, CheckRecord } from "./callback-record.ts";
+import type { FailureRecord } from "./failure-record.ts";
 
-export type FeedRecord = CallbackRecord | CheckRecord | CallRecord;
+export type FeedRecord = CallbackRecord | CheckRecord | CallRecord | FailureRecord;
 
-/** Everything that has travelled, newest last. */
+/** Everything that has travelled, and what broke meanwhile, newest last. */
 export interface Feed {
   readonly records: readonly FeedRecord[];
   find(id: string): FeedRecord | undefined;
@@ -16,8 +17,8 @@ export interface Feed {
   onChange(listener: (record: FeedRecord) => void): () => void;
 }
 
-/** Callbacks, checks, calls. */
-type Sort = "c" | "k" | "a";
+/** Callbacks, checks, calls, failures. */
+type Sort = "c" | "k" | "a" | "x";
 type Numbers = Record<Sort, number>;
 
 const sortOf = (id: string) => id.slice(0, 1) as Sort;
@@ -30,9 +31,9 @@ export function createFeed(capacity = CAPACITY): Feed {
   // A map keeps the order of insertion, and replacing a value keeps its place.
   const records = new Map<string, FeedRecord>();
   const listeners = new Set<(record: FeedRecord) => void>();
-  const last: Numbers = { c: 0, k: 0, a: 0 };
+  const last: Numbers = { c: 0, k: 0, a: 0, x: 0 };
   /** Up to these, whatever is not there any more was forgotten. */
-  const forgotten: Numbers = { c: 0, k: 0, a: 0 };
+  const forgotten: Numbers = { c: 0, k: 0, a: 0, x: 0 };
 
   const forget = (id: string) => {
     records.delete(id);

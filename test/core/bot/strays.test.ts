@@ -135,7 +135,9 @@ describe("a rejection that nobody awaits", () => {
     const failed: unknown[] = [];
     const tracer = {
       opened() {},
+      begun() {},
       stepped() {},
+      ended() {},
       answered() {},
       failed: (event: InboundEvent | undefined, name: string, handler: string) =>
         failed.push([event?.kind, name, handler]),

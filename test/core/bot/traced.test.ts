@@ -8,17 +8,21 @@ import { report, text } from "../../support/events.ts";
 import { botOf, plugin, settle } from "./probe.ts";
 
 function recordingTracer() {
+  const runs: string[] = [];
   const steps: TracedStep[] = [];
   const failures: string[] = [];
   const answers: Reply[] = [];
   const tracer: Tracer = {
     opened: () => {},
+    begun: () => runs.push("begun"),
     stepped: (_, step) => steps.push(step),
+    ended: () => runs.push("ended"),
     failed: (_, name, handler) => failures.push(`${name}: ${handler}`),
     answered: (_, reply) => answers.push(reply),
   };
   return {
     tracer,
+    runs,
     failures,
     answers,
     said: () => steps.map(({ plugin, said }) => `${plugin} ${said}`),
@@ -48,6 +52,11 @@ describe("a traced bot", () => {
     );
     assert.deepEqual(said(), ["words not asked", "shy pass", "slow replies"]);
     assert.deepEqual(sayings, ["yes"]);
+  });
+
+  it("tells when a run begins and has its outcome", async () => {
+    const { runs } = await told(text("hi"), ["slow", (p) => p.on("text", async () => "yes")]);
+    assert.deepEqual(runs, ["begun", "ended"]);
   });
 
   it("tells silence, and who watched", async () => {
