@@ -15,6 +15,9 @@ export interface CallNotes {
   remark(remark: Remark): void;
   /** A fault had its way. The last one is named in the record. */
   struck(fault: string): void;
+  /** The answer waits so long. */
+  delay(ms: number): void;
+  readonly delayMs: number;
   /** Whether any fault had. */
   readonly spoilt: boolean;
   /** Puts the record into the feed. */
@@ -44,6 +47,7 @@ export function openNotes(
   const remarks: Remark[] = [];
   let asked: JsonValue | undefined;
   let fault: string | undefined;
+  let delayMs = 0;
 
   return {
     hint: `${Math.trunc(at)}${id.slice(1).padStart(HINT_DIGITS, "0")}`,
@@ -57,6 +61,12 @@ export function openNotes(
     remark: (remark) => void remarks.push(remark),
     struck(struck) {
       fault = struck;
+    },
+    delay(ms) {
+      delayMs = ms;
+    },
+    get delayMs() {
+      return delayMs;
     },
     get spoilt() {
       return fault !== undefined;

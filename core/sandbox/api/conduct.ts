@@ -37,10 +37,15 @@ export function createConduct(options: ConductOptions): (way: Passage) => Promis
 
   return async ({ request, url, app, notes }) => {
     const { pathname: path, searchParams: query } = url;
-    const place: FaultPlace = { app, path };
     // Read whatever follows, so that the record shows it; what is wrong with it is told in its turn.
     const body = await readCallBody(request, path).catch(keepRefusal);
     if (!(body instanceof ApiError)) notes.asked(body);
+    const place: FaultPlace = { app, path, members: receiversOf(body) };
+    const slow = platform.faults.strike("api.slow", place);
+    if (slow) {
+      notes.struck(slow.id);
+      notes.delay(slow.fault.ms);
+    }
 
     const stranger = standIn(platform, place, notes);
     if (stranger) return stranger;
@@ -57,6 +62,12 @@ export function createConduct(options: ConductOptions): (way: Passage) => Promis
     const answer = answerWith(await run(route, call, caller));
     return loseByFault(platform, place, notes, answer);
   };
+}
+
+/** UserIDs that a message names. */
+function receiversOf(body: CallBody | ApiError): readonly string[] {
+  const touser = body instanceof ApiError ? undefined : body.json.touser;
+  return typeof touser === "string" ? touser.split("|") : [];
 }
 
 /** A body that cannot be read is refused later: the token is looked at first. */

@@ -36,13 +36,11 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
     const url = new URL(request.url);
     const app = callerOf(url, platform.world, tokens);
     const notes = openNotes(platform, request, app);
-    const slow = platform.faults.strike("api.slow", { app, path: url.pathname });
-    if (slow) notes.struck(slow.id);
 
     const answer = await conduct({ request, url, app, notes }).catch((cause: unknown) =>
       refusalOf(cause, notes),
     );
-    if (slow) await pause(platform.clock, slow.fault.ms, request.signal);
+    if (notes.delayMs > 0) await pause(platform.clock, notes.delayMs, request.signal);
     notes.close(answer);
     return answer.response;
   };

@@ -1,4 +1,5 @@
 import type { Callback } from "../callbacks/callback.ts";
+import { placeOfCallback } from "../faults/faults.ts";
 import type { Emission } from "../platform.ts";
 import type { Ground } from "./ground.ts";
 import { createRun, type Run } from "./run.ts";
@@ -23,13 +24,14 @@ export function createCourier(ground: Ground): Courier {
   const held = new Map<string, Run>();
   let closed = false;
 
-  const setOff = (app: string, run: Run) => {
+  const setOff = (callback: Callback, run: Run) => {
+    const { app } = callback;
     const waiting = held.get(app);
     if (waiting) {
       // One that overtakes is not held itself, or nothing would ever be sent.
       held.delete(app);
       run.begin(waiting.begin);
-    } else if (faults.strike("callback.reorder", { app })) {
+    } else if (faults.strike("callback.reorder", placeOfCallback(callback))) {
       held.set(app, run);
       run.wait(HOLD_MS, () => {
         if (held.get(app) === run) held.delete(app);
@@ -38,10 +40,10 @@ export function createCourier(ground: Ground): Courier {
     } else run.begin();
   };
 
-  const start = (app: string, run: Run) => {
-    const delay = faults.strike("callback.delay", { app });
-    if (delay) run.wait(delay.fault.ms, () => setOff(app, run));
-    else setOff(app, run);
+  const start = (callback: Callback, run: Run) => {
+    const delay = faults.strike("callback.delay", placeOfCallback(callback));
+    if (delay) run.wait(delay.fault.ms, () => setOff(callback, run));
+    else setOff(callback, run);
   };
 
   return {
@@ -54,7 +56,7 @@ export function createCourier(ground: Ground): Courier {
       else {
         runs.add(run);
         void settled.then(() => runs.delete(run));
-        start(callback.app, run);
+        start(callback, run);
       }
       return { id, settled };
     },

@@ -1,5 +1,6 @@
 import type { CancelTimer } from "../../ports/clock.ts";
 import type { Callback } from "../callbacks/callback.ts";
+import { placeOfCallback } from "../faults/faults.ts";
 import type { CallbackOutcome, CallbackRecord, DeliveryOutcome } from "../feed/callback-record.ts";
 import type { Ground } from "./ground.ts";
 import type { Verdict } from "./judge.ts";
@@ -64,7 +65,7 @@ export function createRun(callback: Callback, target: Target | undefined, ground
     begin(onSent) {
       if (keeper.current.outcome || attempts > 0) return;
       cancelWait();
-      const place = { app: callback.app };
+      const place = placeOfCallback(callback);
       const copies = faults.strike("callback.duplicate", place)?.fault.copies ?? 0;
       deliver(onSent);
       for (let copy = 0; copy < copies; copy++) send?.({ duplicate: true, judged: () => {} });

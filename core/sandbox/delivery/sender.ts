@@ -1,4 +1,5 @@
 import type { Callback } from "../callbacks/callback.ts";
+import { placeOfCallback } from "../faults/faults.ts";
 import type { AppCallback, SandboxApp } from "../world/world.ts";
 import type { Ground } from "./ground.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -29,7 +30,7 @@ export function createSender(
   ground: Ground,
 ): (sending: Sending) => void {
   const { clock, faults, line, read, sealer, settings } = ground;
-  const place = { app: app.name };
+  const place = placeOfCallback(callback);
   let sealed: Sealed | undefined;
 
   const seal = (): Sealed => {

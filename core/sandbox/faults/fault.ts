@@ -31,6 +31,10 @@ export type FaultKind = Fault["kind"];
 export interface FaultScope {
   /** Name of the app. */
   readonly app?: string;
+  /** UserID: who caused the callback, or to whom the call sends something. */
+  readonly member?: string;
+  /** Of the callback, as in `text` or `event:click`. */
+  readonly kind?: string;
   /** Path of the API, as in `/cgi-bin/message/send`. `gettoken` is spared unless it is named. */
   readonly path?: string;
   /** How often it strikes before it is over. Absent: until it is removed. */

@@ -1,3 +1,4 @@
+import type { CallbackRecord } from "../feed/callback-record.ts";
 import type { ActiveFault, Fault, FaultKind, FaultScope } from "./fault.ts";
 
 /** The faults that are switched on. */
@@ -17,11 +18,25 @@ export interface Faults {
 export interface FaultPlace {
   readonly app?: string | undefined;
   readonly path?: string | undefined;
+  /** UserIDs of whom it concerns. */
+  readonly members?: readonly string[] | undefined;
+  /** Of a callback. */
+  readonly kind?: string | undefined;
 }
+
+/** Where a callback goes by. */
+export const placeOfCallback = (
+  callback: Pick<CallbackRecord, "app" | "member" | "kind">,
+): FaultPlace => ({
+  app: callback.app,
+  members: callback.member === undefined ? [] : [callback.member],
+  kind: callback.kind,
+});
 
 export interface Struck<K extends FaultKind> {
   readonly id: string;
   readonly fault: Extract<Fault, { readonly kind: K }>;
+  readonly scope: FaultScope;
 }
 
 const TOKEN_PATH = "/cgi-bin/gettoken";
@@ -61,7 +76,7 @@ export function createFaults(): Faults {
         if (struck === one.scope.times) active.delete(one.id);
         else active.set(one.id, Object.freeze({ ...one, struck }));
         changed();
-        return { id: one.id, fault: one.fault as Struck<K>["fault"] };
+        return { id: one.id, fault: one.fault as Struck<K>["fault"], scope: one.scope };
       }
       return undefined;
     },
@@ -74,6 +89,11 @@ export function createFaults(): Faults {
 
 function meets(scope: FaultScope, place: FaultPlace): boolean {
   if (scope.app !== undefined && scope.app !== place.app) return false;
+  if (scope.kind !== undefined && scope.kind !== place.kind) return false;
+  if (scope.member !== undefined && !concerns(place, scope.member)) return false;
   if (scope.path !== undefined) return scope.path === place.path;
   return place.path !== TOKEN_PATH;
 }
+
+const concerns = ({ members = [] }: FaultPlace, member: string) =>
+  members.some((one) => one.toLowerCase() === member.toLowerCase());

@@ -18,13 +18,18 @@ interface Outgoing {
  */
 export function deliver(call: ApiCall, { content, members, msgId }: Outgoing): readonly string[] {
   const { platform, app } = call;
-  const place = { app: app.name, path: "/cgi-bin/message/send" };
-  if (platform.faults.strike("api.quota", place)) {
-    call.remark(droppedByFault());
-    return [];
-  }
+  const place = {
+    app: app.name,
+    path: "/cgi-bin/message/send",
+    members: members.map(({ userId }) => userId),
+  };
+  const struck = platform.faults.strike("api.quota", place);
+  if (struck) call.remark(droppedByFault());
+  const bound = struck?.scope.member?.toLowerCase();
+  if (struck && bound === undefined) return [];
   const quota = quotaOf(platform);
   return members.flatMap(({ userId }) => {
+    if (userId.toLowerCase() === bound) return [];
     const exceeded = quota.spend(app.name, userId);
     if (exceeded) {
       call.remark(droppedByQuota(userId, exceeded, limitOf(call, exceeded)));

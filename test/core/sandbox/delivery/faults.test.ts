@@ -39,6 +39,22 @@ describe("faults on the way to the bot", () => {
     assert.equal(record.outcome, "shown");
   });
 
+  it("meets one member alone, or one kind of callback", async () => {
+    const lost = { kind: "callback.lose_response" } as const;
+    for (const [scope, strikes] of [
+      [{ member: "LI" }, true],
+      [{ member: "wang" }, false],
+      [{ kind: "text" }, true],
+      [{ kind: "event:click" }, false],
+      [{ kind: "text", member: "wang" }, false],
+    ] as const) {
+      const { platform } = await faulty(lost, { ...scope, times: 1 });
+      platform.emit(said("hi"));
+      await until(() => platform.underWay === 0);
+      assert.equal(platform.faults.active.length, strikes ? 0 : 1, JSON.stringify(scope));
+    }
+  });
+
   it("sends copies, waits for none of them, and shows one reply", async () => {
     const { platform, bot, texts } = await faulty({ kind: "callback.duplicate", copies: 3 });
     const { id, settled } = platform.emit(said("hi"));

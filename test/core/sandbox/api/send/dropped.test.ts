@@ -57,6 +57,22 @@ describe("messages that are dropped without a word", () => {
     assert.equal(inbox("li").length, 1);
   });
 
+  it("drops for one member alone what a fault says of that member", async () => {
+    const { send, good, inbox, platform, remarks } = office();
+    platform.faults.add({ kind: "api.quota" }, { member: "WANG", times: 1 });
+    await send({ ...good.text, touser: "li|wang" });
+    assert.deepEqual([inbox("li").length, inbox("wang").length], [1, 0]);
+    assert.deepEqual(remarks(), ["send.quota_fault"]);
+  });
+
+  it("lets a fault meet the messages to one member", async () => {
+    const { send, good, inbox, platform } = office();
+    platform.faults.add({ kind: "api.errcode", errcode: 81013 }, { member: "wang" });
+    assert.equal((await send(good.text)).errcode, 0);
+    assert.equal((await send({ ...good.text, touser: "wang" })).errcode, 81013);
+    assert.deepEqual([inbox("li").length, inbox("wang").length], [1, 0]);
+  });
+
   it("drops the same to the same receivers for half an hour, if asked to", async () => {
     const { send, good, inbox, remarks, clock } = office();
     const checked = { ...good.text, enable_duplicate_check: 1 };
