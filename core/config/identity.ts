@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isEncodingAesKey } from "../crypto/aes-key.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import { makePrivateDirectory, writePrivateFile } from "../private-files.ts";
 import { isObject } from "./issues.ts";
 
 /** What an app in sandbox mode goes by. Made up, and known to nobody but this data directory. */
@@ -119,11 +118,15 @@ function isIdentity(value: unknown): value is KeptIdentity {
   );
 }
 
+/** Written beside and renamed, so that a reader never meets half a file. */
 function keep(directory: string, file: string, kept: ReadonlyMap<string, SandboxIdentity>): void {
   const text = `${JSON.stringify({ apps: Object.fromEntries(kept) }, undefined, 2)}\n`;
+  const draft = `${file}.${process.pid}`;
   try {
-    makePrivateDirectory(directory);
-    writePrivateFile(file, text);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(draft, text, { mode: 0o600 });
+    chmodSync(draft, 0o600);
+    renameSync(draft, file);
   } catch (error) {
     throw unusable(file, "写不了", "cannot be written", error);
   }

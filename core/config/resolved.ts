@@ -42,6 +42,8 @@ export interface Settings {
   readonly host: string;
   /** Admin listener, always on loopback. */
   readonly adminPort: number;
+  /** Names under which the sandbox's page may be reached besides those of loopback, in lower case. */
+  readonly pageHosts?: readonly string[];
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;

@@ -30,6 +30,7 @@ export function readSettings(
     port,
     adminPort,
     host: readHost(variables, sandbox, issues),
+    pageHosts: readPageHosts(variables, issues),
     dataDirectory: resolve(directory, variables.text("HUIYIN_DATA_DIR") ?? "data"),
     logLevel: readLevel(variables, issues),
     apiBase: readApiBase(variables, issues),
@@ -105,6 +106,23 @@ function readHost(variables: Variables, sandbox: boolean, issues: Issues): strin
     );
   }
   return LOOPBACK;
+}
+
+const HOST_NAME = /^(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
+
+/** Exact names, each with its port or for any: a pattern would let in names that somebody else owns. */
+function readPageHosts(variables: Variables, issues: Issues): readonly string[] {
+  const hosts = (variables.text("HUIYIN_PAGE_HOSTS") ?? "")
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  if (hosts.every((host) => HOST_NAME.test(host))) return hosts;
+  issues.add(
+    "HUIYIN_PAGE_HOSTS",
+    "应为主机名，用逗号隔开，不带协议、路径和通配符，如 localhost:9000, dev.example.com",
+    "must be host names with commas between, without scheme, path or wildcard, as in localhost:9000, dev.example.com",
+  );
+  return [];
 }
 
 function readLevel(variables: Variables, issues: Issues): LogLevel {

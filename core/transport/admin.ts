@@ -5,9 +5,9 @@ import type { Logger } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
 import { answer } from "./answer.ts";
 import { dispatch } from "./dispatch.ts";
-import type { Handler } from "./exchange.ts";
+import type { Context, Handler } from "./exchange.ts";
 import { type AdminRoute, jsonHandler } from "./json.ts";
-import { isLoopbackHost } from "./loopback.ts";
+import { isAllowedHost, isLoopbackHost } from "./loopback.ts";
 import { refusePath } from "./refuse.ts";
 import { refuseRoute } from "./refuse-route.ts";
 import { createRoutes } from "./routes.ts";
@@ -26,9 +26,20 @@ export interface AdminOptions {
    * the token above on its own, so each of them asks for something of its own.
    */
   readonly pages?: Readonly<Record<string, WebHandler>>;
+  /** Hosts besides loopback under which the pages may be asked for, and nothing else. */
+  readonly pageHosts?: readonly string[] | undefined;
+  /** What a page says to whoever asks for it under another host, in HTML. */
+  readonly misdirected?: ((host: string) => string) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+const HTML = "text/html; charset=utf-8";
+/** Nothing is loaded or run, and nobody frames it. */
+const LONELY = [
+  "Content-Security-Policy",
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
+];
 
 /** Bytes: a file that a page uploads, and some room. */
 const PAGE_BODY_LIMIT = 32 * 1024 * 1024;
@@ -36,15 +47,16 @@ const PAGE_BODY_LIMIT = 32 * 1024 * 1024;
 /**
  * The side of the bot that only its own machine may ask, for a listener on loopback. Being there
  * is not enough: any page in a browser can send requests to loopback, so the Host must be a
- * loopback name with our port, and the token right.
+ * loopback name with our port, and the token right. A page may have further names, since it asks
+ * for a secret that no other page in the browser can send.
  */
 export function createAdmin(options: AdminOptions): Koa {
-  const { token, routes, texts = {}, pages = {}, clock, logger } = options;
+  const { token, routes, texts = {}, clock, logger } = options;
   const app = new Koa();
   app.on("error", () => logger.debug("http.socket"));
   app.use(
     dispatch({
-      handler: onlyHere(withPages(pages, withToken(token, table(routes, texts)))),
+      handler: withPages(options, onlyHere(withToken(token, table(routes, texts)))),
       refuse: refuseRoute(logger),
       clock,
       logger,
@@ -53,22 +65,27 @@ export function createAdmin(options: AdminOptions): Koa {
   return app;
 }
 
+const isHere = ({ req: { headers, socket } }: Context) =>
+  isLoopbackHost(headers.host, socket.localPort);
+
 function onlyHere(inside: Handler): Handler {
-  return (ctx) => {
-    const { headers, socket } = ctx.req;
-    if (isLoopbackHost(headers.host, socket.localPort)) return inside(ctx);
-    return answer(ctx, 421, "misdirected request");
-  };
+  return (ctx) => (isHere(ctx) ? inside(ctx) : answer(ctx, 421, "misdirected request"));
 }
 
-function withPages(pages: Readonly<Record<string, WebHandler>>, inside: Handler): Handler {
+function withPages(options: AdminOptions, inside: Handler): Handler {
+  const { pages = {}, pageHosts = [], misdirected } = options;
   const handlers = Object.entries(pages).map(([path, page]) => ({
     path,
     handler: webHandler(page, { route: path, bodyBytes: PAGE_BODY_LIMIT }),
   }));
   return (ctx) => {
     const page = handlers.find(({ path }) => ctx.exchange.target.path.startsWith(path));
-    return (page?.handler ?? inside)(ctx);
+    if (!page) return inside(ctx);
+    const { host } = ctx.req.headers;
+    if (isHere(ctx) || isAllowedHost(host, pageHosts)) return page.handler(ctx);
+    ctx.exchange.route = page.path;
+    if (!misdirected) return answer(ctx, 421, "misdirected request");
+    return answer(ctx, 421, misdirected(host ?? ""), { type: HTML, headers: LONELY });
   };
 }
 

@@ -27,10 +27,14 @@ export const PAGE_HTML = head(
 /** Goes on to the page proper, as a step of our own site, so that the strict cookie is sent. */
 export const ENTER_HTML = head("回音 Huiyin", '<meta http-equiv="refresh" content="0;url=./">\n');
 
+const STYLE =
+  "<style>body{font:16px/1.7 system-ui,sans-serif;max-width:36em;margin:12vh auto;padding:0 1.5em}" +
+  "code{font-size:1.05em;overflow-wrap:anywhere}</style>";
+
 /** For whoever comes without a key, or with one that was used. */
 export const LOCKED_HTML = head(
   "回音 Huiyin",
-  `<style>body{font:16px/1.7 system-ui,sans-serif;max-width:34em;margin:15vh auto;padding:0 1.5em}code{font-size:1.05em}</style>
+  `${STYLE}
 <h1>这个链接已经用过了</h1>
 <p>沙盒页面的链接只能打开一次。在项目目录里运行下面的命令，会得到新的链接：</p>
 <p><code>npm run bot -- page</code></p>
@@ -39,3 +43,26 @@ export const LOCKED_HTML = head(
 prints a new one.</p>
 `,
 );
+
+/** What a host name may hold; anything else is not shown. */
+const SHOWABLE = /^[\w.:[\]-]{1,255}$/;
+
+/** For whoever comes by a forwarded port, or a name, that nobody has allowed. */
+export function misdirectedHtml(host: string): string {
+  const name = SHOWABLE.test(host) ? host.toLowerCase() : "localhost:9000";
+  return head(
+    "回音 Huiyin",
+    `${STYLE}
+<h1>这个地址还没有被允许</h1>
+<p>沙盒页面默认只在本机地址（127.0.0.1、localhost）和它自己的端口上打开，以免别的网页冒名访问。
+如果这是你转发的端口或自己的域名，设置下面的环境变量，重启机器人，再用新的链接打开
+（<code>npm run bot -- page</code>，把链接里的地址换成这里的）：</p>
+<p><code>HUIYIN_PAGE_HOSTS=${name}</code></p>
+<h1 lang="en">This address has not been allowed</h1>
+<p lang="en">The sandbox page opens on this machine's own names (127.0.0.1, localhost) with its own
+port only, so that no other web page can come in under a false name. If this is a port that you forward,
+or a name of yours, set the variable above, restart the bot, and open a new link
+(<code>npm run bot -- page</code>) with its address replaced by this one.</p>
+`,
+  );
+}

@@ -3,7 +3,7 @@ import { afterEach, describe, it } from "vitest";
 import { BotError } from "../../../core/errors.ts";
 import { Secret } from "../../../core/secret.ts";
 import { systemClock } from "../../../core/system-clock.ts";
-import { createAdmin } from "../../../core/transport/admin.ts";
+import { type AdminOptions, createAdmin } from "../../../core/transport/admin.ts";
 import { createServer, type Server } from "../../../core/transport/server.ts";
 import { sendRaw } from "../../support/raw-socket.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
@@ -14,7 +14,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop(0)));
 });
 
-async function start() {
+async function start(more: Partial<AdminOptions> = {}) {
   const logger = recordingLogger();
   const app = createAdmin({
     token: new Secret(TOKEN),
@@ -36,6 +36,7 @@ async function start() {
       },
     },
     pages: { "/page/": ({ url }) => new Response(new URL(url).pathname) },
+    ...more,
     clock: systemClock,
     logger,
   });
@@ -76,6 +77,32 @@ describe("admin listener", () => {
     assert.equal(other.status, 421);
     const beside = await ask(port, "/pages", { authorization: undefined });
     assert.equal(beside.status, 401);
+  });
+
+  it("lets a page be asked for under exact names that were allowed, and nothing else", async () => {
+    const { port } = await start({ pageHosts: ["dev.example.com", "localhost:9000"] });
+    const statusOf = async (target: string, host: string) =>
+      (await ask(port, target, { host })).status;
+    for (const host of ["dev.example.com", "DEV.example.com:4443", "localhost:9000"]) {
+      assert.equal(await statusOf("/page/a", host), 200, host);
+      assert.equal(await statusOf("/nothing", host), 421, host);
+    }
+    for (const host of [
+      ...["localhost:9001", "a.dev.example.com", "dev.example.com.evil", "dev.example.com:"],
+      ...["evil:x@dev.example.com", "xdev.example.com", ""],
+    ]) {
+      assert.equal(await statusOf("/page/a", host), 421, host);
+    }
+  });
+
+  it("says in words that a page is not there under this name", async () => {
+    const { port } = await start({ misdirected: (host) => `<p>not ${host}` });
+    const answer = await ask(port, "/page/a", { host: "dev.example.com" });
+    assert.deepEqual([answer.status, answer.body], [421, "<p>not dev.example.com"]);
+    assert.equal(answer.headers["content-type"], "text/html; charset=utf-8");
+    assert.match(answer.headers["content-security-policy"] ?? "", /default-src 'none'/);
+    const other = await ask(port, "/nothing", { host: "dev.example.com" });
+    assert.equal(other.body, "misdirected request");
   });
 
   it("answers with what its routes return, as JSON", async () => {
