@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import { pooledEntropy } from "./adapters/wecom/entropy.ts";
 import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, assemble } from "./assembly/assemble.ts";
-import { pageSecret } from "./assembly/directory-secret.ts";
+import { pageSecret } from "./assembly/page-secret.ts";
 import type { Sandbox } from "./assembly/sandbox.ts";
 import { startBanner } from "./cli/banner.ts";
 import { exitCodeOf, renderFailure } from "./cli/failure.ts";
@@ -68,6 +68,7 @@ export async function run(options: RunOptions = {}): Promise<void> {
     onOpened: openedBy(recorder, tracer),
     around: recorder?.around,
   });
+  sandbox?.attach(assembled);
   const admin = createAdminListener({
     ...{ bot, assembled, sandbox, metrics, clock: systemClock, logger },
   });
@@ -101,6 +102,7 @@ async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<Sandbox | un
     logger,
     pageSecret: pageSecret(bot.settings.dataDirectory, pooledEntropy()),
     version: packageVersion(),
+    supervised: process.env.HUIYIN_SUPERVISED === "1",
   });
 }
 

@@ -99,7 +99,8 @@ const partRow = (part: OutboxPart): RecordRow => ({
   ...(part.plugin === undefined ? {} : { plugin: part.plugin }),
 });
 
-function recipientText({ users, parties, tags, everyone, chatId }: Recipient): string {
+/** Who a message goes to, as in `li wang tag:2`. */
+export function recipientText({ users, parties, tags, everyone, chatId }: Recipient): string {
   if (everyone) return "@all";
   if (chatId !== undefined) return `chat:${chatId}`;
   return [...users, ...parties.map((id) => `party:${id}`), ...tags.map((id) => `tag:${id}`)].join(

@@ -5,6 +5,7 @@ import { createPage, type Page } from "../sandbox/page-server/create-page.ts";
 import type { MenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
 import { type Box, openBox } from "./box.ts";
+import { createInsides, type Insides, watchedStore } from "./insides.ts";
 import { tracedLogger } from "./traced-logger.ts";
 import { createTraces, type Traces } from "./traces.ts";
 
@@ -17,6 +18,8 @@ export interface SandboxOptions {
   readonly pageSecret: Secret;
   /** Of this program. */
   readonly version: string;
+  /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
+  readonly supervised: boolean;
 }
 
 /** A box with a page to look into it. */
@@ -25,6 +28,8 @@ export interface Sandbox extends Omit<Box, "apiOrigin" | "close"> {
   readonly traces: Traces;
   /** The logger to give the bot, so that its lines stand with the events that they name. */
   readonly logger: Logger;
+  /** The bot is built now: the page can tell what it thinks. */
+  attach: Insides["attach"];
   close(): Promise<void>;
 }
 
@@ -37,20 +42,37 @@ const API_GRACE_MS = 500;
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { logger, pageSecret, version } = options;
+  const { clock, logger, pageSecret, version, supervised } = options;
   const { apiOrigin, ...box } = await openBox({ ...options, menu: MENU });
-  const { platform } = box;
-  const traces = createTraces();
+  const { platform, bot } = box;
+  const { feed } = platform;
+  const traces = createTraces({
+    onChange: (eventId) => insides.traced(eventId),
+    onFailure(thrown) {
+      const [id, at] = [feed.nextId("x"), clock.now()];
+      feed.put({ type: "failure", id, app: undefined, at, thrown });
+    },
+  });
+  const insides = createInsides({ traces, feed, clock });
   const page = createPage({
     platform,
     secret: pageSecret,
     version,
     apiOrigin,
-    traceOf: (query) => traces.of(query),
+    bot: insides,
+    supervised,
   });
 
   return {
     ...box,
+    bot: {
+      ...bot,
+      store: {
+        name: bot.store.name,
+        open: (opening) => watchedStore(bot.store.open(opening), insides.written),
+      },
+    },
+    attach: insides.attach,
     page,
     traces,
     logger: tracedLogger(logger, traces),

@@ -10,7 +10,6 @@ export async function askAdmin(
   method: "GET" | "POST",
   path: string,
   body?: unknown,
-  timeoutMs = 5_000,
 ): Promise<Answered | Unanswered> {
   return exchange({
     method,
@@ -20,7 +19,7 @@ export async function askAdmin(
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    timeoutMs,
+    timeoutMs: 5_000,
   });
 }
 

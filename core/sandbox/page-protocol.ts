@@ -1,7 +1,9 @@
 import type { Deed, Place } from "./callbacks/deed.ts";
 import type { ChatEntry } from "./chat/chats.ts";
 import type { ActiveFault, Fault, FaultScope } from "./faults/fault.ts";
-import type { FeedRecord } from "./feed/feed.ts";
+import type { CallRecord } from "./feed/call-record.ts";
+import type { CallbackRecord, CheckRecord } from "./feed/callback-record.ts";
+import type { FailureRecord, Thrown } from "./feed/failure-record.ts";
 import type { JsonValue } from "./json.ts";
 import type { Settings } from "./settings.ts";
 import type { Department, Group, Member, MenuButton } from "./world/world.ts";
@@ -26,6 +28,8 @@ import type { Department, Group, Member, MenuButton } from "./world/world.ts";
  *   DELETE api/walks/<id>
  *   POST api/checks                 { app } → CheckRecord
  *   POST api/clear                  empties chats and feed
+ *   POST api/dead/<id>/retry, POST api/dead/<id>/drop       { done }
+ *   POST api/outbox/<id>/retry, POST api/outbox/<id>/drop   { done }
  *   GET  land.json                → world-atlas land, 1:50m, as TopoJSON
  *
  * A refusal is a status of 4xx with { code, zh, en }.
@@ -87,21 +91,28 @@ export interface Snapshot {
   readonly departments: readonly Department[];
   readonly groups: readonly Group[];
   readonly entries: readonly ChatEntry[];
-  readonly records: readonly FeedRecord[];
+  readonly records: readonly RecordView[];
+  readonly outbox: OutboxView;
+  /** Texts that some handler of the bot waits for. */
+  readonly tries: readonly string[];
+  /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
+  readonly supervised: boolean;
   readonly faults: readonly ActiveFault[];
   readonly settings: Settings;
   readonly walks: readonly WalkState[];
   readonly samples: readonly EventSample[];
   /** Origin of the active API in the box. */
   readonly apiOrigin: string;
-  /** Milliseconds since the epoch, by the platform's clock. */
+  /** Milliseconds since the epoch, by the platform's clock: now, */
   readonly now: number;
+  /** and when this process began. Another number than before: the bot has been restarted. */
+  readonly startedAt: number;
 }
 
 /** Something is new, or stands in place of what had its id. */
 export type PageChange =
   | { readonly type: "entry"; readonly entry: ChatEntry }
-  | { readonly type: "record"; readonly record: FeedRecord }
+  | { readonly type: "record"; readonly record: RecordView }
   | {
       readonly type: "world";
       readonly apps: readonly AppView[];
@@ -112,6 +123,9 @@ export type PageChange =
   | { readonly type: "faults"; readonly faults: readonly ActiveFault[] }
   | { readonly type: "settings"; readonly settings: Settings }
   | { readonly type: "walk"; readonly walk: WalkState }
+  | { readonly type: "outbox"; readonly outbox: OutboxView }
+  /** The bot ends now, in order. */
+  | { readonly type: "closing" }
   | { readonly type: "cleared" };
 
 export interface DeedRequest {
@@ -130,9 +144,86 @@ export interface FaultRequest {
   readonly scope?: FaultScope;
 }
 
+/** Something that has travelled or broken, with what the bot tells of it. */
+export type RecordView =
+  | (CallbackRecord & { readonly inside?: Inside })
+  /** `answers`: the callback whose answer it sent. */
+  | (CallRecord & { readonly answers?: string })
+  | CheckRecord
+  | FailureRecord;
+
+/** What became of a callback inside the bot. */
+export interface Inside {
+  /** `event.id`, which names the message in log and dead letters too. */
+  readonly event: string;
+  /** Runs of the handlers so far. */
+  readonly runs: number;
+  /** Whether a run is going on. */
+  readonly running: boolean;
+  /** What the handler that took it said, in the newest run; `undefined` when none did. */
+  readonly took: "replies" | "silent" | undefined;
+  /** Whether somebody observes or collects it. */
+  readonly watched: boolean;
+  /** What failed in the newest run. */
+  readonly thrown: readonly Thrown[];
+  /** Whether it is a dead letter, which can be tried again. */
+  readonly dead: boolean;
+  /** It took longer than the bot waits for: what it has done about that, by its configuration. */
+  readonly late: "push" | "ack+push" | "retry-window" | "drop" | undefined;
+  /** Why a part of the answer went nowhere: as `too_late`. */
+  readonly undelivered: string | undefined;
+  /** What goes through the active API, or waits to. */
+  readonly parts: readonly PartView[];
+}
+
+/** An outgoing message of the bot's outbox. */
+export interface PartView {
+  readonly id: string;
+  readonly app: string;
+  /** UserIDs and the like, for people. */
+  readonly to: string;
+  /** As in `text`. */
+  readonly kind: string;
+  /** The beginning of what it says. */
+  readonly gist: string;
+  readonly state: "pending" | "sending" | "sent" | "held" | "mailbox" | "dead";
+  /** Why it is not sent: a stable word, as `60020` or `no_secret`. */
+  readonly why: string | undefined;
+  readonly attempts: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** When it is tried next, or given up: milliseconds since the epoch. */
+  readonly until: number | undefined;
+  /** Who pushed it; `undefined` for an answer. */
+  readonly plugin: string | undefined;
+  /** Id of the record of what it answers, */
+  readonly callback: string | undefined;
+  /** and of the call that sent it, or tried to last. */
+  readonly call: string | undefined;
+}
+
+/** A message that was given up. */
+export interface DeadView {
+  readonly id: string;
+  readonly app: string;
+  readonly at: number;
+  readonly from: string;
+  readonly kind: string;
+  /** A stable word, as `ERR_PLUGIN`. */
+  readonly why: string;
+  /** Id of its record, while it is known. */
+  readonly callback: string | undefined;
+}
+
+/** What the bot has not got rid of. */
+export interface OutboxView {
+  readonly parts: readonly PartView[];
+  readonly dead: readonly DeadView[];
+}
+
 /** A record with what the bot itself tells of it. */
 export interface RecordDetail {
-  readonly record: FeedRecord;
+  readonly record: RecordView;
   readonly trace: TraceView | undefined;
 }
 
@@ -140,13 +231,19 @@ export interface RecordDetail {
 export interface TraceView {
   /** The typed event. */
   readonly event: JsonValue;
-  readonly steps: readonly TraceStep[];
-  /** Reply objects, as the handlers returned them. */
-  readonly replies: readonly JsonValue[];
-  /** How many deliveries this one run of the handlers answers. */
+  /** Each run of the handlers, the newest last. */
+  readonly runs: readonly RunView[];
+  /** How many deliveries all this answers. */
   readonly deliveries: number;
   /** Log lines that carry the event's id. */
   readonly log: readonly TraceLine[];
+}
+
+export interface RunView {
+  readonly steps: readonly TraceStep[];
+  /** Reply objects, as the handlers returned them. */
+  readonly replies: readonly JsonValue[];
+  readonly thrown: readonly Thrown[];
 }
 
 export interface TraceStep {

@@ -12,6 +12,8 @@ export const devCommand = defineCommand({
   args: { ...configArgument, ...sandboxArgument },
   async run({ args }) {
     if (args.sandbox) process.env.HUIYIN_SANDBOX = "1";
+    // The page says then that the bot restarts, not that it is gone.
+    process.env.HUIYIN_SUPERVISED = "1";
     const config = resolve(args.config ?? "bot.config.ts");
     const entry = fileURLToPath(new URL("../huiyin.ts", import.meta.url));
     const node = (command: string) => ["--import", "tsx", entry, command, "--config", config];

@@ -1,5 +1,6 @@
 import type { PageChange, WalkState } from "../page-protocol.ts";
 import type { Platform } from "../platform.ts";
+import type { BotSide } from "./bot-side.ts";
 import { worldView } from "./views.ts";
 
 /** Tells pages what changes. */
@@ -19,7 +20,7 @@ const BREATH_MS = 15_000;
 
 type Listener = (change: PageChange) => void;
 
-export function createChanges(platform: Platform): Changes {
+export function createChanges(platform: Platform, bot: BotSide): Changes {
   const { chats, clock, faults, feed, world } = platform;
   const listeners = new Set<Listener>();
   const enders = new Set<() => void>();
@@ -28,7 +29,11 @@ export function createChanges(platform: Platform): Changes {
   };
   const undo = [
     chats.onChange((entry) => tell({ type: "entry", entry })),
-    feed.onChange((record) => tell({ type: "record", record })),
+    feed.onChange((record) => tell({ type: "record", record: bot.view(record) })),
+    bot.onChange((records, outbox) => {
+      for (const record of records) tell({ type: "record", record: bot.view(record) });
+      tell({ type: "outbox", outbox });
+    }),
     faults.onChange(() => tell({ type: "faults", faults: faults.active })),
     platform.onConfigure(() => tell({ type: "settings", settings: platform.settings })),
     world.onChange(() => tell(worldView(world))),
@@ -51,6 +56,7 @@ export function createChanges(platform: Platform): Changes {
     walked: (walk) => tell({ type: "walk", walk }),
     cleared: () => tell({ type: "cleared" }),
     close() {
+      tell({ type: "closing" });
       for (const unsubscribe of undo) unsubscribe();
       for (const end of enders) end();
     },
@@ -86,6 +92,7 @@ function createQueue(after: (ms: number, run: () => void) => () => void) {
     });
   };
   const flush = () => {
+    cancelFlush?.();
     cancelFlush = undefined;
     const changes = [...waiting.values()];
     waiting = new Map();
@@ -112,7 +119,7 @@ function createQueue(after: (ms: number, run: () => void) => () => void) {
         cancel: onCancel,
       }),
     end() {
-      cancelFlush?.();
+      if (cancelFlush) flush();
       cancelBreath();
       try {
         controller?.close();

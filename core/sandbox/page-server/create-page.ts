@@ -1,11 +1,11 @@
 import type { Secret } from "../../secret.ts";
-import type { TraceView } from "../page-protocol.ts";
 import type { Platform } from "../platform.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { createWalks } from "../walks/create-walks.ts";
+import type { BotSide } from "./bot-side.ts";
 import { createBundle } from "./bundle.ts";
 import { createChanges } from "./changes.ts";
-import { ENTER_HTML, LOCKED_HTML, PAGE_HTML } from "./html.ts";
+import { ENTER_HTML, LOCKED_HTML, misdirectedHtml, PAGE_HTML } from "./html.ts";
 import { landJson } from "./land.ts";
 import { apiRoutes, type PageRoute } from "./routes.ts";
 import { createSession, type Session } from "./session.ts";
@@ -18,14 +18,17 @@ export interface PageOptions {
   readonly version: string;
   /** Where the active API in the box listens. */
   readonly apiOrigin: string;
-  /** What the bot tells of the delivery with this raw query string. */
-  traceOf(query: string): TraceView | undefined;
+  readonly bot: BotSide;
+  /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
+  readonly supervised: boolean;
 }
 
 /** The sandbox's page. */
 export interface Page {
   /** Serves everything under `/sandbox/`. */
   handle(request: Request): Promise<Response>;
+  /** What is said, in HTML, to whoever asks for the page under a host that is not allowed. */
+  misdirected(host: string): string;
   /** Path and query that open the page once. */
   link(): string;
   /** Ends the streams and the walks. */
@@ -43,10 +46,10 @@ const POLICY =
 export function createPage(options: PageOptions): Page {
   const { platform, secret } = options;
   const session = createSession(secret, platform.entropy);
-  const changes = createChanges(platform);
+  const changes = createChanges(platform, options.bot);
   const walks = createWalks({ platform, onChange: changes.walked });
   const bundle = createBundle();
-  const routes = apiRoutes({ ...options, changes, walks });
+  const routes = apiRoutes({ ...options, changes, walks, startedAt: platform.clock.now() });
 
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -77,6 +80,7 @@ export function createPage(options: PageOptions): Page {
         return withHeaders(refused(error));
       }
     },
+    misdirected: misdirectedHtml,
     link: () => `${ROOT}?key=${session.newKey()}`,
     close() {
       walks.close();
@@ -95,10 +99,14 @@ function enter(request: Request, key: string, session: Session): Response {
 
 const locked = () => typed(LOCKED_HTML, "text/html", 403);
 
-/** A browser names the page that sends a request which changes something. */
+/**
+ * A browser names the page that sends a request which changes something. Whoever forwards a port
+ * may speak TLS with it, so that the scheme is another.
+ */
 function refuseForeign(request: Request, url: URL): void {
-  const origin = request.headers.get("origin");
-  if (request.method === "GET" || origin === url.origin) return;
+  const origin = request.headers.get("origin") ?? "";
+  const isOurs = URL.canParse(origin) && new URL(origin).host === url.host;
+  if (request.method === "GET" || isOurs) return;
   throw new SandboxError("page.origin", {
     status: 403,
     zh: "请求不是沙盒页面发出的",

@@ -1,23 +1,30 @@
 import type { CallbackRecord } from "../feed/callback-record.ts";
 import type { FeedRecord } from "../feed/feed.ts";
-import type { RecordDetail, TraceView } from "../page-protocol.ts";
+import type { RecordDetail } from "../page-protocol.ts";
 import type { Platform } from "../platform.ts";
 import { recordingOf, vectorOf } from "../recording.ts";
 import { SandboxError } from "../sandbox-error.ts";
+import type { BotSide } from "./bot-side.ts";
 import { renew } from "./renew.ts";
 
-/** A record with what the bot tells of its first delivery that reached the handlers. */
-export function detailOf(
-  platform: Platform,
-  id: string,
-  traceOf: (query: string) => TraceView | undefined,
-): RecordDetail {
+/** A record with everything that the bot tells of it. */
+export function detailOf(platform: Platform, id: string, bot: BotSide): RecordDetail {
   const record = recordOf(platform, id);
-  const traces =
-    record.type === "callback"
-      ? record.deliveries.flatMap(({ query }) => traceOf(query) ?? [])
-      : [];
-  return { record, trace: traces[0] };
+  const trace = record.type === "callback" ? bot.traceOf(record) : undefined;
+  return { record: bot.view(record), trace };
+}
+
+/** Tries what the bot could not handle or send once more, or drops it. */
+export async function decide(
+  bot: BotSide,
+  ...[of, does, id]: Parameters<BotSide["decide"]>
+): Promise<{ readonly done: true }> {
+  if (await bot.decide(of, does, id)) return { done: true };
+  throw new SandboxError("page.decided", {
+    status: 409,
+    zh: "它的状态已经变了：什么也没做",
+    en: "it has changed meanwhile: nothing was done",
+  });
 }
 
 /** Says or does once more what a callback carried; the bot sees another message. */

@@ -1,10 +1,10 @@
 import { act } from "../callbacks/act.ts";
 import type { Deed } from "../callbacks/deed.ts";
-import type { DeedRequest, FaultRequest, TraceView, WalkRequest } from "../page-protocol.ts";
+import type { DeedRequest, FaultRequest, WalkRequest } from "../page-protocol.ts";
 import type { Settings } from "../settings.ts";
 import type { Changes } from "./changes.ts";
 import { downloadMedia, uploadMedia } from "./media-routes.ts";
-import { detailOf, recordingFile, sendAgain, vectorFile } from "./record-routes.ts";
+import { decide, detailOf, recordingFile, sendAgain, vectorFile } from "./record-routes.ts";
 import { jsonOf, objectIn, textIn } from "./request-body.ts";
 import { type SnapshotOptions, snapshotOf } from "./snapshot.ts";
 
@@ -18,12 +18,11 @@ export interface PageRoute {
 
 export interface RoutesOptions extends SnapshotOptions {
   readonly changes: Changes;
-  traceOf(query: string): TraceView | undefined;
 }
 
 /** Everything that `page-protocol.ts` names. */
 export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
-  const { changes, platform, traceOf, walks } = options;
+  const { bot, changes, platform, walks } = options;
   const { chats, faults, feed } = platform;
   return [
     on("GET", "snapshot", () => snapshotOf(options)),
@@ -40,9 +39,13 @@ export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
     }),
     on("POST", "media", (request) => uploadMedia(platform, request)),
     on("GET", "media/:id", (_, id) => downloadMedia(platform, id)),
-    on("GET", "records/:id", (_, id) => detailOf(platform, id, traceOf)),
+    on("GET", "records/:id", (_, id) => detailOf(platform, id, bot)),
     on("POST", "records/:id/again", (_, id) => sendAgain(platform, id)),
     on("GET", "records/:id/vector", (_, id) => vectorFile(platform, id)),
+    on("POST", "dead/:id/retry", (_, id) => decide(bot, "dead", "retry", id)),
+    on("POST", "dead/:id/drop", (_, id) => decide(bot, "dead", "drop", id)),
+    on("POST", "outbox/:id/retry", (_, id) => decide(bot, "outbox", "retry", id)),
+    on("POST", "outbox/:id/drop", (_, id) => decide(bot, "outbox", "drop", id)),
     on("GET", "recording", () => recordingFile(platform)),
     on("POST", "faults", async (request) => {
       const body = await jsonOf(request);

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { writePrivateFile } from "../../private-files.ts";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** Who holds a database, for the message that a second process shows. */
 export interface Holder {
@@ -33,8 +32,9 @@ export function readMark(database: string): Mark {
 
 /** Replaces the note in one step, so that nobody reads half of it. */
 export function writeMark(database: string, holder: Holder | undefined): void {
-  const text = JSON.stringify({ about: "holds data of huiyin", holder });
-  writePrivateFile(pathOf(database), `${text}\n`);
+  const draft = `${pathOf(database)}.new`;
+  writeFileSync(draft, `${JSON.stringify({ about: "holds data of huiyin", holder })}\n`);
+  renameSync(draft, pathOf(database));
 }
 
 function holderIn(text: string): Holder | undefined {

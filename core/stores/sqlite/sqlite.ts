@@ -1,6 +1,5 @@
 import { isAbsolute, join } from "node:path";
 import type { StoreFactory } from "../../contracts/store.ts";
-import { narrow } from "../../private-files.ts";
 import { systemClock } from "../../system-clock.ts";
 import { openFile } from "./open-file.ts";
 import { SqlStore } from "./sql-store.ts";
@@ -19,10 +18,9 @@ export interface SqliteOptions {
 export function sqlite({ file = "huiyin.db" }: SqliteOptions = {}): StoreFactory {
   return {
     name: "sqlite",
-    open({ directory, logger, mustExist }) {
+    open({ directory, logger }) {
       const path = isAbsolute(file) ? file : join(directory, file);
-      narrow(directory, logger);
-      const { connection, intact, release } = openFile(path, logger, mustExist);
+      const { connection, intact, release } = openFile(path, logger);
       return new SqlStore(connection, {
         label: `sqlite ${path}`,
         clock: systemClock,

@@ -1,6 +1,7 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { FaultKind, FaultScope } from "../../faults/fault.ts";
 import { addFault, removeFault } from "../state/actions.ts";
+import { keep, recall } from "../state/kept.ts";
 import { faults } from "../state/state.ts";
 import { type FaultEntry, figureOf } from "./catalogue.ts";
 
@@ -8,12 +9,24 @@ import { type FaultEntry, figureOf } from "./catalogue.ts";
  * What a fault will be when it is switched on.
  */
 
-/** How often the next fault strikes; `undefined` until it is switched off. */
-export const times = signal<number | undefined>(undefined);
+/** How often the next fault strikes: once, or a number, or `0` until it is switched off. */
+export const times = kept("fault-times", 1, (text) => Number(text) || 0);
 /** Name of the app that the next fault meets; empty for all. */
-export const app = signal("");
+export const app = kept("fault-app", "", String);
+/** UserID of the member whom the next fault meets; empty for all. */
+export const member = kept("fault-member", "", String);
+/** Kind of the callbacks that the next fault meets; empty for all. */
+export const kind = kept("fault-kind", "", String);
 /** Path of the API that the next fault meets; empty for all but `gettoken`. */
-export const path = signal("");
+export const path = kept("fault-path", "", String);
+
+/** A choice that a reload keeps. */
+function kept<T extends string | number>(name: string, usual: T, read: (text: string) => T) {
+  const before = recall(name);
+  const choice = signal<T>(before === undefined ? usual : read(before));
+  effect(() => keep(name, String(choice.value)));
+  return choice;
+}
 
 const figures = signal<ReadonlyMap<FaultKind, number>>(new Map());
 
@@ -47,8 +60,10 @@ export async function switchOff(kind: FaultKind): Promise<void> {
 function scopeFor({ side }: FaultEntry): FaultScope {
   return {
     ...(app.value !== "" && { app: app.value }),
+    ...(member.value !== "" && { member: member.value }),
+    ...(side === "callback" && kind.value !== "" && { kind: kind.value }),
     ...(side === "api" && path.value !== "" && { path: path.value }),
-    ...(times.value !== undefined && { times: times.value }),
+    ...(times.value > 0 && { times: times.value }),
   };
 }
 

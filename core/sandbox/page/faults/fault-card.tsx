@@ -1,5 +1,5 @@
 import type { ActiveFault } from "../../faults/fault.ts";
-import { appName } from "../inspector/names.ts";
+import { appName, memberName } from "../inspector/names.ts";
 import { say, t } from "../state/language.ts";
 import type { FaultEntry, FaultFigure } from "./catalogue.ts";
 import { activeOf, chooseFigure, figureFor, switchOff, switchOn } from "./choices.ts";
@@ -86,6 +86,11 @@ function stateOf({ struck, scope }: ActiveFault): string {
     scope.times === undefined
       ? t(`已发作 ${struck} 次`, `struck ${struck}×`)
       : t(`已发作 ${struck} / ${scope.times} 次`, `struck ${struck} of ${scope.times}`);
-  const where = [scope.app && appName(scope.app), scope.path?.replace("/cgi-bin/", "")];
+  const where = [
+    scope.app && appName(scope.app),
+    scope.member && memberName(scope.member),
+    scope.kind?.replace("event:", ""),
+    scope.path?.replace("/cgi-bin/", ""),
+  ];
   return [often, ...where.filter(Boolean)].join(" · ");
 }

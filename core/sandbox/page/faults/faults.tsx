@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
+import { Outbox } from "../outbox/outbox.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { faultsHeight } from "../shell/measures.ts";
+import { faultsHeight, openTools, shutTools } from "../shell/measures.ts";
 import { clearFaults } from "../state/actions.ts";
 import { t } from "../state/language.ts";
-import { faults } from "../state/state.ts";
+import { faults, outbox } from "../state/state.ts";
 import { CheckList } from "./check-list.tsx";
 import { FaultList } from "./fault-list.tsx";
 import { Scope } from "./scope.tsx";
@@ -11,17 +12,25 @@ import { Segments } from "./segments.tsx";
 import { SettingList } from "./setting-list.tsx";
 import "./faults.css";
 
-const part = signal<"faults" | "settings" | "checks">("faults");
+type Part = "outbox" | "faults" | "settings" | "checks";
+const part = signal<Part>("outbox");
 
-/** What goes wrong on purpose, how the platform behaves, and whether an app's URL is good. */
+/** What the bot has not got rid of, what goes wrong on purpose, and how the platform behaves. */
 export function Faults() {
   const on = faults.value.length;
+  const { parts, dead } = outbox.value;
+  const waiting = parts.length + dead.length;
   return (
     <div class="faults" data-testid="faults">
       <header class="faults-head">
         <Segments
-          label={t("故障面板", "Faults panel")}
+          label={t("工具面板", "Tools")}
           options={[
+            {
+              value: "outbox" as Part,
+              words: t("发件箱", "Outbox") + (waiting > 0 ? ` · ${waiting}` : ""),
+              tone: dead.length > 0 ? "bad" : waiting > 0 ? "warn" : undefined,
+            },
             { value: "faults" as const, words: t("故障", "Faults") + (on > 0 ? ` · ${on}` : "") },
             { value: "settings" as const, words: t("平台设置", "Platform") },
             { value: "checks" as const, words: t("验证地址", "URL check") },
@@ -29,6 +38,7 @@ export function Faults() {
           chosen={part.value}
           onChoose={(value) => {
             part.value = value;
+            openTools();
           }}
         />
         {part.value === "faults" && <Scope />}
@@ -45,6 +55,7 @@ export function Faults() {
         <Collapse />
       </header>
       <div class="faults-body">
+        {part.value === "outbox" && <Outbox />}
         {part.value === "faults" && <FaultList />}
         {part.value === "settings" && <SettingList />}
         {part.value === "checks" && <CheckList />}
@@ -55,7 +66,7 @@ export function Faults() {
 
 /** Shuts the panel down to its head, or opens it again. Only a page that shows all has it. */
 function Collapse() {
-  const { pixels, least, usual } = faultsHeight;
+  const { pixels, least } = faultsHeight;
   const isShut = pixels.value === least;
   const label = isShut ? t("展开", "Open") : t("收起", "Shut");
   return (
@@ -66,9 +77,7 @@ function Collapse() {
       aria-expanded={!isShut}
       aria-label={label}
       title={label}
-      onClick={() => {
-        pixels.value = isShut ? usual : least;
-      }}
+      onClick={isShut ? openTools : shutTools}
     >
       <Icon name="fold" size={16} />
     </button>

@@ -1,8 +1,15 @@
 import "./segments.css";
 
+interface SegmentOption<T> {
+  readonly value: T;
+  readonly words: string;
+  /** Asks to be looked at. */
+  readonly tone?: "bad" | "warn" | undefined;
+}
+
 interface SegmentsProps<T> {
   readonly label: string;
-  readonly options: readonly { readonly value: T; readonly words: string }[];
+  readonly options: readonly SegmentOption<T>[];
   readonly chosen: T;
   readonly onChoose: (value: T) => void;
 }
@@ -12,10 +19,11 @@ export function Segments<T>({ label, options, chosen, onChoose }: SegmentsProps<
   return (
     <fieldset class="segment-bar">
       <legend class="unseen">{label}</legend>
-      {options.map(({ value, words }) => (
+      {options.map(({ value, words, tone }) => (
         <button
-          key={words}
+          key={String(value)}
           type="button"
+          data-tone={tone}
           aria-pressed={value === chosen}
           onClick={() => onChoose(value)}
         >

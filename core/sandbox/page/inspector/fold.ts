@@ -1,4 +1,4 @@
-import type { FeedRecord } from "../../feed/feed.ts";
+import type { RecordView } from "../../page-protocol.ts";
 import { remarksOf, verdictOf } from "./verdict.ts";
 
 /** A line of the inspector. */
@@ -7,7 +7,7 @@ export type Line = RecordLine | FoldLine;
 export interface RecordLine {
   readonly type: "record";
   readonly id: string;
-  readonly record: FeedRecord;
+  readonly record: RecordView;
   /** Whether it belongs to the fold above. */
   readonly inside: boolean;
 }
@@ -16,7 +16,7 @@ export interface RecordLine {
 export interface FoldLine {
   readonly type: "fold";
   readonly id: string;
-  readonly records: readonly FeedRecord[];
+  readonly records: readonly RecordView[];
   readonly open: boolean;
 }
 
@@ -30,11 +30,11 @@ const LEAST = 3;
  * @param opened ids of records whose fold is open
  */
 export function fold(
-  records: Iterable<FeedRecord>,
+  records: Iterable<RecordView>,
   opened: ReadonlySet<string> = new Set(),
 ): readonly Line[] {
   const lines: Line[] = [];
-  let run: FeedRecord[] = [];
+  let run: RecordView[] = [];
   let outcome: string | undefined;
 
   const end = () => {
@@ -59,17 +59,17 @@ export function fold(
   return lines;
 }
 
-const isReport = (record: FeedRecord) =>
+const isReport = (record: RecordView) =>
   record.type === "callback" && record.kind === "event:LOCATION";
 
 /** `undefined` while it is under way. */
-function outcomeOf(record: FeedRecord): string | undefined {
+function outcomeOf(record: RecordView): string | undefined {
   const { outcome } = verdictOf(record);
   if (outcome === "pending") return undefined;
   return [outcome, ...new Set(remarksOf(record).map(({ code }) => code))].join(" ");
 }
 
-function linesOf(run: readonly FeedRecord[], opened: ReadonlySet<string>): readonly Line[] {
+function linesOf(run: readonly RecordView[], opened: ReadonlySet<string>): readonly Line[] {
   const [first] = run;
   if (!first || run.length < LEAST) return run.map((record) => lineOf(record, false));
   const open = run.some(({ id }) => opened.has(id));
@@ -77,7 +77,7 @@ function linesOf(run: readonly FeedRecord[], opened: ReadonlySet<string>): reado
   return open ? [line, ...run.map((record) => lineOf(record, true))] : [line];
 }
 
-const lineOf = (record: FeedRecord, inside: boolean): RecordLine => ({
+const lineOf = (record: RecordView, inside: boolean): RecordLine => ({
   type: "record",
   id: record.id,
   record,

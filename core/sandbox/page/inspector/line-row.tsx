@@ -1,11 +1,12 @@
-import type { FeedRecord } from "../../feed/feed.ts";
+import type { RecordView } from "../../page-protocol.ts";
 import { Icon } from "../shell/icon.tsx";
-import { t } from "../state/language.ts";
-import { ahead, settings } from "../state/state.ts";
+import { say, t } from "../state/language.ts";
+import { ahead, apps, entries, settings } from "../state/state.ts";
 import { Chip } from "./chip.tsx";
 import type { FoldLine, Line, RecordLine } from "./fold.ts";
 import { timeOfDay } from "./moment.ts";
 import { appName, memberName } from "./names.ts";
+import { saidIn } from "./said.ts";
 import { Took } from "./took.tsx";
 import { remarksOf, verdictOf } from "./verdict.ts";
 import "./line-row.css";
@@ -15,6 +16,8 @@ export const LineRow = ({ line }: { readonly line: Line }) =>
   line.type === "fold" ? <FoldRow line={line} /> : <RecordRow line={line} />;
 
 function RecordRow({ line: { record, inside } }: { readonly line: RecordLine }) {
+  const { what, answer } = saidIn(record, entries.value);
+  const said = say(what);
   return (
     <>
       <Time at={record.at} />
@@ -22,9 +25,21 @@ function RecordRow({ line: { record, inside } }: { readonly line: RecordLine }) 
         <Icon name={record.type} size={16} />
       </span>
       <span class={inside ? "line-what inside" : "line-what"}>
-        <b>{titleOf(record)}</b>
-        <span class="line-who">{whoOf(record)}</span>
+        <span class="line-kind">{kindOf(record)}</span>
+        <span class="line-said">
+          <b>{said}</b>
+          {answer && (
+            <>
+              <i aria-hidden="true"> → </i>
+              <span class="unseen">{t("，回答：", ", answer: ")}</span>
+              <span class="line-answer" data-failure={answer.failure}>
+                {say(answer)}
+              </span>
+            </>
+          )}
+        </span>
       </span>
+      <span class="line-who">{whoOf(record)}</span>
       <span class="line-marks">
         <Remarks record={record} />
         {record.type === "callback" && record.deliveries.length > 1 && (
@@ -57,13 +72,13 @@ function FoldRow({ line }: { readonly line: FoldLine }) {
         <span class="unseen">{open ? t("已展开", "unfolded") : t("已折叠", "folded")}</span>
       </span>
       <span class="line-what">
-        <b>event:LOCATION</b>
-        <span class="line-who">
-          {appName(first.app)} ·{" "}
-          {walkers.size === 1 && first.type === "callback"
-            ? memberName(first.member)
-            : t(`${walkers.size} 人`, `${walkers.size} people`)}
-        </span>
+        <span class="line-kind">LOCATION</span>
+      </span>
+      <span class="line-who">
+        {apps.value.length > 1 && `${appName(first.app)} · `}
+        {walkers.size === 1 && first.type === "callback"
+          ? memberName(first.member)
+          : t(`${walkers.size} 人`, `${walkers.size} people`)}
       </span>
       <span class="line-marks">
         <Remarks record={settled ?? first} />
@@ -94,7 +109,7 @@ function Time({ at }: { readonly at: number }) {
   );
 }
 
-function Remarks({ record }: { readonly record: FeedRecord }) {
+function Remarks({ record }: { readonly record: RecordView }) {
   const remarks = remarksOf(record);
   if (remarks.length === 0) return null;
   const wrong = remarks.some(({ level }) => level === "error");
@@ -108,28 +123,49 @@ function Remarks({ record }: { readonly record: FeedRecord }) {
   );
 }
 
-function LineTook({ record }: { readonly record: FeedRecord }) {
+function LineTook({ record }: { readonly record: RecordView }) {
   const limitMs = settings.value.cutMs;
+  if (record.type === "failure") return <span class="took" />;
   const sent = record.type === "callback" ? record.deliveries.at(-1) : record;
   if (!sent) return <span class="took" />;
   const begin = "sentAt" in sent ? sent.sentAt : sent.at;
   const sinceMs = Math.max(0, Date.now() + ahead.value - begin);
-  return <Took tookMs={sent.tookMs} limitMs={limitMs} sinceMs={sinceMs} />;
+  const calm = record.type === "callback" && record.inside?.late !== undefined;
+  return <Took tookMs={sent.tookMs} limitMs={limitMs} sinceMs={sinceMs} calm={calm} />;
 }
 
-function sortOf({ type }: FeedRecord): string {
+function sortOf({ type }: RecordView): string {
   if (type === "callback") return t("回调：平台 → 机器人", "callback: platform → bot");
   if (type === "call") return t("接口：机器人 → 平台", "API call: bot → platform");
+  if (type === "failure") return t("消息之外的错误", "a failure outside of any message");
   return t("回调地址验证", "check of the callback URL");
 }
 
-function titleOf(record: FeedRecord): string {
-  if (record.type === "callback") return record.kind;
+/** The icon tells callback from call, so that the kind has room for what tells more. */
+function kindOf(record: RecordView): string {
+  if (record.type === "callback") return record.kind.replace(/^event:/, "");
   if (record.type === "call") return record.path.replace(/^\/cgi-bin\//, "");
+  if (record.type === "failure") return t("出错", "failure");
   return t("验证回调地址", "URL check");
 }
 
-function whoOf(record: FeedRecord): string {
-  if (record.type !== "callback") return appName(record.app);
-  return `${memberName(record.member)} → ${appName(record.app)}`;
+function whoOf(record: RecordView): string {
+  const several = apps.value.length > 1;
+  if (record.type === "failure") return `${record.thrown.plugin}, ${record.thrown.handler}`;
+  if (record.type === "callback") {
+    const who = memberName(record.member);
+    return several ? `${who} → ${appName(record.app)}` : who;
+  }
+  const to = record.type === "call" ? receiverOf(record) : undefined;
+  if (to === undefined) return appName(record.app);
+  return several ? `${appName(record.app)} → ${to}` : `→ ${to}`;
+}
+
+/** Whom a message names; the first of many stands for all. */
+function receiverOf({ request }: Extract<RecordView, { readonly type: "call" }>) {
+  const { touser, chatid } = (request ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof chatid === "string") return t(`群 ${chatid}`, `group ${chatid}`);
+  if (typeof touser !== "string" || touser === "") return undefined;
+  const [first = "", ...more] = touser.split("|");
+  return memberName(first) + (more.length > 0 ? ` +${more.length}` : "");
 }

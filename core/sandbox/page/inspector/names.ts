@@ -7,8 +7,10 @@ export function appName(name: string | undefined): string {
   return apps.value.find((app) => app.name === name)?.title ?? name;
 }
 
-/** What people call a member, else the UserID. */
+/** What people call a member, with the UserID by which the bot knows them. */
 export function memberName(userId: string | undefined): string {
   if (userId === undefined) return t("系统", "system");
-  return members.value.find((member) => member.userId === userId)?.name ?? userId;
+  const wanted = userId.toLowerCase();
+  const member = members.value.find((one) => one.userId.toLowerCase() === wanted);
+  return member ? `${member.name} (${userId})` : userId;
 }

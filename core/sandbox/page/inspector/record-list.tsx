@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shell/icon.tsx";
 import { t } from "../state/language.ts";
-import { openRecord } from "../state/state.ts";
 import type { Line } from "./fold.ts";
 import { LineRow } from "./line-row.tsx";
 import { rowsInView, scrollTo } from "./rows.ts";
@@ -111,7 +110,6 @@ interface OptionProps {
 function Option({ line, index, count, row }: OptionProps) {
   const record = line.type === "record" ? line.record : line.records[0];
   if (!record) return null;
-  const isSelected = line.id === selected.value || line.id === openRecord.value;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for all its lines
     <div
@@ -123,7 +121,7 @@ function Option({ line, index, count, row }: OptionProps) {
       data-record={line.type === "record" ? line.id : undefined}
       data-outcome={verdictOf(record).outcome}
       data-wrong={isWrong(record) || undefined}
-      aria-selected={isSelected}
+      aria-selected={line.id === selected.value}
       aria-setsize={count}
       aria-posinset={index + 1}
       style={{ height: `${row}px`, transform: `translateY(${index * row}px)` }}

@@ -19,7 +19,7 @@ export function Selects() {
       <Select
         name="member"
         label={t("全部成员", "Every member")}
-        options={members.value.map(({ userId, name }) => [userId, name])}
+        options={members.value.map(({ userId, name }) => [userId, `${name} (${userId})`])}
       />
     </>
   );
@@ -29,11 +29,12 @@ const SORTS = (): Options => [
   ["callback", t("回调", "Callbacks")],
   ["call", t("接口调用", "API calls")],
   ["check", t("地址验证", "URL checks")],
+  ["failure", t("消息之外的错误", "Other failures")],
 ];
 
 const TONES = (): Options => [
   ["ok", t("成功", "Fine")],
-  ["quiet", t("无回复", "No reply")],
+  ["quiet", t("没有回答", "Quiet")],
   ["warn", t("要留意", "Odd")],
   ["bad", t("出错", "Failed")],
   ["busy", t("进行中", "Under way")],

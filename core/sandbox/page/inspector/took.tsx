@@ -9,10 +9,12 @@ interface TookProps {
   readonly limitMs: number;
   /** How long it has been under way, in milliseconds. */
   readonly sinceMs: number;
+  /** Whether it took long on purpose: then nobody is warned. */
+  readonly calm?: boolean;
 }
 
 /** How long something took, with a little bar against its limit. */
-export function Took({ tookMs, limitMs, sinceMs }: TookProps) {
+export function Took({ tookMs, limitMs, sinceMs, calm = false }: TookProps) {
   if (tookMs === undefined) {
     return (
       <span class="took" data-tone="busy">
@@ -25,7 +27,7 @@ export function Took({ tookMs, limitMs, sinceMs }: TookProps) {
   }
   const { percent, tone } = barOf(tookMs, limitMs);
   return (
-    <span class="took" data-tone={tone}>
+    <span class="took" data-tone={calm ? "quiet" : tone}>
       <span class="took-track">
         <span class="took-bar" style={{ width: `${percent}%` }} />
       </span>

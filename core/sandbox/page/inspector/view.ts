@@ -1,5 +1,6 @@
-import { computed, signal } from "@preact/signals";
-import type { FeedRecord } from "../../feed/feed.ts";
+import { computed, effect, signal } from "@preact/signals";
+import type { RecordView } from "../../page-protocol.ts";
+import { keep, recall } from "../state/kept.ts";
 import { openRecord, records } from "../state/state.ts";
 import { type Filter, NO_FILTER, passes } from "./filter.ts";
 import { fold, type Line } from "./fold.ts";
@@ -12,14 +13,17 @@ export const filter = signal<Filter>(NO_FILTER);
 /** Ids of records whose fold is open. */
 const opened = signal<ReadonlySet<string>>(new Set());
 /**
- * Records that were cleared away, which stay in the feed: when each was made, by id. A bot that
- * starts anew gives the same ids to other records.
+ * Up to when records were cleared away, which stay in the feed: milliseconds since the epoch, by
+ * the platform's clock. A reload keeps it.
  */
-const cleared = signal<ReadonlyMap<string, number>>(new Map());
+const clearedAt = signal(Number(recall("cleared") ?? 0) || 0);
 /** What stood there when it was paused. */
-const held = signal<ReadonlyMap<string, FeedRecord> | undefined>(undefined);
-/** Id of the line that the keyboard is on. */
+const held = signal<ReadonlyMap<string, RecordView> | undefined>(undefined);
+/** Id of the line that the keyboard is on: the one that is open, where one is. */
 export const selected = signal<string | undefined>(undefined);
+effect(() => {
+  if (openRecord.value !== undefined) selected.value = openRecord.value;
+});
 
 export const paused = computed(() => held.value !== undefined);
 
@@ -34,12 +38,14 @@ export const waiting = computed(() => {
   return count;
 });
 
-const isThere = ({ id, at }: FeedRecord) => cleared.value.get(id) !== at;
+const isThere = ({ at }: RecordView) => at > clearedAt.value;
 
-/** Records that are neither cleared away nor held back. */
+/** Records that are neither cleared away nor held back, in the order of time: a call is told at its end. */
 const shown = computed(() => {
   const passed = passes(filter.value);
-  return [...looked.value.values()].filter((record) => isThere(record) && passed(record));
+  return [...looked.value.values()]
+    .filter((record) => isThere(record) && passed(record))
+    .sort((one, other) => one.at - other.at);
 });
 
 export const shownCount = computed(() => shown.value.length);
@@ -62,7 +68,8 @@ export function pauseOrGoOn(): void {
 
 /** Takes everything that is there away from sight, and shows what comes. */
 export function clearAway(): void {
-  cleared.value = new Map([...records.value.values()].map(({ id, at }) => [id, at]));
+  clearedAt.value = Math.max(clearedAt.value, ...[...records.value.values()].map(({ at }) => at));
+  keep("cleared", String(clearedAt.value));
   held.value = undefined;
   openRecord.value = undefined;
   selected.value = undefined;

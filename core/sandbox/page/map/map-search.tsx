@@ -7,10 +7,11 @@ import { lastPlace } from "./last-place.ts";
 
 /** Ways to get somewhere on the map: typed coordinates, a city, or where one was last. */
 export function MapSearch({ onPlace }: { readonly onPlace: (place: Place) => void }) {
-  const wrong = useSignal(false);
-  const look = (text: string) => {
+  /** What was looked for in vain; half a word is no reason to complain yet. */
+  const wrong = useSignal("");
+  const look = (text: string, isWhole: boolean) => {
     const place = parseCoordinates(text) ?? cityNamed(text);
-    wrong.value = text.trim() !== "" && !place;
+    wrong.value = isWhole && !place ? text.trim() : "";
     if (place) onPlace(place);
   };
   return (
@@ -20,13 +21,22 @@ export function MapSearch({ onPlace }: { readonly onPlace: (place: Place) => voi
         class="field"
         data-testid="map-search"
         aria-label={t("坐标或城市", "Coordinates or a city")}
-        aria-invalid={wrong.value}
+        aria-invalid={wrong.value !== ""}
         placeholder={t(
           "坐标或城市，如 31.2304, 121.4737",
           "Coordinates or a city, as 31.2304, 121.4737",
         )}
-        onInput={({ currentTarget }) => look(currentTarget.value)}
+        onInput={({ currentTarget }) => look(currentTarget.value, false)}
+        onChange={({ currentTarget }) => look(currentTarget.value, true)}
       />
+      {wrong.value !== "" && (
+        <p class="map-wrong" role="alert" data-testid="map-wrong">
+          {t(
+            `找不到“${wrong.value}”。写纬度和经度，如 31.2304, 121.4737（纬度 ±90，经度 ±180），或下面这样的城市名。`,
+            `Cannot find “${wrong.value}”. Write latitude and longitude, as 31.2304, 121.4737 (±90, ±180), or a city like those below.`,
+          )}
+        </p>
+      )}
       <div class="chips">
         <button type="button" onClick={() => onPlace(lastPlace())}>
           {t("上次的位置", "My last place")}
@@ -42,7 +52,7 @@ export function MapSearch({ onPlace }: { readonly onPlace: (place: Place) => voi
 }
 
 function cityNamed(text: string): Place | undefined {
-  const wanted = text.trim().toLowerCase();
+  const wanted = text.trim().toLowerCase().replace(/市$/, "");
   if (wanted === "") return undefined;
   return CITIES.find(({ name }) => name.zh === wanted || name.en.toLowerCase() === wanted);
 }

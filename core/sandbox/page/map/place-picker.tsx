@@ -14,14 +14,18 @@ import { pinIcon, placeOf, pointOf } from "./world-map.ts";
 
 export type NamedPlace = Place & { readonly label: string };
 
-const ZOOM = 14;
+/** Far enough out for a coast or a few cities to be in sight. */
+const ZOOM = 7;
+
+/** Resolves with what came of it; nothing for a refusal, and then the map stays open. */
+type OnPicked = (place: NamedPlace) => Promise<unknown>;
 
 /** Lets a place be picked on the map. */
-export function openPlacePicker(onPicked: (place: NamedPlace) => void): void {
+export function openPlacePicker(onPicked: OnPicked): void {
   openSheet(<PlacePicker onPicked={onPicked} />);
 }
 
-function PlacePicker({ onPicked }: { readonly onPicked: (place: NamedPlace) => void }) {
+function PlacePicker({ onPicked }: { readonly onPicked: OnPicked }) {
   const place = useSignal(lastPlace());
   const typed = useSignal<string | undefined>(undefined);
   const pin = useRef<leaflet.Marker | null>(null);
@@ -47,10 +51,10 @@ function PlacePicker({ onPicked }: { readonly onPicked: (place: NamedPlace) => v
     pin.current?.setLatLng(pointOf(place.value));
   }, [place.value]);
 
-  const confirm = () => {
+  const confirm = async () => {
     keepPlace(place.value);
-    closeSheet();
-    onPicked({ ...place.value, label: label.trim() || nameFor(place.value) });
+    const picked = { ...place.value, label: label.trim() || nameFor(place.value) };
+    if (await onPicked(picked)) closeSheet();
   };
 
   return (
@@ -63,7 +67,7 @@ function PlacePicker({ onPicked }: { readonly onPicked: (place: NamedPlace) => v
           class="small-button"
           data-testid="location-confirm"
           data-focus
-          onClick={confirm}
+          onClick={() => void confirm()}
         >
           {t("发送", "Send")}
         </button>

@@ -22,7 +22,8 @@ const SPEEDS: readonly (Words & { readonly speed: number })[] = [
   { speed: 14, zh: "驾车", en: "Car" },
 ];
 
-const ZOOM = 15;
+/** Near enough for a route of some minutes. */
+const ZOOM = 13;
 const MOST = 200;
 
 interface WalkProps {

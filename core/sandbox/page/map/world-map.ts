@@ -72,6 +72,10 @@ export function createWorldMap(element: HTMLElement, centre: Place, zoom: number
   const unfollow = effect(() => {
     void theme.value;
     paint();
+    element.dataset.offline = t(
+      "离线地图：只有海岸线和城市，没有街道",
+      "Offline map: coasts and cities, no streets",
+    );
   });
   let removed = false;
   void landLayer().then((layer) => {

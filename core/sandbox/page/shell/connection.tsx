@@ -8,6 +8,11 @@ export function Connection() {
   const words = {
     opening: t("连接中", "connecting"),
     open: t("已连接", "connected"),
+    restarting: t("机器人正在重启…", "the bot is restarting…"),
+    stopped: t(
+      "机器人停了；再启动后自动接上",
+      "the bot has stopped; start it and the page goes on",
+    ),
     lost: t("断开，重连中", "lost, reconnecting"),
   }[state];
   return (

@@ -1,5 +1,4 @@
-import { keep } from "../state/kept.ts";
-import type { Length } from "./measures.ts";
+import { type Length, setLength } from "./measures.ts";
 import "./divider.css";
 
 interface DividerProps {
@@ -13,12 +12,9 @@ interface DividerProps {
 
 /** A line between two parts of the page, for pointer and arrow keys. */
 export function Divider({ length, along, sign, label }: DividerProps) {
-  const { pixels, least, most, name } = length;
+  const { pixels, least, most } = length;
   const place = (event: PointerEvent) => (along === "vertical" ? event.clientX : event.clientY);
-  const set = (wanted: number) => {
-    pixels.value = Math.round(Math.min(most, Math.max(least, wanted)));
-    keep(name, String(pixels.value));
-  };
+  const set = (wanted: number) => setLength(length, wanted);
 
   const drag = (begin: PointerEvent) => {
     const line = begin.currentTarget as HTMLElement;

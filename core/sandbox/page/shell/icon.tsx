@@ -24,6 +24,8 @@ const PATHS = {
   call: "M19 12H6M11 7l-5 5 5 5",
   check: "M12 3 5 6v6c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6l-7-3ZM9 12l2.2 2.2L15.5 10",
   warning: "M12 4 2.8 20h18.4L12 4ZM12 10v4.5M12 17.4v.2",
+  failure: "M8 3h8l5 5v8l-5 5H8l-5-5V8l5-5ZM12 8v5M12 16v.2",
+  outbox: "M4 13v6h16v-6M4 13l3-8h10l3 8M4 13h5l1 2h4l1-2h5",
   terminal: "M4 5h16v14H4ZM7.5 9.5 10 12l-2.5 2.5M12.5 15H16",
   settings: "M4 8h9M17 8h3M15 6v4M4 16h3M11 16h9M9 14v4",
   fold: "m6 9 6 6 6-6",

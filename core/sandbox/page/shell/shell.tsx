@@ -44,9 +44,9 @@ export function Shell() {
             length={faultsHeight}
             along="horizontal"
             sign={-1}
-            label={t("故障面板的高度", "Height of the faults")}
+            label={t("工具面板的高度", "Height of the tools")}
           />
-          <section class="room room-faults" aria-label={t("故障", "Faults")}>
+          <section class="room room-faults" aria-label={t("工具", "Tools")}>
             <Faults />
           </section>
         </div>

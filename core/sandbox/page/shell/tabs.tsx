@@ -1,11 +1,13 @@
 import { t } from "../state/language.ts";
-import { faults } from "../state/state.ts";
+import { faults, outbox } from "../state/state.ts";
 import { Icon } from "./icon.tsx";
 import { TABS, type Tab, tab } from "./tab.ts";
 import "./tabs.css";
 
 /** The bar at the bottom of a narrow page. */
 export function Tabs() {
+  const { parts, dead } = outbox.value;
+  const count = faults.value.length + parts.length + dead.length;
   return (
     <nav class="tabs" aria-label={t("页面", "Page")}>
       {TABS.map((name) => (
@@ -20,9 +22,7 @@ export function Tabs() {
         >
           <span class="tab-icon">
             <Icon name={name} size={22} />
-            {name === "faults" && faults.value.length > 0 && (
-              <span class="tab-count">{faults.value.length}</span>
-            )}
+            {name === "faults" && count > 0 && <span class="tab-count">{count}</span>}
           </span>
           {labelOf(name)}
         </button>
@@ -33,5 +33,5 @@ export function Tabs() {
 
 function labelOf(name: Tab): string {
   if (name === "phone") return t("手机", "Phone");
-  return name === "inspector" ? t("检查", "Inspector") : t("故障", "Faults");
+  return name === "inspector" ? t("检查", "Inspector") : t("工具", "Tools");
 }

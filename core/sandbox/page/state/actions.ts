@@ -12,6 +12,10 @@ import { notice } from "./state.ts";
  * `undefined`, so that callers need no error path of their own.
  */
 
+interface Decided {
+  readonly done: true;
+}
+
 /** Does something as a member in an app's chat. */
 export const act = (app: string, member: string, deed: Deed) =>
   post<DeedAnswer>("deeds", { app, member, deed });
@@ -29,7 +33,11 @@ export async function upload(type: MediaType, file: Blob, name: string) {
 /** Where the bytes of a media id are. */
 export const mediaUrl = (mediaId: string) => `api/media/${encodeURIComponent(mediaId)}`;
 
-export const detailOf = (id: string) => ask<RecordDetail>(`records/${id}`);
+/** `undefined` for a record that only this page still knows. */
+export async function detailOf(id: string): Promise<RecordDetail | undefined> {
+  const response = await fetch(`api/records/${id}`).catch(() => undefined);
+  return response?.ok ? ((await response.json()) as RecordDetail) : undefined;
+}
 export const sendAgain = (id: string) => post<DeedAnswer>(`records/${id}/again`, {});
 export const vectorUrl = (id: string) => `api/records/${id}/vector`;
 export const recordingUrl = "api/recording";
@@ -41,6 +49,11 @@ export const clearFaults = () => ask("faults", { method: "DELETE" });
 export const configure = (change: Partial<Settings>) => post<Settings>("settings", change);
 export const walk = (request: WalkRequest) => post<WalkState>("walks", request);
 export const stopWalk = (id: string) => ask(`walks/${id}`, { method: "DELETE" });
+export const retryDead = (id: string) => post<Decided>(`dead/${id}/retry`, {});
+export const dropDead = (id: string) => post<Decided>(`dead/${id}/drop`, {});
+export const retryPart = (id: string) =>
+  post<Decided>(`outbox/${encodeURIComponent(id)}/retry`, {});
+export const dropPart = (id: string) => post<Decided>(`outbox/${encodeURIComponent(id)}/drop`, {});
 export const checkUrl = (app: string) => post<CheckRecord>("checks", { app });
 export const clearAll = () => post("clear", {});
 

@@ -1,7 +1,8 @@
 import { batch } from "@preact/signals";
-import type { PageChange, Snapshot } from "../../page-protocol.ts";
-import { byId, gather } from "./gather.ts";
+import type { PageChange, RecordView, Snapshot } from "../../page-protocol.ts";
+import { type ById, byId, gather } from "./gather.ts";
 import * as state from "./state.ts";
+import { isPast } from "./state.ts";
 
 /** How many records and entries the page keeps. */
 const KEPT = 2_000;
@@ -10,25 +11,57 @@ const KEPT_WALKS = 50;
 
 /** Everything is as the snapshot says. */
 export function replaceAll(snapshot: Snapshot): void {
+  const before = state.about.value.startedAt;
   batch(() => {
     state.apps.value = snapshot.apps;
     state.members.value = snapshot.members;
     state.departments.value = snapshot.departments;
     state.groups.value = snapshot.groups;
     state.entries.value = byId(snapshot.entries);
-    state.records.value = byId(snapshot.records);
+    state.records.value = withEarlier(snapshot);
+    state.outbox.value = snapshot.outbox;
+    state.tries.value = snapshot.tries;
     state.faults.value = snapshot.faults;
     state.settings.value = snapshot.settings;
     state.walks.value = byId(snapshot.walks);
     state.samples.value = snapshot.samples;
-    const { version, corp, apiOrigin } = snapshot;
-    state.about.value = { version, corp: corp.name, corpId: corp.corpId, apiOrigin };
+    const { version, corp, apiOrigin, supervised, startedAt } = snapshot;
+    state.about.value = {
+      ...{ version, corp: corp.name, corpId: corp.corpId },
+      ...{ apiOrigin, supervised, startedAt },
+    };
     state.ahead.value = snapshot.now - Date.now();
     if (!snapshot.members.some(({ userId }) => userId === state.me.value)) {
       state.me.value = snapshot.members[0]?.userId ?? "";
     }
+    const left = pastId(state.openRecord.value ?? "", before);
+    if (state.records.value.has(left)) state.openRecord.value = left;
     closeWhatIsGone();
   });
+}
+
+const pastId = (id: string, startedAt: number) => (isPast(id) ? id : `${id}~${startedAt}`);
+
+/**
+ * The records of the snapshot, after those that a process before this one had: it has forgotten
+ * them, the page has not.
+ */
+function withEarlier({ records, startedAt, corp }: Snapshot): ById<RecordView> {
+  const { startedAt: before, corpId } = state.about.value;
+  if (before === 0 || before === startedAt || corpId !== corp.corpId) return byId(records);
+  const earlier = [...state.records.value.values()].map((record) => asLeft(record, before));
+  return gather(byId(earlier), records, KEPT);
+}
+
+/**
+ * A record as the bot left it: what was under way came to nothing. Its id gets the time of that
+ * process, since the next one counts from the begin again.
+ */
+function asLeft(record: RecordView, startedAt: number): RecordView {
+  const id = pastId(record.id, startedAt);
+  if (record.type !== "callback") return { ...record, id };
+  const { inside, outcome = "stopped" } = record;
+  return { ...record, id, outcome, ...(inside && { inside: { ...inside, running: false } }) };
 }
 
 /** A batch of changes, in their order, drawn once. */
@@ -63,6 +96,10 @@ function applyOther(change: PageChange): void {
     state.groups.value = change.groups;
   }
   if (change.type === "faults") state.faults.value = change.faults;
+  if (change.type === "outbox") state.outbox.value = change.outbox;
+  if (change.type === "closing") {
+    state.connection.value = state.about.value.supervised ? "restarting" : "stopped";
+  }
   if (change.type === "settings") state.settings.value = change.settings;
 }
 

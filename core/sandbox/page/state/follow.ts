@@ -2,8 +2,10 @@ import type { PageChange } from "../../page-protocol.ts";
 import { apply, replaceAll } from "./apply.ts";
 import { connection } from "./state.ts";
 
-/** How long after a failure the server is asked again, in milliseconds. */
-const RETRY = 1_500;
+/** How long after a failure the server is asked again, in milliseconds: soon while it restarts. */
+const RETRY = { restarting: 300, stopped: 1_500, lost: 1_500, opening: 1_500, open: 1_500 };
+/** Who has not come back by then has not restarted, in milliseconds. */
+const RESTART = 30_000;
 
 /**
  * Loads everything, then follows the changes. After a failure it begins anew; whatever happened
@@ -19,8 +21,9 @@ export function follow(): void {
     if (over) return;
     over = true;
     source.close();
-    connection.value = "lost";
-    setTimeout(retry, RETRY);
+    if (connection.value === "restarting") setTimeout(giveUp, RESTART);
+    else if (connection.value !== "stopped") connection.value = "lost";
+    retrySoon();
   };
   const loaded = () => {
     if (over) return;
@@ -40,12 +43,15 @@ export function follow(): void {
   source.onerror = lost;
 }
 
+function giveUp(): void {
+  if (connection.value === "restarting") connection.value = "lost";
+}
+
+const retrySoon = () => setTimeout(retry, RETRY[connection.value]);
+
 /** The server may know this browser no longer; its own page says where a new link is found. */
 function retry(): void {
-  fetch("./").then(
-    ({ status }) => (status === 403 ? location.reload() : follow()),
-    () => setTimeout(retry, RETRY),
-  );
+  fetch("./").then(({ status }) => (status === 403 ? location.reload() : follow()), retrySoon);
 }
 
 async function load(): Promise<void> {

@@ -1,10 +1,16 @@
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Chat, ChatEntry } from "../../chat/chats.ts";
 import type { ActiveFault } from "../../faults/fault.ts";
-import type { FeedRecord } from "../../feed/feed.ts";
-import type { AppView, EventSample, WalkState } from "../../page-protocol.ts";
+import type {
+  AppView,
+  EventSample,
+  OutboxView,
+  RecordView,
+  WalkState,
+} from "../../page-protocol.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../settings.ts";
 import type { Department, Group, Member } from "../../world/world.ts";
+import { keep, recall } from "./kept.ts";
 
 /*
  * What the page knows. Components read the signals; only `apply.ts`, `follow.ts` and
@@ -17,21 +23,39 @@ export const departments = signal<readonly Department[]>([]);
 export const groups = signal<readonly Group[]>([]);
 /** By id, in the order of appearance. */
 export const entries = signal<ReadonlyMap<string, ChatEntry>>(new Map());
-/** By id, oldest first. */
-export const records = signal<ReadonlyMap<string, FeedRecord>>(new Map());
+/** By id, oldest first. After a restart of the bot also those that only this page still knows. */
+export const records = signal<ReadonlyMap<string, RecordView>>(new Map());
+/** Whether only this page still knows a record: the bot that had it has been restarted. */
+export const isPast = (id: string): boolean => id.includes("~");
+/** What the bot has not got rid of. */
+export const outbox = signal<OutboxView>({ parts: [], dead: [] });
+/** Texts that some handler of the bot waits for. */
+export const tries = signal<readonly string[]>([]);
 export const faults = signal<readonly ActiveFault[]>([]);
 export const settings = signal<Settings>(DEFAULT_SETTINGS);
 export const walks = signal<ReadonlyMap<string, WalkState>>(new Map());
 export const samples = signal<readonly EventSample[]>([]);
-export const about = signal({ version: "", corp: "", corpId: "", apiOrigin: "" });
-/** Whether changes arrive. `lost`: the bot is gone, and asked for again all the time. */
-export const connection = signal<"opening" | "open" | "lost">("opening");
+export const about = signal({
+  version: "",
+  corp: "",
+  corpId: "",
+  apiOrigin: "",
+  supervised: false,
+  /** Milliseconds since the epoch. */
+  startedAt: 0,
+});
+/**
+ * Whether changes arrive. Otherwise the bot is asked for all the time: it said that it ends and
+ * comes back (`restarting`), or that it ends (`stopped`), or nothing (`lost`).
+ */
+export const connection = signal<"opening" | "open" | "restarting" | "stopped" | "lost">("opening");
 
 /** How many milliseconds the platform's clock is ahead of the browser's. */
 export const ahead = signal(0);
 
-/** UserID of the member whose phone is shown. */
-export const me = signal("");
+/** UserID of the member whose phone is shown; at first the one of the last visit. */
+export const me = signal(recall("member") ?? "");
+effect(() => keep("member", me.value));
 /** The chat that is open on the phone; `undefined` is the list of chats. */
 export const openChat = signal<Chat | undefined>(undefined);
 /** Id of the record that the inspector shows. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "vitest";
 import { pooledEntropy } from "../../../../core/adapters/wecom/entropy.ts";
+import { createInsides } from "../../../../core/assembly/insides.ts";
+import { createTraces } from "../../../../core/assembly/traces.ts";
 import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
 import { defaultWorld } from "../../../../core/sandbox/default-world.ts";
 import type { PageChange, RecordDetail, Snapshot } from "../../../../core/sandbox/page-protocol.ts";
@@ -43,7 +45,8 @@ function pageOf(bot?: RunningBot) {
     secret: new Secret("s".repeat(43)),
     version: "1.2.3",
     apiOrigin: "http://127.0.0.1:9",
-    traceOf: () => undefined,
+    bot: createInsides({ traces: createTraces(), feed: platform.feed, clock }),
+    supervised: false,
   });
   undo.push(
     () => page.close(),
@@ -96,7 +99,7 @@ describe("the page's server", () => {
   it("takes a request that changes something from its own page only", async () => {
     const { page } = pageOf();
     const cookie = await entered(page);
-    for (const origin of ["http://evil.example", "http://127.0.0.1:8080", "null"]) {
+    for (const origin of ["http://evil.example", "", "http://127.0.0.1:8080", "null"]) {
       const request = new Request(`${ORIGIN}/sandbox/api/clear`, {
         method: "POST",
         headers: { cookie, origin },
@@ -105,6 +108,33 @@ describe("the page's server", () => {
       assert.equal(answer.status, 403);
       assert.equal(((await answer.json()) as { code: string }).code, "page.origin");
     }
+  });
+
+  it("takes its own page for its own, also where a forwarded port speaks TLS", async () => {
+    const { page } = pageOf();
+    const cookie = await entered(page);
+    const request = new Request(`${ORIGIN}/sandbox/api/clear`, {
+      method: "POST",
+      headers: { cookie, origin: ORIGIN.replace("http:", "https:") },
+    });
+    assert.equal((await page.handle(request)).status, 200);
+  });
+
+  it("says to whoever comes under a strange name how to allow it, and repeats no markup", () => {
+    const { page } = pageOf();
+    const html = page.misdirected("Dev.Example.com:9000");
+    assert.match(html, /HUIYIN_PAGE_HOSTS=dev\.example\.com:9000/);
+    assert.match(html, /没有被允许[\s\S]*not been allowed/);
+    assert.doesNotMatch(page.misdirected("<script>x</script>"), /<script>/);
+    assert.doesNotMatch(page.misdirected("evil.com:x@legit.com"), /evil|legit/);
+  });
+
+  it("refuses to decide on what is not there any more, in both languages", async () => {
+    const { ask } = await opened();
+    const answer = await ask("POST", "api/dead/abc/retry");
+    assert.equal(answer.status, 409);
+    const { code, zh, en } = (await answer.json()) as { code: string; zh: string; en: string };
+    assert.deepEqual([code, zh !== "", en !== ""], ["page.decided", true, true]);
   });
 
   it("serves page, script, style and land, and allows nothing from elsewhere", async () => {
@@ -172,12 +202,12 @@ describe("the page's server", () => {
     await reader?.cancel();
   });
 
-  it("ends its streams when it closes", async () => {
+  it("says that it closes, and ends its streams", async () => {
     const { ask, page } = await opened();
     const stream = await ask("GET", "api/changes");
     const all = stream.text();
     page.close();
-    assert.equal(await all, ": \n\n");
+    assert.equal(await all, ': \n\ndata: [{"type":"closing"}]\n\n');
   });
 
   it("keeps a file, and gives it back without running it", async () => {

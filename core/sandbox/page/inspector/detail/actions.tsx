@@ -2,7 +2,7 @@ import type { CallbackRecord, CheckRecord, DeliveryRecord } from "../../../feed/
 import { Icon } from "../../shell/icon.tsx";
 import { checkUrl, sendAgain, vectorUrl } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
-import { openRecord } from "../../state/state.ts";
+import { isPast, openRecord } from "../../state/state.ts";
 import { curlOfCheck, curlOfDelivery } from "../curl.ts";
 import { Copy } from "./copy.tsx";
 import "./actions.css";
@@ -17,10 +17,12 @@ export function Actions({ record, delivery }: ActionsProps) {
   const curl = curlOf(record, delivery);
   return (
     <div class="actions">
-      <button type="button" class="tool wide" data-testid="again" onClick={() => repeat(record)}>
-        <Icon name="again" size={16} />{" "}
-        {record.type === "check" ? t("再验证一次", "Check again") : t("再发一次", "Send again")}
-      </button>
+      {!isPast(record.id) && (
+        <button type="button" class="tool wide" data-testid="again" onClick={() => repeat(record)}>
+          <Icon name="again" size={16} />{" "}
+          {record.type === "check" ? t("再验证一次", "Check again") : t("再发一次", "Send again")}
+        </button>
+      )}
       {curl !== undefined && (
         <Copy
           text={() => curl}
@@ -29,7 +31,7 @@ export function Actions({ record, delivery }: ActionsProps) {
           testId="curl"
         />
       )}
-      {record.type === "callback" && delivery && (
+      {record.type === "callback" && delivery && !isPast(record.id) && (
         <a
           class="tool wide"
           data-testid="save-vector"

@@ -1,10 +1,11 @@
 import type { ChatEntry } from "../../../chat/chats.ts";
-import type { CallRecord } from "../../../feed/call-record.ts";
+import type { RecordView } from "../../../page-protocol.ts";
 import { Icon } from "../../shell/icon.tsx";
-import { tab } from "../../shell/tab.ts";
-import { t } from "../../state/language.ts";
-import { about, entries, me, openChat } from "../../state/state.ts";
+import { inspect, tab } from "../../shell/tab.ts";
+import { say, t } from "../../state/language.ts";
+import { about, entries, me, openChat, records } from "../../state/state.ts";
 import { memberName } from "../names.ts";
+import { saidIn } from "../said.ts";
 import { Json, jsonText } from "./code.tsx";
 import { Query } from "./query.tsx";
 import { Remarks } from "./remarks.tsx";
@@ -12,10 +13,15 @@ import { Station } from "./station.tsx";
 import "./call-story.css";
 
 /** A call of the active API: what was asked, what came of it. */
-export function CallStory({ record }: { readonly record: CallRecord }) {
+export function CallStory({
+  record,
+}: {
+  readonly record: Extract<RecordView, { readonly type: "call" }>;
+}) {
   const { method, path, query, request, status, answer, fault, remarks } = record;
   return (
     <>
+      {record.answers !== undefined && <Answers id={record.answers} />}
       {fault !== undefined && (
         <p class="struck">
           <Icon name="faults" size={16} />
@@ -56,6 +62,22 @@ export function CallStory({ record }: { readonly record: CallRecord }) {
         </Station>
       )}
     </>
+  );
+}
+
+/** Back to the callback whose answer this call sent. */
+function Answers({ id }: { readonly id: string }) {
+  const callback = records.value.get(id);
+  if (!callback) return null;
+  const words = say(saidIn(callback, entries.value).what);
+  return (
+    <p class="told">
+      <button type="button" class="tool wide" data-testid="answers" onClick={() => inspect(id)}>
+        <Icon name="callback" size={16} />
+        {t(`它送出的是 ${id} 的答案`, `It sent the answer to ${id}`)}
+        {words !== "" && `：${words}`}
+      </button>
+    </p>
   );
 }
 

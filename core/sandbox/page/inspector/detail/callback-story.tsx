@@ -1,39 +1,47 @@
 import { useSignal } from "@preact/signals";
-import type { CallbackRecord, DeliveryRecord } from "../../../feed/callback-record.ts";
-import type { TraceView } from "../../../page-protocol.ts";
+import type { DeliveryRecord } from "../../../feed/callback-record.ts";
+import type { RecordView, RunView, TraceView } from "../../../page-protocol.ts";
+import { Icon } from "../../shell/icon.tsx";
 import { t } from "../../state/language.ts";
+import { isPast } from "../../state/state.ts";
 import { prettyXml } from "../text/pretty-xml.ts";
 import { remarksOf } from "../verdict.ts";
 import { Actions } from "./actions.tsx";
+import { Broken } from "./broken.tsx";
 import { Json, jsonText, Xml } from "./code.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { JsonTree } from "./json-tree.tsx";
 import { Log } from "./log.tsx";
 import { Query } from "./query.tsx";
 import { Remarks } from "./remarks.tsx";
+import { SentParts } from "./sent-parts.tsx";
 import { Station } from "./station.tsx";
 import { Steps } from "./steps.tsx";
 
 interface StoryProps {
-  readonly record: CallbackRecord;
+  readonly record: Extract<RecordView, { readonly type: "callback" }>;
   readonly trace: TraceView | undefined;
 }
 
 /** A callback from station to station: there, through the bot, and back. */
 export function CallbackStory({ record, trace }: StoryProps) {
-  const { deliveries, plaintext } = record;
+  const { deliveries, plaintext, inside } = record;
   const wanted = useSignal<number | undefined>(undefined);
   const chosen = wanted.value ?? usual(deliveries);
   const delivery = deliveries[chosen];
   return (
     <>
+      {inside && <Broken inside={inside} />}
       <Actions record={record} delivery={delivery} />
+      {isPast(record.id) && <Past />}
+      {inside?.late && <Late how={inside.late} />}
       <Remarks remarks={remarksOf(record)} />
       {deliveries.length > 0 && (
         <Station name="deliveries" title={t("推送", "Deliveries")} note={joined(trace)} open>
           <Deliveries
             deliveries={deliveries}
             chosen={chosen}
+            late={inside?.late}
             onChoose={(index) => {
               wanted.value = index;
             }}
@@ -61,8 +69,14 @@ export function CallbackStory({ record, trace }: StoryProps) {
       </Station>
       {trace && <Inside trace={trace} />}
       {delivery && <WayBack delivery={delivery} deliveries={deliveries} />}
+      {inside && <SentParts parts={inside.parts} />}
       {trace && trace.log.length > 0 && (
-        <Station name="log" title={t("日志", "Log")} note={trace.log.length}>
+        <Station
+          name="log"
+          title={t("日志", "Log")}
+          note={trace.log.length}
+          open={trace.log.some(({ level }) => level === "warn" || level === "error")}
+        >
           <Log lines={trace.log} />
         </Station>
       )}
@@ -70,18 +84,74 @@ export function CallbackStory({ record, trace }: StoryProps) {
   );
 }
 
+/** A bot that was restarted has forgotten what it thought. */
+const Past = () => (
+  <p class="told">
+    <Icon name="again" size={16} />
+    {t(
+      "机器人之后重启过：这里是重启前看到的，细节已经不在了。",
+      "The bot has been restarted since: this is what was seen before, its details are gone.",
+    )}
+  </p>
+);
+
+const LATE = {
+  push: {
+    zh: "处理器过了 4.5 秒还没好：核心先回空内容，答案好了主动发送（onLate: push）。",
+    en: "The handler was not done after 4.5 s: the core answered empty in time and sends the answer when it is ready (onLate: push).",
+  },
+  "ack+push": {
+    zh: "处理器过了 4.5 秒还没好：核心先回一句话，答案好了主动发送（onLate: ack+push）。",
+    en: "The handler was not done after 4.5 s: the core answered with a word and sends the answer when it is ready (onLate: ack+push).",
+  },
+  "retry-window": {
+    zh: "处理器过了 4.5 秒还没好：核心不回答，等平台断开后重发，答案随下一次推送送出（retry-window）。",
+    en: "The handler was not done after 4.5 s: the core leaves this delivery to the platform's cut, and the answer rides the next (retry-window).",
+  },
+  drop: {
+    zh: "处理器过了 4.5 秒还没好：核心回空内容，答案丢弃（onLate: drop）。",
+    en: "The handler was not done after 4.5 s: the core answered empty and drops the answer (onLate: drop).",
+  },
+};
+
+/** What the bot does about an answer that takes long is no fault of it. */
+const Late = ({ how }: { readonly how: keyof typeof LATE }) => (
+  <p class="told" data-testid="late">
+    <Icon name="done" size={16} />
+    {t(LATE[how].zh, LATE[how].en)}
+  </p>
+);
+
 /** What the bot made of it. */
-function Inside({ trace: { event, steps, replies } }: { readonly trace: TraceView }) {
-  const asked = steps.filter(({ said }) => said !== "not asked").length;
+function Inside({ trace: { event, runs } }: { readonly trace: TraceView }) {
   return (
     <>
       <Station name="event" title={t("事件", "Event")} copy={() => jsonText(event)}>
         <JsonTree value={event} />
       </Station>
+      {runs.map((run, index) => (
+        <Run key={index} run={run} number={runs.length > 1 ? index + 1 : undefined} />
+      ))}
+    </>
+  );
+}
+
+interface RunProps {
+  readonly run: RunView;
+  /** Where there were several. */
+  readonly number: number | undefined;
+}
+
+/** One run of the handlers. */
+function Run({ run: { steps, replies }, number }: RunProps) {
+  const asked = steps.filter(({ said }) => said !== "not asked").length;
+  const which = number === undefined ? "" : t(`第 ${number} 次运行 · `, `run ${number} · `);
+  return (
+    <>
       <Station
         name="steps"
         title={t("处理器", "Handlers")}
-        note={t(`问了 ${asked} / ${steps.length}`, `asked ${asked} of ${steps.length}`)}
+        note={which + t(`问了 ${asked} / ${steps.length}`, `asked ${asked} of ${steps.length}`)}
         open
       >
         <Steps steps={steps} />

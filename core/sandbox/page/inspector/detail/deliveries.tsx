@@ -1,4 +1,5 @@
 import type { DeliveryRecord } from "../../../feed/callback-record.ts";
+import type { Inside } from "../../../page-protocol.ts";
 import { t } from "../../state/language.ts";
 import { ahead, settings } from "../../state/state.ts";
 import { Chip } from "../chip.tsx";
@@ -13,10 +14,11 @@ interface DeliveriesProps {
   /** Index of the one whose bytes are shown below. */
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
+  readonly late: Inside["late"];
 }
 
 /** Every delivery on one line of time: what it took, within the time it had. */
-export function Deliveries({ deliveries, chosen, onChoose }: DeliveriesProps) {
+export function Deliveries({ deliveries, chosen, onChoose, late }: DeliveriesProps) {
   const limitMs = settings.value.cutMs;
   const now = Date.now() + ahead.value;
   const spans = spansOf(deliveries, limitMs, now);
@@ -24,7 +26,7 @@ export function Deliveries({ deliveries, chosen, onChoose }: DeliveriesProps) {
     <div class="deliveries">
       {deliveries.map((delivery, index) => {
         const span = spans[index];
-        const verdict = verdictOfDelivery(delivery);
+        const verdict = verdictOfDelivery(delivery, late);
         const { number, sentAt, tookMs, status, failure, duplicate } = delivery;
         return (
           <button

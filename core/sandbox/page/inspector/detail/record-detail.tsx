@@ -1,15 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { FeedRecord } from "../../../feed/feed.ts";
-import type { RecordDetail as Detail, TraceView } from "../../../page-protocol.ts";
+import type { RecordDetail as Detail, RecordView, TraceView } from "../../../page-protocol.ts";
 import { Icon } from "../../shell/icon.tsx";
 import { detailOf } from "../../state/actions.ts";
 import { say, t } from "../../state/language.ts";
-import { openRecord, records } from "../../state/state.ts";
+import { entries, isPast, openRecord, records } from "../../state/state.ts";
 import { Chip } from "../chip.tsx";
 import { timeOfDay } from "../moment.ts";
 import { appName, memberName } from "../names.ts";
+import { saidIn } from "../said.ts";
 import { verdictOf } from "../verdict.ts";
+import { ThrownStory } from "./broken.tsx";
 import { CallStory } from "./call-story.tsx";
 import { CallbackStory } from "./callback-story.tsx";
 import { CheckStory } from "./check-story.tsx";
@@ -24,6 +25,7 @@ export function RecordDetail({ id }: { readonly id: string }) {
   const record = records.value.get(id) ?? detail.value?.record;
 
   useEffect(() => {
+    if (isPast(id)) return;
     let wanted = true;
     const load = async () => {
       const loaded = await detailOf(id);
@@ -70,40 +72,56 @@ export function RecordDetail({ id }: { readonly id: string }) {
   );
 }
 
-function Title({ record }: { readonly record: FeedRecord }) {
+function Title({ record }: { readonly record: RecordView }) {
   const verdict = verdictOf(record);
   return (
     <div class="detail-title">
       <h2>
         {titleOf(record)} <Chip verdict={verdict} />
       </h2>
+      <SaidLine record={record} />
       <p>
-        <code>{record.id}</code> · {timeOfDay(record.at)} · {wayOf(record)}
+        <code>{record.id.split("~")[0]}</code> · {timeOfDay(record.at)} · {wayOf(record)}
       </p>
       <p class="detail-meaning">{say(verdict.meaning)}</p>
     </div>
   );
 }
 
+function SaidLine({ record }: { readonly record: RecordView }) {
+  const { what, answer } = saidIn(record, entries.value);
+  const words = [say(what), answer ? say(answer) : ""].filter((text) => text !== "");
+  if (words.length === 0 || record.type === "failure") return null;
+  return <p class="detail-said">{words.join(" → ")}</p>;
+}
+
 function Story({
   record,
   trace,
 }: {
-  readonly record: FeedRecord;
+  readonly record: RecordView;
   readonly trace: TraceView | undefined;
 }) {
   if (record.type === "callback") return <CallbackStory record={record} trace={trace} />;
+  if (record.type === "failure") {
+    return (
+      <section class="broken" data-testid="broken">
+        <ThrownStory thrown={record.thrown} />
+      </section>
+    );
+  }
   return record.type === "check" ? <CheckStory record={record} /> : <CallStory record={record} />;
 }
 
-function titleOf(record: FeedRecord): string {
+function titleOf(record: RecordView): string {
   if (record.type === "callback") return record.kind;
+  if (record.type === "failure") return t("消息之外的错误", "Failure outside of any message");
   return record.type === "check" ? t("验证回调地址", "URL check") : record.path;
 }
 
-function wayOf(record: FeedRecord): string {
+function wayOf(record: RecordView): string {
   if (record.type === "callback") return `${memberName(record.member)} → ${appName(record.app)}`;
-  return appName(record.app);
+  return record.type === "failure" ? record.thrown.plugin : appName(record.app);
 }
 
 function close(): void {

@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
 import type { ChatEntry } from "../../../chat/chats.ts";
-import type { CallbackOutcome } from "../../../feed/callback-record.ts";
 import { inspect } from "../../shell/tab.ts";
 import { t } from "../../state/language.ts";
 import { records } from "../../state/state.ts";
@@ -30,16 +29,19 @@ export function DeliveryMark({ entry: { callback = "" }, last }: DeliveryMarkPro
   );
 }
 
-type Outcome = CallbackOutcome | "under way" | undefined;
-
-function outcomeOf(callback: string): Outcome {
+function outcomeOf(callback: string) {
   const record = records.value.get(callback);
-  return record?.type === "callback" ? (record.outcome ?? "under way") : undefined;
+  if (record?.type !== "callback") return undefined;
+  if (record.inside && record.inside.thrown.length > 0) return "threw";
+  return record.outcome ?? "under way";
 }
 
-function failureOf(outcome: Outcome): string | undefined {
+function failureOf(outcome: ReturnType<typeof outcomeOf>): string | undefined {
+  if (outcome === "threw") {
+    return t("插件出错了，详见检查器", "A plugin failed, see the inspector");
+  }
   if (outcome === "gave_up") {
-    return t("回调失败，详见右侧", "The callback failed, see the inspector");
+    return t("回调失败，详见检查器", "The callback failed, see the inspector");
   }
   if (outcome === "not_sent") {
     return t("没有回调：应用没有设置回调地址", "Nothing was sent: the app has no callback URL");

@@ -9,7 +9,10 @@ import { carrierOf } from "./carriers.ts";
 export function InspectButton({ entry }: { readonly entry: ChatEntry }) {
   const record = useComputed(() => carrierOf(entry)).value;
   if (record === undefined) return null;
-  const label = t("在检查器里看", "Show in the inspector");
+  const label =
+    entry.via === "active"
+      ? t("主动发送的：在检查器里看", "Sent actively: show in the inspector")
+      : t("在检查器里看", "Show in the inspector");
   return (
     <button
       type="button"

@@ -1,12 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Chat } from "../../../chat/chats.ts";
+import { openPlacePicker } from "../../map/place-picker.tsx";
+import { act } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
-import { openEntries } from "../../state/state.ts";
+import { openEntries, tries } from "../../state/state.ts";
 import { Glyph } from "../glyph.tsx";
 import { AppAvatar } from "../people/avatar.tsx";
 import { titleOfApp } from "../people/person.ts";
 import { markRead } from "../people/unread.ts";
+import { openEvents } from "../sheet/events-sheet.tsx";
 import { EntryRow } from "./entry-row.tsx";
 import { rowsOf } from "./rows.ts";
 import { TimeRow } from "./time-row.tsx";
@@ -50,7 +53,9 @@ export function Messages({ chat }: { readonly chat: Chat }) {
               {t("更早的消息", "Earlier messages")}
             </button>
           )}
-          {all.length === 0 && chat.kind === "app" && <Beginning app={chat.app} />}
+          {all.length === 0 && chat.kind === "app" && (
+            <Beginning app={chat.app} member={chat.member} />
+          )}
           {rowsOf(entries).map((row) =>
             row.type === "time" ? (
               <TimeRow key={`t${row.at}`} at={row.at} />
@@ -65,15 +70,43 @@ export function Messages({ chat }: { readonly chat: Chat }) {
   );
 }
 
-/** What stands in a chat where nothing has been said. */
-function Beginning({ app }: { readonly app: string }) {
+interface BeginningProps {
+  readonly app: string;
+  readonly member: string;
+}
+
+/** Where no handler waits for a text, this is as good as any. */
+const GREETING = { zh: "你好", en: "hello" };
+
+/** What stands in a chat where nothing has been said: things to try. */
+function Beginning({ app, member }: BeginningProps) {
+  const texts = [...new Set([...tries.value, t(GREETING.zh, GREETING.en)])];
+  const say = (content: string) => void act(app, member, { do: "text", content });
+  const sendPlace = () =>
+    openPlacePicker((place) => act(app, member, { do: "location", ...place }));
   return (
     <div class="beginning">
       <AppAvatar app={app} size={64} />
       <b>{titleOfApp(app)}</b>
       <span>
-        {t("说点什么，看机器人怎么回答。", "Say something and see what the bot answers.")}
+        {t(
+          "说点什么，看机器人怎么回答；右边是来去的每个字节。",
+          "Say something and see what the bot answers; beside it, every byte that travels.",
+        )}
       </span>
+      <div class="tries" data-testid="tries">
+        {texts.map((text) => (
+          <button type="button" key={text} onClick={() => say(text)}>
+            {text}
+          </button>
+        ))}
+        <button type="button" onClick={sendPlace}>
+          {t("发送位置…", "Send a location…")}
+        </button>
+        <button type="button" onClick={() => openEvents(app, member)}>
+          {t("触发事件…", "Send an event…")}
+        </button>
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import type { Chat } from "../../../chat/chats.ts";
 import { lastPlace } from "../../map/last-place.ts";
 import { act } from "../../state/actions.ts";
+import { keep, recall } from "../../state/kept.ts";
 import { apps, connection, groups, me, openChat } from "../../state/state.ts";
 import { chatKey } from "../people/unread.ts";
 
@@ -31,6 +32,20 @@ const isInGroup = (chatId: string, userId: string) =>
     .find((group) => group.chatId === chatId)
     ?.members.includes(userId) ?? false;
 
+const KEPT = "chat";
+
+/** The chat that was open on the last visit; else the only one that there is. */
+function openFirst(): void {
+  if (openChat.peek()) return;
+  const before = recall(KEPT);
+  const app = apps.peek().find(({ name }) => before === `app ${name} ${me.peek()}`);
+  const group = groups.peek().find(({ chatId }) => before === `group ${chatId}`);
+  const [only, second] = apps.peek();
+  if (app) openAppChat(app.name);
+  else if (group) openGroupChat(group.chatId);
+  else if (only && !second && before !== "") openAppChat(only.name);
+}
+
 /**
  * Tells the app whenever a member opens its chat, whoever opened it. Where there is one app only,
  * its chat is open from the begin: nobody has to look for it. The returned function ends that.
@@ -40,10 +55,10 @@ export function followOpenChat(): () => void {
   let begun = false;
   return effect(() => {
     if (connection.value !== "open") return;
-    const [only, second] = apps.value;
-    if (!begun && only && !second && !openChat.value) openAppChat(only.name);
+    if (!begun) openFirst();
     begun = true;
     const chat = openChat.value;
+    keep(KEPT, chat ? chatKey(chat) : "");
     const key = chat && chatKey(chat);
     if (key === entered) return;
     entered = key;

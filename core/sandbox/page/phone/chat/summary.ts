@@ -13,7 +13,7 @@ function summaryOfContent(content: Content): Words {
     case "text":
       return same(plain(content.content));
     case "markdown":
-      return same(plain(content.content.replace(/^\s*(?:#+|>+)|[*`|]+/gm, "")));
+      return same(plain(withoutMarkdown(content.content)));
     case "image":
       return { zh: "[图片]", en: "[Photo]" };
     case "voice":
@@ -38,6 +38,9 @@ function summaryOfContent(content: Content): Words {
       return { zh: "[暂不支持的消息]", en: "[Unsupported message]" };
   }
 }
+
+/** The words of a markdown text. */
+export const withoutMarkdown = (text: string) => text.replace(/^\s*(?:#+|>+)|[*`|]+/gm, "");
 
 /** Without the markup, on one line. */
 const plain = (text: string) =>

@@ -28,11 +28,14 @@ export function Composer({ app, member, toggle }: ComposerProps) {
     text.value = next;
     keepDraft(chat, next);
   };
-  const send = () => {
-    if (text.value.trim() === "") return;
-    void act(app, member, { do: "text", content: text.value });
+  const send = async () => {
+    const content = text.value;
+    if (content.trim() === "") return;
     write("");
     field.current?.focus();
+    // What could not be sent comes back, before whatever has been typed since.
+    if (await act(app, member, { do: "text", content })) return;
+    write([content, text.value].filter(Boolean).join("\n"));
   };
   const open = (name: Panel) => {
     panel.value = panel.value === name ? undefined : name;
@@ -66,7 +69,7 @@ export function Composer({ app, member, toggle }: ComposerProps) {
             if (event.key === "Escape") panel.value = undefined;
             if (!isSend(event)) return;
             event.preventDefault();
-            send();
+            void send();
           }}
           onPaste={(event) => attach(event, event.clipboardData?.files)}
           onDragOver={(event) => event.preventDefault()}
@@ -88,7 +91,7 @@ export function Composer({ app, member, toggle }: ComposerProps) {
             onClick={() => open("plus")}
           />
         ) : (
-          <button type="button" class="small-button" data-testid="send" onClick={send}>
+          <button type="button" class="small-button" data-testid="send" onClick={() => void send()}>
             {t("发送", "Send")}
           </button>
         )}

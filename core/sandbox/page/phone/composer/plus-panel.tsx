@@ -25,7 +25,7 @@ const fromDisk =
   };
 
 const pickPlace: Run = (app, member) =>
-  openPlacePicker((place) => void act(app, member, { do: "location", ...place }));
+  openPlacePicker((place) => act(app, member, { do: "location", ...place }));
 
 const ENTRIES: readonly Entry[] = [
   { name: "image", glyph: "photo", zh: "图片", en: "Photo", run: fromDisk("image", "image/*") },

@@ -21,17 +21,17 @@ interface Tap {
 /** Taps an entry of the menu, after asking for what it needs. */
 export function tapMenu({ app, member, button, path }: Tap): void {
   const tap = (more: Omit<MenuDeed, "do" | "path"> = {}) =>
-    void act(app, member, { do: "menu", path, ...more });
+    act(app, member, { do: "menu", path, ...more });
   const run: Readonly<Record<MenuNeed, () => void>> = {
     nothing() {
-      tap();
+      void tap();
       show(button);
     },
     scan: () => openScan((scanned) => tap({ scanned })),
     place: () => openPlacePicker((place) => tap({ place })),
     pictures: () =>
       void uploadPictures().then((pictures) => {
-        if (pictures.length > 0) tap({ pictures });
+        if (pictures.length > 0) void tap({ pictures });
       }),
   };
   run[menuNeed(button)]();

@@ -19,7 +19,7 @@ export function MemberSwitch() {
   useDismiss(box, open.value, () => {
     open.value = false;
   });
-  const name = nameOf(me.value);
+  const name = `${nameOf(me.value)} (${me.value})`;
   return (
     <div class="member-switch" ref={box}>
       <button
@@ -34,6 +34,7 @@ export function MemberSwitch() {
         }}
       >
         <MemberAvatar userId={me.value} size={30} />
+        <code>{me.value}</code>
         <Glyph name="fold" size={12} />
       </button>
       {open.value && (
@@ -90,7 +91,9 @@ function MemberItem({ member, onPick }: MemberItemProps) {
     >
       <MemberAvatar userId={member.userId} size={36} />
       <span class="member-words">
-        <span class="member-name">{member.name}</span>
+        <span class="member-name">
+          {member.name} <code>{member.userId}</code>
+        </span>
         <span class="member-post">{[department, member.position].filter(Boolean).join(" · ")}</span>
       </span>
       {waiting > 0 && (

@@ -78,8 +78,7 @@ function Usual({ app, member }: EventsProps) {
           type="button"
           key={en}
           onClick={() => {
-            void act(app, member, deed());
-            closeSheet();
+            void act(app, member, deed()).then((answer) => answer && closeSheet());
           }}
         >
           {t(zh, en)}

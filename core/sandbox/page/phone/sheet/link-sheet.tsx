@@ -3,22 +3,22 @@ import { t } from "../../state/language.ts";
 import { closeSheet, openSheet } from "./open-sheet.ts";
 import { Sheet } from "./sheet.tsx";
 
-/** Asks for a link to send. */
+/** Asks for a link to send. Stays open when it is refused. */
 export function openLink(app: string, member: string): void {
   openSheet(<LinkSheet app={app} member={member} />);
 }
 
 function LinkSheet({ app, member }: { readonly app: string; readonly member: string }) {
-  const send = (form: FormData) => {
+  const send = async (form: FormData) => {
     const value = (name: string) => String(form.get(name) ?? "").trim();
-    void act(app, member, {
+    const answer = await act(app, member, {
       do: "link",
       title: value("title"),
       description: value("description"),
       url: value("url"),
       picUrl: value("picture"),
     });
-    closeSheet();
+    if (answer) closeSheet();
   };
   return (
     <Sheet title={t("发送链接", "Send a link")}>
@@ -26,7 +26,7 @@ function LinkSheet({ app, member }: { readonly app: string; readonly member: str
         class="sheet-body"
         onSubmit={(event) => {
           event.preventDefault();
-          send(new FormData(event.currentTarget));
+          void send(new FormData(event.currentTarget));
         }}
       >
         <label>

@@ -2,12 +2,15 @@ import { t } from "../../state/language.ts";
 import { closeSheet, openSheet } from "./open-sheet.ts";
 import { Sheet } from "./sheet.tsx";
 
+/** Resolves with what came of it; nothing for a refusal, and then the sheet stays open. */
+type OnScanned = (text: string) => Promise<unknown>;
+
 /** Asks what the code says that would have been scanned. */
-export function openScan(onScanned: (text: string) => void): void {
+export function openScan(onScanned: OnScanned): void {
   openSheet(<ScanSheet onScanned={onScanned} />);
 }
 
-function ScanSheet({ onScanned }: { readonly onScanned: (text: string) => void }) {
+function ScanSheet({ onScanned }: { readonly onScanned: OnScanned }) {
   return (
     <Sheet title={t("扫一扫", "Scan")}>
       <form
@@ -15,8 +18,7 @@ function ScanSheet({ onScanned }: { readonly onScanned: (text: string) => void }
         onSubmit={(event) => {
           event.preventDefault();
           const text = String(new FormData(event.currentTarget).get("text") ?? "");
-          closeSheet();
-          onScanned(text);
+          void onScanned(text).then((answer) => answer && closeSheet());
         }}
       >
         <div class="viewfinder" aria-hidden="true" />

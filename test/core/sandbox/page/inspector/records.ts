@@ -4,6 +4,8 @@ import type {
   CheckRecord,
   DeliveryRecord,
 } from "../../../../../core/sandbox/feed/callback-record.ts";
+import type { FailureRecord, Thrown } from "../../../../../core/sandbox/feed/failure-record.ts";
+import type { Inside, PartView } from "../../../../../core/sandbox/page-protocol.ts";
 
 export const delivery = (change: Partial<DeliveryRecord> = {}): DeliveryRecord => ({
   number: 1,
@@ -32,6 +34,54 @@ export const callback = (id: string, change: Partial<CallbackRecord> = {}): Call
   deliveries: [delivery()],
   outcome: "acknowledged",
   ...change,
+});
+
+export const inside = (change: Partial<Inside> = {}): Inside => ({
+  event: "e".repeat(64),
+  runs: 1,
+  running: false,
+  took: undefined,
+  watched: false,
+  thrown: [],
+  dead: false,
+  late: undefined,
+  undelivered: undefined,
+  parts: [],
+  ...change,
+});
+
+export const part = (change: Partial<PartView> = {}): PartView => ({
+  id: "p1",
+  app: "main",
+  to: "li",
+  kind: "text",
+  gist: "later",
+  state: "sent",
+  why: undefined,
+  attempts: 1,
+  at: 1_000,
+  until: undefined,
+  plugin: undefined,
+  callback: "c1",
+  call: "a1",
+  ...change,
+});
+
+export const thrown: Thrown = {
+  plugin: "dice",
+  handler: "keyword roll (exact)",
+  error: "TypeError",
+  message: "no dice",
+  place: "plugins/dice.ts:4:9",
+  stack: [],
+};
+
+export const failure = (id: string): FailureRecord => ({
+  type: "failure",
+  id,
+  app: undefined,
+  at: 1_000,
+  thrown,
 });
 
 export const report = (id: string, change: Partial<CallbackRecord> = {}): CallbackRecord =>

@@ -4,24 +4,32 @@ import { NO_FILTER } from "../../../../../core/sandbox/page/inspector/filter.ts"
 import * as view from "../../../../../core/sandbox/page/inspector/view.ts";
 import { byId, gather } from "../../../../../core/sandbox/page/state/gather.ts";
 import { openRecord, records } from "../../../../../core/sandbox/page/state/state.ts";
-import { callback, report } from "./records.ts";
+import { call, callback, report } from "./records.ts";
 
 const ids = () => view.lines.value.map(({ id }) => id);
 const come = (...list: Parameters<typeof gather>[1]) => {
   records.value = gather(records.value, list as never, 100);
 };
 
+/** What was cleared away stays so: every test has a time of its own. */
+let at = 0;
+
 beforeEach(() => {
   records.value = new Map();
   view.clearAway();
-  records.value = byId([callback("c1"), callback("c2", { app: "other" }), callback("c3")]);
+  at += 10_000;
+  records.value = byId([
+    callback("c1", { at }),
+    callback("c2", { at, app: "other" }),
+    callback("c3", { at }),
+  ]);
   view.filter.value = NO_FILTER;
 });
 
 describe("view of the inspector", () => {
   it("holds still while paused and counts what comes", () => {
     view.pauseOrGoOn();
-    come(callback("c4"), callback("c1", { outcome: "shown" }), callback("c5"));
+    come(callback("c4", { at }), callback("c1", { at, outcome: "shown" }), callback("c5", { at }));
     assert.deepEqual(ids(), ["c1", "c2", "c3"]);
     assert.equal(view.waiting.value, 2);
     view.pauseOrGoOn();
@@ -38,16 +46,27 @@ describe("view of the inspector", () => {
   it("shows only what comes after clearing, also when what is gone changes", () => {
     openRecord.value = "c1";
     view.clearAway();
-    come(callback("c1", { outcome: "shown" }), callback("c4"));
+    come(callback("c1", { at, outcome: "shown" }), callback("c4", { at: at + 1 }));
     assert.deepEqual(ids(), ["c4"]);
     assert.equal(view.heldBack.value, 0);
     assert.equal(openRecord.value, undefined);
   });
 
-  it("takes what has a known id and another time for new, as after a new start of the bot", () => {
+  it("takes what has a known id and a later time for new, as after a new start of the bot", () => {
     view.clearAway();
-    come(callback("c1", { at: 2_000 }));
+    come(callback("c1", { at: at + 1 }));
     assert.deepEqual(ids(), ["c1"]);
+  });
+
+  it("shows records in the order of time, whenever they were told", () => {
+    come(call("a2", { at: at + 30 }), call("a1", { at: at + 10 }), callback("c4", { at: at + 20 }));
+    assert.deepEqual(ids(), ["c1", "c2", "c3", "a1", "c4", "a2"]);
+  });
+
+  it("selects what is opened from elsewhere, and nothing beside it", () => {
+    view.move(1);
+    openRecord.value = "c1";
+    assert.equal(view.selected.value, "c1");
   });
 
   it("moves the selection from the newest, and no further than the ends", () => {
@@ -74,11 +93,11 @@ describe("view of the inspector", () => {
   });
 
   it("opens a fold and shuts it again, also when it grew meanwhile", () => {
-    come(report("c4"), report("c5"), report("c6"));
+    come(report("c4", { at }), report("c5", { at }), report("c6", { at }));
     const flood = () => view.lines.value.find(({ type }) => type === "fold");
     assert.deepEqual(ids(), ["c1", "c2", "c3", "fold-c4"]);
     view.openOrShut(flood()!);
-    come(report("c7"));
+    come(report("c7", { at }));
     assert.deepEqual(ids().slice(3), ["fold-c4", "c4", "c5", "c6", "c7"]);
     view.openOrShut(flood()!);
     assert.deepEqual(ids().slice(3), ["fold-c4"]);

@@ -4,7 +4,7 @@ import { apply, replaceAll } from "../../../../../core/sandbox/page/state/apply.
 import * as state from "../../../../../core/sandbox/page/state/state.ts";
 import type { Snapshot } from "../../../../../core/sandbox/page-protocol.ts";
 import { DEFAULT_SETTINGS } from "../../../../../core/sandbox/settings.ts";
-import { callback } from "../inspector/records.ts";
+import { callback, pending } from "../inspector/records.ts";
 
 const member = (userId: string) => ({ userId, name: userId, department: [1], position: "" });
 const snapshot: Snapshot = {
@@ -20,13 +20,19 @@ const snapshot: Snapshot = {
   settings: DEFAULT_SETTINGS,
   walks: [],
   samples: [],
+  outbox: { parts: [], dead: [] },
+  tries: [],
+  supervised: true,
   apiOrigin: "http://127.0.0.1:1",
   now: 0,
+  startedAt: 1,
 };
 const record = (id: string) => ({ type: "record", record: callback(id) }) as const;
 const ids = () => [...state.records.value.keys()];
 
 beforeEach(() => {
+  // A page that has just been opened.
+  state.about.value = { ...state.about.value, startedAt: 0 };
   state.openRecord.value = undefined;
   state.me.value = "";
   replaceAll(snapshot);
@@ -47,6 +53,32 @@ describe("state of the page", () => {
     apply([record("c2"), { type: "cleared" }, record("c3")]);
     assert.deepEqual(ids(), ["c3"]);
     assert.equal(state.openRecord.value, undefined);
+  });
+
+  it("keeps after a restart what the new process does not know, and what was under way as over", () => {
+    apply([{ type: "record", record: pending(callback("c2")) }]);
+    state.openRecord.value = "c2";
+    replaceAll({ ...snapshot, startedAt: 2, records: [callback("c1", { at: 9_000 })] });
+    assert.deepEqual(ids(), ["c1~1", "c2~1", "c1"]);
+    const left = state.records.value.get("c2~1");
+    assert.equal(left?.type === "callback" && left.outcome, "stopped");
+    assert.equal(state.openRecord.value, "c2~1");
+    replaceAll({ ...snapshot, startedAt: 3, records: [] });
+    assert.deepEqual(ids(), ["c1~1", "c2~1", "c1~2"]);
+  });
+
+  it("takes what the same process has forgotten for gone", () => {
+    apply([record("c2")]);
+    replaceAll(snapshot);
+    assert.deepEqual(ids(), ["c1"]);
+  });
+
+  it("says that the bot restarts when it comes back by itself, else that it stops", () => {
+    apply([{ type: "closing" }]);
+    assert.equal(state.connection.value, "restarting");
+    replaceAll({ ...snapshot, supervised: false });
+    apply([{ type: "closing" }]);
+    assert.equal(state.connection.value, "stopped");
   });
 
   it("leaves a record open that has not come yet", () => {

@@ -1,0 +1,322 @@
+import { messageContent } from "../api/message/message-content.ts";
+import { ON_LATE } from "../contracts/late.ts";
+import type { LedgerMessage } from "../contracts/ledger.ts";
+import type { OutboxPart, PartState } from "../contracts/outbox.ts";
+import type { Store } from "../contracts/store.ts";
+import { partId, wholeId } from "../delivery/outbox/part-id.ts";
+import type { Recipient } from "../events/recipient.ts";
+import { readReply } from "../events/reply-json.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CallRecord } from "../sandbox/feed/call-record.ts";
+import type { Feed, FeedRecord } from "../sandbox/feed/feed.ts";
+import type {
+  DeadView,
+  Inside,
+  OutboxView,
+  PartView,
+  RecordView,
+} from "../sandbox/page-protocol.ts";
+import type { BotSide } from "../sandbox/page-server/bot-side.ts";
+import type { Assembled } from "./assemble.ts";
+import { recipientText } from "./records.ts";
+import { type Trace, type Traces, traceView } from "./traces.ts";
+
+export interface InsidesOptions {
+  readonly traces: Pick<Traces, "find">;
+  readonly feed: Feed;
+  readonly clock: Clock;
+}
+
+/** The inside of a bot, joined with what has travelled around it. */
+export interface Insides extends BotSide {
+  /** The bot is built now. */
+  attach(assembled: Pick<Assembled, "kernel" | "records" | "store">): void;
+  /** There is something new of this event. */
+  traced(eventId: string): void;
+  /** The store has been written to. */
+  written(): void;
+}
+
+/** Changes of the store and of traces are looked at together, this often, in milliseconds. */
+const TOGETHER_MS = 60;
+/** Outgoing and dead messages that are shown, the newest. */
+const SHOWN = 200;
+/** So much of what a message says tells one from another. Characters. */
+const GIST = 120;
+/** What waits for its member is given up after a day. Milliseconds. */
+const MAIL_MS = 86_400_000;
+const EVERY: readonly PartState[] = ["pending", "sending", "sent", "held", "mailbox", "dead"];
+/** Texts to be tried that anybody reads. */
+const TRIES = 5;
+
+interface KnownPart extends PartView {
+  /** Id of the event that it answers. */
+  readonly message: string | undefined;
+}
+
+const NOTHING: OutboxView = { parts: [], dead: [] };
+
+export function createInsides({ traces, feed, clock }: InsidesOptions): Insides {
+  const listeners = new Set<Parameters<BotSide["onChange"]>[0]>();
+  /** Of messages that are known here, by part: what was sent last is forgotten by nobody who looks. */
+  const parts = new Map<string, KnownPart>();
+  const partsOf = new Map<string, Set<string>>();
+  const answerOf = new Map<string, string>();
+  const changed = new Set<string>();
+  let outbox = NOTHING;
+  let bot: Parameters<Insides["attach"]>[0] | undefined;
+  let isComing = false;
+  let isRead = true;
+
+  const soon = () => {
+    if (listeners.size === 0 || isComing) return;
+    isComing = true;
+    clock.after(TOGETHER_MS, look);
+  };
+
+  const look = () => {
+    isComing = false;
+    if (!isRead) read();
+    const records = recordsOf(changed);
+    changed.clear();
+    for (const listener of listeners) listener(records, outbox);
+  };
+
+  /** What the store says now; what it says of messages that are known here is kept. */
+  const read = () => {
+    isRead = true;
+    if (!bot?.store.ready) return;
+    const eventOf = eventsByRecord(feed, traces);
+    const rows = [...bot.store.outbox.list({ states: EVERY, limit: SHOWN })].reverse();
+    const calls = feed.records.filter((record) => record.type === "call");
+    for (const row of rows) {
+      const before = parts.get(row.id);
+      if (before?.state === "sent") continue;
+      const callback = row.message === undefined ? undefined : eventOf.get(row.message);
+      const view = { ...partView(row, calls), callback, message: row.message };
+      if (before && JSON.stringify(before) === JSON.stringify(view)) continue;
+      put(view);
+    }
+    const dead = bot.store.ledger.list({ state: "dead", limit: SHOWN });
+    const isDead = new Set(dead.map(({ id }) => id));
+    for (const { id } of outbox.dead) if (!isDead.has(id)) changed.add(id);
+    for (const id of isDead) if (!outbox.dead.some((known) => known.id === id)) changed.add(id);
+    const waiting = rows.filter(({ state }) => state !== "sent");
+    outbox = {
+      parts: waiting.flatMap(({ id }) => parts.get(id) ?? []),
+      dead: dead.map((message) => deadView(message, eventOf.get(message.id))),
+    };
+  };
+
+  const put = (view: KnownPart) => {
+    const { id, message, call, callback } = view;
+    parts.set(id, view);
+    if (message !== undefined) {
+      partsOf.set(message, (partsOf.get(message) ?? new Set()).add(id));
+      changed.add(message);
+    }
+    if (call !== undefined && callback !== undefined) {
+      answerOf.set(call, callback);
+      changed.add(call);
+    }
+    // Ten times what is shown is enough for everybody who scrolls back.
+    const [oldest] = parts.values();
+    if (parts.size <= SHOWN * 10 || !oldest) return;
+    parts.delete(oldest.id);
+    partsOf.get(oldest.message ?? "")?.delete(oldest.id);
+  };
+
+  const recordsOf = (ids: ReadonlySet<string>): readonly FeedRecord[] =>
+    feed.records.filter(
+      (record) => ids.has(record.id) || ids.has(traceOf(record)?.event.id ?? record.id),
+    );
+
+  const traceOf = (record: FeedRecord): Trace | undefined => {
+    if (record.type !== "callback") return undefined;
+    for (const { query } of record.deliveries) {
+      const trace = traces.find(query);
+      if (trace) return trace;
+    }
+    return undefined;
+  };
+
+  return {
+    attach(assembled) {
+      bot = assembled;
+      isRead = false;
+      soon();
+    },
+    traced(eventId) {
+      changed.add(eventId);
+      soon();
+    },
+    written() {
+      isRead = false;
+      soon();
+    },
+    view(record): RecordView {
+      if (record.type === "call") {
+        const answers = answerOf.get(record.id);
+        return answers === undefined ? record : { ...record, answers };
+      }
+      const trace = traceOf(record);
+      if (record.type !== "callback" || !trace) return record;
+      const { id } = trace.event;
+      const isShown = record.outcome === "shown";
+      const own = [...(partsOf.get(id) ?? [])]
+        .flatMap((part) => parts.get(part) ?? [])
+        .filter((part) => !(isShown && isTheResponse(part, id)));
+      const dead = outbox.dead.some((message) => message.id === id);
+      return { ...record, inside: insideOf(trace, own, dead) };
+    },
+    traceOf(record) {
+      const trace = traceOf(record);
+      return trace && traceView(trace);
+    },
+    outbox() {
+      if (!isRead) read();
+      return outbox;
+    },
+    tries() {
+      const examples = bot?.kernel.order().flatMap((slot) => slot.examples) ?? [];
+      return [...new Set(examples)].slice(0, TRIES);
+    },
+    async decide(of, does, id) {
+      const answer = await bot?.records({ of, does, id });
+      return answer !== undefined && "done" in answer && answer.done;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The record of each event that is known, by the event's id. */
+function eventsByRecord(feed: Feed, traces: Pick<Traces, "find">): ReadonlyMap<string, string> {
+  const records = new Map<string, string>();
+  for (const record of feed.records) {
+    if (record.type !== "callback") continue;
+    for (const { query } of record.deliveries) {
+      const id = traces.find(query)?.event.id;
+      if (id !== undefined && !records.has(id)) records.set(id, record.id);
+    }
+  }
+  return records;
+}
+
+/** The first part of an answer of several has a row, in case no response leaves with it. */
+const isTheResponse = ({ id, state, call }: PartView, event: string) =>
+  state === "sent" && call === undefined && wholeId(id) === partId(event, "answer", 0);
+
+function insideOf(trace: Trace, parts: readonly PartView[], dead: boolean): Inside {
+  const { event, runs, log } = trace;
+  const run = runs.at(-1);
+  const answers = run?.steps.filter(({ verb }) => verb === "answer") ?? [];
+  const took = answers.find(({ said }) => said === "replies" || said === "silent")?.said;
+  const fieldOf = (line: string, field: string) => {
+    const fields = log.find((one) => one.event === line)?.fields as Record<string, unknown>;
+    return fields?.[field];
+  };
+  const undelivered = fieldOf("delivery.undelivered", "reason");
+  return {
+    event: event.id,
+    runs: runs.length,
+    running: run !== undefined && !run.ended,
+    took: took === "replies" || took === "silent" ? took : undefined,
+    watched: run?.steps.some(({ verb, said }) => verb !== "answer" && said === "done") ?? false,
+    thrown: run?.thrown ?? [],
+    dead,
+    late: ON_LATE.find((how) => how === fieldOf("delivery.late", "how")),
+    undelivered: typeof undelivered === "string" ? undelivered : undefined,
+    parts,
+  };
+}
+
+function partView(row: OutboxPart, calls: readonly CallRecord[]): Omit<PartView, "callback"> {
+  const reply: Readonly<Record<string, unknown>> = JSON.parse(row.reply);
+  return {
+    id: row.id,
+    app: row.app,
+    to: recipientText(JSON.parse(row.to)),
+    kind: String(reply.kind),
+    gist: gistOf(reply),
+    state: row.state,
+    why: row.error,
+    attempts: row.attempts,
+    at: row.createdAt,
+    until:
+      row.state === "pending"
+        ? row.nextAt
+        : row.state === "mailbox"
+          ? row.nextAt + MAIL_MS
+          : undefined,
+    plugin: row.message === undefined ? row.plugin : undefined,
+    call: callOf(row, calls)?.id,
+  };
+}
+
+/** The beginning of the first text in a reply that people read. */
+function gistOf(reply: Readonly<Record<string, unknown>>): string {
+  const card = (reply.card ?? {}) as { readonly mainTitle?: { readonly title?: string } };
+  const [article] = (reply.articles ?? []) as readonly { readonly title?: string }[];
+  const texts = [
+    reply.content,
+    reply.title,
+    card.mainTitle?.title,
+    article?.title,
+    reply.replaceName,
+  ];
+  const text = texts.find((one) => typeof one === "string") ?? "";
+  return String(text).slice(0, GIST);
+}
+
+/** The call that sent a part; for one that is not sent, the last that tried to. */
+function callOf(row: OutboxPart, calls: readonly CallRecord[]): CallRecord | undefined {
+  const answerOf = ({ answer }: CallRecord) => (answer ?? {}) as { readonly msgid?: string };
+  if (row.msgId !== undefined) return calls.findLast((call) => answerOf(call).msgid === row.msgId);
+  if (row.state === "sent" || (row.attempts === 0 && row.error === undefined)) return undefined;
+  const content = contentOf(row);
+  const { users, chatId }: Recipient = JSON.parse(row.to);
+  return calls.findLast(({ app, at, request, errcode }) => {
+    if (app !== row.app || at < row.createdAt || errcode === 0) return false;
+    const asked = (request ?? {}) as Readonly<Record<string, unknown>>;
+    const isTo = chatId === undefined ? asked.touser === users.join("|") : asked.chatid === chatId;
+    return isTo && content.every(([name, value]) => JSON.stringify(asked[name]) === value);
+  });
+}
+
+/** What a call with it says, by field. Of what has to be uploaded first, only its kind. */
+function contentOf({ reply }: OutboxPart): readonly (readonly [string, string])[] {
+  try {
+    const content = messageContent(readReply(reply, undefined));
+    return Object.entries(content).map(([name, value]) => [name, JSON.stringify(value)]);
+  } catch {
+    return [["msgtype", JSON.stringify(JSON.parse(reply).kind)]];
+  }
+}
+
+const deadView = (message: LedgerMessage, callback: string | undefined): DeadView => ({
+  id: message.id,
+  app: message.app,
+  at: message.acceptedAt,
+  from: message.lane.slice(message.lane.indexOf("/") + 1),
+  kind: message.kind,
+  why: message.error ?? "",
+  callback,
+});
+
+/** The same store, that tells whenever something may have changed in it. */
+export const watchedStore = (store: Store, onWrite: () => void): Store =>
+  new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") return value;
+      if (name !== "write") return value.bind(target);
+      return (...given: Parameters<Store["write"]>) => {
+        const written = target.write(...given);
+        written.then(onWrite, () => {});
+        return written;
+      };
+    },
+  });
