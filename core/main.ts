@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import { pooledEntropy } from "./adapters/wecom/entropy.ts";
 import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, assemble } from "./assembly/assemble.ts";
-import { pageSecret } from "./assembly/page-secret.ts";
+import { pageSecret } from "./assembly/directory-secret.ts";
 import type { Sandbox } from "./assembly/sandbox.ts";
 import { startBanner } from "./cli/banner.ts";
 import { exitCodeOf, renderFailure } from "./cli/failure.ts";

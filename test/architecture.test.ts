@@ -16,7 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "core/plain-data.ts",
     "core/ports/",
   ],
-  ["core/system-clock.ts", "core/within.ts"],
+  ["core/private-files.ts", "core/system-clock.ts", "core/within.ts"],
   ["core/xml/", "core/crypto/"],
   ["core/events/"],
   ["core/contracts/"],

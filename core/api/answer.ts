@@ -51,6 +51,7 @@ const tooMany = () =>
     "ERR_API",
     failureOf({
       class: "limited",
+      scope: "app",
       error: "429",
       zh: "调用过于频繁（HTTP 429）：稍后再试",
       en: "Called too often (HTTP 429): try again later",
@@ -64,6 +65,7 @@ function strange({ status, headers }: HttpResponse): ApiError {
     "ERR_API_ANSWER",
     failureOf({
       class: "unknown",
+      scope: "unclear",
       error: "ERR_API_ANSWER",
       zh: `答复不是企业微信的 JSON（HTTP ${status}，${type}）：检查代理、登录页和 WECOM_API_BASE`,
       en: `The answer is no JSON of WeCom (HTTP ${status}, ${type}): check proxies, sign-in pages and WECOM_API_BASE`,

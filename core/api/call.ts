@@ -100,6 +100,7 @@ const noSecret = () =>
     "ERR_SEND",
     failureOf({
       class: "held",
+      scope: "app",
       error: "no_secret",
       zh: "应用没有配置 Secret，不能主动调用：在 .env 里填上管理后台的 Secret",
       en: "The app has no secret, so that it cannot call: enter the one of the console in .env",

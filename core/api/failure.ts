@@ -1,8 +1,10 @@
-import type { Failure, FailureClass } from "../contracts/messenger.ts";
+import type { Failure, FailureClass, FailureScope } from "../contracts/messenger.ts";
 
 /** What there is to say of a failed call. */
 interface Said {
   readonly class: FailureClass;
+  /** Default: it is about the one message. */
+  readonly scope?: FailureScope | undefined;
   readonly error: string;
   /** Cause and cure in one sentence, without its full stop. */
   readonly zh: string;
@@ -12,8 +14,9 @@ interface Said {
 }
 
 /** A failure with a message in Chinese and English. */
-export const failureOf = ({ zh, en, errcode, callerIp, ...said }: Said): Failure => ({
+export const failureOf = ({ zh, en, errcode, callerIp, scope, ...said }: Said): Failure => ({
   ...said,
+  scope: scope ?? "message",
   errcode,
   callerIp,
   message: `${zh}。${en}.`,

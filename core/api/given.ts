@@ -15,6 +15,7 @@ export function givenIn(fields: Fields, name: string): string {
     "ERR_API_ANSWER",
     failureOf({
       class: "unknown",
+      scope: "unclear",
       error: "ERR_API_ANSWER",
       zh: `企业微信的答复里没有 ${name}：检查代理和 WECOM_API_BASE`,
       en: `WeCom's answer holds no ${name}: check proxies and WECOM_API_BASE`,

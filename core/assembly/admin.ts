@@ -12,9 +12,9 @@ import type { Logger } from "../ports/logger.ts";
 import { createAdmin } from "../transport/admin.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import type { Assembled } from "./assemble.ts";
+import { adminToken } from "./directory-secret.ts";
 import { imaginedText } from "./imagined-text.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { writeSecret } from "./write-secret.ts";
 
 export interface AdminListenerOptions {
   readonly bot: ResolvedBot;
@@ -26,14 +26,11 @@ export interface AdminListenerOptions {
   readonly logger: Logger;
 }
 
-/** What the command line reads to be let in. */
-const TOKEN_FILE = "admin-token";
-
 /** The listener on loopback that the command line asks: why a callback was refused, who answers. */
 export function createAdminListener(options: AdminListenerOptions): Server {
   const { bot, assembled, sandbox, metrics, clock, logger } = options;
   const app = createAdmin({
-    token: writeSecret(bot.settings.dataDirectory, TOKEN_FILE, pooledEntropy()),
+    token: adminToken(bot.settings.dataDirectory, pooledEntropy()),
     clock,
     logger,
     routes: {

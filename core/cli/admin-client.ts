@@ -10,6 +10,7 @@ export async function askAdmin(
   method: "GET" | "POST",
   path: string,
   body?: unknown,
+  timeoutMs = 5_000,
 ): Promise<Answered | Unanswered> {
   return exchange({
     method,
@@ -19,7 +20,7 @@ export async function askAdmin(
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    timeoutMs: 5_000,
+    timeoutMs,
   });
 }
 

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isEncodingAesKey } from "../crypto/aes-key.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { makePrivateDirectory, writePrivateFile } from "../private-files.ts";
 import { isObject } from "./issues.ts";
 
 /** What an app in sandbox mode goes by. Made up, and known to nobody but this data directory. */
@@ -118,15 +119,11 @@ function isIdentity(value: unknown): value is KeptIdentity {
   );
 }
 
-/** Written beside and renamed, so that a reader never meets half a file. */
 function keep(directory: string, file: string, kept: ReadonlyMap<string, SandboxIdentity>): void {
   const text = `${JSON.stringify({ apps: Object.fromEntries(kept) }, undefined, 2)}\n`;
-  const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(draft, text, { mode: 0o600 });
-    chmodSync(draft, 0o600);
-    renameSync(draft, file);
+    makePrivateDirectory(directory);
+    writePrivateFile(file, text);
   } catch (error) {
     throw unusable(file, "写不了", "cannot be written", error);
   }

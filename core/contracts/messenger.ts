@@ -11,9 +11,19 @@ import type { Sent } from "./push.ts";
  */
 export type FailureClass = "busy" | "limited" | "held" | "dead" | "unknown";
 
+/**
+ * How far the trouble of a failed call reaches.
+ *
+ * `app`: nothing of this app can go: its token, its address, a limit, no way to the API. `message`:
+ * this one, and whom it goes to. `file`: what had to be fetched or uploaded for it, which says
+ * nothing of WeCom's taking messages. `unclear`: one call cannot tell, several of different lanes can.
+ */
+export type FailureScope = "app" | "message" | "file" | "unclear";
+
 /** Why a call came to nothing. */
 export interface Failure {
   readonly class: FailureClass;
+  readonly scope: FailureScope;
   /** WeCom's; `undefined` when it gave none. */
   readonly errcode: number | undefined;
   /** A stable word: the errcode as text, or `ERR_API_TIMEOUT` and the like. */

@@ -81,9 +81,11 @@ export interface Store {
    */
   write<T>(work: (writer: StoreWriter) => T, options?: WriteOptions): Promise<T>;
   /**
-   * Writes a consistent copy of everything to a new file, while the bot works.
+   * Writes a consistent copy of everything to a new file, while the bot works: all of it, on disk, or
+   * nothing.
    *
-   * @throws BotError `ERR_STORE` when the file exists, cannot be written, or there is no file to copy
+   * @throws BotError `ERR_STORE` when the file exists or cannot be written, `ERR_STORE_FULL` when its
+   *   disk has no room for it
    */
   backup(file: string): Promise<void>;
   /** Whether every page can be read. Reads all of them, and nothing else happens meanwhile. */
@@ -96,6 +98,8 @@ export interface StoreOptions {
   /** Data directory; made if it is missing. */
   readonly directory: string;
   readonly logger: Logger;
+  /** Whether a store that holds nothing yet is refused instead of made. Default: it is made. */
+  readonly mustExist?: boolean;
 }
 
 /** What `sqlite()` and `memory()` return, for `store:` in `bot.config.ts`. */

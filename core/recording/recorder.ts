@@ -48,7 +48,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const files = createRecordingFiles({
     directory: join(directory, "recordings"),
     head: { bodies, apps: apps.map((name) => ({ name })) },
-    clock,
+    ...{ clock, logger },
     onBegin: (file) => logger.info("recording.begun", { file, bodies }),
   });
   const messages = gathered({ files, clock, logger });

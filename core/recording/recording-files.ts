@@ -1,6 +1,8 @@
-import { chmod, type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { makePrivateDirectory, narrow } from "../private-files.ts";
 import { type RecordingHead, writeHead } from "./write.ts";
 
 export interface RecordingFilesOptions {
@@ -8,6 +10,7 @@ export interface RecordingFilesOptions {
   readonly directory: string;
   readonly head: Omit<RecordingHead, "from">;
   readonly clock: Clock;
+  readonly logger: Pick<Logger, "warn">;
   /** Told the path of each file that is begun. */
   readonly onBegin: (path: string) => void;
   /** Bytes of one file, unless a single piece is larger. Default 64 MiB. */
@@ -38,7 +41,7 @@ interface Begun {
 
 /** Nothing is made on the disk before there is something to write. */
 export function createRecordingFiles(options: RecordingFilesOptions): RecordingFiles {
-  const { directory, clock, fileBytes = FILE_BYTES } = options;
+  const { directory, clock, logger, fileBytes = FILE_BYTES } = options;
   let file: Begun | undefined;
   let latest = 0;
 
@@ -52,15 +55,15 @@ export function createRecordingFiles(options: RecordingFilesOptions): RecordingF
       if (error.code === "EEXIST") return create(moment + 1);
       throw error;
     });
+    await handle.chmod(0o600);
     if (latest === moment) options.onBegin(path);
     return handle;
   };
 
   const begin = async (): Promise<Begun> => {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    // The mode above counts only for a directory that is made anew.
-    await chmod(directory, 0o700);
-    await forgetOldest(directory);
+    makePrivateDirectory(directory);
+    narrow(directory, logger);
+    await forgetOldest(directory, logger);
     const handle = await create(Math.max(clock.now(), latest + 1));
     const head = writeHead({ ...options.head, from: latest });
     await handle.appendFile(head);
@@ -85,10 +88,10 @@ export function createRecordingFiles(options: RecordingFilesOptions): RecordingF
   };
 }
 
-/** Makes room for one more. Names are times, so they sort by age. */
-async function forgetOldest(directory: string): Promise<void> {
+/** Makes room for one more. Names are times, so they sort by age. Those that stay are for nobody else. */
+async function forgetOldest(directory: string, logger: Pick<Logger, "warn">): Promise<void> {
   const names = (await readdir(directory)).filter((name) => NAME.test(name)).sort();
-  for (const name of names.slice(0, Math.max(0, names.length - FILES + 1))) {
-    await rm(join(directory, name), { force: true });
-  }
+  const kept = Math.max(0, names.length - FILES + 1);
+  for (const name of names.slice(0, kept)) await rm(join(directory, name), { force: true });
+  for (const name of names.slice(kept)) narrow(join(directory, name), logger);
 }

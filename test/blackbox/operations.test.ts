@@ -150,6 +150,13 @@ describe("what people do with messages that did not go well", () => {
     const twice = await huiyin("backup", file);
     assert.equal(twice.code, 1);
     assert.match(twice.err, /never writes over anything/);
+    const nowhere = join(directory, "none", "backup.db");
+    const asked = await huiyin("backup", nowhere);
+    await bot.stop();
+    for (const { code, err } of [asked, await huiyin("backup", nowhere)]) {
+      assert.equal(code, 1);
+      assert.match(err, /no backup was made: .*none\/backup\.db cannot be written: its directory/);
+    }
   });
 
   it("examines every page, when the bot does not hold them", async () => {

@@ -1,5 +1,5 @@
 import { ApiError } from "../../contracts/api/api-error.ts";
-import type { FailureClass } from "../../contracts/messenger.ts";
+import type { FailureClass, FailureScope } from "../../contracts/messenger.ts";
 import { failureOf } from "../failure.ts";
 import { readErrmsg } from "./errmsg.ts";
 import { type ErrcodeMeaning, meaningOf } from "./meaning.ts";
@@ -12,6 +12,7 @@ export function refusalOf(errcode: number, errmsg: string): ApiError {
   const seen = errcode === CALLER_IP ? callerIp : undefined;
   const failure = failureOf({
     class: classOf(errcode),
+    scope: scopeOf(errcode),
     error: String(errcode),
     errcode,
     callerIp: seen,
@@ -49,6 +50,22 @@ function guess(errcode: number): FailureClass {
 }
 
 const PERMISSIONS: ReadonlySet<number> = new Set([48, 50, 301]);
+
+/** The app's token, its address, its limits, the app itself: whatever it calls, it is told the same. */
+const OF_ALL: ReadonlySet<number> = new Set([
+  ...[40001, 40013, 40014, 40056, 40091, 41001, 41002, 41004, 41011, 42001, 50003, 301002],
+  ...[45009, 45033],
+  CALLER_IP,
+]);
+/** A right that this kind of call lacks, which may be the app's or that of one kind of recipient. */
+const RIGHTS: ReadonlySet<number> = new Set([48001, 48002, 48005]);
+
+/** WeCom is said to be busy for one recipient, too; and of what nobody knows, one call cannot tell. */
+function scopeOf(errcode: number): FailureScope {
+  if (OF_ALL.has(errcode)) return "app";
+  if (errcode < 0 || RIGHTS.has(errcode)) return "unclear";
+  return meaningOf(errcode) === undefined && guess(errcode) === "held" ? "unclear" : "message";
+}
 
 const saidOf = ({ cause, cure }: ErrcodeMeaning) => ({
   zh: `${cause.zh}：${cure.zh}`,

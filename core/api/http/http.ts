@@ -78,7 +78,8 @@ export function createHttp({ apiBase, proxy, clock }: HttpOptions): Http {
         if (cause instanceof BotError) throw cause;
         // A GET changes nothing, and what never left has changed nothing either.
         const harmless = asked.method === "GET" || !way.begun;
-        throw way.late ? timeoutError(asked.limitMs, harmless) : networkError(cause, harmless);
+        const went = { harmless, reached: way.begun };
+        throw way.late ? timeoutError(asked.limitMs, went) : networkError(cause, went);
       } finally {
         cancel();
       }

@@ -40,7 +40,7 @@ async function* told(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array
   try {
     yield* body;
   } catch (cause) {
-    throw networkError(cause, true);
+    throw networkError(cause, { harmless: true, reached: true });
   }
 }
 

@@ -135,8 +135,8 @@ export class TokenKeeper {
 
   #failed(cause: unknown): unknown {
     this.#tell("failed");
-    // Without a token nothing was sent.
-    const error = withoutDoubt(cause);
+    // Without a token nothing was sent, and nothing else will be.
+    const error = withoutDoubt(cause, "app");
     if (!(error instanceof ApiError)) return error;
     this.#rest(error, (this.#pause?.failures ?? 0) + 1);
     return error;

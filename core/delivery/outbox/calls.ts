@@ -5,7 +5,7 @@ import type { Store } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
-import type { Gate, Turn } from "./gate.ts";
+import type { Gate, Passed, Turn } from "./gate.ts";
 import { afterCall, type Chance } from "./part-machine.ts";
 import type { ReadyPart } from "./ready-part.ts";
 
@@ -16,7 +16,7 @@ const AGAIN_MS = 1_000;
 export interface Begun extends ReadyPart {
   readonly gate: Gate;
   /** What the gate gave for it. */
-  readonly era: number;
+  readonly passed: Passed;
   /** Milliseconds since the epoch. */
   readonly begunAt: number;
 }
@@ -65,12 +65,12 @@ export class Calls {
   /** Makes a call and sees to its end. Never rejects. */
   async make(begun: Begun): Promise<void> {
     const { clock, chance, onEnd, onStored, onQuiet } = this.#options;
-    const { row, gate, era, begunAt, isMailable } = begun;
+    const { row, gate, passed, begunAt, isMailable } = begun;
     this.#underWay.add(row.id);
     const attempt = await this.#attempt(begun);
     const around = { begunAt, endedAt: clock.now(), pauses: gate.pauses, chance };
     const { change, app } = afterCall(row, attempt, around, isMailable);
-    const turn = gate.end(era, isOfItsOwn(begun, attempt) ? undefined : app, clock.monotonic());
+    const turn = gate.end(passed, app, clock.monotonic());
     const stored = this.#store(row.id, change);
     onEnd(row, change, turn, attempt);
     const isStored = await stored;
@@ -118,16 +118,13 @@ export class Calls {
   }
 }
 
-/** A group chat takes a right of its own (document 90248): lacking it says nothing of other messages. */
-const isOfItsOwn = ({ to }: ReadyPart, attempt: Attempt<Sent>) =>
-  to.chatId !== undefined && !attempt.ok && attempt.failure.errcode === 48002;
-
 /** The code of an error of ours. */
 export const codeOf = (error: unknown) => (error instanceof BotError ? error.code : "unknown");
 
 /** The messenger never rejects; if it does, it may have sent before. */
 const unexpected = (error: unknown): Failure => ({
   class: "unknown",
+  scope: "message",
   errcode: undefined,
   error: codeOf(error),
   message: `发送时出现意外错误 / unexpected error while sending: ${codeOf(error)}`,

@@ -1,6 +1,6 @@
 import type { Outbox, OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import type { Budget } from "./budget.ts";
-import type { Gate } from "./gate.ts";
+import { type Gate, IN_VAIN } from "./gate.ts";
 import { BY_PERSON, beforeCall, UNKNOWN_OUTCOME } from "./part-machine.ts";
 import { type ReadyPart, readPart } from "./ready-part.ts";
 
@@ -9,6 +9,8 @@ export const FOR_A_PERSON: readonly string[] = [UNKNOWN_OUTCOME, BY_PERSON];
 
 /** How many that cannot be sent are put aside at once, so that nobody waits for a large write. */
 const BATCH = 64;
+/** How far to look behind files that wait for each other. */
+const BEHIND_FILES = 16;
 /** How far to look for something that an app can try with. */
 const SOUGHT = 50;
 
@@ -45,8 +47,12 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
   let room = options.obstacle !== undefined || full ? 0 : gate.room(moment.monotonic);
   if (room === 0 && obstacle === undefined) return [];
 
-  const rows = front(outbox, app, moment.now, obstacle === undefined ? room : BATCH, gate);
-  return rows.flatMap((row) => {
+  let fileRoom = gate.fileRoom;
+  const isAny = obstacle === undefined && !gate.isProbing;
+  const most = isAny ? room + (fileRoom === 0 ? BEHIND_FILES : 0) : BATCH;
+  const rows = front(outbox, app, moment.now, most, gate);
+  const inTurn = gate.isProbing ? byRank(rows, gate) : rows;
+  return inTurn.flatMap((row) => {
     const ready = readPart(row);
     if (!ready) return { row, change: UNREADABLE, call: undefined };
     const { calls, change } = beforeCall(row, {
@@ -62,20 +68,34 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
       const nextAt = moment.now + Math.ceil(waitMs);
       return { row, change: { state: "pending", nextAt }, call: undefined };
     }
-    if (room === 0) return [];
+    if (room === 0 || (ready.hasFile && fileRoom === 0)) return [];
     room--;
+    if (ready.hasFile) fileRoom--;
     budget.note(app, ready.to, moment.monotonic);
     return { row, change, call: ready };
   });
 }
 
-/** What an app that could not send tries with: the oldest that only waits for that. */
-export function sought(outbox: Outbox, app: string): OutboxPart | undefined {
+/**
+ * What an app that could not send tries with: the oldest that only waits for that, of a lane that
+ * has not just been tried. `undefined` when nothing waits, or all of it was tried in vain.
+ */
+export function sought(
+  { outbox, app, gate }: Pick<ChooseOptions, "outbox" | "app" | "gate">,
+  now: number,
+): OutboxPart | undefined {
   const oldest = { app, limit: SOUGHT, oldestFirst: true } as const;
   const held = outbox.list({ ...oldest, states: ["held"] });
-  const one = held.find(({ error }) => error === undefined || !FOR_A_PERSON.includes(error));
-  return one ?? outbox.list({ ...oldest, states: ["mailbox"], limit: 1 })[0];
+  const waiting = held.filter(({ error }) => error === undefined || !FOR_A_PERSON.includes(error));
+  const [one] = byRank([...waiting, ...outbox.list({ ...oldest, states: ["mailbox"] })], gate);
+  if (!one || gate.rank(one.lane) < IN_VAIN) return one;
+  gate.rest(now);
+  return undefined;
 }
+
+/** Whose calls have just told nothing, or that nothing goes, comes behind the others. */
+const byRank = (rows: readonly OutboxPart[], gate: Gate) =>
+  rows.toSorted((one, other) => gate.rank(one.lane) - gate.rank(other.lane));
 
 /**
  * The oldest and the newest in turn: what has waited long goes, and what is new does not wait

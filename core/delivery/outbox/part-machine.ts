@@ -1,4 +1,4 @@
-import type { Attempt, Failure } from "../../contracts/messenger.ts";
+import type { Attempt, Failure, FailureScope } from "../../contracts/messenger.ts";
 import type { OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import type { Sent } from "../../contracts/push.ts";
 
@@ -22,8 +22,14 @@ const CHECK_MARGIN_MS = 60_000;
 const MOST_BACKOFF_MS = 300_000;
 /** WeCom advises no more tries when it says that it is busy (document 90313). */
 const BUSY_TRIES = 3;
-const PAUSE_MS = 60_000;
-const MOST_PAUSE_MS = 480_000;
+interface Pauses {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+/** Where WeCom limits: it blocks for at least a minute (document 90454). */
+const LIMITED: Pauses = { firstMs: 60_000, mostMs: 480_000 };
+/** Where nothing reaches WeCom: looking again costs nobody anything. */
+const UNREACHED: Pauses = { firstMs: SECOND_MS, mostMs: 60_000 };
 
 /** What is known of a part that is not in its row. */
 export interface Standing {
@@ -46,6 +52,12 @@ export interface Before {
 /** What the app as a whole learns from a call. */
 export type AppNews =
   | { readonly news: "well" }
+  | Trouble
+  /** It is the app's trouble, should others come to it too. */
+  | { readonly news: "doubt"; readonly of: Trouble };
+
+/** What keeps every message of an app. */
+export type Trouble =
   /** Nothing goes for so long. */
   | { readonly news: "pause"; readonly ms: number }
   /** Nothing goes until a person has done something. */
@@ -111,38 +123,68 @@ export function afterCall(
 }
 
 function afterFailure(part: OutboxPart, failure: Failure, call: Call, isMailable: boolean): After {
-  const { endedAt: now, chance } = call;
-  const { error } = failure;
+  const { error, scope } = failure;
   // WeCom said no: this call has sent nothing. What an earlier one did is as unknown as before.
-  const refused = { firstAt: part.firstAt, error };
-  const attempts = part.attempts + 1;
-  const soon = { state: "pending", attempts, nextAt: now + backoffMs(attempts, chance) } as const;
-
+  const refused = failure.class === "unknown" ? { error } : { firstAt: part.firstAt, error };
   switch (failure.class) {
-    case "unknown":
-      return { change: { ...soon, error }, app: undefined };
-    case "busy":
-      if (attempts <= BUSY_TRIES) return { change: { ...soon, ...refused }, app: undefined };
-      return limited({ ...refused, attempts }, call);
     case "limited":
-      return limited(refused, call);
-    case "dead":
-      return { change: { state: "dead", attempts, ...refused }, app: { news: "well" } };
+      return limited(part, refused, scope, call);
+    case "busy":
+    case "unknown":
+      return troubled(part, failure, refused, call);
+    case "dead": {
+      const attempts = part.attempts + 1;
+      return { change: { state: "dead", attempts, ...refused }, app: newsOfAnswer(failure) };
+    }
     case "held": {
-      const change = { ...steppedDown(part, error, isMailable, now), firstAt: part.firstAt };
-      return { change, app: { news: "closed", error } };
+      const stepped = steppedDown(part, error, isMailable, call.endedAt);
+      const change = { ...stepped, firstAt: part.firstAt };
+      return {
+        change,
+        app: newsOfTrouble(scope, { news: "closed", error }) ?? newsOfAnswer(failure),
+      };
     }
   }
 }
 
-/** The part waits as long as its app does: it is not to blame, so this is no attempt. */
-function limited(change: Omit<PartChange, "state">, { endedAt, pauses, chance }: Call): After {
-  const ms = pauseMs(pauses, chance);
+type Reason = Pick<PartChange, "firstAt" | "error">;
+
+/** It waits as long as what is limited does: it is not to blame, so this is no attempt. */
+function limited(part: OutboxPart, reason: Reason, scope: FailureScope, call: Call): After {
+  const isOwn = scope !== "app";
+  const ms = pauseMs(isOwn ? part.attempts : call.pauses, LIMITED, call.chance);
+  const attempts = isOwn ? { attempts: part.attempts + 1 } : {};
   return {
-    change: { ...change, state: "pending", nextAt: endedAt + ms },
-    app: { news: "pause", ms },
+    change: { ...reason, ...attempts, state: "pending", nextAt: call.endedAt + ms },
+    app: newsOfTrouble(scope, { news: "pause", ms }),
   };
 }
+
+/** It comes again: when the app does, if that is in trouble, else by a back-off of its own. */
+function troubled(part: OutboxPart, failure: Failure, reason: Reason, call: Call): After {
+  const { pauses, chance, endedAt } = call;
+  const attempts = part.attempts + 1;
+  const pause = { news: "pause", ms: pauseMs(pauses, UNREACHED, chance) } as const;
+  const ownMs =
+    failure.class === "busy" && attempts > BUSY_TRIES
+      ? pauseMs(attempts - BUSY_TRIES - 1, LIMITED, chance)
+      : backoffMs(attempts, chance);
+  const waitMs = failure.scope === "app" ? pause.ms : ownMs;
+  return {
+    change: { ...reason, state: "pending", attempts, nextAt: endedAt + waitMs },
+    app: newsOfTrouble(failure.scope, pause),
+  };
+}
+
+/** A file that cannot be had, or one recipient, says nothing of the others. */
+function newsOfTrouble(scope: FailureScope, trouble: Trouble): AppNews | undefined {
+  if (scope === "app") return trouble;
+  return scope === "unclear" ? { news: "doubt", of: trouble } : undefined;
+}
+
+/** WeCom has looked at the message itself: token, address and limits are good. */
+const newsOfAnswer = ({ scope, errcode }: Failure): AppNews | undefined =>
+  scope === "message" && errcode !== undefined ? { news: "well" } : undefined;
 
 /**
  * It waits for the member to write, or for the app. What the member may have already does not ride
@@ -181,10 +223,10 @@ export function backoffMs(attempts: number, chance: Chance): number {
 }
 
 /**
- * How long an app waits when WeCom limits it: 1, 2, 4, 8 minutes and up to half as much again.
- * WeCom blocks for at least a minute (document 90454), and longer whoever keeps asking.
+ * How long is waited after so many pauses in a row: 1, 2, 4 … times the first, and up to half as
+ * much again. WeCom blocks whoever keeps asking for longer.
  */
-export function pauseMs(pauses: number, chance: Chance): number {
-  const least = Math.min(MOST_PAUSE_MS, PAUSE_MS * 2 ** Math.min(pauses, 20));
+export function pauseMs(pauses: number, { firstMs, mostMs }: Pauses, chance: Chance): number {
+  const least = Math.min(mostMs, firstMs * 2 ** Math.min(pauses, 20));
   return least + Math.floor((chance() * least) / 2);
 }

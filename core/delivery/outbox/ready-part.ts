@@ -1,4 +1,5 @@
 import type { OutboxPart } from "../../contracts/outbox.ts";
+import { needsUpload } from "../../events/media-source.ts";
 import type { Recipient } from "../../events/recipient.ts";
 import type { Reply } from "../../events/reply.ts";
 import { readReply } from "../../events/reply-json.ts";
@@ -13,6 +14,8 @@ export interface ReadyPart {
   readonly to: Recipient;
   /** Whether it can ride a response instead. */
   readonly isMailable: boolean;
+  /** Whether something is fetched or uploaded before it is sent. */
+  readonly hasFile: boolean;
   /** How long WeCom recognises it as one that it has, in seconds. A group chat has no such check (document 90248). */
   readonly checkSeconds: number;
 }
@@ -23,7 +26,8 @@ export function readPart(row: OutboxPart): ReadyPart | undefined {
     const reply = readReply(row.reply, row.bytes);
     const to = recipientOf(row);
     const checkSeconds = to.chatId === undefined ? CHECK_SECONDS : 0;
-    return { row, reply, to, isMailable: isMailable(to, reply), checkSeconds };
+    const hasFile = needsUpload(reply);
+    return { row, reply, to, isMailable: isMailable(to, reply), hasFile, checkSeconds };
   } catch {
     return undefined;
   }

@@ -89,19 +89,21 @@ export function createSender(options: SenderOptions): Sender {
     await sweep(at);
     const tries = [...gates].flatMap(([app, gate]) => {
       if (messenger.obstacle(app) !== undefined || !gate.seeks(at.monotonic)) return [];
-      return sought(store.outbox, app) ?? [];
+      return sought({ outbox: store.outbox, app, gate }, at.monotonic) ?? [];
     });
-    const chosen = store.outbox.apps().flatMap((app) =>
-      choose({
-        ...{ outbox: store.outbox, app, gate: gateOf(app), budget, moment: at },
-        obstacle: messenger.obstacle(app),
-      }),
-    );
+    const seeking = new Set(tries.map(({ app }) => app));
+    const chosen = store.outbox.apps().flatMap((app) => {
+      // What is due has its turn when it can be compared with what was sought.
+      if (seeking.has(app)) return [];
+      const one = { outbox: store.outbox, app, gate: gateOf(app), budget, moment: at };
+      return choose({ ...one, obstacle: messenger.obstacle(app) });
+    });
     if (tries.length + chosen.length === 0) return false;
     const begun = chosen.flatMap(({ row, call }): readonly Begun[] => {
       if (!call) return [];
       const gate = gateOf(row.app);
-      return [{ ...call, gate, era: gate.begin(at.monotonic), begunAt: at.now }];
+      const passing = { lane: row.lane, hasFile: call.hasFile };
+      return [{ ...call, gate, passed: gate.begin(passing, at.monotonic), begunAt: at.now }];
     });
     try {
       await store.write(({ outbox }) => {
@@ -112,7 +114,7 @@ export function createSender(options: SenderOptions): Sender {
         }
       });
     } catch (error) {
-      for (const { gate, era } of begun) gate.end(era, undefined, at.monotonic);
+      for (const { gate, passed } of begun) gate.end(passed, undefined, at.monotonic);
       throw error;
     }
     settle(chosen);
@@ -237,7 +239,10 @@ export function createSender(options: SenderOptions): Sender {
     const apps = [...new Set(left.map(({ app }) => app))];
     const tries = apps
       .filter((app) => messenger.obstacle(app) === undefined)
-      .flatMap((app) => sought(store.outbox, app) ?? []);
+      .flatMap((app) => {
+        const one = { outbox: store.outbox, app, gate: gateOf(app) };
+        return sought(one, clock.monotonic()) ?? [];
+      });
     if (tries.length === 0) return;
     await store.write(({ outbox }) => {
       for (const { id } of tries) outbox.change(id, { state: "pending" });

@@ -57,3 +57,8 @@ export function stopsWriting(failure: unknown): boolean {
 export function isNoDatabase(error: unknown): boolean {
   return isEngineError(error) && (error.rawCode & 0xff) === 26;
 }
+
+/** Whether the engine found broken pages in what it read. */
+export function isDamage(error: unknown): boolean {
+  return isEngineError(error) && STORIES[error.rawCode & 0xff] === DAMAGED;
+}

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { writePrivateFile } from "../../private-files.ts";
 
 /** Who holds a database, for the message that a second process shows. */
 export interface Holder {
@@ -32,9 +33,8 @@ export function readMark(database: string): Mark {
 
 /** Replaces the note in one step, so that nobody reads half of it. */
 export function writeMark(database: string, holder: Holder | undefined): void {
-  const draft = `${pathOf(database)}.new`;
-  writeFileSync(draft, `${JSON.stringify({ about: "holds data of huiyin", holder })}\n`);
-  renameSync(draft, pathOf(database));
+  const text = JSON.stringify({ about: "holds data of huiyin", holder });
+  writePrivateFile(pathOf(database), `${text}\n`);
 }
 
 function holderIn(text: string): Holder | undefined {

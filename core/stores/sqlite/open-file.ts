@@ -1,11 +1,12 @@
-import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { BotError } from "../../errors.ts";
 import type { Logger } from "../../ports/logger.ts";
+import { makePrivateDirectory, makePrivateFile, narrow } from "../../private-files.ts";
 import { type Connection, connect } from "./driver.ts";
 import { storeFailure } from "./failure.ts";
 import { type Mark, readMark, writeMark } from "./mark.ts";
-import { damaged, failed, inUse, refusalOf } from "./refusal.ts";
+import { damaged, failed, inUse, missing, refusalOf } from "./refusal.ts";
 import { createSchema, originOf, upgradeSchema } from "./schema.ts";
 
 /** A database file that is ours, locked, checked and ready for writes. */
@@ -23,16 +24,21 @@ export interface OpenFile {
  */
 const held = new Set<string>();
 
+/** What stands beside a database; what the engine makes there has the rights that the database has. */
+const BESIDE = ["", "-wal", "-shm", "-journal", "-mark"];
+
 /**
  * Opens a database file, or makes it; never changes one that is not ours.
  *
+ * @param mustExist whether a missing file is refused instead of made
  * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`,
  *   `ERR_STORE_VERSION`, `ERR_STORE`
  */
-export function openFile(file: string, logger: Logger): OpenFile {
+export function openFile(file: string, logger: Logger, mustExist = false): OpenFile {
   const path = placed(file);
   if (held.has(path)) throw inUse(file, { pid: process.pid });
   const mark = readMark(path);
+  if (mustExist && sizeOf(path) === undefined) throw missing(file);
   refuseEmptied(path, file, mark, logger);
 
   const connection = connected(path, file);
@@ -69,7 +75,7 @@ export function openFile(file: string, logger: Logger): OpenFile {
 /** The real path, in a directory that exists: two names of one file are one file. */
 function placed(file: string): string {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makePrivateDirectory(dirname(file));
     return join(realpathSync(dirname(file)), basename(file));
   } catch (error) {
     throw failed(file, error);
@@ -78,6 +84,8 @@ function placed(file: string): string {
 
 function connected(path: string, file: string): Connection {
   try {
+    // The engine would give it, and its log with it, whatever rights the umask leaves.
+    makePrivateFile(path);
     return connect(path);
   } catch (error) {
     throw failed(file, error);
@@ -108,6 +116,7 @@ function claim(connection: Connection, file: string, mark: Mark, logger: Logger)
     connection.query("pragma locking_mode = exclusive");
     connection.query("begin exclusive");
     const isNew = originOf(connection, file) === "new";
+    for (const suffix of BESIDE) narrow(`${file}${suffix}`, logger);
     // A clean stop leaves the rollback journal's mode behind, a kill the log's.
     const wasKilled = journalMode(connection) === "wal" && !isNew;
     connection.query("commit");

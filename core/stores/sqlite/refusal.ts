@@ -35,6 +35,9 @@ export const damaged = (file: string, cause?: unknown) =>
     cause,
   );
 
+export const missing = (file: string) =>
+  refusal("ERR_STORE", `${file} does not exist: check HUIYIN_DATA_DIR`, undefined);
+
 const alien = (file: string, cause: unknown) =>
   refusal(
     "ERR_STORE_FOREIGN",

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import type { Store, StoreWriter, Tables, WriteOptions } from "../../contracts/store.ts";
 import type { Values } from "../../contracts/values.ts";
 import { BotError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { backUp } from "./backup.ts";
 import { beginOpening } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
-import { storeFailure } from "./failure.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqlLedger } from "./ledger.ts";
 import { migrate } from "./migrations.ts";
@@ -104,15 +103,8 @@ export class SqlStore implements Store {
 
   async backup(file: string): Promise<void> {
     this.#usable();
-    if (existsSync(file)) {
-      throw new BotError("ERR_STORE", `${file} exists: a backup never writes over anything`);
-    }
     this.#commits.flush();
-    try {
-      this.#connection.prepare("vacuum into ?").run([file]);
-    } catch (error) {
-      throw storeFailure(error);
-    }
+    backUp(this.#connection, file);
   }
 
   verify(): boolean {

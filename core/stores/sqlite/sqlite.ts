@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import type { StoreFactory } from "../../contracts/store.ts";
+import { narrow } from "../../private-files.ts";
 import { systemClock } from "../../system-clock.ts";
 import { openFile } from "./open-file.ts";
 import { SqlStore } from "./sql-store.ts";
@@ -18,9 +19,10 @@ export interface SqliteOptions {
 export function sqlite({ file = "huiyin.db" }: SqliteOptions = {}): StoreFactory {
   return {
     name: "sqlite",
-    open({ directory, logger }) {
+    open({ directory, logger, mustExist }) {
       const path = isAbsolute(file) ? file : join(directory, file);
-      const { connection, intact, release } = openFile(path, logger);
+      narrow(directory, logger);
+      const { connection, intact, release } = openFile(path, logger, mustExist);
       return new SqlStore(connection, {
         label: `sqlite ${path}`,
         clock: systemClock,

@@ -45,6 +45,62 @@ describe("a call that comes to nothing", () => {
     });
   }
 
+  const UPLOAD = "/cgi-bin/media/upload";
+  const PICTURE = { ...OUTGOING, reply: reply.file({ bytes: new Uint8Array(9), name: "a" }) };
+  const scopeOf = async (outgoing: Parameters<typeof stage.messenger.send>[0] = OUTGOING) => {
+    const attempt = await stage.messenger.send(outgoing);
+    assert.ok(!attempt.ok);
+    return attempt.failure.scope;
+  };
+
+  const scopes = [
+    ["app", SEND, [40001, 40013, 40014, 42001, 45009, 45033, 50003, 60020, 301002]],
+    ["unclear", SEND, [-1, -2, 48001, 48002, 48999]],
+    ["message", SEND, [81013, 60111, 43012, 44004, 6000, 777777]],
+    ["app", UPLOAD, [40001, 45009, 60020]],
+    ["file", UPLOAD, [-1, 40006, 48002, 777777]],
+    ["app", "/cgi-bin/gettoken", [-1, 40001, 40013, 60020, 45009]],
+  ] as const;
+  for (const [scope, path, errcodes] of scopes) {
+    it(`is of the ${scope} at ${path} for ${errcodes.join(", ")}`, async () => {
+      for (const errcode of errcodes) {
+        stage.platform.faults.clear();
+        await stage.clock.advance(600_000);
+        stage.platform.faults.add({ kind: "api.errcode", errcode }, { path });
+        assert.equal(await scopeOf(PICTURE), scope, String(errcode));
+      }
+    });
+  }
+
+  for (const status of [404, 413, 500, 502]) {
+    it(`is of the file when its upload is answered with ${status}, else it is unclear`, async () => {
+      stage.platform.faults.add({ kind: "api.status", status }, { path: UPLOAD });
+      const attempt = await stage.messenger.send(PICTURE);
+      assert.ok(!attempt.ok);
+      assert.deepEqual([attempt.failure.class, attempt.failure.scope], ["busy", "file"]);
+      stage.platform.faults.clear();
+      stage.platform.faults.add({ kind: "api.status", status }, { path: SEND });
+      assert.equal(await scopeOf(PICTURE), "unclear");
+    });
+  }
+
+  it("is of the file when that cannot be fetched or read", async () => {
+    const url = "https://pictures.invalid/a.png";
+    assert.equal(await scopeOf({ ...OUTGOING, reply: reply.image({ url }) }), "file");
+    assert.equal(await scopeOf({ ...OUTGOING, reply: reply.image({ path: "gone.png" }) }), "file");
+  });
+
+  it("is of a group's message alone when groups are what it has no right to", async () => {
+    const path = "/cgi-bin/appchat/send";
+    for (const [errcode, scope] of [
+      [48002, "message"],
+      [60020, "app"],
+    ] as const) {
+      stage.platform.faults.add({ kind: "api.errcode", errcode }, { path, times: 1 });
+      assert.equal(await scopeOf({ ...OUTGOING, to: to.chat("group") }), scope);
+    }
+  });
+
   it("names the address to trust for 60020", async () => {
     stage.platform.faults.add({ kind: "api.errcode", errcode: 60020 }, { path: SEND });
     const failure = await failed();
@@ -116,6 +172,7 @@ describe("a call that comes to nothing", () => {
     assert.ok(!attempt.ok);
     const { class: kind, error } = attempt.failure;
     assert.deepEqual([kind, error], ["busy", "ERR_API_NETWORK"]);
+    assert.equal(attempt.failure.scope, "app");
   });
 
   it("was not made by an app that cannot call, or is not there", async () => {

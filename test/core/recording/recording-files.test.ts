@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { createRecordingFiles } from "../../../core/recording/recording-files.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
 
 let parent = "";
 beforeEach(() => {
@@ -29,6 +30,7 @@ function setUp(fileBytes?: number) {
     directory: folder(),
     head: { bodies: "left-out", apps: [{ name: "main" }] },
     clock: new ManualClock(Date.UTC(2026, 0, 1)),
+    logger: recordingLogger(),
     onBegin: (path) => begun.push(path),
     ...(fileBytes !== undefined && { fileBytes }),
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { to } from "../../../../core/events/recipient.ts";
+import { reply } from "../../../../core/events/reply.ts";
 import { type ApiStage, apiStage } from "../../api/api-stage.ts";
 import { HOUR, MINUTE, stage } from "./stage.ts";
 
@@ -64,6 +65,23 @@ describe("the outbox before WeCom in a box", () => {
     box.platform.faults.remove(fault.id);
     await bot.pass(6 * MINUTE);
     assert.deepEqual(texts(), ["a"]);
+  });
+
+  it("sends to the others whatever becomes of one member's pictures", async () => {
+    const { faults } = box.platform;
+    const UPLOAD = "/cgi-bin/media/upload";
+    for (const status of [404, 413, 502])
+      faults.add({ kind: "api.status", status }, { path: UPLOAD });
+    const file = { bytes: new Uint8Array(9), name: "a" };
+    await bot.push(reply.image({ url: "https://pictures.invalid/a.png" }), to.user("wang"));
+    await bot.push(reply.file(file), to.user("zhao"));
+    for (let second = 0; second < 175; second += 5) {
+      await bot.push(`${second}`);
+      await bot.pass(5_000);
+    }
+    assert.equal(texts().length, 35);
+    assert.equal(bot.logged("outbox.paused").length, 0);
+    assert.ok(bot.logged("outbox.retry").length >= 4, "they come again");
   });
 
   it("ends what nobody can receive, and recalls what was sent", async () => {

@@ -114,19 +114,50 @@ describe("a part whose call has ended", () => {
     const { change, app } = ended(part, failed("unknown"));
     assert.equal(change.state, "pending");
     assert.ok(!("firstAt" in change), "what was written before the call stays");
-    assert.equal(app, undefined);
+    assert.equal(app?.news, "doubt");
   });
 
-  it("comes again soon three times when WeCom is busy, then the app pauses", () => {
+  it("comes again soon three times when WeCom is busy, then less often", () => {
     const soon = [0, 1, 2].map((attempts) => ended({ ...part, attempts }, failed("busy", "-1")));
-    for (const { change, app } of soon) {
-      assert.ok((change.nextAt ?? 0) <= EPOCH + 100 + 4_000);
-      assert.equal(app, undefined);
+    for (const { change } of soon) assert.ok((change.nextAt ?? 0) <= EPOCH + 100 + 4_000);
+    const later = [3, 4, 9].map((attempts) => ended({ ...part, attempts }, failed("busy", "-1")));
+    assert.deepEqual(
+      later.map(({ change }) => (change.nextAt ?? 0) - EPOCH - 100),
+      [1.25 * MINUTE, 2.5 * MINUTE, 10 * MINUTE],
+    );
+    for (const { app } of [...soon, ...later]) assert.equal(app?.news, "doubt");
+  });
+
+  it("waits for itself when its file or its recipient is the trouble", () => {
+    for (const scope of ["file", "message"] as const) {
+      for (const kind of ["busy", "limited", "unknown"] as const) {
+        const { change, app } = ended(part, failed(kind, "ERR_MEDIA", scope));
+        assert.deepEqual([change.state, change.attempts, app], ["pending", 1, undefined]);
+      }
+      const held = ended(part, failed("held", "ERR_X", scope));
+      assert.deepEqual([held.change.state, held.app], ["mailbox", undefined]);
     }
-    const { change, app } = ended({ ...part, attempts: 3 }, failed("busy", "-1"));
-    assert.equal(app?.news, "pause");
-    assert.equal(change.attempts, 4);
-    assert.ok((change.nextAt ?? 0) >= EPOCH + 100 + MINUTE);
+  });
+
+  it("waits as long as its app does when nothing reaches WeCom", () => {
+    const { change, app } = ended(part, failed("busy", "ERR_API_NETWORK", "app"), { pauses: 2 });
+    assert.deepEqual(app, { news: "pause", ms: 5_000 });
+    assert.equal(change.nextAt, EPOCH + 100 + 5_000);
+    const { app: most } = ended(part, failed("busy", "ERR_API_NETWORK", "app"), { pauses: 50 });
+    assert.deepEqual(most, { news: "pause", ms: 75_000 });
+  });
+
+  it("says that the app is well only when WeCom has looked at it", () => {
+    assert.deepEqual(ended(part, failed("dead", "81013")).app, { news: "well" });
+    assert.deepEqual(ended(part, failed("held", "43012", "message")).app, { news: "well" });
+    assert.equal(ended(part, failed("dead", "ERR_REPLY")).app, undefined);
+    assert.equal(ended(part, failed("dead", "40006", "file")).app, undefined);
+  });
+
+  it("asks for a person when its right is refused, and so may the app", () => {
+    const { change, app } = ended(part, failed("held", "48002", "unclear"));
+    assert.equal(change.state, "mailbox");
+    assert.deepEqual(app, { news: "doubt", of: { news: "closed", error: "48002" } });
   });
 
   it("is not to blame for a limit", () => {
@@ -147,13 +178,14 @@ describe("waiting", () => {
   });
 
   it("pauses for a minute at least, longer whenever the limit holds", () => {
-    const least = [0, 1, 2, 3, 40].map((pauses) => pauseMs(pauses, () => 0));
+    const limit = { firstMs: MINUTE, mostMs: 8 * MINUTE };
+    const least = [0, 1, 2, 3, 40].map((pauses) => pauseMs(pauses, limit, () => 0));
     assert.deepEqual(
       least,
       [1, 2, 4, 8, 8].map((minutes) => minutes * MINUTE),
     );
     assert.equal(
-      pauseMs(0, () => 0.999),
+      pauseMs(0, limit, () => 0.999),
       89_970,
     );
   });

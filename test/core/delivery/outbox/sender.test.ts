@@ -421,7 +421,7 @@ describe("an app that cannot send", () => {
 
   it("is not taken for stopped because it has no right to group chats", async () => {
     const { sender, push, stateOf, pass } = stage({
-      script: ({ to: whom }) => (whom.chatId ? failed("held", "48002") : fine()),
+      script: ({ to: whom }) => (whom.chatId ? failed("held", "48002", "message") : fine()),
     });
     sender.start();
     const chat = await push("a", to.chat("group"));

@@ -44,13 +44,19 @@ export const fine = (msgId = "m"): Attempt<Sent> => ({
   value: { msgId, unreachable: [], responseCode: undefined },
 });
 
+/** How far it reaches unless said. */
+const SCOPES: Readonly<Record<Failure["class"], Failure["scope"]>> = {
+  ...{ limited: "app", held: "app", dead: "message", busy: "unclear", unknown: "unclear" },
+};
+
 export const failed = (
   failure: Failure["class"],
   error = failure === "unknown" ? "ERR_API_TIMEOUT" : "1",
+  scope = SCOPES[failure],
 ): Attempt<never> => ({
   ok: false,
   failure: {
-    ...{ class: failure, error, errcode: Number(error) || undefined },
+    ...{ class: failure, scope, error, errcode: Number(error) || undefined },
     ...{ message: "cause and cure", callerIp: undefined },
   },
 });

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -168,6 +170,110 @@ describe("opening a file", () => {
       code: "ERR_STORE_DAMAGED",
     });
     await store.close();
+  });
+});
+
+describe("what a store keeps", () => {
+  const modes = () =>
+    Object.fromEntries(
+      readdirSync(directory).map((name) => [name, statSync(join(directory, name)).mode & 0o777]),
+    );
+
+  for (const umask of [0o000, 0o022, 0o077]) {
+    it(`is its owner's alone under umask ${umask.toString(8)}`, async () => {
+      const before = process.umask(umask);
+      try {
+        directory = join(directory, "data");
+        const store = open();
+        await store.tables("writer", ROWS).write((writer) => writer.run("delete from {rows}"));
+        await store.backup(join(directory, "backup.db"));
+        const kept = modes();
+        assert.deepEqual(Object.keys(kept).sort(), [
+          "backup.db",
+          "huiyin.db",
+          "huiyin.db-mark",
+          "huiyin.db-wal",
+        ]);
+        assert.deepEqual(new Set(Object.values(kept)), new Set([0o600]));
+        assert.equal(statSync(directory).mode & 0o777, 0o700);
+        await store.close();
+      } finally {
+        process.umask(before);
+      }
+    });
+  }
+
+  it("is narrowed, with a warning for each, where an earlier version left it open", async () => {
+    await filled();
+    chmodSync(directory, 0o755);
+    for (const name of readdirSync(directory)) chmodSync(join(directory, name), 0o644);
+    const logger = recordingLogger();
+    await open(logger).close();
+    assert.deepEqual(
+      logger.lines.map(({ event, fields }) => [event, fields?.path]),
+      [
+        ["files.narrowed", directory],
+        ["files.narrowed", file],
+        ["files.narrowed", `${file}-mark`],
+      ],
+    );
+    assert.deepEqual(new Set(Object.values(modes())), new Set([0o600]));
+    assert.equal(statSync(directory).mode & 0o777, 0o700);
+  });
+
+  it("leaves a directory alone that it was only put into, and a file that is not its own", async () => {
+    const elsewhere = join(directory, "elsewhere");
+    mkdirSync(elsewhere);
+    chmodSync(elsewhere, 0o755);
+    const factory = sqlite({ file: join(elsewhere, "x.db") });
+    await factory.open({ directory, logger: recordingLogger() }).close();
+    assert.equal(statSync(elsewhere).mode & 0o777, 0o755);
+    writeFileSync(file, "a text that is not ours", { mode: 0o644 });
+    assert.throws(open, { code: "ERR_STORE_FOREIGN" });
+    assert.equal(statSync(file).mode & 0o777, 0o644);
+  });
+});
+
+describe("a backup that cannot be made", () => {
+  it("names its target and why, leaves nothing there, and does not trouble the store", async () => {
+    const store = open();
+    const tables = store.tables("writer", ROWS);
+    const plain = join(directory, "plain");
+    writeFileSync(plain, "");
+    const targets = {
+      [join(directory, "none", "b.db")]: /none\/b\.db cannot be written: its directory does not/,
+      [join(plain, "b.db")]: /plain\/b\.db cannot be written: a part of its path is a file/,
+      [directory]: /exists: a backup never writes over anything/,
+      "/dev/null": /\/dev\/null exists/,
+      [join(directory, "n".repeat(300))]: /its name is too long/,
+      "/proc/b.db": /\/proc\/b\.db (?:cannot be written|needs)/,
+    };
+    for (const [target, message] of Object.entries(targets)) {
+      await assert.rejects(store.backup(target), { message });
+    }
+    assert.equal(store.ready, true);
+    await tables.write((writer) => writer.run("delete from {rows}"));
+    assert.deepEqual(
+      readdirSync(directory).filter((name) => name.includes("b.db")),
+      [],
+    );
+    await store.close();
+  });
+
+  it("blames the database where that is damaged", async () => {
+    await filled(2000);
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x5a, bytes.length - PAGE));
+    const store = open();
+    await assert.rejects(store.backup(join(directory, "b.db")), { code: "ERR_STORE_DAMAGED" });
+    assert.ok(!readdirSync(directory).some((name) => name.startsWith("b.db")));
+    await store.close();
+  });
+
+  it("is refused where there is nothing to copy", () => {
+    const options = { directory, logger: recordingLogger(), mustExist: true };
+    assert.throws(() => sqlite().open(options), { code: "ERR_STORE", message: /does not exist/ });
+    assert.deepEqual(readdirSync(directory), []);
   });
 });
 
