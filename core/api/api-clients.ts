@@ -3,6 +3,7 @@ import { ApiError } from "../contracts/api/api-error.ts";
 import { type Meter, noMeter } from "../contracts/meter.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Entropy } from "../ports/entropy.ts";
 import type { Logger } from "../ports/logger.ts";
 import { Secret } from "../secret.ts";
 import { createAddressesApi } from "./addresses-api.ts";
@@ -33,6 +34,8 @@ export interface ApiClientsOptions {
   readonly store: Pick<Store, "values" | "write">;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** For sealing what is kept. */
+  readonly entropy: Entropy;
   readonly meter?: Meter;
   /** That the paths of files begin in. */
   readonly directory: string;
@@ -47,7 +50,7 @@ export interface ApiClientsOptions {
 
 /**
  * Typed clients of WeCom's active API, one for each app, with one connection pool, one token for
- * each corpid and secret, and one memory of uploaded files.
+ * each app and secret, and one memory of uploaded files.
  *
  * @throws BotError `ERR_CONFIG` for a proxy that is no address
  */

@@ -46,7 +46,7 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     apiBase: bot.settings.apiBase,
     proxy: bot.settings.proxy?.reveal(),
     directory: dirname(bot.file),
-    ...{ store, clock, logger, meter },
+    ...{ store, clock, logger, meter, entropy },
   };
   const clients = createApiClients(reach);
   const messenger = createMessenger(reach, clients);

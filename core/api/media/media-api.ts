@@ -41,7 +41,7 @@ export function createMediaApi(caller: Caller, options: MediaOptions): AppMedia 
   };
   const find = (kind: MediaKind, source: MediaSource): Promise<FoundMedia> =>
     withContent(source, FILE_RULES[kind], options, async (content) => {
-      const key = mediaKey(caller.app.corpId, kind, content);
+      const key = mediaKey(caller.app, kind, content);
       const upload = async () => (await uploadContent(kind, content)).mediaId;
       const mediaId = await cache.idOf(key, upload);
       return { mediaId, forget: () => cache.forget(key, mediaId) };

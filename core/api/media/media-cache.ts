@@ -3,6 +3,7 @@ import { digest } from "../../crypto/digest.ts";
 import type { MediaKind } from "../../events/media-source.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
+import type { ApiApp } from "../app.ts";
 import type { MediaContent } from "./content.ts";
 
 const OWNER = "core:media";
@@ -17,9 +18,15 @@ export interface MediaCache {
   forget(key: string, mediaId: string): Promise<void>;
 }
 
-/** Of a file within a company, whose apps share it. Only the name of a `file` is ever seen. */
-export const mediaKey = (corpId: string, kind: MediaKind, { sum, name }: MediaContent): string =>
-  digest([corpId, kind, sum, kind === "file" ? name : ""].join("\n"));
+/**
+ * Of a file that an app has uploaded. Only the name of a `file` is ever seen. WeCom would let all
+ * apps of the company use it; what an app keeps is its own all the same.
+ */
+export const mediaKey = (
+  { corpId, agentId }: ApiApp,
+  kind: MediaKind,
+  { sum, name }: MediaContent,
+): string => digest([corpId, agentId, kind, sum, kind === "file" ? name : ""].join("\n"));
 
 export function createMediaCache({
   store,

@@ -1,4 +1,5 @@
 import type { Store } from "../../contracts/store.ts";
+import type { Seal } from "../../crypto/seal.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { readToken, type Token } from "./token.ts";
 
@@ -23,18 +24,27 @@ export interface SharedToken {
   release(): Promise<void>;
 }
 
-/** @param owner a name that nobody else has who shares the store */
-export function sharedToken(
-  { store, clock }: { readonly store: Pick<Store, "values" | "write">; readonly clock: Clock },
-  key: string,
-  owner: string,
-): SharedToken {
+export interface SharedTokenOptions {
+  readonly store: Pick<Store, "values" | "write">;
+  readonly clock: Clock;
+  /** Of the app: whoever reads the store learns nothing. */
+  readonly seal: Seal;
+  /** Of the app and its secret. */
+  readonly key: string;
+  /** A name that nobody else has who shares the store. */
+  readonly owner: string;
+}
+
+export function sharedToken(options: SharedTokenOptions): SharedToken {
+  const { store, clock, seal, key, owner } = options;
   const leaseKey = `lease:${key}`;
   const tokenKey = `token:${key}`;
 
   const read = () => {
     const found = store.values(OWNER).get(tokenKey, clock.now());
-    return found && readToken(found.value);
+    const sealed: unknown = found && JSON.parse(found.value);
+    const opened = typeof sealed === "string" ? seal.open(sealed) : undefined;
+    return opened === undefined ? undefined : readToken(opened);
   };
   /** @returns whether it is ours */
   const take = () =>
@@ -61,8 +71,8 @@ export function sharedToken(
     },
     put: (token) =>
       store.write((writer) => {
-        const { expiresAt } = token;
-        writer.values(OWNER).set({ key: tokenKey, value: JSON.stringify(token), expiresAt });
+        const value = JSON.stringify(seal.close(JSON.stringify(token)));
+        writer.values(OWNER).set({ key: tokenKey, value, expiresAt: token.expiresAt });
         writer.values(OWNER).delete(leaseKey);
       }),
     release: () =>

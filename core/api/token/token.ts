@@ -3,7 +3,7 @@ import type { ApiApp } from "../app.ts";
 
 /** A token, and how long it is good for. */
 export interface Token {
-  /** Reserve 512 bytes and more (document 91039). Never written anywhere but to the store. */
+  /** Reserve 512 bytes and more (document 91039). Written to the store alone, and sealed there. */
   readonly text: string;
   /** From then on another one is fetched, while this one still works. Milliseconds since the epoch. */
   readonly renewAt: number;
@@ -21,11 +21,11 @@ export const tokenOf = (text: string, seconds: number, now: number): Token => ({
   expiresAt: now + seconds * 1_000,
 });
 
-/** Under which everybody with this corpid and secret finds the token; tells neither of them. */
-export const keyOf = ({ corpId, secret }: ApiApp): string =>
-  digest(`${corpId}\n${secret?.reveal() ?? ""}`);
+/** Under which everybody with this app and secret finds the token; tells neither of them. */
+export const keyOf = ({ corpId, agentId, secret }: ApiApp): string =>
+  digest([corpId, agentId, secret?.reveal() ?? ""].join("\n"));
 
-/** Reads what was stored; `undefined` for what another version may have written. */
+/** Reads what was sealed; `undefined` for what another version may have written. */
 export function readToken(json: string): Token | undefined {
   try {
     const { text, renewAt, expiresAt } = JSON.parse(json) as Partial<Record<keyof Token, unknown>>;

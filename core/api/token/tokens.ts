@@ -1,7 +1,10 @@
 import type { Meter } from "../../contracts/meter.ts";
 import type { Store } from "../../contracts/store.ts";
+import { createSeal } from "../../crypto/seal.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Entropy } from "../../ports/entropy.ts";
 import type { Logger } from "../../ports/logger.ts";
+import { Secret } from "../../secret.ts";
 import type { ApiApp } from "../app.ts";
 import type { Http } from "../http/http.ts";
 import { fetchToken } from "./fetch-token.ts";
@@ -15,14 +18,16 @@ export interface TokensOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: Meter;
+  /** For sealing what is kept. */
+  readonly entropy: Entropy;
 }
 
 /** How many share the store in this process. */
 let owners = 0;
 
-/** Finds the keeper of an app's token: apps with the same corpid and secret have one together. */
+/** Finds the keeper of an app's token: names for the same app and secret have one together. */
 export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeeper {
-  const { store, clock, logger, meter } = options;
+  const { store, clock, logger, meter, entropy } = options;
   const keepers = new Map<string, TokenKeeper>();
   owners++;
   const owner = `${process.pid}.${owners}`;
@@ -33,7 +38,7 @@ export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeep
     if (known) return known;
     const keeper = new TokenKeeper({
       app: app.name,
-      shared: sharedToken({ store, clock }, key, owner),
+      shared: sharedToken({ store, clock, key, owner, seal: sealOf(app, entropy) }),
       fetch: () => fetchToken(options, app),
       ...{ clock, logger, meter },
     });
@@ -41,3 +46,7 @@ export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeep
     return keeper;
   };
 }
+
+/** Without a secret there is no token to keep. */
+const sealOf = ({ corpId, agentId, secret = new Secret("") }: ApiApp, entropy: Entropy) =>
+  createSeal({ corpId, agentId, secret }, "token", entropy);

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { pooledEntropy } from "../../adapters/wecom/entropy.ts";
 import { createApiClients } from "../../api/api-clients.ts";
 import { meaningOf } from "../../api/errcode/meaning.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
@@ -28,7 +29,7 @@ export async function examineActive(
     apiBase: bot.settings.apiBase,
     proxy: bot.settings.proxy?.reveal(),
     directory: dirname(bot.file),
-    ...{ store, clock: systemClock, logger },
+    ...{ store, clock: systemClock, logger, entropy: pooledEntropy() },
   });
   try {
     const agent = await clients.of(app.name).agent.get();

@@ -47,6 +47,7 @@ export function clientsFor(apiBase: string, more: Partial<ApiClientsOptions> = {
   const store = memory().open({ directory: "", logger });
   const options: ApiClientsOptions = {
     ...{ apiBase, clock, logger, meter, store, proxy: undefined, directory: "test/vectors" },
+    entropy: (count) => randomBytes(count),
     ...{ apps: [MAIN, OTHER, MUTE], ...more },
   };
   const clients = createApiClients(options);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 import { createApiClients } from "../../../core/api/api-clients.ts";
 import { ApiError } from "../../../core/contracts/api/api-error.ts";
 import { BotError } from "../../../core/errors.ts";
+import { Secret } from "../../../core/secret.ts";
 import { type ApiStage, apiStage, countingMeter, SECRET } from "./api-stage.ts";
 
 const GETTOKEN = "/cgi-bin/gettoken";
@@ -154,12 +155,46 @@ describe("the access token", () => {
     assert.equal(fetched(), 1);
   });
 
-  it("is kept under a key that tells neither corp nor secret", async () => {
+  it("is kept sealed, under a key that tells neither corp nor secret", async () => {
     await ask();
     const kept = stage.store.values("core:tokens").list({ limit: 10 }, stage.clock.now());
     assert.equal(kept.length, 1);
     assert.match(String(kept[0]?.key), /^token:[\da-f]{64}$/);
-    assert.ok(!JSON.stringify(kept).includes(SECRET));
+    assert.match(String(kept[0]?.value), /^"s1\.[\w-]+"$/);
+    for (const secret of [SECRET, stage.tokens.issue("main").text]) {
+      assert.ok(!JSON.stringify(kept).includes(secret));
+    }
+  });
+
+  it.each([
+    ["corp", { corpId: "ww00000000000000bb" }],
+    ["agent", { agentId: "1000009" }],
+    ["secret", { secret: new Secret("another") }],
+  ])("is not another's, who has the same name and another %s", async (_what, change) => {
+    await ask();
+    const [main] = stage.options.apps;
+    assert.ok(main);
+    const meter = countingMeter();
+    const clients = createApiClients({ ...stage.options, meter, apps: [{ ...main, ...change }] });
+    await clients
+      .of("main")
+      .users.get("li")
+      .catch(() => {});
+    await clients.close();
+    assert.equal(fetched(), 2);
+    assert.ok(!meter.lines.includes("token main shared"));
+  });
+
+  it.each(['"s1.AAAA"', '{"text":"in the clear"}'])("is absent where %s is kept", async (value) => {
+    await ask();
+    const at = stage.clock.now();
+    const [kept] = stage.store.values("core:tokens").list({ limit: 1 }, at);
+    assert.ok(kept);
+    await stage.store.write((writer) => writer.values("core:tokens").set({ ...kept, value }));
+    const next = createApiClients(stage.options);
+    await next.of("main").users.get("li");
+    await next.close();
+    assert.equal(fetched(), 2);
   });
 
   it("is not asked for by an app without a secret", async () => {
