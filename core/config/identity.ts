@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, renameSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { isEncodingAesKey } from "../crypto/aes-key.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
@@ -12,7 +12,7 @@ export interface SandboxIdentity {
   readonly agentId: string;
   readonly token: string;
   readonly encodingAesKey: string;
-  /** For the active API in the box. */
+  /** For the sandbox's active API. */
   readonly secret: string;
 }
 
@@ -21,6 +21,27 @@ type KeptIdentity = Omit<SandboxIdentity, "secret"> & { readonly secret?: string
 
 const FILE = "sandbox-identity.json";
 const FIRST_AGENT = 1_000_002;
+
+/**
+ * Moves the file of an earlier version, which lay beside the data of real apps, to where the
+ * sandbox keeps everything now: what was said stays addressed to the same app.
+ *
+ * @param directory of the sandbox
+ * @returns whether there was one
+ * @throws ConfigError when it cannot be moved
+ */
+export function adoptIdentities(directory: string): boolean {
+  const old = join(dirname(directory), FILE);
+  const file = join(directory, FILE);
+  if (existsSync(file) || !existsSync(old)) return false;
+  try {
+    makePrivateDirectory(directory);
+    renameSync(old, file);
+  } catch (error) {
+    throw unusable(old, "搬不走", "cannot be moved", error);
+  }
+  return true;
+}
 
 /**
  * The identities of `names`, kept in the data directory so that what was said stays addressed to
@@ -34,7 +55,7 @@ export function sandboxIdentities(
   entropy: Entropy,
 ): ReadonlyMap<string, SandboxIdentity> {
   const file = join(directory, FILE);
-  const kept = readKept(file);
+  const kept = readKept(directory, file);
   const corpId = [...kept.values()][0]?.corpId ?? `ww${hex(entropy(8))}`;
   const missing = names.filter((name) => !kept.has(name));
   const agents = [...kept.values()].map(({ agentId }) => Number(agentId));
@@ -72,7 +93,7 @@ function lettersAndDigits(length: number, entropy: Entropy): string {
   return text;
 }
 
-function readKept(file: string): Map<string, KeptIdentity> {
+function readKept(directory: string, file: string): Map<string, KeptIdentity> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -84,8 +105,8 @@ function readKept(file: string): Map<string, KeptIdentity> {
   if (!kept)
     throw unusable(
       file,
-      "坏了；删掉它，会重新编造一个身份",
-      "is damaged; delete it, and another identity will be made up",
+      `坏了；要重新开始，删掉文件夹 ${directory}`,
+      `is damaged; to begin anew, delete the folder ${directory}`,
     );
   return kept;
 }

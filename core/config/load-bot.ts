@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
 import { pooledEntropy } from "../adapters/wecom/entropy.ts";
+import type { StoreFactory } from "../contracts/store.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { addDotEnv, type Environment } from "./dot-env.ts";
-import { sandboxIdentities } from "./identity.ts";
+import { adoptIdentities, sandboxIdentities } from "./identity.ts";
 import { Issues } from "./issues.ts";
 import { configFile, loadConfigFile } from "./load.ts";
 import { boxedApp, resolveApp, wantsSandbox } from "./resolve.ts";
@@ -70,8 +71,8 @@ export async function resolveBot(
     mode: sandbox ? "sandbox" : "live",
     production,
     file,
-    apps: sandbox ? boxed(config, settings.dataDirectory, options.entropy) : liveApps,
-    store,
+    apps: sandbox ? boxed(config, settings.dataDirectory, issues, options.entropy) : liveApps,
+    store: sandbox ? confined(store) : store,
     plugins: config.plugins,
     middleware: config.middleware,
     verificationFiles: config.verificationFiles,
@@ -111,14 +112,34 @@ function isProduction(variables: Variables, issues: Issues): boolean {
 }
 
 /** Comes last: nothing is written to the disk for a configuration that is refused. */
-function boxed(config: ReadConfig, dataDirectory: string, entropy = pooledEntropy()) {
+function boxed(
+  config: ReadConfig,
+  dataDirectory: string,
+  issues: Issues,
+  entropy = pooledEntropy(),
+): readonly ResolvedApp[] {
   const names = config.apps.map(({ name }) => name);
+  if (adoptIdentities(dataDirectory)) {
+    issues.warn(
+      dataDirectory,
+      "沙盒的数据从现在起放在这里。以前的留在上一级文件夹里，不再读取：" +
+        "想接着用，先停掉机器人，再把 huiyin.db* 移到这里",
+      "is where the sandbox keeps its data from now on. What it kept before lies in the folder " +
+        "above and is not read: to go on with it, stop the bot and move huiyin.db* into this one",
+    );
+  }
   const identities = sandboxIdentities(dataDirectory, names, entropy);
   return config.apps.flatMap((app) => {
     const identity = identities.get(app.name);
     return identity ? [boxedApp(app, identity)] : [];
   });
 }
+
+/** Whatever file it was told to open, it opens one of the sandbox's own. */
+const confined = (store: StoreFactory): StoreFactory => ({
+  name: store.name,
+  open: (options) => store.open({ ...options, confined: true }),
+});
 
 function warnAboutTwins(apps: readonly ResolvedApp[], issues: Issues): void {
   const owners = new Map<string, string>();

@@ -44,7 +44,7 @@ export interface Settings {
   readonly adminPort: number;
   /** Names under which the sandbox's page may be reached besides those of loopback, in lower case. */
   readonly pageHosts?: readonly string[];
-  /** Absolute path. */
+  /** Absolute path. In sandbox mode the folder `sandbox` in the one that was asked for. */
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;
   /** Origin of the active API, without a trailing slash. */

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { meantBy } from "../nearest.ts";
 import type { LogLevel } from "../ports/logger.ts";
 import { Secret } from "../secret.ts";
@@ -26,12 +26,14 @@ export function readSettings(
       "is the same as PORT; the two listeners need one port each",
     );
   }
+  const data = resolve(directory, variables.text("HUIYIN_DATA_DIR") ?? "data");
   return {
     port,
     adminPort,
     host: readHost(variables, sandbox, issues),
     pageHosts: readPageHosts(variables, issues),
-    dataDirectory: resolve(directory, variables.text("HUIYIN_DATA_DIR") ?? "data"),
+    // What was made up and what is real never share a file.
+    dataDirectory: sandbox ? join(data, "sandbox") : data,
     logLevel: readLevel(variables, issues),
     apiBase: readApiBase(variables, issues),
     proxy: readProxy(variables, issues),

@@ -94,17 +94,43 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Whom the rows of an app are from and for: a name alone can come to mean another. */
+export interface AppIdentity {
+  /** Its name in `bot.config.ts`, which its rows carry. */
+  readonly name: string;
+  readonly corpId: string;
+  readonly agentId: string;
+}
+
+/**
+ * Why a message is dead, or a part held, whose app was noted before apps were bound to corp and
+ * agent, or was moved to another since: only a person can tell whether it is still meant.
+ */
+export const FROM_ANOTHER_APP = "another_app";
+
 export interface StoreOptions {
   /** Data directory; made if it is missing. */
   readonly directory: string;
   readonly logger: Logger;
   /** Whether a store that holds nothing yet is refused instead of made. Default: it is made. */
   readonly mustExist?: boolean;
+  /**
+   * The apps whose rows it holds: new ones are noted, and one that is noted with another corp or
+   * agent is refused. Left out by what only looks.
+   */
+  readonly apps?: readonly AppIdentity[];
+  /** Names of apps that became others, as somebody has said: what waits for the old ones is held. */
+  readonly moved?: readonly string[];
+  /** Whether nothing outside the directory may be opened, whatever the factory was told. */
+  readonly confined?: boolean;
 }
 
 /** What `sqlite()` and `memory()` return, for `store:` in `bot.config.ts`. */
 export interface StoreFactory {
   readonly name: string;
-  /** @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`, `ERR_STORE_VERSION` */
+  /**
+   * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`,
+   *   `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`
+   */
   open(options: StoreOptions): Store;
 }

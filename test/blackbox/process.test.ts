@@ -109,7 +109,7 @@ describe("the shipped bot, as a process", () => {
 
   it("starts without any credentials, on loopback, and keeps the identity it made up", async () => {
     const data = await mkdtemp(join(tmpdir(), "huiyin-"));
-    const identity = () => readFile(join(data, "sandbox-identity.json"), "utf8");
+    const identity = () => readFile(join(data, "sandbox/sandbox-identity.json"), "utf8");
     const first = await start({ dataDirectory: data });
     const facts = await first.logged("bot.started");
     assert.equal(facts.mode, "sandbox");
@@ -121,7 +121,7 @@ describe("the shipped bot, as a process", () => {
     await second.logged("bot.started");
     assert.equal(await identity(), made);
     for (const name of ["sandbox-identity.json", "admin-token"]) {
-      assert.equal((await stat(join(data, name))).mode & 0o777, 0o600, name);
+      assert.equal((await stat(join(data, "sandbox", name))).mode & 0o777, 0o600, name);
     }
     await second.stop();
     await rm(data, { recursive: true });

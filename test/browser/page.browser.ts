@@ -38,7 +38,7 @@ async function openPage(options: Parameters<typeof open>[2] = {}): Promise<Page>
 /** What `npm run bot -- page` asks for. */
 async function freshLink({ dataDirectory, logged }: BotProcess): Promise<string> {
   const { readFile } = await import("node:fs/promises");
-  const token = (await readFile(join(dataDirectory, "admin-token"), "utf8")).trim();
+  const token = (await readFile(join(dataDirectory, "sandbox", "admin-token"), "utf8")).trim();
   const { adminPort } = await logged("bot.started");
   const answer = await fetch(`http://127.0.0.1:${adminPort}/page`, {
     method: "POST",

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import type { StoreFactory } from "../../contracts/store.ts";
 import { narrow } from "../../private-files.ts";
 import { systemClock } from "../../system-clock.ts";
@@ -6,7 +6,10 @@ import { openFile } from "./open-file.ts";
 import { SqlStore } from "./sql-store.ts";
 
 export interface SqliteOptions {
-  /** File name in the data directory, or an absolute path. Default: `huiyin.db`. */
+  /**
+   * File name in the data directory, or an absolute path. Default: `huiyin.db`. The sandbox keeps a
+   * file of that name in its own directory.
+   */
   readonly file?: string;
 }
 
@@ -19,10 +22,11 @@ export interface SqliteOptions {
 export function sqlite({ file = "huiyin.db" }: SqliteOptions = {}): StoreFactory {
   return {
     name: "sqlite",
-    open({ directory, logger, mustExist }) {
-      const path = isAbsolute(file) ? file : join(directory, file);
-      narrow(directory, logger);
-      const { connection, intact, release } = openFile(path, logger, mustExist);
+    open(options) {
+      const name = options.confined ? basename(file) : file;
+      const path = isAbsolute(name) ? name : join(options.directory, name);
+      narrow(options.directory, options.logger);
+      const { connection, intact, release } = openFile(path, options.logger, options);
       return new SqlStore(connection, {
         label: `sqlite ${path}`,
         clock: systemClock,

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { wecomApp } from "../../../core/config/config.ts";
 import { isEncodingAesKey } from "../../../core/crypto/aes-key.ts";
+import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
 import { appConfig, config, goodApp, goodEnvironment, issuesOf, resolve } from "./sample-config.ts";
 
 let directory = "";
@@ -13,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const identityFile = () => join(directory, "data/sandbox-identity.json");
+const identityFile = () => join(directory, "data/sandbox/sandbox-identity.json");
 const NAMES = Object.keys(goodEnvironment) as (keyof typeof goodEnvironment)[];
 const REQUIRED = NAMES.filter((name) => name !== "WECOM_SECRET");
 
@@ -38,6 +48,32 @@ describe("mode", () => {
     assert.match(agentId, /^\d+$/);
     assert.ok(isEncodingAesKey(keyPairs[0].encodingAesKey.reveal()));
     assert.equal(statSync(identityFile()).mode & 0o777, 0o600);
+    assert.equal(bot.settings.dataDirectory, join(directory, "data/sandbox"));
+  });
+
+  it("takes up the identity that lay beside the data of real apps, and says so once", async () => {
+    const made = await resolve(config(), {}, { directory });
+    const old = join(directory, "data/sandbox-identity.json");
+    renameSync(identityFile(), old);
+    const bot = await resolve(config(), {}, { directory });
+    assert.equal(bot.apps[0]?.corpId, made.apps[0]?.corpId);
+    assert.deepEqual(
+      bot.warnings.map(({ path, message }) => [path, /huiyin\.db/.test(message)]),
+      [[join(directory, "data/sandbox"), true]],
+    );
+    assert.ok(!existsSync(old));
+    assert.deepEqual((await resolve(config(), {}, { directory })).warnings, []);
+  });
+
+  it("gives the sandbox a store of its own, wherever the file of the real one lies", async () => {
+    const elsewhere = join(directory, "elsewhere/real.db");
+    const asked = config({ store: sqlite({ file: elsewhere }) });
+    const bot = await resolve(asked, {}, { directory });
+    const { dataDirectory } = bot.settings;
+    const store = bot.store.open({ directory: dataDirectory, logger: recordingLogger() });
+    await store.close();
+    assert.equal(store.label, `sqlite ${join(dataDirectory, "real.db")}`);
+    assert.ok(!existsSync(elsewhere));
   });
 
   it("keeps the made-up identity, and adds one for a new app of the same corp", async () => {
