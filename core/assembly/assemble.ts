@@ -75,7 +75,8 @@ const DAY_MS = 86_400_000;
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { bot, clock, logger, tracer, metrics } = options;
   const meter = metrics?.meter ?? noMeter;
-  const opened = bot.store.open({ directory: bot.settings.dataDirectory, logger });
+  const { apps, settings } = bot;
+  const opened = bot.store.open({ directory: settings.dataDirectory, apps, logger });
   const store = metrics ? meteredStore(opened, meter) : opened;
   try {
     return await build(store, options);

@@ -67,6 +67,12 @@ const CURES: Readonly<Partial<Record<ErrorCode, Bilingual>>> = {
     "数据文件不是这个程序的：换一个 HUIYIN_DATA_DIR",
     "the data file is not ours: choose another HUIYIN_DATA_DIR",
   ),
+  ERR_STORE_IDENTITY: bilingual(
+    "这个数据目录属于另一个应用：给这个应用另一个 HUIYIN_DATA_DIR，或在 apps: 里另起一个名字；" +
+      "确实换了应用：npm run bot -- move <名字>",
+    "the data directory belongs to another app: give this one another HUIYIN_DATA_DIR, or another " +
+      "name in apps:; if the app itself was replaced: npm run bot -- move <name>",
+  ),
   ERR_STORE_VERSION: bilingual(
     "数据来自更新的版本：升级程序，或换一个 HUIYIN_DATA_DIR",
     "the data is from a newer version: upgrade, or choose another HUIYIN_DATA_DIR",

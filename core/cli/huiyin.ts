@@ -18,6 +18,7 @@ const COMMANDS = {
   dead: () => import("./command/dead.ts").then((module) => module.deadCommand),
   outbox: () => import("./command/outbox.ts").then((module) => module.outboxCommand),
   backup: () => import("./command/backup.ts").then((module) => module.backupCommand),
+  move: () => import("./command/move.ts").then((module) => module.moveCommand),
   replay: () => import("./command/replay.ts").then((module) => module.replayCommand),
 };
 

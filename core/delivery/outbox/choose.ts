@@ -1,11 +1,12 @@
 import type { Outbox, OutboxPart, PartChange } from "../../contracts/outbox.ts";
+import { FROM_ANOTHER_APP } from "../../contracts/store.ts";
 import type { Budget } from "./budget.ts";
 import { type Gate, IN_VAIN } from "./gate.ts";
 import { BY_PERSON, beforeCall, UNKNOWN_OUTCOME } from "./part-machine.ts";
 import { type ReadyPart, readPart } from "./ready-part.ts";
 
 /** What waits for a person stays where it is when an app can send again. */
-export const FOR_A_PERSON: readonly string[] = [UNKNOWN_OUTCOME, BY_PERSON];
+export const FOR_A_PERSON: readonly string[] = [UNKNOWN_OUTCOME, BY_PERSON, FROM_ANOTHER_APP];
 
 /** How many that cannot be sent are put aside at once, so that nobody waits for a large write. */
 const BATCH = 64;

@@ -1,3 +1,4 @@
+import { APP_MAP } from "./app-map.ts";
 import type { Connection } from "./driver.ts";
 
 /** What the core keeps beside plugins' tables. States are words, so that people can read them. */
@@ -77,9 +78,9 @@ const CORE_TABLES = `
     primary key (message, name)
   ) strict, without rowid;`;
 
-/** Makes the tables of ledger, outbox, values and steps. Call it inside a transaction. */
+/** Makes the tables of ledger, outbox, values, steps and apps. Call it inside a transaction. */
 export function createCoreTables(connection: Connection): void {
-  connection.script(CORE_TABLES);
+  connection.script(CORE_TABLES + APP_MAP);
 }
 
 /**

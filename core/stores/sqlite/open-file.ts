@@ -1,13 +1,16 @@
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { StoreOptions } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { makePrivateDirectory, makePrivateFile, narrow } from "../../private-files.ts";
+import { type BoundTo, bindApps, type HeldBack, refuseOtherApps } from "./app-map.ts";
 import { type Connection, connect } from "./driver.ts";
 import { storeFailure } from "./failure.ts";
 import { type Mark, readMark, writeMark } from "./mark.ts";
 import { damaged, failed, inUse, missing, refusalOf } from "./refusal.ts";
 import { createSchema, originOf, upgradeSchema } from "./schema.ts";
+import { scrub } from "./scrub.ts";
 
 /** A database file that is ours, locked, checked and ready for writes. */
 export interface OpenFile {
@@ -30,11 +33,14 @@ const BESIDE = ["", "-wal", "-shm", "-journal", "-mark"];
 /**
  * Opens a database file, or makes it; never changes one that is not ours.
  *
- * @param mustExist whether a missing file is refused instead of made
  * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`,
- *   `ERR_STORE_VERSION`, `ERR_STORE`
+ *   `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`, `ERR_STORE`
  */
-export function openFile(file: string, logger: Logger, mustExist = false): OpenFile {
+export function openFile(
+  file: string,
+  logger: Logger,
+  { mustExist = false, ...whom }: Pick<StoreOptions, "mustExist"> & BoundTo = {},
+): OpenFile {
   const path = placed(file);
   if (held.has(path)) throw inUse(file, { pid: process.pid });
   const mark = readMark(path);
@@ -43,7 +49,7 @@ export function openFile(file: string, logger: Logger, mustExist = false): OpenF
 
   const connection = connected(path, file);
   try {
-    claim(connection, file, mark, logger);
+    claim(connection, file, mark, logger, whom);
     writeMark(path, { pid: process.pid, since: new Date().toISOString() });
   } catch (error) {
     discard(connection);
@@ -111,7 +117,13 @@ function refuseEmptied(path: string, file: string, mark: Mark, logger: Logger): 
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size;
 
 /** Takes the lock, for good, before anything else is asked; then says whose file it is. */
-function claim(connection: Connection, file: string, mark: Mark, logger: Logger): void {
+function claim(
+  connection: Connection,
+  file: string,
+  mark: Mark,
+  logger: Logger,
+  whom: BoundTo,
+): void {
   try {
     connection.query("pragma locking_mode = exclusive");
     connection.query("begin exclusive");
@@ -119,6 +131,7 @@ function claim(connection: Connection, file: string, mark: Mark, logger: Logger)
     for (const suffix of BESIDE) narrow(`${file}${suffix}`, logger);
     // A clean stop leaves the rollback journal's mode behind, a kill the log's.
     const wasKilled = journalMode(connection) === "wal" && !isNew;
+    if (!isNew) refuseOtherApps(connection, file, whom);
     connection.query("commit");
     if (wasKilled) checkPages(connection, file, logger);
     connection.query("pragma journal_mode = wal");
@@ -126,11 +139,23 @@ function claim(connection: Connection, file: string, mark: Mark, logger: Logger)
     connection.query(`pragma journal_size_limit = ${64 * 2 ** 20}`);
     connection.query("begin immediate");
     if (isNew) createSchema(connection);
-    else upgradeSchema(connection);
+    const upgraded = isNew ? undefined : upgradeSchema(connection);
+    const rebound = bindApps(connection, whom);
     connection.query("commit");
+    tellHeld(upgraded ?? rebound, file, logger);
+    scrub(connection, file, logger);
   } catch (error) {
     throw refusalOf(error, file, mark);
   }
+}
+
+function tellHeld({ messages, parts }: HeldBack, file: string, logger: Logger): void {
+  if (messages + parts === 0) return;
+  logger.warn("store.held", {
+    ...{ file, messages, parts },
+    why: "nothing says that they are meant for the apps as they are configured now",
+    cure: "npm run bot -- dead, npm run bot -- outbox: retry or drop each",
+  });
 }
 
 function journalMode(connection: Connection): unknown {

@@ -1,12 +1,14 @@
 import { BotError } from "../../errors.ts";
+import { APP_MAP, type HeldBack, holdWaiting, NOTHING_HELD } from "./app-map.ts";
 import { createCoreTables } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
 import { MIGRATIONS_TABLE } from "./migrations.ts";
+import { needScrub } from "./scrub.ts";
 
 /** "Huiy": what tells our files from those of other applications, in the header of the file. */
 const APPLICATION_ID = 0x48_75_69_79;
 /** Version of what the core itself keeps; plugins count their own. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** Whether the database is ours already. */
 export type Origin = "new" | "ours";
@@ -49,11 +51,28 @@ export function createSchema(connection: Connection): void {
   setVersion(connection);
 }
 
-/** Brings a database of ours to the present version. Call it inside a transaction. */
-export function upgradeSchema(connection: Connection): void {
-  if (pragma(connection, "user_version") >= SCHEMA_VERSION) return;
-  createCoreTables(connection);
+/**
+ * Brings a database of ours to the present version. Call it inside a transaction.
+ *
+ * @returns what is held since; `undefined` when it was of this version already
+ */
+export function upgradeSchema(connection: Connection): HeldBack | undefined {
+  const version = pragma(connection, "user_version");
+  if (version >= SCHEMA_VERSION) return undefined;
+  if (version < 2) createCoreTables(connection);
+  const held = version === 2 ? toVersion3(connection) : NOTHING_HELD;
   setVersion(connection);
+  return held;
+}
+
+/** Version 2 knew apps by name alone, and kept access tokens in the clear. */
+function toVersion3(connection: Connection): HeldBack {
+  connection.script(`
+    pragma secure_delete = on;
+    delete from huiyin_values where owner = 'core:tokens';
+    ${APP_MAP}`);
+  needScrub(connection);
+  return holdWaiting(connection);
 }
 
 const setVersion = (connection: Connection) =>

@@ -56,7 +56,7 @@ describe("a file that is opened again", () => {
     await made.tables("notes", notes).write((writer) => writer.run("insert into {n} values (7)"));
     await made.close();
     const old = connect(join(directory, "huiyin.db"));
-    for (const table of ["openings", "ledger", "outbox", "values", "steps"]) {
+    for (const table of ["openings", "ledger", "outbox", "values", "steps", "apps"]) {
       old.script(`drop table huiyin_${table}`);
     }
     old.script("pragma user_version = 1");

@@ -1,0 +1,35 @@
+import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
+import { createLogger } from "../logging/pino-logger.ts";
+import { chooseApp } from "./choose-app.ts";
+import { Failed } from "./misuse.ts";
+
+/**
+ * Lets what the data directory keeps under an app's name belong to the app that is configured under
+ * it now. What waits for the one before is held, for a person to decide.
+ *
+ * @returns what to print
+ * @throws Misuse, Failed, BotError `ERR_STORE_IN_USE` while the bot runs
+ */
+export async function moveApp(options: LoadBotOptions & { readonly app: string }): Promise<string> {
+  const bot = await loadBot(options);
+  const { name, corpId, agentId } = chooseApp(bot, options.app);
+  if (bot.store.name === "memory") {
+    throw new Failed(
+      "memory() 不留数据，不用搬 / memory() keeps nothing, there is nothing to move",
+    );
+  }
+  const store = bot.store.open({
+    directory: bot.settings.dataDirectory,
+    logger: createLogger({ level: "error", pretty: true }),
+    apps: bot.apps,
+    moved: [name],
+  });
+  const held = store.outbox.counts().held + store.ledger.counts().dead;
+  await store.close();
+  const whose = `${name} = corp ${corpId}, agent ${agentId}`;
+  if (held === 0) return whose;
+  return (
+    `${whose}\n等人决定的 / waiting for your decision: ${held}` +
+    " (npm run bot -- dead, npm run bot -- outbox)"
+  );
+}

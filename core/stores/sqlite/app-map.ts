@@ -1,0 +1,111 @@
+import { type AppIdentity, FROM_ANOTHER_APP, type StoreOptions } from "../../contracts/store.ts";
+import { BotError } from "../../errors.ts";
+import type { Connection } from "./driver.ts";
+
+/** Which corp and agent the name of an app stands for in this database. */
+export const APP_MAP = `
+  create table huiyin_apps (
+    name text primary key,
+    corp text not null,
+    agent text not null
+  ) strict, without rowid;`;
+
+/** Whose rows a database is opened for. */
+export type BoundTo = Pick<StoreOptions, "apps" | "moved">;
+
+/** What waited and is held now, for a person to look at. */
+export interface HeldBack {
+  readonly messages: number;
+  readonly parts: number;
+}
+
+export const NOTHING_HELD: HeldBack = { messages: 0, parts: 0 };
+
+/**
+ * Refuses a database in which the name of an app stands for another one. Nothing is written.
+ *
+ * @param file its name, for messages
+ * @throws BotError `ERR_STORE_IDENTITY`
+ */
+export function refuseOtherApps(
+  connection: Connection,
+  file: string,
+  { apps = [], moved = [] }: BoundTo,
+): void {
+  const hasMap = "select 1 from sqlite_schema where name = 'huiyin_apps'";
+  if (connection.query(hasMap).length === 0) return;
+  for (const app of apps) {
+    const known = notedApp(connection, app.name);
+    if (!known || isSame(known, app) || moved.includes(app.name)) continue;
+    throw anotherApp(file, known, app);
+  }
+}
+
+/**
+ * Notes whom the rows of each app belong to from now on, and holds what waits for those that were
+ * moved. Call it inside a transaction.
+ */
+export function bindApps(connection: Connection, { apps = [] }: BoundTo): HeldBack {
+  let held = NOTHING_HELD;
+  for (const app of apps) {
+    const known = notedApp(connection, app.name);
+    if (known && isSame(known, app)) continue;
+    if (known) {
+      const { messages, parts } = holdWaiting(connection, app.name);
+      held = { messages: held.messages + messages, parts: held.parts + parts };
+    }
+    connection
+      .prepare("insert or replace into huiyin_apps (name, corp, agent) values (?, ?, ?)")
+      .run([app.name, app.corpId, app.agentId]);
+  }
+  return held;
+}
+
+/**
+ * Stops what would be sent, or run, for an app that it may not be meant for: messages become dead
+ * letters, parts of the outbox are held, and a person decides. Call it inside a transaction.
+ *
+ * @param app its name; of all apps when it is left out
+ */
+export function holdWaiting(connection: Connection, app?: string): HeldBack {
+  const mine = "(? is null or app = ?)";
+  const of = [app ?? null, app ?? null];
+  const messages = connection
+    .prepare(
+      `update huiyin_ledger set state = 'dead', route = 'none', finished_at = ?, error = ?
+       where state in ('accepted', 'running') and ${mine}`,
+    )
+    .run([Date.now(), FROM_ANOTHER_APP, ...of]);
+  const parts = connection
+    .prepare(
+      `update huiyin_outbox set state = 'held', is_foremost = 0, error = ?
+       where state in ('pending', 'sending', 'mailbox', 'held') and ${mine}`,
+    )
+    .run([FROM_ANOTHER_APP, ...of]);
+  // A reply that no response carried is not pushed in its place either.
+  connection
+    .prepare(
+      `update huiyin_ledger set flushed = 1
+       where state = 'done' and route = 'passive' and flushed = 0 and ${mine}`,
+    )
+    .run(of);
+  return { messages, parts };
+}
+
+function notedApp(connection: Connection, name: string): AppIdentity | undefined {
+  const noted = "select corp, agent from huiyin_apps where name = ?";
+  const [row] = connection.prepare(noted).all([name]);
+  return row && { name, corpId: String(row.corp), agentId: String(row.agent) };
+}
+
+const isSame = (one: AppIdentity, other: AppIdentity) =>
+  one.corpId === other.corpId && one.agentId === other.agentId;
+
+const anotherApp = (file: string, known: AppIdentity, app: AppIdentity) =>
+  new BotError(
+    "ERR_STORE_IDENTITY",
+    `${file} holds what app "${app.name}" took in and sends as ${inWords(known)}; ` +
+      `the configuration says ${inWords(app)}`,
+  );
+
+const inWords = ({ corpId, agentId }: AppIdentity) => `corp ${corpId}, agent ${agentId}`;

@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { createApi } from "../../core/sandbox/api/create-api.ts";
+import { createTokens } from "../../core/sandbox/api/token.ts";
+import type { Content } from "../../core/sandbox/chat/content.ts";
+import { createPlatform } from "../../core/sandbox/create-platform.ts";
+import { defaultWorld } from "../../core/sandbox/default-world.ts";
+import type { CallRecord } from "../../core/sandbox/feed/call-record.ts";
+import { systemClock } from "../../core/system-clock.ts";
+import { createServer } from "../../core/transport/server.ts";
+import { createWebApp } from "../../core/transport/web-app.ts";
+import { recordingLogger } from "./recording-logger.ts";
+
+/** WeCom's active API in this process, for a bot with credentials that runs in another. */
+export interface PlayedWecom {
+  /** For `WECOM_API_BASE`. */
+  readonly apiBase: string;
+  /** What members can read, oldest first. */
+  readonly texts: readonly string[];
+  /** The access token that it gives now. */
+  readonly token: string;
+  /** Calls of a path, as in `/cgi-bin/gettoken`. */
+  calls(path: string): readonly CallRecord[];
+  close(): Promise<void>;
+}
+
+/** Plays WeCom for one app of `corpId`. */
+export async function playWecom(app: {
+  readonly corpId: string;
+  readonly agentId: string;
+  readonly secret: string;
+}): Promise<PlayedWecom> {
+  const { corpId, agentId, secret } = app;
+  const main = { name: "main", title: "main", agentId, secret, callback: undefined };
+  const platform = createPlatform({
+    world: defaultWorld({
+      corpId,
+      apps: [{ ...main, reportsLocation: false, reportsEnter: false, menu: undefined }],
+    }),
+    clock: systemClock,
+    entropy: (count) => randomBytes(count),
+  });
+  const tokens = createTokens(platform);
+  const shared = { clock: systemClock, logger: recordingLogger() };
+  const server = createServer({
+    app: createWebApp({
+      handle: createApi({ platform, tokens }),
+      ...{ route: "/cgi-bin/", bodyBytes: 64 * 1_024 * 1_024, ...shared },
+    }),
+    ...shared,
+  });
+  const { port } = await server.listen(0, "127.0.0.1");
+  return {
+    apiBase: `http://127.0.0.1:${port}`,
+    get texts() {
+      return platform.chats.entries.map(({ content }) => textIn(content));
+    },
+    get token() {
+      return tokens.issue("main").text;
+    },
+    calls: (path) =>
+      platform.feed.records.filter(
+        (record): record is CallRecord => record.type === "call" && record.path === path,
+      ),
+    async close() {
+      await platform.close();
+      await server.stop(0);
+    },
+  };
+}
+
+const textIn = (content: Content) => (content.type === "text" ? content.content : content.type);
