@@ -26,6 +26,7 @@ export type { Pushable } from "./bot/effects/effects.ts";
 export type { HearsMatch } from "./bot/hears/match.ts";
 export type { KeywordMode } from "./bot/keywords/mode.ts";
 export type { Middleware, Next } from "./bot/middleware.ts";
+export type { Eraser, Exporter } from "./bot/personal-data.ts";
 export type { Plugin, Registrar } from "./bot/plugin.ts";
 export type { EventFor, Query } from "./bot/query.ts";
 export type { Token } from "./bot/service.ts";

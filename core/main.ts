@@ -70,7 +70,7 @@ export async function run(options: RunOptions = {}): Promise<void> {
   });
   sandbox?.attach(assembled);
   const admin = createAdminListener({
-    ...{ bot, assembled, sandbox, metrics, clock: systemClock, logger },
+    ...{ bot, assembled, sandbox, recorder, metrics, clock: systemClock, logger },
   });
   const figures = metricsListener(bot, metrics, logger);
   const running: Running = { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger };

@@ -9,11 +9,13 @@ import { reply } from "../events/reply.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Recorder } from "../recording/recorder.ts";
 import { createAdmin } from "../transport/admin.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import type { Assembled } from "./assemble.ts";
 import { adminToken } from "./directory-secret.ts";
 import { imaginedText } from "./imagined-text.ts";
+import { createMemberData } from "./member-data.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 export interface AdminListenerOptions {
@@ -21,7 +23,9 @@ export interface AdminListenerOptions {
   readonly assembled: Assembled;
   /** In sandbox mode; its page is served here. */
   readonly sandbox?: Sandbox | undefined;
-  readonly metrics: Pick<Metrics, "render">;
+  /** If callbacks are recorded. */
+  readonly recorder?: Pick<Recorder, "apart"> | undefined;
+  readonly metrics: Pick<Metrics, "render" | "meter">;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -29,6 +33,11 @@ export interface AdminListenerOptions {
 /** The listener on loopback that the command line asks: why a callback was refused, who answers. */
 export function createAdminListener(options: AdminListenerOptions): Server {
   const { bot, assembled, sandbox, metrics, clock, logger } = options;
+  const memberData = createMemberData({
+    ...{ bot, clock, logger, meter: metrics.meter, store: assembled.store },
+    personalData: assembled.kernel.personalData,
+    whileNotRecording: options.recorder?.apart,
+  });
   const app = createAdmin({
     token: adminToken(bot.settings.dataDirectory, pooledEntropy()),
     clock,
@@ -40,6 +49,7 @@ export function createAdminListener(options: AdminListenerOptions): Server {
       "POST /explain": ({ body }) => ({ steps: explain(options, body) }),
       "POST /records": ({ body }) => assembled.records(body),
       "POST /backup": ({ body }) => backUp(assembled.store, body),
+      "POST /member": ({ body }) => memberData(body),
       "POST /send": ({ body }) => send(assembled.pusher, body),
       "POST /page": () => ({ link: sandbox?.page.link() }),
     },

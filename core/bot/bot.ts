@@ -13,6 +13,7 @@ import { type Installed, type InstallOptions, install } from "./install.ts";
 import { createMatcher } from "./keywords/matcher.ts";
 import { compose, type Middleware } from "./middleware.ts";
 import { Pending } from "./pending.ts";
+import type { PersonalData } from "./personal-data.ts";
 import { compilePlans, inOrder, type Registrations } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
 import { rivalsOf } from "./rivals.ts";
@@ -35,6 +36,8 @@ export interface OrderEntry {
 
 /** A bot that can tell how it decides. */
 export interface ExplainableBot extends Bot {
+  /** What the plugins know of members. */
+  readonly personalData: PersonalData;
   /** The answering handlers of all plugins, in the order in which they are asked. */
   order(): readonly OrderEntry[];
   /** Every handler, and whether `event` would reach it, without running any. */
@@ -59,7 +62,7 @@ const FINISH_MS = 1_000;
  */
 export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const { clock, logger, tracer } = options;
-  const { installed, undo } = await install(options);
+  const { installed, undo, personalData } = await install(options);
   const registered = registrationsOf(installed);
   const all = tracer ? tracedRegistrations(registered, { tracer, clock }) : registered;
   const matcher = createMatcher(rankKeywords(installed));
@@ -111,6 +114,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   };
 
   return {
+    personalData,
     interest: (event) => planOf(event).interest,
 
     handle(event, run) {

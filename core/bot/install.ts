@@ -8,6 +8,7 @@ import { BotError, ConfigError, PluginError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { compose } from "./middleware.ts";
+import { PersonalData } from "./personal-data.ts";
 import type { Plugin } from "./plugin.ts";
 import { type ConfigResult, validateConfig } from "./plugin-config.ts";
 import { listIssues } from "./plugin-list.ts";
@@ -44,6 +45,13 @@ export interface Installed {
   readonly registered: Registered;
 }
 
+/** All plugins, what undoes them, and what they know of members. */
+export interface Installation {
+  readonly installed: readonly Installed[];
+  readonly undo: UndoList;
+  readonly personalData: PersonalData;
+}
+
 /**
  * Validates all configurations, then sets the plugins up, providers first.
  *
@@ -52,25 +60,31 @@ export interface Installed {
  * @throws BotError `ERR_SERVICE_MISSING`, `ERR_SERVICE_CYCLE`, and what a registration refuses
  * @throws PluginError `ERR_PLUGIN_SETUP` when a setup throws; what was set up is undone before
  */
-export async function install(
-  options: InstallOptions,
-): Promise<{ readonly installed: readonly Installed[]; readonly undo: UndoList }> {
+export async function install(options: InstallOptions): Promise<Installation> {
   const { plugins } = options;
   const configs = await validateAll(plugins);
   const order = setupOrder(plugins);
   const services = new Map<AnyToken, unknown>();
   const undo = new UndoList(options.clock);
+  const personalData = new PersonalData();
   const installed = new Map<Plugin, Installed>();
   try {
     for (const plugin of order) {
       const config = configs.get(plugin);
-      installed.set(plugin, await setUp(plugin, { ...options, config, services, undo }));
+      installed.set(
+        plugin,
+        await setUp(plugin, { ...options, config, services, undo, personalData }),
+      );
     }
   } catch (error) {
     await undo.run();
     throw error;
   }
-  return { installed: plugins.flatMap((plugin) => installed.get(plugin) ?? []), undo };
+  return {
+    installed: plugins.flatMap((plugin) => installed.get(plugin) ?? []),
+    undo,
+    personalData,
+  };
 }
 
 async function validateAll(plugins: readonly Plugin[]): Promise<ReadonlyMap<Plugin, unknown>> {
@@ -93,6 +107,7 @@ interface SetUpOptions extends InstallOptions {
   readonly config: unknown;
   readonly services: Map<AnyToken, unknown>;
   readonly undo: UndoList;
+  readonly personalData: PersonalData;
 }
 
 async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> {
@@ -109,6 +124,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
     services,
     clock: options.clock,
     undo: options.undo,
+    personalData: options.personalData,
   });
   try {
     await plugin.setup(registrar);

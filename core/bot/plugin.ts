@@ -9,6 +9,7 @@ import type { DeliveryListener } from "./delivery-listeners.ts";
 import type { HearsMatch } from "./hears/match.ts";
 import type { KeywordOptions } from "./keywords/mode.ts";
 import type { Middleware } from "./middleware.ts";
+import type { Eraser, Exporter } from "./personal-data.ts";
 import type { PluginClock } from "./plugin-clock.ts";
 import type { EventFor, Queries, Query } from "./query.ts";
 import type { Reach } from "./reach.ts";
@@ -105,6 +106,20 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
    * alike. What it throws is a log line.
    */
   onDelivery(listener: DeliveryListener): void;
+
+  /**
+   * Says what this plugin keeps of a member in its own tables or elsewhere, when an operator exports
+   * that (`member export`). What is in a `p.store` under the member is exported by itself.
+   *
+   * @param exporter its result is plain data, or nothing
+   */
+  onExport(exporter: Exporter): void;
+
+  /**
+   * Forgets what this plugin keeps of a member in its own tables or elsewhere, when an operator
+   * erases that (`member erase`). What is in a `p.store` under the member is erased by itself.
+   */
+  onErase(eraser: Eraser): void;
 
   /** Runs when the bot closes, or when `setup` fails; the last registered goes first. */
   onClose(undo: () => void | Promise<void>): void;

@@ -8,6 +8,7 @@ import { hearsSlot } from "./hears/slot.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
 import type { Middleware } from "./middleware.ts";
 import { type ObserverSlot, observerSlot } from "./observer.ts";
+import type { PersonalData } from "./personal-data.ts";
 import type { Registrar } from "./plugin.ts";
 import { createPluginClock } from "./plugin-clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
@@ -37,6 +38,7 @@ export interface RegistrarOptions {
   readonly services: Map<AnyToken, unknown>;
   readonly clock: Clock;
   readonly undo: UndoList;
+  readonly personalData: PersonalData;
 }
 
 /** A registrar, what it has taken so far, and the way to end it. */
@@ -49,7 +51,7 @@ export interface Registration {
 
 /** Makes what one plugin's `setup` is given. */
 export function createRegistrar(options: RegistrarOptions): Registration {
-  const { scope, provides, services, clock, undo } = options;
+  const { scope, provides, services, clock, undo, personalData } = options;
   const registered: Registered = {
     slots: [],
     observers: [],
@@ -134,6 +136,9 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     onDelivery(listener) {
       registered.listeners.add(checked("p.onDelivery", listener));
     },
+
+    onExport: (exporter) => personalData.onExport(scope, checked("p.onExport", exporter)),
+    onErase: (eraser) => personalData.onErase(scope, checked("p.onErase", eraser)),
 
     onClose(fn) {
       undo.add(scope, checked("p.onClose", fn));

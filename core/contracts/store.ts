@@ -1,5 +1,7 @@
+import type { Member } from "../events/member.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Ledger, LedgerWriter } from "./ledger.ts";
+import type { ErasedCounts, MemberData } from "./member-data.ts";
 import type { Outbox, OutboxWriter } from "./outbox.ts";
 import type { Steps, StepsWriter, Values, ValuesWriter } from "./values.ts";
 
@@ -43,6 +45,8 @@ export interface StoreWriter {
   readonly steps: StepsWriter;
   /** @param owner name of the plugin, or of a part of the core with a colon, as in `core:tokens` */
   values(owner: string): ValuesWriter;
+  /** Forgets what is kept of a member; `memberData` says what that is. */
+  erase(member: Member): ErasedCounts;
   /** Deletes values whose time is over, at most `limit`. @returns how many */
   forgetExpired(now: number, limit: number): number;
 }
@@ -80,6 +84,15 @@ export interface Store {
    * @throws BotError `ERR_STORE_FULL`, `ERR_STORE_CLOSED`, `ERR_STORE` (as a rejection)
    */
   write<T>(work: (writer: StoreWriter) => T, options?: WriteOptions): Promise<T>;
+  /** What the core keeps of a member. */
+  memberData(member: Member): MemberData;
+  /**
+   * Rewrites everything, so that nothing that was erased can be read from the disk. Takes about a
+   * second for 200 MB, and nothing else happens meanwhile.
+   *
+   * @throws BotError `ERR_STORE_FULL`, `ERR_STORE` (as a rejection)
+   */
+  scrub(): Promise<void>;
   /**
    * Writes a consistent copy of everything to a new file, while the bot works: all of it, on disk, or
    * nothing.

@@ -34,6 +34,8 @@ export function meteredStore(store: Store, meter: Pick<Meter, "writeFailed">): S
     tables: (owner, migrations) => meteredTables(store.tables(owner, migrations)),
     values: (owner) => store.values(owner),
     write: (work, options) => counted(store.write(work, options)),
+    memberData: (member) => store.memberData(member),
+    scrub: () => store.scrub(),
     backup: (file) => store.backup(file),
     verify: () => store.verify(),
     close: () => store.close(),

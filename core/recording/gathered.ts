@@ -21,10 +21,13 @@ export interface Gathered {
    * @param bytes about how much memory it takes
    */
   add(callback: RecordedCallback, bytes: number): void;
+  /** Writes what is left, and runs `work` while no file is open; what is added meanwhile waits. */
+  apart<T>(work: () => Promise<T>): Promise<T>;
   /** Writes what is left; what is added from now on is left out. */
   close(): Promise<void>;
 }
 
+const nothing = () => {};
 const FLUSH_MS = 1_000;
 const WAITING_BYTES = 32 * 1024 * 1024;
 
@@ -75,6 +78,12 @@ export function gathered(options: GatheredOptions): Gathered {
       const key = keyOf(callback);
       const earlier = waiting.get(key);
       waiting.set(key, earlier ? join(earlier, callback) : callback);
+    },
+    async apart(work) {
+      await flush();
+      const done = files.close().then(work);
+      writing = done.then(nothing, nothing);
+      return done;
     },
     async close() {
       over = true;

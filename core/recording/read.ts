@@ -41,7 +41,8 @@ export function readRecording(text: string): ReadRecording {
   return { ...head, callbacks, torn };
 }
 
-function readHead(line: string): RecordingHead {
+/** What the first line says. @throws RecordingError */
+export function readHead(line: string): RecordingHead {
   const head = parse(line);
   if (head?.huiyin !== "recording") {
     throw new RecordingError("ERR_RECORDING_FOREIGN", 1, "this is no recording of Huiyin");

@@ -24,6 +24,8 @@ export interface Recorder {
   opened(query: string, event: InboundEvent): void;
   /** The same receiver, with every delivery noted. */
   around(receiver: Receiver): Receiver;
+  /** Runs `work`, which changes recordings, while none is written. */
+  apart<T>(work: () => Promise<T>): Promise<T>;
   /** Writes what is left, deliveries that were never answered included. */
   close(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         return follow({ app: receiver.app, at, event, query, body }, answering, arrivedAt);
       },
     }),
+    apart: (work) => messages.apart(work),
     close() {
       for (const passage of underWay) end(passage, { outcome: "stopped" });
       return messages.close();

@@ -32,7 +32,7 @@ const FILE_BYTES = 64 * 1024 * 1024;
 /** How many files are kept in the directory, those of earlier runs included. */
 const FILES = 8;
 /** Other files in the directory are not ours to remove. */
-const NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.jsonl$/;
+export const RECORDING_NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.jsonl$/;
 
 interface Begun {
   readonly handle: FileHandle;
@@ -90,7 +90,7 @@ export function createRecordingFiles(options: RecordingFilesOptions): RecordingF
 
 /** Makes room for one more. Names are times, so they sort by age. Those that stay are for nobody else. */
 async function forgetOldest(directory: string, logger: Pick<Logger, "warn">): Promise<void> {
-  const names = (await readdir(directory)).filter((name) => NAME.test(name)).sort();
+  const names = (await readdir(directory)).filter((name) => RECORDING_NAME.test(name)).sort();
   const kept = Math.max(0, names.length - FILES + 1);
   for (const name of names.slice(0, kept)) await rm(join(directory, name), { force: true });
   for (const name of names.slice(kept)) narrow(join(directory, name), logger);

@@ -20,6 +20,9 @@ export const locationTracker = definePlugin({
     const track = openTrack(p.tables(MIGRATIONS));
     p.provide(Tracks, { last: track.last });
 
+    p.onExport((member) => track.all(member));
+    p.onErase((member) => track.erase(member));
+
     p.collect([":position"], (events) => track.append(events.map(sighting)));
     p.on("location", ({ event }) => noted(sighting(event)));
     p.command(["我在哪", "where"], ({ event }) => {

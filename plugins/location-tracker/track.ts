@@ -37,6 +37,10 @@ export interface Track {
   append(sightings: readonly Sighting[]): Promise<void>;
   /** The latest by the time of the event; of equals, the one that arrived last. */
   last(member: Member): Position | undefined;
+  /** All positions of a member, oldest first. */
+  all(member: Member): readonly Position[];
+  /** Forgets a member; resolves when that is on disk. */
+  erase(member: Member): Promise<void>;
 }
 
 export function openTrack(tables: Tables): Track {
@@ -52,6 +56,11 @@ export function openTrack(tables: Tables): Track {
       const [row] = tables.all<PositionRow>(LAST, [member.key]);
       return row && positionIn(row);
     },
+    all: (member) => tables.all<PositionRow>(ALL, [member.key]).map(positionIn),
+    erase: (member) =>
+      tables.write((writer) => {
+        writer.run("delete from {positions} where member = ?", [member.key]);
+      }),
   };
 }
 
@@ -61,8 +70,10 @@ const insertion = (rows: number) => {
     on conflict (event_id) do nothing`;
 };
 
-const LAST = `select latitude, longitude, datum, precision, source, label, event_time
-  from {positions} where member = ? order by event_time desc, id desc limit 1`;
+const OF_MEMBER = `select latitude, longitude, datum, precision, source, label, event_time
+  from {positions} where member = ?`;
+const LAST = `${OF_MEMBER} order by event_time desc, id desc limit 1`;
+const ALL = `${OF_MEMBER} order by event_time, id`;
 
 type PositionRow = SqlRow & Omit<Position, "at"> & { readonly event_time: number };
 

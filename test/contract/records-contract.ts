@@ -5,6 +5,8 @@ import type { NewMessage } from "../../core/contracts/ledger.ts";
 import { type MessageStep, type Standing, stepped } from "../../core/contracts/message-machine.ts";
 import type { NewPart, PartState } from "../../core/contracts/outbox.ts";
 import type { Store, StoreWriter } from "../../core/contracts/store.ts";
+import { member } from "../../core/events/member.ts";
+import { to } from "../../core/events/recipient.ts";
 
 const AT = 1_795_392_000_000;
 
@@ -311,6 +313,64 @@ export function recordsContract(name: string, open: () => Store): void {
         await both(false);
         assert.equal(tables.all("select a from {n}").length, 1);
         assert.throws(() => tables.inside(() => {}), TypeError);
+      });
+    });
+
+    describe("what is kept of a member", () => {
+      const li = member("main", "Li");
+      const users = (...names: string[]) => JSON.stringify({ ...to.user(names), app: "main" });
+      beforeEach(() =>
+        write(({ ledger, outbox, steps, values }) => {
+          ledger.accept(message("done"), true);
+          ledger.finish("done", DONE);
+          ledger.accept(message("dead"), true);
+          steps.put("dead", "half", "1");
+          ledger.bury("dead", "ERR_PLUGIN", NOTHING);
+          ledger.accept(message("report", { lane: "main/li#location" }), false);
+          ledger.accept(message("running"), true);
+          ledger.accept(message("other", { lane: "main/li2" }), false);
+          outbox.add(part("first"));
+          outbox.add(part("second"));
+          outbox.add(part("told", { lane: "main/boss", message: "done", to: users("boss") }));
+          outbox.add(part("all", { lane: "main/#a", to: users("li", "wang") }));
+          outbox.add(part("others", { lane: "main/#a", to: users("wang", "zhao") }));
+          outbox.add(part("theirs", { lane: "main/li2", to: users("li2") }));
+          values("notes").set({ key: "trail/main/li", value: '"here"', expiresAt: undefined });
+          values("notes").set({ key: "trail/main/li2", value: "1", expiresAt: undefined });
+        }),
+      );
+
+      it("is found, theirs and nobody else's", () => {
+        const { messages, parts, values } = store.memberData(li);
+        const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+        assert.deepEqual(ids(messages), ["done", "dead", "report", "running"]);
+        assert.deepEqual(ids(parts), ["first", "second", "told", "all"]);
+        assert.deepEqual(
+          values.map(({ owner, key, value }) => [owner, key, value]),
+          [["notes", "trail/main/li", '"here"']],
+        );
+        const nobody = store.memberData(member("main", "%"));
+        assert.deepEqual([nobody.messages, nobody.parts, nobody.values], [[], [], []]);
+      });
+
+      it("is forgotten, but for the identity of what is done; others get what is theirs", async () => {
+        const erased = await write((writer) => writer.erase(li));
+        assert.deepEqual(erased, { messages: 4, open: 2, parts: 4, values: 1 });
+        const left = store.memberData(li);
+        assert.deepEqual([left.messages, left.parts, left.values], [[], [], []]);
+        assert.deepEqual(
+          ["done", "dead", "report", "running", "other"].map((id) => store.ledger.find(id)?.state),
+          ["done", undefined, undefined, undefined, "accepted"],
+        );
+        assert.equal(store.ledger.find("done")?.reply, undefined);
+        assert.equal(store.steps.find("dead", "half"), undefined);
+        assert.equal(await write(({ ledger }) => ledger.finish("running", DONE)), false);
+        assert.deepEqual(JSON.parse(store.outbox.find("all")?.to ?? "{}").users, ["wang"]);
+        const due = store.outbox.due(AT, 9).map(({ id }) => id);
+        assert.deepEqual(due, ["all", "theirs"]);
+        await store.scrub();
+        assert.ok(store.outbox.find("theirs"));
+        assert.equal(store.values("notes").get("trail/main/li2", AT)?.value, "1");
       });
     });
   });

@@ -199,6 +199,12 @@ export class SqlOutbox implements OutboxWriter {
     return row !== undefined;
   }
 
+  /** Deletes a part whatever becomes of the call that may be under way for it. */
+  erase(id: string): void {
+    const [row] = this.#sql.all("delete from huiyin_outbox where id = ? returning lane", [id]);
+    if (row) this.#putForward(String(row.lane));
+  }
+
   purge(before: number, limit: number): number {
     const sent = this.#purgeState("sent", before, limit);
     return sent + this.#purgeState("dead", before, limit - sent);

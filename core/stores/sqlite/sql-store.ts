@@ -1,12 +1,16 @@
+import type { MemberData } from "../../contracts/member-data.ts";
 import type { Store, StoreWriter, Tables, WriteOptions } from "../../contracts/store.ts";
 import type { Values } from "../../contracts/values.ts";
 import { BotError } from "../../errors.ts";
+import type { Member } from "../../events/member.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { backUp } from "./backup.ts";
 import { beginOpening } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
+import { storeFailure } from "./failure.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqlLedger } from "./ledger.ts";
+import { SqlMemberData } from "./member-data.ts";
 import { migrate } from "./migrations.ts";
 import { SqlOutbox } from "./outbox.ts";
 import { PluginTables } from "./plugin-tables.ts";
@@ -35,6 +39,7 @@ export class SqlStore implements Store {
   readonly outbox: SqlOutbox;
   readonly steps: SqlSteps;
   readonly #statements: Statements;
+  readonly #memberData: SqlMemberData;
   readonly #writer: StoreWriter;
   readonly #connection: Connection;
   readonly #place: Place;
@@ -56,7 +61,9 @@ export class SqlStore implements Store {
     this.ledger = new SqlLedger(statements, epoch);
     this.outbox = new SqlOutbox(statements, epoch);
     this.steps = new SqlSteps(statements);
+    this.#memberData = new SqlMemberData(statements, this.ledger, this.outbox);
     this.#writer = {
+      erase: (member) => this.#memberData.erase(member),
       ledger: this.ledger,
       outbox: this.outbox,
       steps: this.steps,
@@ -99,6 +106,23 @@ export class SqlStore implements Store {
       return Promise.reject(error);
     }
     return this.#commits.write(() => work(this.#writer), isOne);
+  }
+
+  memberData(member: Member): MemberData {
+    this.#usable();
+    return this.#memberData.find(member);
+  }
+
+  async scrub(): Promise<void> {
+    this.#usable();
+    this.#commits.flush();
+    try {
+      // Rewriting leaves no free page behind; the log still holds the old ones until it is cut.
+      this.#connection.script("vacuum");
+      this.#connection.query("pragma wal_checkpoint(truncate)");
+    } catch (error) {
+      throw storeFailure(error);
+    }
   }
 
   async backup(file: string): Promise<void> {

@@ -47,7 +47,8 @@ export class SqlValues implements ValuesWriter {
   }
 }
 
-function storedValue({ name, value, expires_at }: SqlRow): StoredValue {
+/** The value in a row. */
+export function storedValue({ name, value, expires_at }: SqlRow): StoredValue {
   return {
     key: String(name),
     value: Buffer.from(value as Uint8Array).toString("utf8"),

@@ -18,6 +18,8 @@ const stored = (store: Store): Store => ({
   ...{ steps: store.steps, write: (work) => store.write(work), close: () => store.close() },
   tables: (owner, migrations) => store.tables(owner, migrations),
   values: (owner) => store.values(owner),
+  memberData: (member) => store.memberData(member),
+  scrub: () => store.scrub(),
   backup: (file) => store.backup(file),
   verify: () => store.verify(),
 });

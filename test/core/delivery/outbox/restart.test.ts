@@ -129,9 +129,11 @@ function refusing(store: Store) {
     state.full ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work);
   const { label, ready, ledger, outbox, steps } = store;
   const same = { label, ready, ledger, outbox, steps };
-  const rest: Pick<Store, "tables" | "values" | "backup" | "verify" | "close"> = {
+  const rest: Omit<Store, keyof typeof same | "write"> = {
     tables: (owner, migrations) => store.tables(owner, migrations),
     values: (owner) => store.values(owner),
+    memberData: (member) => store.memberData(member),
+    scrub: () => store.scrub(),
     backup: (file) => store.backup(file),
     verify: () => store.verify(),
     close: () => store.close(),

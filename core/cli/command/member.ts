@@ -1,0 +1,22 @@
+import { defineCommand } from "citty";
+import { memberData } from "../member.ts";
+import { oneShot } from "../one-shot.ts";
+import { configArgument } from "./arguments.ts";
+
+export const memberCommand = defineCommand({
+  meta: {
+    name: "member",
+    description: "导出或抹去一个成员的数据 / exports or erases what is kept of one member",
+  },
+  args: {
+    does: { type: "positional", required: false, description: "export <UserID>, erase <UserID>" },
+    app: { type: "string", valueHint: "name", description: "应用的名字 / name of the app" },
+    yes: { type: "boolean", description: "抹去时必须写上 / has to be there to erase" },
+    ...configArgument,
+  },
+  run: ({ args }) =>
+    oneShot(async () => {
+      console.log(await memberData({ ...args, words: args._ }));
+      return 0;
+    }),
+});

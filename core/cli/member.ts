@@ -1,0 +1,63 @@
+import type { Erased } from "../assembly/member-data.ts";
+import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
+import { didYouMean } from "../nearest.ts";
+import { askAdmin } from "./admin-client.ts";
+import { chooseApp } from "./choose-app.ts";
+import { Failed, Misuse } from "./misuse.ts";
+
+export interface MemberOptions extends LoadBotOptions {
+  readonly app?: string | undefined;
+  /** `export` or `erase`, and the UserID. */
+  readonly words: readonly string[];
+  /** Erasing cannot be undone, so it has to be meant. */
+  readonly yes?: boolean | undefined;
+}
+
+const VERBS = ["export", "erase"] as const;
+
+/**
+ * Gives out, or forgets, what the running bot keeps of one member. The bot does it, because its
+ * plugins take part.
+ *
+ * @returns what to print: JSON for an export
+ * @throws Misuse; Failed when no bot runs, or a plugin failed
+ */
+export async function memberData({ words, yes, app: wanted, ...load }: MemberOptions) {
+  const [word = "", user, ...more] = words;
+  const does = VERBS.find((verb) => verb === word);
+  if (!does || user === undefined || more.length > 0) {
+    const hint = does || word === "" ? "" : didYouMean(word, VERBS);
+    throw new Misuse(
+      `用法 / usage: npm run bot -- member export <UserID> | erase <UserID> --yes${hint}`,
+    );
+  }
+  if (does === "erase" && !yes) {
+    throw new Misuse(
+      `抹去 ${user} 的全部数据，无法恢复；先 member export 留底，再加 --yes\n` +
+        `erases everything kept of ${user}, for good: keep a copy with member export, then add --yes`,
+    );
+  }
+  const bot = await loadBot(load);
+  const { name: app } = chooseApp(bot, wanted);
+  const answer = await askAdmin(bot.settings, "POST", "/member", { does, app, user });
+  if ("failure" in answer || answer.status !== 200) {
+    const why = "failure" in answer ? answer.failure : `HTTP ${answer.status} ${answer.body}`;
+    throw new Failed(
+      `要由运行中的机器人来做，插件也要参与 / the running bot has to do it, with its plugins [${why}]\n` +
+        "办法 / cure: 先运行 npm start / run npm start first",
+    );
+  }
+  const body = JSON.parse(answer.body) as Erased;
+  if (body.failed.length > 0) process.stderr.write(`${failure(body.failed)}\n`);
+  if (does === "export") return JSON.stringify(body, undefined, 2);
+  if (body.failed.length > 0) throw new Failed("没有抹干净 / not everything was erased");
+  const { messages, parts, values, recorded } = body;
+  return (
+    `抹去了 ${user}：消息 ${messages}，外发 ${parts}，插件的值 ${values}，录制 ${recorded}；以前的备份里还有\n` +
+    `erased ${user}: ${messages} messages, ${parts} outgoing, ${values} values of plugins, ` +
+    `${recorded} recorded; backups made before still hold it`
+  );
+}
+
+const failure = (plugins: readonly string[]) =>
+  `这些插件出了错，见日志 / these plugins failed, see the log: ${plugins.join(", ")}`;
