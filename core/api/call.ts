@@ -3,6 +3,7 @@ import type { Meter } from "../contracts/meter.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Fields, readAnswer } from "./answer.ts";
 import type { ApiApp } from "./app.ts";
+import { withoutQuotations } from "./errcode/errmsg.ts";
 import { asksForToken } from "./errcode/refusal.ts";
 import { failureOf } from "./failure.ts";
 import type { Http, HttpBody, HttpRequest, HttpResponse } from "./http/http.ts";
@@ -81,15 +82,25 @@ export function createCaller(options: CallerOptions): Caller {
 
   return {
     app,
-    get: (path, query = {}) => call({ method: "GET", path, query }, readAnswer),
+    get: (path, query = {}) =>
+      call({ method: "GET", path, query }, readAnswer).catch(unquoted(query)),
     post: (path, body, query = {}) =>
-      call({ method: "POST", path, query, body: jsonBody(body) }, readAnswer),
+      call({ method: "POST", path, query, body: jsonBody(body) }, readAnswer).catch(unquoted(body)),
     upload: (path, body, { query = {}, ...more }) =>
       call({ method: "POST", path, query, body, ...more }, readAnswer),
     download: (path, { query = {}, ...more }, read) =>
       call({ method: "GET", path, query, ...more }, read),
   };
 }
+
+/** WeCom's words about a call, without what they repeat of it. */
+const unquoted =
+  (sent: object) =>
+  (cause: unknown): never => {
+    if (!(cause instanceof ApiError) || cause.failure.errmsg === undefined) throw cause;
+    const errmsg = withoutQuotations(cause.failure.errmsg, sent);
+    throw new ApiError(cause.code, { ...cause.failure, errmsg }, cause.hint);
+  };
 
 /** WeCom looks at the token first: what it says of anything else has found the token good. */
 const isAboutTheCall = (cause: unknown) =>

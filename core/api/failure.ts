@@ -10,12 +10,22 @@ interface Said {
   readonly zh: string;
   readonly en: string;
   readonly errcode?: number | undefined;
+  readonly errmsg?: string | undefined;
   readonly callerIp?: string | undefined;
 }
 
 /** A failure with a message in Chinese and English. */
-export const failureOf = ({ zh, en, errcode, callerIp, scope, ...said }: Said): Failure => ({
+export const failureOf = ({
+  zh,
+  en,
+  errcode,
+  errmsg,
+  callerIp,
+  scope,
+  ...said
+}: Said): Failure => ({
   ...said,
+  errmsg,
   scope: scope ?? "message",
   errcode,
   callerIp,

@@ -83,6 +83,7 @@ const messageRow = (message: LedgerMessage): RecordRow => ({
   from: message.lane.slice(message.lane.indexOf("/") + 1),
   kind: message.kind,
   why: message.error ?? "",
+  ...(message.errmsg === undefined ? {} : { says: message.errmsg }),
   claims: message.claims,
 });
 
@@ -94,6 +95,7 @@ const partRow = (part: OutboxPart): RecordRow => ({
   kind: kindOf(part.reply),
   state: part.state,
   why: part.error ?? "",
+  ...(part.errmsg === undefined ? {} : { says: part.errmsg }),
   attempts: part.attempts,
   ...(part.state === "pending" ? { next: part.nextAt } : {}),
   ...(part.plugin === undefined ? {} : { plugin: part.plugin }),

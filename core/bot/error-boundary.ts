@@ -1,3 +1,4 @@
+import { ApiError } from "../contracts/api/api-error.ts";
 import type { Run } from "../contracts/bot.ts";
 import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
@@ -53,8 +54,15 @@ function failed(thrown: unknown, guarded: Guarded): typeof silent | Reply[] {
   const { scope, label, event, run } = guarded;
   if (gaveUp(thrown, run)) return silent;
   run.failed = true;
+  run.errmsg = refusedIn(thrown);
   scope.failed(label, thrown, event);
   return apology(scope, event);
+}
+
+/** What a dead letter says of WeCom's refusal. */
+function refusedIn(thrown: unknown): string | undefined {
+  if (!(thrown instanceof ApiError) || thrown.failure.errmsg === undefined) return undefined;
+  return `${thrown.failure.error} ${thrown.failure.errmsg}`;
 }
 
 /** Whether a handler ended as its signal told it to, as `ctx.sleep` does: nothing is wrong then. */

@@ -1,3 +1,4 @@
+import { ApiError } from "../contracts/api/api-error.ts";
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { LogFields } from "../ports/logger.ts";
@@ -25,6 +26,7 @@ export function failureFields(
     return {
       error: nameOf(thrown),
       ...(thrown instanceof BotError ? { code: thrown.code } : {}),
+      ...(thrown instanceof ApiError && { errmsg: thrown.failure.errmsg }),
       ...(mayTell(thrown, event, production) ? { message: thrown.message } : {}),
       frames: framesOf(thrown),
     };

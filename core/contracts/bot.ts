@@ -23,6 +23,8 @@ export interface Run {
   current: Current | undefined;
   /** Set by the kernel when an answering handler failed. */
   failed: boolean;
+  /** Set with it when the handler threw what WeCom had refused: errcode and WeCom's own words. */
+  errmsg?: string | undefined;
   /** Set by the kernel when it left memos of this message in `store.steps`. */
   remembers: boolean;
   /** Runs `work` in the transaction that finishes the message. Not after the run has ended. */

@@ -43,6 +43,8 @@ export interface LedgerMessage extends NewMessage {
   readonly finishedAt: number | undefined;
   /** Why it is dead: a stable word, as `ERR_PLUGIN`, `claims` or `hard_limit`. */
   readonly error: string | undefined;
+  /** What WeCom had refused where the handler threw, as `81013 invalid userid`; nothing of contents. */
+  readonly errmsg: string | undefined;
 }
 
 /** How a run ended. */
@@ -52,6 +54,8 @@ export interface MessageResult {
   readonly reply?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** With `bury` only: what WeCom had refused. */
+  readonly errmsg?: string | undefined;
 }
 
 /** Messages in one state, for people. The newest first. */

@@ -28,6 +28,8 @@ export interface Failure {
   readonly errcode: number | undefined;
   /** A stable word: the errcode as text, or `ERR_API_TIMEOUT` and the like. */
   readonly error: string;
+  /** WeCom's own words, as `invalid userid`; without secrets and without what was sent. */
+  readonly errmsg: string | undefined;
   /** Cause and cure, Chinese and English, without secrets. */
   readonly message: string;
   /** Of a 60020: the address to enter as 企业可信IP. */

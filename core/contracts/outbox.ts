@@ -55,6 +55,8 @@ export interface OutboxPart extends Omit<NewPart, "state"> {
   readonly sentAt: number | undefined;
   /** Why it is not sent: a stable word, as `60020` or `ERR_API_TIMEOUT`. */
   readonly error: string | undefined;
+  /** What WeCom said to it in its own words, without secrets and without what was sent. */
+  readonly errmsg: string | undefined;
 }
 
 /** What changes when a call has ended, or a person has decided. */
@@ -67,6 +69,8 @@ export interface PartChange {
   readonly msgId?: string | undefined;
   readonly sentAt?: number;
   readonly error?: string | undefined;
+  /** Set, or forgotten, whenever `error` is. */
+  readonly errmsg?: string | undefined;
 }
 
 /** Which of the parts whose time has come. */

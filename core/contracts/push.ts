@@ -24,6 +24,8 @@ export interface DeliveryReport {
   readonly sent: Sent | undefined;
   /** WeCom's errcode or one of our error codes, when it was not sent. */
   readonly error: string | undefined;
+  /** What WeCom said in its own words, as `invalid userid`; without secrets and contents. */
+  readonly errmsg: string | undefined;
 }
 
 /** What `p.push` gives: the message is on disk, and will be sent. */

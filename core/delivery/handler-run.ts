@@ -8,6 +8,7 @@ export class HandlerRun implements Run {
   readonly attempt: number;
   late = false;
   failed = false;
+  errmsg: string | undefined;
   remembers = false;
   current: Current | undefined;
   #controller: AbortController | undefined;

@@ -179,7 +179,7 @@ export class Handling {
         this.#answering.send(writer, planned, !this.#streams);
         const result = { ...this.#answering.result(), at: desk.clock.now() };
         isOurs = failed
-          ? writer.ledger.bury(id, "ERR_PLUGIN", result)
+          ? writer.ledger.bury(id, "ERR_PLUGIN", { ...result, errmsg: this.#run.errmsg })
           : writer.ledger.finish(id, result);
         // Alone it has changed nothing then; beside others they are undone.
         if (!isOurs && !isOne) throw new Fenced(id);

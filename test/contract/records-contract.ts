@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import type { NewMessage } from "../../core/contracts/ledger.ts";
 import { type MessageStep, type Standing, stepped } from "../../core/contracts/message-machine.ts";
-import type { NewPart, PartState } from "../../core/contracts/outbox.ts";
+import type { NewPart, PartChange, PartState } from "../../core/contracts/outbox.ts";
 import type { Store, StoreWriter } from "../../core/contracts/store.ts";
 import { member } from "../../core/events/member.ts";
 import { to } from "../../core/events/recipient.ts";
@@ -44,6 +44,15 @@ export function recordsContract(name: string, open: () => Store): void {
         assert.deepEqual([known?.state, known?.claims], ["running", 1]);
         assert.deepEqual(Buffer.from(known?.body ?? []).toString(), "<xml>a\0</xml>");
         assert.deepEqual(store.ledger.counts(), { accepted: 0, running: 1, done: 0, dead: 0 });
+      });
+
+      it("keeps what WeCom had refused with a dead message, until it is revived", async () => {
+        await write(({ ledger }) => ledger.accept(message("a"), true));
+        const result = { ...NOTHING, errmsg: "81013 all invalid" };
+        await write(({ ledger }) => ledger.bury("a", "ERR_PLUGIN", result));
+        assert.equal(store.ledger.find("a")?.errmsg, "81013 all invalid");
+        await write(({ ledger }) => ledger.revive("a"));
+        assert.equal(store.ledger.find("a")?.errmsg, undefined);
       });
 
       it("keeps the reply of a finished message, and forgets what was said", async () => {
@@ -164,6 +173,21 @@ export function recordsContract(name: string, open: () => Store): void {
 
     describe("outbox", () => {
       const ids = (parts: readonly { readonly id: string }[]) => parts.map(({ id }) => id);
+
+      it("keeps what WeCom said as long as it keeps why", async () => {
+        const said = async (change: PartChange) => {
+          await write(({ outbox }) => outbox.change("a", change));
+          const row = store.outbox.find("a");
+          return [row?.error, row?.errmsg];
+        };
+        await write(({ outbox }) => outbox.add(part("a")));
+        const why = { error: "81013", errmsg: "all invalid" };
+        assert.deepEqual(await said({ state: "held", ...why }), ["81013", "all invalid"]);
+        assert.deepEqual(await said({ state: "pending" }), ["81013", "all invalid"]);
+        assert.deepEqual(await said({ state: "held", error: "person" }), ["person", undefined]);
+        await said({ state: "held", ...why });
+        assert.deepEqual(await said({ state: "sent", error: undefined }), [undefined, undefined]);
+      });
 
       it("gives the foremost part of each lane, and none behind one that is being sent", async () => {
         await write(({ outbox }) => {

@@ -8,13 +8,14 @@ import { type ErrcodeMeaning, meaningOf } from "./meaning.ts";
 export function refusalOf(errcode: number, errmsg: string): ApiError {
   const { hint, callerIp, phrase } = readErrmsg(errmsg);
   const meaning = meaningOf(errcode);
-  const { zh, en } = meaning ? saidOf(meaning) : unknownSaid(phrase);
+  const { zh, en } = meaning ? saidOf(meaning) : UNKNOWN_SAID;
   const seen = errcode === CALLER_IP ? callerIp : undefined;
   const failure = failureOf({
     class: classOf(errcode),
     scope: scopeOf(errcode),
     error: String(errcode),
     errcode,
+    errmsg: phrase === "" ? undefined : phrase,
     callerIp: seen,
     zh: `${errcode} ${zh}${seen ? `，要填的 IP 是 ${seen}` : ""}`,
     en: `${errcode} ${en}${seen ? `; the address to enter is ${seen}` : ""}`,
@@ -72,7 +73,7 @@ const saidOf = ({ cause, cure }: ErrcodeMeaning) => ({
   en: `${cause.en}: ${cure.en}`,
 });
 
-const unknownSaid = (phrase: string) => ({
-  zh: `企业微信拒绝了调用（${phrase}）：在错误码查询工具里查这个号码`,
-  en: `WeCom refused the call (${phrase}): look the number up in its errcode tool`,
-});
+const UNKNOWN_SAID = {
+  zh: "企业微信拒绝了调用：在错误码查询工具里查这个号码",
+  en: "WeCom refused the call: look the number up in its errcode tool",
+};

@@ -126,6 +126,7 @@ const unexpected = (error: unknown): Failure => ({
   class: "unknown",
   scope: "message",
   errcode: undefined,
+  errmsg: undefined,
   error: codeOf(error),
   message: `发送时出现意外错误 / unexpected error while sending: ${codeOf(error)}`,
   callerIp: undefined,

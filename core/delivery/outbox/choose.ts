@@ -43,9 +43,10 @@ export interface ChooseOptions {
 /** Decides what one app does now: which parts it sends, and which it puts off, aside or away. */
 export function choose(options: ChooseOptions): readonly Chosen[] {
   const { outbox, app, gate, budget, moment } = options;
-  const obstacle = options.obstacle ?? gate.error;
+  const never = options.obstacle === undefined ? undefined : { error: options.obstacle };
+  const obstacle = never ?? gate.why;
   const full = budget.appWaitMs(app, moment.monotonic) > 0;
-  let room = options.obstacle !== undefined || full ? 0 : gate.room(moment.monotonic);
+  let room = never || full ? 0 : gate.room(moment.monotonic);
   if (room === 0 && obstacle === undefined) return [];
 
   let fileRoom = gate.fileRoom;

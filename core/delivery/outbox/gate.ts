@@ -1,4 +1,4 @@
-import type { AppNews, Trouble } from "./part-machine.ts";
+import type { AppNews, Trouble, Why } from "./part-machine.ts";
 
 /** Calls of one app under way at once; more would find their limit at WeCom (45033). */
 const MOST_CALLS = 16;
@@ -35,7 +35,7 @@ export class Gate {
   /** Pauses in a row. */
   #pauses = 0;
   #pausedUntil = 0;
-  #error: string | undefined;
+  #why: Why | undefined;
   #probeAt = 0;
   #soughtAt = Number.NEGATIVE_INFINITY;
   /** Nothing is known of an app until its first call has gone well. */
@@ -52,7 +52,11 @@ export class Gate {
 
   /** Why the app cannot send, as `60020`; `undefined` when it can. */
   get error(): string | undefined {
-    return this.#error;
+    return this.#why?.error;
+  }
+
+  get why(): Why | undefined {
+    return this.#why;
   }
 
   get pauses(): number {
@@ -61,13 +65,13 @@ export class Gate {
 
   /** Whether calls go one at a time, to see whether the others may follow. */
   get isProbing(): boolean {
-    return this.#error !== undefined || this.#pauses > 0;
+    return this.error !== undefined || this.#pauses > 0;
   }
 
   /** How many calls may begin now. */
   room(now: number): number {
     const alone = this.#calls === 0 ? 1 : 0;
-    if (this.#error !== undefined) return now >= this.#probeAt ? alone : 0;
+    if (this.error !== undefined) return now >= this.#probeAt ? alone : 0;
     if (this.#pauses > 0) return now >= this.#pausedUntil ? alone : 0;
     return MOST_CALLS - this.#calls;
   }
@@ -79,7 +83,7 @@ export class Gate {
 
   /** How long until time alone makes room; `undefined` when it does not. */
   waitMs(now: number): number | undefined {
-    const opensAt = this.#error === undefined ? this.#pausedUntil : this.#probeAt;
+    const opensAt = this.error === undefined ? this.#pausedUntil : this.#probeAt;
     return opensAt > now ? opensAt - now : undefined;
   }
 
@@ -87,7 +91,7 @@ export class Gate {
   begin({ lane, hasFile }: Omit<Passed, "era">, now: number): Passed {
     this.#calls++;
     if (hasFile) this.#files++;
-    if (this.#error !== undefined) this.#probeAt = now + PROBE_MS;
+    if (this.error !== undefined) this.#probeAt = now + PROBE_MS;
     return { lane, hasFile, era: this.#era };
   }
 
@@ -119,7 +123,7 @@ export class Gate {
 
   /** Whether to look for something to try with: once for each probe that is due. */
   seeks(now: number): boolean {
-    if (this.#error === undefined || this.room(now) === 0) return false;
+    if (this.error === undefined || this.room(now) === 0) return false;
     if (now < this.#soughtAt + PROBE_MS) return false;
     this.#soughtAt = now;
     return true;
@@ -141,16 +145,16 @@ export class Gate {
     this.#era++;
     this.#teller = lane;
     this.#vain.clear();
-    if (trouble.news === "closed") return this.#close(trouble.error, now);
+    if (trouble.news === "closed") return this.#close(trouble.why, now);
     this.#pauses++;
     this.#pausedUntil = now + trouble.ms;
-    if (this.#error !== undefined) this.#probeAt = this.#pausedUntil;
+    if (this.error !== undefined) this.#probeAt = this.#pausedUntil;
     return "paused";
   }
 
-  #close(error: string, now: number): Turn {
-    const isNews = this.#error !== error;
-    this.#error = error;
+  #close(why: Why, now: number): Turn {
+    const isNews = this.error !== why.error;
+    this.#why = why;
     this.#probeAt = now + PROBE_MS;
     return isNews ? "closed" : undefined;
   }
@@ -166,15 +170,15 @@ export class Gate {
   #nothing({ lane }: Passed): undefined {
     if (!this.isProbing) return undefined;
     this.#vain.add(lane);
-    if (this.#error === undefined) return undefined;
+    if (this.error === undefined) return undefined;
     this.#probeAt = Number.NEGATIVE_INFINITY;
     this.#soughtAt = Number.NEGATIVE_INFINITY;
     return undefined;
   }
 
   #well(): Turn {
-    const isNews = this.#error !== undefined || !this.#proven;
-    this.#error = undefined;
+    const isNews = this.error !== undefined || !this.#proven;
+    this.#why = undefined;
     this.#pauses = 0;
     this.#pausedUntil = 0;
     this.#proven = true;

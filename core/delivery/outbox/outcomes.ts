@@ -26,9 +26,10 @@ export function createOutcomes({ logger, meter, receipts, onReport }: OutcomesOp
   /** @param result of the call, when there was one */
   return (part: OutboxPart, change: PartChange, { sent, failure }: CallResult = {}): void => {
     const { id, app, plugin, message } = part;
-    const { state, error } = change;
+    const { state, error, errmsg } = change;
     if (state === "sending") return;
-    const fields = { id, app, message, plugin, error, attempts: change.attempts ?? part.attempts };
+    const attempts = change.attempts ?? part.attempts;
+    const fields = { id, app, message, plugin, error, errmsg, attempts };
 
     if (state === "pending") {
       // Without a call it only waits for its turn.
@@ -50,12 +51,12 @@ export function createOutcomes({ logger, meter, receipts, onReport }: OutcomesOp
     else logger.warn(`outbox.${state}`, failure ? { ...fields, cause: failure.message } : fields);
 
     if (state === "sent") receipts.end(id, { sent: sent ?? sentAs(change.msgId) });
-    if (state === "dead") receipts.end(id, { error: error ?? "dead" });
+    if (state === "dead") receipts.end(id, { error: error ?? "dead", errmsg });
 
     // What waits in the mailbox is told when it rides. A long text is told of with its last piece.
     const told = state !== "mailbox" && (state !== "sent" || isLastPiece(id));
     if (plugin !== undefined && told) {
-      onReport(plugin, reportOf(part, { outcome: state, sent, error }));
+      onReport(plugin, reportOf(part, { outcome: state, sent, error, errmsg }));
     }
   };
 

@@ -31,6 +31,9 @@ const LIMITED: Pauses = { firstMs: 60_000, mostMs: 480_000 };
 /** Where nothing reaches WeCom: looking again costs nobody anything. */
 const UNREACHED: Pauses = { firstMs: SECOND_MS, mostMs: 60_000 };
 
+/** Why something is not sent. */
+export type Why = Pick<Failure, "error"> & Partial<Pick<Failure, "errmsg">>;
+
 /** What is known of a part that is not in its row. */
 export interface Standing {
   /** Milliseconds since the epoch. */
@@ -38,7 +41,7 @@ export interface Standing {
   /** How long WeCom recognises it as one that it has; 0 where it does not look. Milliseconds. */
   readonly checkMs: number;
   /** Why its app cannot send now; `undefined` when it can, or when this one shall try. */
-  readonly obstacle: string | undefined;
+  readonly obstacle: Why | undefined;
   /** Whether it can ride a response instead. */
   readonly isMailable: boolean;
 }
@@ -61,7 +64,7 @@ export type Trouble =
   /** Nothing goes for so long. */
   | { readonly news: "pause"; readonly ms: number }
   /** Nothing goes until a person has done something. */
-  | { readonly news: "closed"; readonly error: string };
+  | { readonly news: "closed"; readonly why: Why };
 
 /** What follows from a call. */
 export interface After {
@@ -88,7 +91,7 @@ export interface Call {
 export function beforeCall(part: OutboxPart, standing: Standing): Before {
   const { now, checkMs, obstacle, isMailable } = standing;
   if (part.firstAt !== undefined && now - part.firstAt >= checkMs - CHECK_MARGIN_MS) {
-    return { calls: false, change: held(UNKNOWN_OUTCOME) };
+    return { calls: false, change: held({ error: UNKNOWN_OUTCOME }) };
   }
   // What was never tried has waited for others, or for a person: that is not its fault.
   if (part.attempts > 0 && now - part.createdAt >= LIFE_MS) {
@@ -123,9 +126,10 @@ export function afterCall(
 }
 
 function afterFailure(part: OutboxPart, failure: Failure, call: Call, isMailable: boolean): After {
-  const { error, scope } = failure;
+  const { error, errmsg, scope } = failure;
+  const why = { error, errmsg };
   // WeCom said no: this call has sent nothing. What an earlier one did is as unknown as before.
-  const refused = failure.class === "unknown" ? { error } : { firstAt: part.firstAt, error };
+  const refused = failure.class === "unknown" ? why : { firstAt: part.firstAt, ...why };
   switch (failure.class) {
     case "limited":
       return limited(part, refused, scope, call);
@@ -137,17 +141,17 @@ function afterFailure(part: OutboxPart, failure: Failure, call: Call, isMailable
       return { change: { state: "dead", attempts, ...refused }, app: newsOfAnswer(failure) };
     }
     case "held": {
-      const stepped = steppedDown(part, error, isMailable, call.endedAt);
+      const stepped = steppedDown(part, why, isMailable, call.endedAt);
       const change = { ...stepped, firstAt: part.firstAt };
       return {
         change,
-        app: newsOfTrouble(scope, { news: "closed", error }) ?? newsOfAnswer(failure),
+        app: newsOfTrouble(scope, { news: "closed", why }) ?? newsOfAnswer(failure),
       };
     }
   }
 }
 
-type Reason = Pick<PartChange, "firstAt" | "error">;
+type Reason = Pick<PartChange, "firstAt" | "error" | "errmsg">;
 
 /** It waits as long as what is limited does: it is not to blame, so this is no attempt. */
 function limited(part: OutboxPart, reason: Reason, scope: FailureScope, call: Call): After {
@@ -193,13 +197,13 @@ const newsOfAnswer = ({ scope, errcode }: Failure): AppNews | undefined =>
  */
 function steppedDown(
   { firstAt, error: before, nextAt }: OutboxPart,
-  error: string,
+  why: Why,
   isMailable: boolean,
   now: number,
 ): PartChange {
-  if (!isMailable || firstAt !== undefined) return held(error);
+  if (!isMailable || firstAt !== undefined) return held(why);
   const since = before === undefined ? now : nextAt;
-  return isOver(since, now) ? EXPIRED : { state: "mailbox", nextAt: since, error };
+  return isOver(since, now) ? EXPIRED : { state: "mailbox", nextAt: since, ...why };
 }
 
 /** Whether what waits for its member since then has waited long enough. */
@@ -208,10 +212,12 @@ export const isOver = (since: number, now: number) => now - since >= MAIL_MS;
 /** It was not fetched. */
 export const EXPIRED = { state: "dead", error: "expired" } as const;
 
-const tooOld = ({ firstAt, error }: OutboxPart): PartChange =>
-  firstAt === undefined ? { state: "dead", error: error ?? "expired" } : held(UNKNOWN_OUTCOME);
+const tooOld = ({ firstAt, error, errmsg }: OutboxPart): PartChange => {
+  if (firstAt !== undefined) return held({ error: UNKNOWN_OUTCOME });
+  return error === undefined ? EXPIRED : { state: "dead", error, errmsg };
+};
 
-const held = (error: string): PartChange => ({ state: "held", error });
+const held = (why: Why): PartChange => ({ state: "held", ...why });
 
 /**
  * How long a part waits after its n-th attempt: any part of 1, 2, 4 … 300 s, so that those who

@@ -1,12 +1,13 @@
 import type { OutboxPart } from "../../contracts/outbox.ts";
 import type { Sent } from "../../contracts/push.ts";
 import { BotError } from "../../errors.ts";
+import type { Why } from "./part-machine.ts";
 
 /** How a part ended. */
 export type Ending =
   | { readonly sent: Sent }
   /** Why it is given up, or was dropped. */
-  | { readonly error: string };
+  | Why;
 
 interface Waiting {
   readonly resolve: (sent: Sent) => void;
@@ -19,7 +20,10 @@ export class Receipts {
 
   /** @param part as it stands now; `undefined` when there is no such part */
   wait(id: string, part: OutboxPart | undefined): Promise<Sent> {
-    if (!part || part.state === "dead") return Promise.reject(givenUp(part?.error ?? "dropped"));
+    if (!part) return Promise.reject(givenUp({ error: "dropped" }));
+    if (part.state === "dead") {
+      return Promise.reject(givenUp({ error: part.error ?? "dead", errmsg: part.errmsg }));
+    }
     // Whom it did not reach was told to those who waited; the row keeps what recalls it.
     if (part.state === "sent") return Promise.resolve(sentAs(part.msgId));
     return new Promise((resolve, reject) => {
@@ -34,7 +38,7 @@ export class Receipts {
     this.#waiting.delete(id);
     for (const { resolve, reject } of waiting) {
       if ("sent" in ending) resolve(ending.sent);
-      else reject(givenUp(ending.error));
+      else reject(givenUp(ending));
     }
   }
 }
@@ -46,5 +50,10 @@ export const sentAs = (msgId: string | undefined): Sent => ({
   responseCode: undefined,
 });
 
-const givenUp = (error: string) =>
-  new BotError("ERR_SEND", `the message was given up (${error}): see npm run bot -- outbox list`);
+function givenUp({ error, errmsg }: Why): BotError {
+  const why = errmsg === undefined ? error : `${error}, ${errmsg}`;
+  return new BotError(
+    "ERR_SEND",
+    `the message was given up (${why}): see npm run bot -- outbox list`,
+  );
+}

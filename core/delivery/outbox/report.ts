@@ -9,11 +9,11 @@ export const recipientOf = ({ to }: Pick<OutboxPart, "to">): Recipient => JSON.p
 /** What a plugin is told of its message. */
 export function reportOf(
   part: OutboxPart,
-  how: Pick<DeliveryReport, "outcome"> & Partial<Pick<DeliveryReport, "sent" | "error">>,
+  how: Pick<DeliveryReport, "outcome"> & Partial<Pick<DeliveryReport, "sent" | "error" | "errmsg">>,
 ): DeliveryReport {
   const { id, app, message } = part;
   return {
     ...{ id: wholeId(id), app, event: message, to: recipientOf(part) },
-    ...{ outcome: how.outcome, sent: how.sent, error: how.error },
+    ...{ outcome: how.outcome, sent: how.sent, error: how.error, errmsg: how.errmsg },
   };
 }

@@ -183,8 +183,8 @@ export function createSender(options: SenderOptions): Sender {
     if (turn === undefined) return;
     if (turn === "opened") release(app);
     if (attempt.ok) return;
-    const { error, message, callerIp } = attempt.failure;
-    const fields = { app, error, callerIp, cause: message };
+    const { error, errmsg, message, callerIp } = attempt.failure;
+    const fields = { app, error, errmsg, callerIp, cause: message };
     if (turn === "closed") logger.error("outbox.stopped", fields);
     else if (turn === "paused") {
       const ms = gateOf(app).waitMs(clock.monotonic());

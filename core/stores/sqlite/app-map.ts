@@ -72,13 +72,14 @@ export function holdWaiting(connection: Connection, app?: string): HeldBack {
   const of = [app ?? null, app ?? null];
   const messages = connection
     .prepare(
-      `update huiyin_ledger set state = 'dead', route = 'none', finished_at = ?, error = ?
+      `update huiyin_ledger set state = 'dead', route = 'none', finished_at = ?, error = ?,
+         errmsg = null
        where state in ('accepted', 'running') and ${mine}`,
     )
     .run([Date.now(), FROM_ANOTHER_APP, ...of]);
   const parts = connection
     .prepare(
-      `update huiyin_outbox set state = 'held', is_foremost = 0, error = ?
+      `update huiyin_outbox set state = 'held', is_foremost = 0, error = ?, errmsg = null
        where state in ('pending', 'sending', 'mailbox', 'held') and ${mine}`,
     )
     .run([FROM_ANOTHER_APP, ...of]);

@@ -21,7 +21,8 @@ const CORE_TABLES = `
     reply text,
     flushed integer not null default 0,
     finished_at integer,
-    error text
+    error text,
+    errmsg text
   ) strict;
   create index huiyin_ledger_open on huiyin_ledger (state, seq)
     where state in ('accepted', 'running', 'dead');
@@ -48,7 +49,8 @@ const CORE_TABLES = `
     epoch integer not null default 0,
     msg_id text,
     sent_at integer,
-    error text
+    error text,
+    errmsg text
   ) strict;
   create index huiyin_outbox_due on huiyin_outbox (next_at, seq)
     where is_foremost = 1 and state = 'pending';

@@ -15,7 +15,7 @@ import type { Statements } from "./statements.ts";
 
 const COLUMNS =
   "seq, id, app, lane, kind, body, accepted_at, state, epoch, claims, route, reply, flushed, " +
-  "finished_at, error";
+  "finished_at, error, errmsg";
 const NO_BODY = new Uint8Array(0);
 
 /** The ledger on a connection. What changes rows may only be called inside a write. */
@@ -111,17 +111,18 @@ export class SqlLedger implements LedgerWriter {
     );
   }
 
-  bury(id: string, error: string, { route, reply, at }: MessageResult): boolean {
+  bury(id: string, error: string, { route, reply, at, errmsg }: MessageResult): boolean {
     return this.#changed(
-      `update huiyin_ledger set state = 'dead', error = ?, route = ?, reply = ?, finished_at = ?
+      `update huiyin_ledger set state = 'dead', error = ?, errmsg = ?, route = ?, reply = ?, finished_at = ?
        where id = ? and (state = 'accepted' or state = 'running' and epoch = ?)`,
-      [error, route, reply ?? null, at, id, this.#epoch],
+      [error, errmsg ?? null, route, reply ?? null, at, id, this.#epoch],
     );
   }
 
   revive(id: string): boolean {
     return this.#changed(
-      `update huiyin_ledger set state = 'accepted', claims = 0, error = null, finished_at = null
+      `update huiyin_ledger set state = 'accepted', claims = 0, error = null, errmsg = null,
+         finished_at = null
        where id = ? and state = 'dead'`,
       [id],
     );
@@ -209,5 +210,6 @@ function messageOf(row: SqlRow): LedgerMessage {
     flushed: row.flushed === 1,
     finishedAt: (row.finished_at ?? undefined) as number | undefined,
     error: (row.error ?? undefined) as string | undefined,
+    errmsg: (row.errmsg ?? undefined) as string | undefined,
   };
 }

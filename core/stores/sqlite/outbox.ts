@@ -15,7 +15,7 @@ import type { Statements } from "./statements.ts";
 
 const COLUMNS =
   "seq, id, app, lane, message, plugin, recipient, reply, bytes, digest, created_at, next_at, " +
-  "state, attempts, first_at, epoch, msg_id, sent_at, error";
+  "state, attempts, first_at, epoch, msg_id, sent_at, error, errmsg";
 
 /**
  * The outbox on a connection. What changes rows may only be called inside a write.
@@ -162,7 +162,8 @@ export class SqlOutbox implements OutboxWriter {
          first_at = iif(?, ?, first_at),
          sent_at = coalesce(?, sent_at),
          msg_id = coalesce(?, msg_id),
-         error = iif(?, ?, error)
+         error = iif(?, ?, error),
+         errmsg = iif(?, ?, errmsg)
        where id = ? and (state <> 'sending' or epoch = ?)
        returning lane`,
       [
@@ -170,6 +171,7 @@ export class SqlOutbox implements OutboxWriter {
         ...["firstAt" in change, change.firstAt ?? null],
         ...[change.sentAt ?? null, change.msgId ?? null],
         ...["error" in change, change.error ?? null],
+        ...["error" in change, change.errmsg ?? null],
         ...[id, this.#epoch],
       ],
     );
@@ -287,5 +289,6 @@ function partOf(row: SqlRow): OutboxPart {
     msgId: (row.msg_id ?? undefined) as string | undefined,
     sentAt: (row.sent_at ?? undefined) as number | undefined,
     error: (row.error ?? undefined) as string | undefined,
+    errmsg: (row.errmsg ?? undefined) as string | undefined,
   };
 }

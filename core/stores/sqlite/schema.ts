@@ -65,11 +65,13 @@ export function upgradeSchema(connection: Connection): HeldBack | undefined {
   return held;
 }
 
-/** Version 2 knew apps by name alone, and kept access tokens in the clear. */
+/** Version 2 knew apps by name alone, kept access tokens in the clear, and nothing of WeCom's words. */
 function toVersion3(connection: Connection): HeldBack {
   connection.script(`
     pragma secure_delete = on;
     delete from huiyin_values where owner = 'core:tokens';
+    alter table huiyin_ledger add column errmsg text;
+    alter table huiyin_outbox add column errmsg text;
     ${APP_MAP}`);
   needScrub(connection);
   return holdWaiting(connection);

@@ -283,6 +283,21 @@ describe("an answer that no server of WeCom gives", () => {
     });
   }
 
+  it("is passed on in WeCom's words, without secrets and without what was sent", async () => {
+    const errmsg =
+      "invalid text 9f3a-secret-plan to li, token abcdefghijklmnopqrstuvwxyz, hint: [1]";
+    const side = await against((request, response) => {
+      const refusal = JSON.stringify({ errcode: 44004, errmsg });
+      response.end(request.url?.includes("gettoken") ? token : refusal);
+    });
+    const content = reply.text("the 9f3a-secret-plan of today");
+    const attempt = await side.messenger.send({ ...OUTGOING, reply: content });
+    assert.equal(!attempt.ok && attempt.failure.errmsg, "invalid text…to …, token …");
+    const got = side.api.users.get("li").catch((cause) => cause.failure.errmsg);
+    assert.equal(await got, "invalid text 9f3a-secret-plan to …, token …");
+    await side.close();
+  });
+
   it("is cut off when it goes on for ever", async () => {
     const side = await against((request, response) => {
       if (request.url?.includes("gettoken")) return response.end(token);

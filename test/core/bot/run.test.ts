@@ -160,6 +160,7 @@ describe("p.onDelivery", () => {
     outcome: "sent",
     sent: { msgId: "M1", unreachable: [], responseCode: undefined },
     error: undefined,
+    errmsg: undefined,
   };
 
   it("hears of its own plugin's messages alone", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { refusalOf } from "../../../core/api/errcode/refusal.ts";
 import type { Store } from "../../../core/contracts/store.ts";
 import { BotError } from "../../../core/errors.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
@@ -405,6 +406,20 @@ describe("delivery", () => {
     assert.equal(dead?.state, "dead");
     assert.equal(dead?.error, "ERR_PLUGIN");
     assert.ok(dead.body.length > 0);
+  });
+
+  it("keeps with a dead letter what WeCom had refused, in its own words", async () => {
+    const { replyTo, store, logger } = await deliveryOf((p) => {
+      p.on("text", () => {
+        throw refusalOf(81013, "user & party & tag all invalid, hint: [1]");
+      });
+    });
+    const event = text("hi");
+    await replyTo(event);
+    const words = "user & party & tag all invalid";
+    assert.equal(store.ledger.find(event.id)?.errmsg, `81013 ${words}`);
+    const line = logger.lines.find((one) => one.event === "plugin.failed");
+    assert.equal(line?.fields?.errmsg, words);
   });
 
   it("acknowledges a collected event when its batch is committed, and answers nothing", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { readErrmsg } from "../../../../core/api/errcode/errmsg.ts";
+import { readErrmsg, withoutQuotations } from "../../../../core/api/errcode/errmsg.ts";
 
 const REAL =
   "not allow to access from your ip, hint: [1700000000_1_8c5ae2f1], from ip: 203.0.113.7, " +
@@ -26,14 +26,47 @@ describe("readErrmsg", () => {
     assert.equal(readErrmsg("hint: [<b>x</b>]").hint, undefined);
   });
 
+  it("leaves out what is quoted, and what is no English", () => {
+    assert.equal(readErrmsg('field "张三 1" of 机密 is bad').phrase, "field … of … is bad");
+    assert.equal(readErrmsg("user 'li' unknown, from ip: 203.0.113.7").phrase, "user … unknown");
+  });
+
   it("shows neither tokens nor what a terminal acts upon", () => {
     const token = "a".repeat(214);
     assert.doesNotMatch(readErrmsg(`bad token ${token}`).phrase, /aaa/);
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const { phrase } = readErrmsg(text);
-        assert.ok(phrase.length <= 80);
+        assert.ok(phrase.length <= 120);
         assert.match(phrase, /^[\x20-\x7e…]*$/);
+      }),
+    );
+  });
+});
+
+describe("what an errmsg repeats of the request", () => {
+  const sent = {
+    touser: "li|wang",
+    msgtype: "text",
+    text: { content: "my password is hunter22, ok?" },
+  };
+
+  it("is left out: pieces of long texts, and short ones as words", () => {
+    const said = (phrase: string) => withoutQuotations(phrase, sent);
+    assert.equal(
+      said("invalid content size of ssword is hunter2 for li"),
+      "invalid content size of … for …",
+    );
+    assert.equal(said("user & party & tag all invalid"), "user & party & tag all invalid");
+    assert.equal(said("wang is not in the list of text"), "… is not in the list of text");
+  });
+
+  it("is left out whatever it is, and wherever it stands", () => {
+    const word = fc.stringMatching(/^[a-z0-9]{8,30}$/);
+    fc.assert(
+      fc.property(word, word, word, (before, content, behind) => {
+        const phrase = withoutQuotations(`${before} ${content} ${behind}`, { text: { content } });
+        assert.ok(!phrase.includes(content));
       }),
     );
   });

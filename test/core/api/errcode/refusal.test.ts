@@ -28,6 +28,8 @@ describe("a refusal", () => {
     assert.match(message, /[\u4e00-\u9fff].*：.*。.*: .*\.$/u);
     assert.equal(failure.error, "81013");
     assert.equal(failure.message, message);
+    assert.equal(failure.errmsg, "user & party & tag all invalid");
+    assert.equal(refusalOf(81013, "").failure.errmsg, undefined);
   });
 
   it("shows the caller's address and what to click for a 60020", () => {

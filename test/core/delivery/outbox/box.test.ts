@@ -87,8 +87,16 @@ describe("the outbox before WeCom in a box", () => {
   it("ends what nobody can receive, and recalls what was sent", async () => {
     const lost = await bot.push("a", to.user("nobody-of-this-name"));
     await bot.pass(1_000);
-    await assert.rejects(lost.sent(), { code: "ERR_SEND" });
-    assert.equal(bot.reports[0]?.error, "81013");
+    await assert.rejects(lost.sent(), /81013, user & party & tag all invalid/);
+    const said = [
+      bot.reports[0],
+      bot.logged("outbox.dead")[0]?.fields,
+      bot.store.outbox.find(lost.id),
+    ];
+    for (const told of said) {
+      assert.equal(told?.error, "81013");
+      assert.match(String(told?.errmsg), /^user & party & tag all invalid/);
+    }
 
     const receipt = await bot.push("b");
     await receipt.sent();

@@ -5,7 +5,7 @@ import { MINUTE } from "./stage.ts";
 
 const WELL = { news: "well" } as const;
 const PAUSE = { news: "pause", ms: MINUTE } as const;
-const CLOSED = { news: "closed", error: "60020" } as const;
+const CLOSED = { news: "closed", why: { error: "60020" } } as const;
 
 /** A call of a lane of its own, unless said. */
 let lanes = 0;
@@ -97,7 +97,7 @@ describe("the gate of an app", () => {
 
 describe("trouble that one lane may have for itself", () => {
   const DOUBT = { news: "doubt", of: { news: "pause", ms: 1_000 } } as const;
-  const REFUSED = { news: "doubt", of: { news: "closed", error: "48002" } } as const;
+  const REFUSED = { news: "doubt", of: { news: "closed", why: { error: "48002" } } } as const;
 
   it("is that lane's, however often it comes", () => {
     const gate = new Gate();

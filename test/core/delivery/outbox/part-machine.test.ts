@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import type { Attempt } from "../../../../core/contracts/messenger.ts";
+import type { Attempt, Failure } from "../../../../core/contracts/messenger.ts";
 import type { OutboxPart, PartChange } from "../../../../core/contracts/outbox.ts";
 import type { Sent } from "../../../../core/contracts/push.ts";
 import {
@@ -22,7 +22,7 @@ const part: OutboxPart = {
   ...{ seq: 1, id: "a", app: "main", lane: "main/li", message: "event", plugin: "p" },
   ...{ to: "{}", reply: "{}", bytes: undefined, digest: "d" },
   ...{ createdAt: EPOCH, nextAt: EPOCH, state: "pending", attempts: 0, firstAt: undefined },
-  ...{ epoch: 1, msgId: undefined, sentAt: undefined, error: undefined },
+  ...{ epoch: 1, msgId: undefined, sentAt: undefined, error: undefined, errmsg: undefined },
 };
 
 /** As the store changes a row: what is named is set, even to nothing. */
@@ -65,17 +65,21 @@ describe("a part whose time has come", () => {
   it("is given up after a day of attempts, but not for having waited", () => {
     const later = standing({ now: EPOCH + LIFE_MS });
     const tried = { ...part, attempts: 3, error: "-1" };
-    assert.deepEqual(beforeCall(tried, later).change, { state: "dead", error: "-1" });
+    assert.deepEqual(beforeCall(tried, later).change, {
+      ...{ state: "dead", error: "-1", errmsg: undefined },
+    });
     assert.equal(beforeCall(part, later).calls, true);
   });
 
   it("rides a response, or is held, while its app cannot send", () => {
-    const closed = standing({ obstacle: "60020" });
+    const closed = standing({ obstacle: { error: "60020", errmsg: "not trusted" } });
     assert.deepEqual(beforeCall(part, closed).change, {
-      ...{ state: "mailbox", nextAt: EPOCH, error: "60020" },
+      ...{ state: "mailbox", nextAt: EPOCH, error: "60020", errmsg: "not trusted" },
     });
     const unfit = { ...closed, isMailable: false };
-    assert.deepEqual(beforeCall(part, unfit).change, { state: "held", error: "60020" });
+    assert.deepEqual(beforeCall(part, unfit).change, {
+      ...{ state: "held", error: "60020", errmsg: "not trusted" },
+    });
     const begun = { ...part, firstAt: EPOCH - HOUR };
     assert.equal(beforeCall(begun, closed).change.state, "held", "it may be there already");
   });
@@ -99,6 +103,20 @@ describe("a part whose call has ended", () => {
       ...{ attempts: 1, msgId: "x", error: undefined },
     });
     assert.deepEqual(app, { news: "well" });
+  });
+
+  it("keeps what WeCom said as long as it keeps why", () => {
+    const attempt = failed("dead", "81013");
+    assert.ok(!attempt.ok);
+    const failure: Failure = { ...attempt.failure, errmsg: "all invalid" };
+    for (const kind of ["busy", "limited", "dead", "held", "unknown"] as const) {
+      const { change } = ended(part, { ok: false, failure: { ...failure, class: kind } });
+      assert.deepEqual([change.error, change.errmsg], ["81013", "all invalid"], kind);
+    }
+    const waiting = changed(part, { state: "pending", error: "81013", errmsg: "all invalid" });
+    const old = { ...waiting, attempts: 1, createdAt: EPOCH - LIFE_MS };
+    assert.equal(beforeCall(old, standing()).change.errmsg, "all invalid");
+    assert.equal(ended(waiting, fine()).change.errmsg, undefined);
   });
 
   it("is as unsent as before when WeCom refused it", () => {
@@ -157,7 +175,10 @@ describe("a part whose call has ended", () => {
   it("asks for a person when its right is refused, and so may the app", () => {
     const { change, app } = ended(part, failed("held", "48002", "unclear"));
     assert.equal(change.state, "mailbox");
-    assert.deepEqual(app, { news: "doubt", of: { news: "closed", error: "48002" } });
+    assert.deepEqual(app, {
+      news: "doubt",
+      of: { news: "closed", why: { error: "48002", errmsg: undefined } },
+    });
   });
 
   it("is not to blame for a limit", () => {
@@ -235,7 +256,7 @@ function live(world: World, fate: Fate, chance: () => number): void {
   const { row, now, phone } = world;
   if (row.state !== "pending" || row.nextAt > now) return;
   const { checkMs, isMailable } = world;
-  const obstacle = fate === "closed" ? "60020" : undefined;
+  const obstacle = fate === "closed" ? { error: "60020" } : undefined;
   const before = beforeCall(row, { now, checkMs, obstacle, isMailable });
   const leased = changed(row, before.change);
   world.row = leased;

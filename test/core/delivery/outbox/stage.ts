@@ -57,7 +57,7 @@ export const failed = (
   ok: false,
   failure: {
     ...{ class: failure, scope, error, errcode: Number(error) || undefined },
-    ...{ message: "cause and cure", callerIp: undefined },
+    ...{ errmsg: undefined, message: "cause and cure", callerIp: undefined },
   },
 });
 

@@ -7,6 +7,7 @@ import type { NewPart } from "../../../../core/contracts/outbox.ts";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
 import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
+import { writeSchema2 } from "./schema-2.ts";
 
 const AT = 1_795_392_000_000;
 
@@ -64,6 +65,24 @@ describe("a file that is opened again", () => {
     const store = open();
     assert.deepEqual(store.tables("notes", notes).all("select a from {n}"), [{ a: 7 }]);
     assert.equal(await store.write(({ ledger }) => ledger.accept(MESSAGE, true)), undefined);
+    await store.close();
+  });
+
+  it("brings a database of the second schema to the present one, and loses nothing of it", async () => {
+    writeSchema2(
+      join(directory, "huiyin.db"),
+      `insert into huiyin_ledger (id, app, lane, kind, body, accepted_at, state, error)
+         values ('a', 'main', 'main/li', 'text', x'3c', ${AT}, 'dead', 'ERR_PLUGIN');
+       insert into huiyin_outbox (id, app, lane, recipient, reply, digest, created_at, next_at,
+           state, error)
+         values ('p', 'main', 'main/li', x'7b7d', x'7b7d', 'd', ${AT}, ${AT}, 'dead', '81013');
+       insert into huiyin_values (owner, name, value) values ('plugin', 'k', x'31');`,
+    );
+    const store = open();
+    const [message, part] = [store.ledger.find("a"), store.outbox.find("p")];
+    assert.deepEqual([message?.error, message?.errmsg], ["ERR_PLUGIN", undefined]);
+    assert.deepEqual([part?.error, part?.errmsg], ["81013", undefined]);
+    assert.equal(store.values("plugin").get("k", AT)?.value, "1");
     await store.close();
   });
 
