@@ -1,10 +1,14 @@
+import { realpathSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { pooledEntropy } from "./adapters/wecom/entropy.ts";
 import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, assemble } from "./assembly/assemble.ts";
 import { pageSecret } from "./assembly/directory-secret.ts";
+import { announce } from "./assembly/presence.ts";
 import type { Sandbox } from "./assembly/sandbox.ts";
 import { startBanner } from "./cli/banner.ts";
+import { placeArguments } from "./cli/command/arguments.ts";
+import { readCommandLine } from "./cli/command-line.ts";
 import { exitCodeOf, renderFailure } from "./cli/failure.ts";
 import { packageVersion } from "./cli/version.ts";
 import { loadBot } from "./config/load-bot.ts";
@@ -23,7 +27,7 @@ import { createWatchdog, type Watchdog } from "./watchdog/watchdog.ts";
 
 export interface RunOptions {
   /** Instead of `./bot.config.ts`. */
-  readonly config?: string;
+  readonly config?: string | undefined;
 }
 
 /** How long open requests and running handlers are waited for, in milliseconds. */
@@ -74,14 +78,12 @@ export async function run(options: RunOptions = {}): Promise<void> {
   });
   const figures = metricsListener(bot, metrics, logger);
   const running: Running = { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger };
-  try {
-    await listen(running, people ? process.stdout : process.stderr);
-    watchdog.start();
-  } catch (error) {
+  const listening = await listen(running).catch(async (error) => {
     await sandbox?.close();
     await assembled.close(0);
     throw error;
-  }
+  });
+  watchdog.start();
   const end = onStop(
     (reason, cause) => void stop(running, reason, cause),
     () => process.exit(1),
@@ -89,6 +91,8 @@ export async function run(options: RunOptions = {}): Promise<void> {
   takeStrays((rejected) => {
     if (!assembled.kernel.takeStray(rejected)) end("uncaught", rejected);
   });
+  // Last, since whoever reads it may tell the process to end.
+  tell(running, listening, people ? process.stdout : process.stderr);
 }
 
 /** In sandbox mode, a platform for the bot to live in. */
@@ -136,15 +140,37 @@ function openedBy(
   };
 }
 
-/** Opens both listeners, then tells people on `screen` and machines in the log. */
-async function listen(running: Running, screen: NodeJS.WriteStream): Promise<void> {
-  const { bot, assembled, admin, figures, sandbox, logger } = running;
-  const { settings, apps, mode, warnings } = bot;
+interface Listening {
+  readonly host: string;
+  readonly port: number;
+  readonly adminPort: number;
+  /** Of the figures, where other hosts may ask for them. */
+  readonly shown: { readonly host: string; readonly port: number } | undefined;
+}
+
+/** Opens the listeners, and notes for the commands where they are. */
+async function listen(running: Running): Promise<Listening> {
+  const { bot, assembled, admin, figures, sandbox } = running;
+  const { settings, apps, mode } = bot;
   const { host, port } = await assembled.server.listen(settings.port, settings.host);
   const { port: adminPort } = await admin.listen(settings.adminPort, "127.0.0.1");
   const shown =
     settings.metrics && (await figures?.listen(settings.metrics.port, settings.metrics.host));
   sandbox?.connect(`http://127.0.0.1:${port}`);
+  const { pid } = process;
+  const named = apps.map(({ name, path }) => ({ name, path }));
+  process.once(
+    "exit",
+    announce(settings.dataDirectory, { pid, mode, host, port, adminPort, apps: named }),
+  );
+  return { host, port, adminPort, shown };
+}
+
+/** Tells people on `screen` and machines in the log. */
+function tell(running: Running, listening: Listening, screen: NodeJS.WriteStream): void {
+  const { bot, assembled, sandbox, logger } = running;
+  const { apps, mode, warnings } = bot;
+  const { host, port, adminPort, shown } = listening;
   const version = packageVersion();
   const pageLink = sandbox && `http://127.0.0.1:${adminPort}${sandbox.page.link()}`;
   const plugins = bot.plugins.map(({ name }) => name);
@@ -209,9 +235,27 @@ function describe(cause: unknown): string {
   return [cause.name, ...framesOf(cause)].join(" ");
 }
 
-const isEntry = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;
-if (isEntry) {
-  run().catch((error) => {
+/** `node --import tsx core/main.ts`, with the options of `start`. */
+async function main(words: readonly string[]): Promise<void> {
+  const meta = { name: "npm start --", description: "启动机器人 / start the bot" };
+  const args = await readCommandLine({ meta, args: placeArguments }, words);
+  if (!args) return;
+  if (args.sandbox) process.env.HUIYIN_SANDBOX = "1";
+  await run(args);
+}
+
+/** Whether this file was started, and not imported by a command. */
+function isEntry(): boolean {
+  try {
+    // The folder may be reached by a link, as a current release often is.
+    return import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? "")).href;
+  } catch {
+    return false;
+  }
+}
+
+if (isEntry()) {
+  main(process.argv.slice(2)).catch((error) => {
     process.stderr.write(renderFailure(error, process.env.LOG_LEVEL === "debug"));
     process.exit(exitCodeOf(error));
   });

@@ -4,9 +4,12 @@ import { isObject } from "../config/issues.ts";
 import type { Settings } from "../config/resolved.ts";
 import { type Answered, exchange, type Unanswered } from "./exchange.ts";
 
+/** Where a bot is asked, and where it keeps the token that lets in. */
+export type AskedBot = Pick<Settings, "adminPort" | "dataDirectory">;
+
 /** Asks the running bot on its admin listener, with the token it keeps in its data directory. */
 export async function askAdmin(
-  settings: Settings,
+  bot: AskedBot,
   method: "GET" | "POST",
   path: string,
   body?: unknown,
@@ -14,9 +17,9 @@ export async function askAdmin(
 ): Promise<Answered | Unanswered> {
   return exchange({
     method,
-    url: new URL(path, `http://127.0.0.1:${settings.adminPort}`),
+    url: new URL(path, `http://127.0.0.1:${bot.adminPort}`),
     headers: {
-      Authorization: `Bearer ${readToken(settings.dataDirectory)}`,
+      Authorization: `Bearer ${readToken(bot.dataDirectory)}`,
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -37,8 +40,8 @@ function readToken(directory: string): string {
  * Why the bot refused the request with this nonce: outside every refusal looks the same, inside
  * the true code is kept for a minute. `undefined` when it did not, or cannot be asked.
  */
-export async function refusalOf(settings: Settings, nonce: string): Promise<string | undefined> {
-  const answer = await askAdmin(settings, "GET", `/refusals?nonce=${encodeURIComponent(nonce)}`);
+export async function refusalOf(bot: AskedBot, nonce: string): Promise<string | undefined> {
+  const answer = await askAdmin(bot, "GET", `/refusals?nonce=${encodeURIComponent(nonce)}`);
   if (!("status" in answer) || answer.status !== 200) return undefined;
   try {
     const parsed: unknown = JSON.parse(answer.body);

@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
+import type { LoadBotOptions } from "../config/load-bot.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
 import { BotError } from "../errors.ts";
 import { createLogger } from "../logging/pino-logger.ts";
 import { askAdmin } from "./admin-client.ts";
+import { unexpected } from "./explain.ts";
 import { Failed } from "./misuse.ts";
+import { holderOf } from "./running.ts";
 
 /** Nobody is answered meanwhile, so a bot that is asked may take its time. */
 const LIMIT_MS = 30 * 60_000;
@@ -18,15 +20,12 @@ const LIMIT_MS = 30 * 60_000;
  * @throws Failed, BotError
  */
 export async function backup(options: LoadBotOptions & { readonly file: string }): Promise<string> {
-  const bot = await loadBot(options);
+  const { running, load } = await holderOf(options);
   const file = resolve(options.file);
-  const answer = await askAdmin(bot.settings, "POST", "/backup", { file }, LIMIT_MS);
-  if ("failure" in answer) await backUpFile(bot, file);
-  else if (answer.status !== 200) {
-    throw new Failed(
-      `运行中的机器人答了 HTTP ${answer.status} / it answered HTTP ${answer.status}`,
-    );
-  } else {
+  const answer = running && (await askAdmin(running, "POST", "/backup", { file }, LIMIT_MS));
+  if (!answer || "failure" in answer) await backUpFile(await load(), file);
+  else if (answer.status !== 200) throw unexpected(answer.status);
+  else {
     const { problem } = JSON.parse(answer.body) as { readonly problem?: string };
     if (problem !== undefined) throw unmade(problem);
   }

@@ -1,9 +1,11 @@
+import type { Step } from "../bot/explain.ts";
 import { isObject } from "../config/issues.ts";
-import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
+import type { LoadBotOptions } from "../config/load-bot.ts";
 import { askAdmin } from "./admin-client.ts";
 import { chooseApp } from "./choose-app.ts";
 import { padTo, widthOf } from "./columns.ts";
 import { Failed } from "./misuse.ts";
+import { noneRuns, requireRunning } from "./running.ts";
 
 export interface ExplainOptions extends LoadBotOptions {
   readonly app?: string | undefined;
@@ -14,64 +16,80 @@ export interface ExplainOptions extends LoadBotOptions {
 /**
  * Asks the running bot who would answer a text. No handler is run.
  *
- * @returns a table for people
+ * @returns who answers, then a table of everybody
  * @throws Failed when the bot cannot be asked
  */
 export async function explain(options: ExplainOptions): Promise<string> {
-  const bot = await loadBot(options);
-  const { name: app } = chooseApp(bot, options.app);
+  const running = requireRunning(options);
+  const { name: app } = chooseApp(running, options.app);
   const { user, text } = options;
-  const answer = await askAdmin(bot.settings, "POST", "/explain", { app, user, text });
-  const at = `http://127.0.0.1:${bot.settings.adminPort}`;
-  if ("failure" in answer) {
-    throw new Failed(
-      `没有正在运行的机器人 / no bot is running: ${at} [${answer.failure}]\n` +
-        "办法 / cure: 先运行 npm start / run npm start first",
-    );
-  }
-  if (answer.status === 401 || answer.status === 403) {
-    throw new Failed(
-      "管理令牌不符 / the admin token differs\n" +
-        "办法 / cure: 用同一个数据目录（HUIYIN_DATA_DIR）/ use the data directory of the running bot",
-    );
-  }
+  const answer = await askAdmin(running, "POST", "/explain", { app, user, text });
+  if ("failure" in answer) throw noneRuns(options, answer.failure);
   const steps = answer.status === 200 ? stepsIn(answer.body) : undefined;
-  if (!steps) throw new Failed(`意外的回答 / unexpected answer: HTTP ${answer.status}`);
-  return renderSteps(steps);
+  if (!steps) throw unexpected(answer.status);
+  return `${verdictOn(steps)}\n\n${tableOf(steps)}`;
 }
 
-type Steps = readonly Readonly<Record<string, unknown>>[];
+/** What else a bot can say than what was asked for: its token is of another start, mostly. */
+export function unexpected(status: number): Failed {
+  return new Failed(
+    status === 401 || status === 403
+      ? "管理令牌不符 / the admin token differs\n" +
+          "办法 / cure: 用同一个数据目录（HUIYIN_DATA_DIR）/ use the data directory of the running bot"
+      : `运行中的机器人答了 HTTP ${status}，看它的日志 / the running bot answered HTTP ${status}: see its log`,
+  );
+}
 
-function stepsIn(body: string): Steps | undefined {
+function stepsIn(body: string): readonly Step[] | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    const steps: unknown = isObject(parsed) ? parsed.steps : parsed;
-    return Array.isArray(steps) ? steps.filter(isObject) : undefined;
+    const steps: unknown = isObject(parsed) ? parsed.steps : undefined;
+    return Array.isArray(steps) ? steps : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Columns are what the bot sends, so that a newer bot can say more. */
-function renderSteps(steps: Steps): string {
-  const names = [...new Set(steps.flatMap((step) => Object.keys(step)))];
-  const rows = [names, ...steps.map((step) => names.map((name) => cell(step[name])))];
-  const widths = names.map((_, column) =>
+function verdictOn(steps: readonly Step[]): string {
+  const asked = steps.filter(({ verb, matches }) => verb === "answer" && matches);
+  const watching = steps.filter(({ verb, matches }) => verb !== "answer" && matches);
+  const [first, ...next] = asked;
+  const names = (some: readonly Step[]) =>
+    some.map(({ plugin, handler }) => `${plugin} (${handler})`).join(", ");
+  return [
+    ...(first
+      ? [
+          `由它回答 / answered by: ${names([first])}`,
+          `  原因 / because: ${first.why.zh} / ${first.why.en}`,
+        ]
+      : ["没有人回答 / nobody answers"]),
+    ...(next.length > 0 ? [`  它放行时轮到 / if it passes, then: ${names(next)}`] : []),
+    ...(watching.length > 0 ? [`只是旁观 / watching only: ${names(watching)}`] : []),
+  ].join("\n");
+}
+
+const VERBS = { answer: "回答 answer", observe: "旁观 observe", collect: "收集 collect" } as const;
+
+function tableOf(steps: readonly Step[]): string {
+  const rows = [
+    ["插件 plugin", "处理器 handler", "做什么 verb", "会问到 asked", "原因 why"],
+    ...steps.map(({ plugin, handler, verb, matches, why }) => [
+      plugin,
+      handler,
+      VERBS[verb] ?? verb,
+      matches ? "是 yes" : "否 no",
+      `${why.zh} / ${why.en}`,
+    ]),
+  ];
+  const widths = rows[0]?.map((_, column) =>
     Math.max(...rows.map((row) => widthOf(row[column] ?? ""))),
   );
   return rows
     .map((row) =>
       row
-        .map((text, column) => padTo(text, widths[column] ?? 0))
+        .map((text, column) => padTo(text, widths?.[column] ?? 0))
         .join("  ")
         .trimEnd(),
     )
     .join("\n");
-}
-
-function cell(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  if (typeof value === "boolean") return value ? "是 yes" : "否 no";
-  if (isObject(value) && typeof value.zh === "string") return `${value.zh} / ${value.en}`;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,5 +1,6 @@
-import { type CommandDef, defineCommand, runCommand } from "citty";
+import { type ArgsDef, type CommandDef, defineCommand } from "citty";
 import { didYouMean } from "../nearest.ts";
+import { type CommandLine, readCommandLine } from "./command-line.ts";
 import { exitCodeOf, renderFailure } from "./failure.ts";
 import { renderHelp } from "./help.ts";
 import { Misuse } from "./misuse.ts";
@@ -46,23 +47,12 @@ async function main([name, ...rest]: readonly string[]): Promise<void> {
     const hint = didYouMean(name, NAMES) || `; there are ${NAMES.join(", ")}`;
     throw new Misuse(`没有这个命令 / there is no command "${name}"${hint}`);
   }
-  // Each command's own argument types do not matter any more: citty parses by the definition.
-  const command = (await load()) as unknown as CommandDef;
-  const options = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
-  if (options.includes("--help") || options.includes("-h")) {
-    return console.log(await renderHelp(command, huiyin));
-  }
-  refuseUnknownOptions(options, Object.keys(command.args ?? {}));
-  await runCommand(command, { rawArgs: rest });
-}
-
-/** citty takes any option; a misspelt `--usr` would silently speak as somebody else. */
-function refuseUnknownOptions(options: readonly string[], known: readonly string[]): void {
-  for (const option of options) {
-    const [, name] = /^--?(?:no-)?([A-Za-z][\w-]*)/.exec(option) ?? [];
-    if (name === undefined || known.includes(name)) continue;
-    throw new Misuse(`没有这个选项 / there is no option "${option}"${didYouMean(name, known)}`);
-  }
+  // Each command's own argument types do not matter any more: they are read by the definition.
+  const command = (await load()) as unknown as CommandDef & CommandLine<ArgsDef>;
+  const args = await readCommandLine(command, rest, huiyin);
+  if (!args) return;
+  if (args.sandbox === true) process.env.HUIYIN_SANDBOX = "1";
+  await command.run?.({ args, rawArgs: [...rest], cmd: command });
 }
 
 try {

@@ -1,36 +1,29 @@
-import { isObject } from "../config/issues.ts";
-import type { ResolvedBot } from "../config/resolved.ts";
+import type { LoadBotOptions } from "../config/load-bot.ts";
 import { askAdmin } from "./admin-client.ts";
+import { unexpected } from "./explain.ts";
 import { Failed } from "./misuse.ts";
+import { findRunning, noneRuns, type RunningBot } from "./running.ts";
 
 /**
- * Asks the running bot for a link that opens its sandbox page once.
+ * A link that opens the sandbox page of the running bot once.
  *
- * @throws Failed when no bot runs, or it has no page
+ * @throws Failed when no bot runs, or only one that has no page
  */
-export async function freshLink({ settings }: ResolvedBot): Promise<string> {
-  const answer = await askAdmin(settings, "POST", "/page");
-  if (!("status" in answer)) {
-    throw new Failed(
-      `没有正在运行的机器人 / no bot is running [${answer.failure}]\n` +
-        "办法 / cure: 先运行 npm start / run npm start first",
-    );
-  }
-  const path = pathIn(answer.body);
-  if (answer.status === 200 && path !== undefined) {
-    return `http://127.0.0.1:${settings.adminPort}${path}`;
-  }
+export async function freshLink(options: LoadBotOptions): Promise<string> {
+  const { live, sandbox } = findRunning(options);
+  if (sandbox) return linkOf(sandbox, options);
+  if (!live) throw noneRuns(options);
   throw new Failed(
     "运行中的机器人没有沙盒页面 / the running bot has no sandbox page\n" +
-      "办法 / cure: npm run bot -- start --sandbox",
+      "办法 / cure: npm start -- --sandbox",
   );
 }
 
-function pathIn(body: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) && typeof value.link === "string" ? value.link : undefined;
-  } catch {
-    return undefined;
-  }
+/** @throws Failed when it cannot be asked */
+export async function linkOf(sandbox: RunningBot, options: LoadBotOptions): Promise<string> {
+  const answer = await askAdmin(sandbox, "POST", "/page");
+  if (!("status" in answer)) throw noneRuns(options, answer.failure);
+  if (answer.status !== 200) throw unexpected(answer.status);
+  const { link } = JSON.parse(answer.body) as { readonly link: string };
+  return `http://127.0.0.1:${sandbox.adminPort}${link}`;
 }

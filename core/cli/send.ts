@@ -1,8 +1,10 @@
 import { meaningOf } from "../api/errcode/meaning.ts";
-import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
+import type { LoadBotOptions } from "../config/load-bot.ts";
 import { askAdmin } from "./admin-client.ts";
 import { chooseApp } from "./choose-app.ts";
+import { unexpected } from "./explain.ts";
 import { Failed } from "./misuse.ts";
+import { noneRuns, requireRunning } from "./running.ts";
 
 export interface SendOptions extends LoadBotOptions {
   readonly app?: string | undefined;
@@ -19,23 +21,24 @@ export interface SendOptions extends LoadBotOptions {
  * @throws Failed when no bot runs, or WeCom refuses
  */
 export async function send(options: SendOptions): Promise<string> {
-  const bot = await loadBot(options);
-  const { name: app } = chooseApp(bot, options.app);
+  const running = requireRunning(options);
+  const { name: app } = chooseApp(running, options.app);
   const { user, text, markdown } = options;
-  const answer = await askAdmin(bot.settings, "POST", "/send", { app, user, text, markdown });
-  if ("failure" in answer || answer.status !== 200) {
-    const why = "failure" in answer ? answer.failure : `HTTP ${answer.status}`;
+  const answer = await askAdmin(running, "POST", "/send", { app, user, text, markdown });
+  if ("failure" in answer) {
+    if (answer.failure !== "TIMEOUT") throw noneRuns(options, answer.failure);
     throw new Failed(
-      `要由运行中的机器人来发 / a running bot has to send it [${why}]\n` +
-        "办法 / cure: 先运行 npm start；发出去之前可用 npm run bot -- outbox list 查看\n" +
-        "             run npm start first; npm run bot -- outbox list shows what waits",
+      "还没有发出，在发件箱里等着 / not sent yet, it waits in the outbox\n" +
+        "办法 / cure: npm run bot -- outbox list",
     );
   }
+  if (answer.status !== 200) throw unexpected(answer.status);
   const { problem, msgId, unreachable = [] } = JSON.parse(answer.body) as SendAnswer;
   if (problem !== undefined)
     throw new Failed(`没有发出 / not sent: ${problem}${meaningIn(problem)}`);
   const missed = unreachable.length > 0 ? `；没送到 / not reached: ${unreachable.join(" ")}` : "";
-  return `发出了 / sent: ${msgId ?? ""}${missed}`;
+  const where = running.mode === "sandbox" ? "（沙盒 / in the sandbox）" : "";
+  return `发出了 / sent${where}: ${msgId ?? ""}${missed}`;
 }
 
 /** What the errcode says that stands in the text, if one does. */

@@ -9,7 +9,7 @@ import { Issues } from "./issues.ts";
 import { configFile, loadConfigFile } from "./load.ts";
 import { boxedApp, resolveApp, wantsSandbox } from "./resolve.ts";
 import type { ResolvedApp, ResolvedBot } from "./resolved.ts";
-import { readSettings } from "./settings.ts";
+import { dataDirectory, readSettings } from "./settings.ts";
 import { type ReadConfig, readConfig } from "./validate.ts";
 import { Variables } from "./variables.ts";
 
@@ -22,6 +22,18 @@ export interface LoadBotOptions {
   readonly environment?: Environment;
   /** Makes sandbox identities. Default: the system's. */
   readonly entropy?: Entropy;
+}
+
+/** What is known of a bot without its configuration, which may be wrong. */
+export function placeOf(options: LoadBotOptions) {
+  const { directory = process.cwd(), environment = process.env } = options;
+  const place = dirname(configFile(directory, options.config));
+  const variables = new Variables(environment, addDotEnv(environment, place, new Issues()));
+  return {
+    dataDirectory: dataDirectory(variables, directory),
+    /** Whether the sandbox is asked for in spite of credentials. */
+    sandbox: variables.text("HUIYIN_SANDBOX") === "1",
+  };
 }
 
 /**

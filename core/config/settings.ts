@@ -26,7 +26,7 @@ export function readSettings(
       "is the same as PORT; the two listeners need one port each",
     );
   }
-  const data = resolve(directory, variables.text("HUIYIN_DATA_DIR") ?? "data");
+  const data = dataDirectory(variables, directory);
   return {
     port,
     adminPort,
@@ -68,6 +68,10 @@ function readMetrics(variables: Variables, sandbox: boolean, issues: Issues): Se
   }
   return { port, host, token: new Secret(token) };
 }
+
+/** Where everything is kept, the sandbox's part of it too. */
+export const dataDirectory = (variables: Variables, directory: string) =>
+  resolve(directory, variables.text("HUIYIN_DATA_DIR") ?? "data");
 
 function readPort(name: string, variables: Variables, fallback: number, issues: Issues) {
   const text = variables.text(name);

@@ -46,13 +46,11 @@ async function place() {
   undo.push(() => rm(directory, { recursive: true }));
   await writeFile(join(directory, "package.json"), '{ "type": "module" }');
   await writeFile(join(directory, "bot.config.ts"), CONFIG);
-  let ports = {};
   const start = async (): Promise<BotProcess> => {
     const dataDirectory = join(directory, "data");
     const bot = await startProcess({ directory, dataDirectory, environment: ENVIRONMENT });
     undo.push(() => bot.clean());
-    const { port, adminPort } = await bot.logged("bot.started");
-    ports = { PORT: String(port), HUIYIN_ADMIN_PORT: String(adminPort) };
+    await bot.logged("bot.started");
     return bot;
   };
   const say = async (bot: BotProcess, content: string) => {
@@ -74,7 +72,8 @@ async function place() {
       (resolve) => {
         const command = ["--import", import.meta.resolve("tsx"), join(ROOT, "core/cli/huiyin.ts")];
         const { PATH, HOME } = process.env;
-        const env = { PATH, HOME, ...ENVIRONMENT, ...ports };
+        // Neither the ports of the bot nor its credentials: what it needs is in the data directory.
+        const env = { PATH, HOME, PORT: "1" };
         execFile(
           process.execPath,
           [...command, ...args],

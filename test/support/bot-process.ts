@@ -10,6 +10,10 @@ export interface BotProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Folder to start in; the project's own by default. */
   readonly directory?: string;
+  /** Behind the file: what `npm start --` hands on. */
+  readonly words?: readonly string[];
+  /** The file that is started; `core/main.ts` by default. */
+  readonly entry?: string;
   /** Kept when given; otherwise made and removed. */
   readonly dataDirectory?: string;
 }
@@ -35,7 +39,10 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
   const output = { stdout: "", stderr: "" };
   const child = spawn(
     process.execPath,
-    ["--import", import.meta.resolve("tsx"), join(ROOT, "core/main.ts")],
+    [
+      ...["--import", import.meta.resolve("tsx")],
+      ...[options.entry ?? join(ROOT, "core/main.ts"), ...(options.words ?? [])],
+    ],
     {
       cwd: options.directory ?? ROOT,
       env: {

@@ -1,17 +1,13 @@
-/** Options that several commands share. */
-export const configArgument = {
+/** Which bot is meant: its configuration, and whether the sandbox, whatever credentials there are. */
+export const placeArguments = {
   config: {
     type: "string",
     valueHint: "file",
     description: "配置文件，默认 ./bot.config.ts / the configuration, ./bot.config.ts by default",
   },
-} as const;
-
-export const sandboxArgument = {
   sandbox: {
     type: "boolean",
-    description:
-      "不用凭据，在沙盒里运行 / leave the credentials aside and run in the sandbox (HUIYIN_SANDBOX=1)",
+    description: "不用凭据，用沙盒 / leave the credentials aside: the sandbox (HUIYIN_SANDBOX=1)",
   },
 } as const;
 
@@ -24,8 +20,8 @@ export const speakerArguments = {
   user: {
     type: "string",
     valueHint: "id",
-    default: "zhangsan",
-    description: "成员的 UserID / UserID of the member",
+    default: "li",
+    description: "成员的 UserID，默认 li / UserID of the member, li by default",
   },
 } as const;
 
@@ -34,6 +30,11 @@ export const recordsArguments = {
     type: "positional",
     required: false,
     description: "list, show <id>, retry <id>, drop <id>",
+  },
+  id: {
+    type: "positional",
+    required: false,
+    description: "id，或它的开头 / an id, or its beginning",
   },
   content: {
     type: "boolean",

@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { backup } from "../backup.ts";
 import { oneShot } from "../one-shot.ts";
-import { configArgument } from "./arguments.ts";
+import { placeArguments } from "./arguments.ts";
 
 export const backupCommand = defineCommand({
   meta: {
@@ -10,7 +10,7 @@ export const backupCommand = defineCommand({
   },
   args: {
     file: { type: "positional", required: true, description: "写到哪里 / the file to write" },
-    ...configArgument,
+    ...placeArguments,
   },
   run: ({ args }) =>
     oneShot(async () => {

@@ -1,14 +1,14 @@
 import { defineCommand } from "citty";
 import { loadBot } from "../../config/load-bot.ts";
 import { oneShot } from "../one-shot.ts";
-import { configArgument } from "./arguments.ts";
+import { placeArguments } from "./arguments.ts";
 
 export const checkCommand = defineCommand({
   meta: {
     name: "check",
     description: "检查配置，不启动 / check the configuration without starting",
   },
-  args: configArgument,
+  args: placeArguments,
   run: ({ args }) =>
     oneShot(async () => {
       // Everything that a start would load has to compile too.

@@ -1,14 +1,14 @@
 import { defineCommand } from "citty";
 import { oneShot } from "../one-shot.ts";
 import { records } from "../records/run.ts";
-import { configArgument, recordsArguments } from "./arguments.ts";
+import { placeArguments, recordsArguments } from "./arguments.ts";
 
 export const deadCommand = defineCommand({
   meta: {
     name: "dead",
     description: "死信：没处理成的消息 / dead letters: messages that were given up",
   },
-  args: { ...recordsArguments, ...configArgument },
+  args: { ...recordsArguments, ...placeArguments },
   run: ({ args }) =>
     oneShot(async () => {
       console.log(await records({ ...args, of: "dead", words: args._ }));

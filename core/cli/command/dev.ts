@@ -2,16 +2,15 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineCommand } from "citty";
 import { supervise } from "../supervise.ts";
-import { configArgument, sandboxArgument } from "./arguments.ts";
+import { placeArguments } from "./arguments.ts";
 
 export const devCommand = defineCommand({
   meta: {
     name: "dev",
     description: "启动，并在文件改变时重启 / start, and restart when a file changes",
   },
-  args: { ...configArgument, ...sandboxArgument },
+  args: placeArguments,
   async run({ args }) {
-    if (args.sandbox) process.env.HUIYIN_SANDBOX = "1";
     // The page says then that the bot restarts, not that it is gone.
     process.env.HUIYIN_SUPERVISED = "1";
     const config = resolve(args.config ?? "bot.config.ts");

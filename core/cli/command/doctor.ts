@@ -2,7 +2,7 @@ import { defineCommand } from "citty";
 import { isHealthy, renderReport } from "../doctor/report.ts";
 import { runDoctor } from "../doctor/run.ts";
 import { oneShot } from "../one-shot.ts";
-import { configArgument, speakerArguments } from "./arguments.ts";
+import { placeArguments, speakerArguments } from "./arguments.ts";
 
 export const doctorCommand = defineCommand({
   meta: {
@@ -22,7 +22,7 @@ export const doctorCommand = defineCommand({
         "也检查数据库的每一页，先停掉机器人 / also every page of the database; stop the bot first",
     },
     json: { type: "boolean", description: "输出 JSON / print JSON" },
-    ...configArgument,
+    ...placeArguments,
   },
   run: ({ args }) =>
     oneShot(async () => {

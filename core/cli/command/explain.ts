@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { explain } from "../explain.ts";
 import { oneShot } from "../one-shot.ts";
-import { configArgument, speakerArguments } from "./arguments.ts";
+import { placeArguments, speakerArguments } from "./arguments.ts";
 
 export const explainCommand = defineCommand({
   meta: {
@@ -11,7 +11,7 @@ export const explainCommand = defineCommand({
   args: {
     text: { type: "positional", description: "文本 / the text" },
     ...speakerArguments,
-    ...configArgument,
+    ...placeArguments,
   },
   run: ({ args }) =>
     oneShot(async () => {

@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { oneShot } from "../one-shot.ts";
 import { records } from "../records/run.ts";
-import { configArgument, recordsArguments } from "./arguments.ts";
+import { placeArguments, recordsArguments } from "./arguments.ts";
 
 export const outboxCommand = defineCommand({
   meta: {
@@ -9,7 +9,7 @@ export const outboxCommand = defineCommand({
     description:
       "发件箱：待发、搁置、发不出的消息 / the outbox: what waits, is held, or was given up",
   },
-  args: { ...recordsArguments, ...configArgument },
+  args: { ...recordsArguments, ...placeArguments },
   run: ({ args }) =>
     oneShot(async () => {
       console.log(await records({ ...args, of: "outbox", words: args._ }));

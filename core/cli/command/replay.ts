@@ -2,7 +2,7 @@ import { defineCommand } from "citty";
 import { renderFailure } from "../failure.ts";
 import { oneShot } from "../one-shot.ts";
 import { replay } from "../replay/run.ts";
-import { configArgument, speakerArguments } from "./arguments.ts";
+import { placeArguments, speakerArguments } from "./arguments.ts";
 
 export const replayCommand = defineCommand({
   meta: {
@@ -12,7 +12,7 @@ export const replayCommand = defineCommand({
   args: {
     file: { type: "positional", required: true, description: "录制文件 / the recording" },
     app: speakerArguments.app,
-    ...configArgument,
+    ...placeArguments,
     freeze: {
       type: "string",
       valueHint: "test.ts",

@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { oneShot } from "../one-shot.ts";
 import { say } from "../say/run.ts";
-import { configArgument, speakerArguments } from "./arguments.ts";
+import { placeArguments, speakerArguments } from "./arguments.ts";
 
 export const sayCommand = defineCommand({
   meta: {
@@ -22,7 +22,7 @@ export const sayCommand = defineCommand({
       default: "text",
       description: "text, location, report, click, enter, subscribe, xml",
     },
-    ...configArgument,
+    ...placeArguments,
   },
   run: ({ args }) =>
     oneShot(async () => {

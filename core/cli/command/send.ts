@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { oneShot } from "../one-shot.ts";
 import { send } from "../send.ts";
-import { configArgument } from "./arguments.ts";
+import { placeArguments } from "./arguments.ts";
 
 export const sendCommand = defineCommand({
   meta: {
@@ -17,7 +17,7 @@ export const sendCommand = defineCommand({
     text: { type: "positional", required: true, description: "文本 / the text" },
     app: { type: "string", valueHint: "name", description: "应用的名字 / name of the app" },
     markdown: { type: "boolean", description: "作为 Markdown / as Markdown" },
-    ...configArgument,
+    ...placeArguments,
   },
   run: ({ args }) =>
     oneShot(async () => {

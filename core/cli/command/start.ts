@@ -1,12 +1,11 @@
 import { defineCommand } from "citty";
-import { configArgument, sandboxArgument } from "./arguments.ts";
+import { placeArguments } from "./arguments.ts";
 
 export const startCommand = defineCommand({
   meta: { name: "start", description: "启动机器人 / start the bot" },
-  args: { ...configArgument, ...sandboxArgument },
+  args: placeArguments,
   async run({ args }) {
-    if (args.sandbox) process.env.HUIYIN_SANDBOX = "1";
     const { run } = await import("../../main.ts");
-    await run(args.config === undefined ? {} : { config: args.config });
+    await run(args);
   },
 });

@@ -5,6 +5,7 @@ import { createLogger } from "../../logging/pino-logger.ts";
 import { Failed } from "../misuse.ts";
 import { askRecords } from "../records/ask-records.ts";
 import { duration } from "../records/records-table.ts";
+import type { Holder, RunningBot } from "../running.ts";
 import { trouble } from "./advice.ts";
 import { type Finding, ok } from "./finding.ts";
 
@@ -14,11 +15,13 @@ const LOW_DISK = 256 * 2 ** 20;
 /** Looks at what waits for a person, and at the room for what comes. @param now milliseconds since the epoch */
 export async function examineKept(
   bot: ResolvedBot,
+  running: RunningBot | undefined,
   now: number,
   deep = false,
 ): Promise<readonly Finding[]> {
+  const holder = { running, load: async () => bot };
   const pages = deep ? [await everyPage(bot)] : [];
-  return [...(await disk(bot)), ...pages, ...(await records(bot, now))];
+  return [...(await disk(bot)), ...pages, ...(await records(holder, now))];
 }
 
 /** Only the one who holds the file can read it, so the bot must not run. */
@@ -48,10 +51,10 @@ async function disk({ settings }: ResolvedBot): Promise<readonly Finding[]> {
   }
 }
 
-async function records(bot: ResolvedBot, now: number): Promise<readonly Finding[]> {
+async function records(holder: Holder, now: number): Promise<readonly Finding[]> {
   try {
-    const dead = await rowsOf(bot, "dead");
-    const parts = await rowsOf(bot, "outbox");
+    const dead = await rowsOf(holder, "dead");
+    const parts = await rowsOf(holder, "outbox");
     const held = parts.filter(({ state }) => state === "held" || state === "dead");
     const waiting = parts.filter(({ state }) => state === "pending" || state === "sending");
     const oldest = Math.min(now, ...waiting.map(({ at }) => Number(at)));
@@ -68,7 +71,7 @@ async function records(bot: ResolvedBot, now: number): Promise<readonly Finding[
   }
 }
 
-async function rowsOf(bot: ResolvedBot, of: "dead" | "outbox") {
-  const answer = await askRecords(bot, { of, does: "list" });
+async function rowsOf(holder: Holder, of: "dead" | "outbox") {
+  const answer = await askRecords(holder, { of, does: "list" });
   return "rows" in answer ? answer.rows : [];
 }

@@ -2,9 +2,10 @@ import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
 import { ConfigError, type ConfigIssue } from "../../errors.ts";
 import { bilingual } from "../../two-languages.ts";
-import { refusalOf } from "../admin-client.ts";
+import { type AskedBot, refusalOf } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { localAddress } from "../local-address.ts";
+import { findRunning, type RunningBot } from "../running.ts";
 import { trouble } from "./advice.ts";
 import { examine, examineAddress } from "./examine.ts";
 import { examineActive, steppedDown } from "./examine-active.ts";
@@ -34,15 +35,19 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Sectio
   if (!("mode" in loaded)) return [{ ...machine, findings: [...basics, ...loaded] }];
 
   const shared = [...basics, ...warningsOf(loaded), ...credentialsOf(loaded)];
-  const outside = options.publicUrl === undefined ? [] : [await examinePublic(loaded, options)];
+  const running = findRunning(options)[loaded.mode];
+  const at = running ?? loaded.settings;
+  const outside = options.publicUrl === undefined ? [] : [await examinePublic(loaded, at, options)];
   const reachable = outside.some(({ findings }) => findings.some(isGoodCheck));
   const inside: Section[] = [];
-  for (const app of loaded.apps) inside.push(await examineLocal(loaded, app, reachable));
+  for (const app of loaded.apps) {
+    inside.push(await examineLocal(loaded, running, app, reachable));
+  }
   const kept = { zh: "留下的东西", en: "what is kept" };
   const sections = [
     ...inside,
     ...(await examineSending(loaded)),
-    { ...kept, findings: await examineKept(loaded, Date.now(), options.deep) },
+    { ...kept, findings: await examineKept(loaded, running, Date.now(), options.deep) },
   ];
   return [{ ...machine, findings: shared }, ...sections, ...outside];
 }
@@ -76,11 +81,13 @@ function credentialsOf({ mode, apps }: ResolvedBot): readonly Finding[] {
 
 async function examineLocal(
   bot: ResolvedBot,
+  running: RunningBot | undefined,
   app: ResolvedApp,
   reachedOutside: boolean,
 ): Promise<Section> {
-  const url = localAddress(app, bot.settings);
-  const findings = await examine({ app, url, clock: false, reasonOf: reasonIn(bot) });
+  const url = localAddress(app, running ?? bot.settings);
+  const reasonOf = reasonIn(running ?? bot.settings);
+  const findings = await examine({ app, url, clock: false, reasonOf });
   return {
     zh: `本机地址 ${app.name}`,
     en: `own address, ${url.origin}${url.pathname}`,
@@ -103,7 +110,11 @@ async function examineSending(bot: ResolvedBot): Promise<readonly Section[]> {
   return sections;
 }
 
-async function examinePublic(bot: ResolvedBot, options: DoctorOptions): Promise<Section> {
+async function examinePublic(
+  bot: ResolvedBot,
+  at: AskedBot,
+  options: DoctorOptions,
+): Promise<Section> {
   const { publicUrl = "" } = options;
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
   const section = { zh: "公网地址", en: "public address" };
@@ -112,7 +123,7 @@ async function examinePublic(bot: ResolvedBot, options: DoctorOptions): Promise<
   }
   const app = options.app === undefined ? appOf(bot, url) : chooseApp(bot, options.app);
   if (url.pathname === "/") url.pathname = app.path;
-  const findings = await examine({ app, url, clock: true, reasonOf: reasonIn(bot) });
+  const findings = await examine({ app, url, clock: true, reasonOf: reasonIn(at) });
   return {
     ...section,
     en: `public address, ${url.origin}${url.pathname} (${app.name})`,
@@ -120,7 +131,7 @@ async function examinePublic(bot: ResolvedBot, options: DoctorOptions): Promise<
   };
 }
 
-const reasonIn = (bot: ResolvedBot) => (nonce: string) => refusalOf(bot.settings, nonce);
+const reasonIn = (at: AskedBot) => (nonce: string) => refusalOf(at, nonce);
 
 /** By the path; a proxy may have put something before it. */
 function appOf(bot: ResolvedBot, url: URL): ResolvedApp {

@@ -6,7 +6,9 @@ import type { Store } from "../../contracts/store.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
 import { systemClock } from "../../system-clock.ts";
 import { askAdmin } from "../admin-client.ts";
+import { unexpected } from "../explain.ts";
 import { Failed } from "../misuse.ts";
+import type { Holder } from "../running.ts";
 
 /**
  * Asks the running bot; without one, opens its store, which then nobody else holds.
@@ -14,18 +16,17 @@ import { Failed } from "../misuse.ts";
  * @throws Failed when neither can be done, BotError when the store cannot be opened
  */
 export async function askRecords(
-  bot: ResolvedBot,
+  { running, load }: Holder,
   request: RecordsRequest,
 ): Promise<RecordsAnswer> {
-  const answer = await askAdmin(bot.settings, "POST", "/records", request);
-  if ("failure" in answer) return askFile(bot, request);
-  if (answer.status === 200) return JSON.parse(answer.body);
-  throw new Failed(
-    answer.status === 401
-      ? "管理令牌不符：用同一个数据目录（HUIYIN_DATA_DIR）\n" +
-          "the admin token differs: use the data directory of the running bot"
-      : `运行中的机器人答了 HTTP ${answer.status} / the running bot answered HTTP ${answer.status}`,
-  );
+  if (running) {
+    const answer = await askAdmin(running, "POST", "/records", request);
+    if ("status" in answer) {
+      if (answer.status === 200) return JSON.parse(answer.body);
+      throw unexpected(answer.status);
+    }
+  }
+  return askFile(await load(), request);
 }
 
 /** Whatever is decided then is carried out at the next start. */

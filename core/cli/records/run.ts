@@ -1,7 +1,8 @@
 import type { RecordsRequest } from "../../assembly/records.ts";
-import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
-import { didYouMean } from "../../nearest.ts";
+import type { LoadBotOptions } from "../../config/load-bot.ts";
+import { meantBy } from "../../nearest.ts";
 import { Failed, Misuse } from "../misuse.ts";
+import { holderOf } from "../running.ts";
 import { askRecords } from "./ask-records.ts";
 import { recordStory, recordsTable } from "./records-table.ts";
 
@@ -27,15 +28,21 @@ const EMPTY = {
  * @throws Misuse, Failed
  */
 export async function records({ of, words, content, json, ...load }: RecordsOptions) {
-  const [word = "list", id, ...more] = words;
+  const [word = "list", id] = words;
   const does = VERBS.find((verb) => verb === word);
-  if (!does) throw new Misuse(`没有 / there is no ${of} ${word}${didYouMean(word, VERBS)}`);
-  if ((does === "list") !== (id === undefined) || more.length > 0) {
+  if (!does) {
+    const meant = meantBy(word, VERBS);
+    const hint = meant
+      ? `；是不是 / did you mean "${meant}"?`
+      : `；有 / there are ${VERBS.join(", ")}`;
+    throw new Misuse(`没有 / there is no "${of} ${word}"${hint}`);
+  }
+  if ((does === "list") !== (id === undefined)) {
     throw new Misuse(
       `用法 / usage: npm run bot -- ${of} list | show <id> | retry <id> | drop <id>`,
     );
   }
-  const answer = await askRecords(await loadBot(load), { of, does, id, content });
+  const answer = await askRecords(await holderOf(load), { of, does, id, content });
   if (json) return JSON.stringify(answer);
   if ("matches" in answer) throw unmatched(of, id ?? "", answer.matches);
   if ("done" in answer) return outcome(does, answer.id, answer.done);

@@ -1,11 +1,12 @@
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
-import { refusalOf } from "../admin-client.ts";
+import { type AskedBot, refusalOf } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { diagnosePost } from "../doctor/diagnose.ts";
 import { type Answered, exchange, type Unanswered } from "../exchange.ts";
 import { localAddress } from "../local-address.ts";
 import { Failed, Misuse } from "../misuse.ts";
+import { findRunning } from "../running.ts";
 import { createWecomSide, type OpenedReply } from "../wecom-side.ts";
 import { describeReply } from "./describe-reply.ts";
 import { plaintextOf } from "./plaintext.ts";
@@ -37,7 +38,8 @@ export async function say(options: SayOptions): Promise<Said> {
   const app = chooseSpeaking(bot, options.app);
   const wecom = createWecomSide(app);
   const sent = wecom.callback(plaintextOf({ ...options, app }));
-  const url = localAddress(app, bot.settings);
+  const running = findRunning(options)[bot.mode];
+  const url = localAddress(app, running ?? bot.settings);
   const got = await exchange({
     method: "POST",
     url: Object.assign(new URL(url), { search: sent.query }),
@@ -45,7 +47,9 @@ export async function say(options: SayOptions): Promise<Said> {
     body: sent.body,
     timeoutMs: WECOM_MS,
   });
-  if (!("status" in got) || got.status !== 200) throw await refusal(bot, url, got, sent.nonce);
+  if (!("status" in got) || got.status !== 200) {
+    throw await refusal(running ?? bot.settings, url, got, sent.nonce);
+  }
   const { elapsedMs, body } = got;
   return { reply: body === "" ? undefined : replyIn(wecom.open(body)), elapsedMs };
 }
@@ -69,13 +73,13 @@ function replyIn(opened: OpenedReply): string {
   );
 }
 
-async function refusal(bot: ResolvedBot, url: URL, got: Answered | Unanswered, nonce: string) {
+async function refusal(bot: AskedBot, url: URL, got: Answered | Unanswered, nonce: string) {
   if ("failure" in got && got.failure === "TIMEOUT") {
     return new Failed(
       "5 秒内没有回答，企业微信会重发 / no answer within 5 s; WeCom would deliver it again",
     );
   }
-  const reason = "status" in got ? await refusalOf(bot.settings, nonce) : undefined;
+  const reason = "status" in got ? await refusalOf(bot, nonce) : undefined;
   const { code, subject, cause, cure } = diagnosePost(got, reason);
   const at = `${url.origin}${url.pathname}`;
   return new Failed(

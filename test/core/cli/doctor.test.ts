@@ -212,7 +212,7 @@ describe("doctor", () => {
 
   it("says that the bot does not run, unless it does elsewhere", async () => {
     const set = await setUp();
-    const environment = { ...set.options.environment, PORT: "1" };
+    const environment = { ...set.options.environment, HUIYIN_DATA_DIR: "nothing-here" };
     const options = { ...set.options, environment };
     assert.deepEqual(codesIn(await runDoctor(options), "own address"), ["ADDRESS_REFUSED"]);
     const publicUrl = `${await set.proxy({})}${PATH}`;

@@ -68,9 +68,12 @@ describe.concurrent("huiyin", () => {
   const misuses: Record<string, [readonly string[], RegExp]> = {
     "an unknown command": [["dcotor"], /did you mean "doctor"/],
     "a command from a prototype": [["constructor"], /constructor/],
-    "a misspelt option": [["say", "--usr", "li", "hi"], /did you mean "user"/],
+    "a misspelt option": [["say", "--usr", "li", "hi"], /did you mean "--user"/],
     "an option before the command": [["--config", "x", "start"], /--config/],
-    "a missing argument": [["explain"], /TEXT/],
+    "a missing argument": [["explain"], /缺少参数 \/ missing argument: text/],
+    "an option without its value": [["say", "hi", "--user"], /--user needs a value/],
+    "an option that swallows the next": [["say", "--user", "--app", "x"], /--user needs a value/],
+    "words that nobody asked for": [["check", "extra"], /one word too many: "extra"/],
   };
   for (const [what, [args, expected]] of Object.entries(misuses)) {
     it(`ends with 2 for ${what}`, async () => {
@@ -122,7 +125,7 @@ describe("huiyin beside a running bot", () => {
   });
 
   it("says that there is no passive reply", async () => {
-    const { code, out, err } = await asked("say", "--type", "click=", "--app", "main");
+    const { code, out, err } = await asked("say", "--type", "click=HELP", "--app", "main");
     assert.equal(code, 0);
     const silent = await asked("say", "--type", "enter", "--app", "main");
     assert.deepEqual([silent.code, silent.out], [0, ""]);

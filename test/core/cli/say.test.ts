@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
 import { explain } from "../../../core/cli/explain.ts";
@@ -22,12 +22,16 @@ async function setUp(...args: Parameters<typeof stage>): Promise<Stage> {
 const speak = ({ options }: Stage, more: Partial<SayOptions> = {}) =>
   say({ ...options, app: "main", user: "zhangsan", type: "text", value: "你好", ...more });
 
-/** The same bot, asked through another port. */
+/** Something else on another port, where the data directory knows of no bot. */
 const through = (set: Stage, origin: string): Stage => ({
   ...set,
   options: {
     ...set.options,
-    environment: { ...set.options.environment, PORT: new URL(origin).port },
+    environment: {
+      ...set.options.environment,
+      HUIYIN_DATA_DIR: "nothing-here",
+      PORT: new URL(origin).port,
+    },
   },
 });
 
@@ -101,7 +105,11 @@ describe("say", () => {
     await on?.close();
     on = undefined;
     const stillThere = await setUp();
-    const environment = { ...stillThere.options.environment, PORT: String(set.port) };
+    const environment = {
+      ...stillThere.options.environment,
+      HUIYIN_DATA_DIR: "nothing-here",
+      PORT: String(set.port),
+    };
     const options = { ...stillThere.options, environment };
     await assert.rejects(speak({ ...stillThere, options }), failure(/ADDRESS_REFUSED.*npm start/s));
   });
@@ -146,15 +154,28 @@ describe("explain", () => {
     const set = await setUp();
     const table = await explain({ ...set.options, app: "main", user: "li", text: "我帅吗" });
     assert.deepEqual(set.explained, [{ app: "main", user: "li", text: "我帅吗" }]);
-    assert.equal(table.split("\n").length, 2);
-    assert.match(table, /plugin +query +answers +why\necho +text +是 yes +第一个/);
+    const [first, because, then, , heading, ...rows] = table.split("\n");
+    assert.equal(first, "由它回答 / answered by: echo (on text)");
+    assert.match(because ?? "", /要 text \/ asks for text/);
+    assert.match(then ?? "", /if it passes, then: echo \(on :message\)/);
+    assert.match(heading ?? "", /plugin +处理器 handler +做什么 verb +会问到 asked +原因 why/);
+    assert.equal(rows.length, 3);
+    assert.match(rows[0] ?? "", /echo +keyword x +回答 answer +否 no +没有这个词 \/ is not/);
   });
 
   it("says that no bot is running", async () => {
-    const { options } = await setUp();
-    const environment = { ...options.environment, HUIYIN_ADMIN_PORT: "1" };
-    const asked = explain({ ...options, environment, user: "li", text: "hi" });
-    await assert.rejects(asked, failure(/npm start/));
+    const set = await setUp();
+    const asked = () => explain({ ...set.options, user: "li", text: "hi" });
+    const elsewhere = { ...set.options.environment, HUIYIN_DATA_DIR: "nothing-here" };
+    const options = { ...set.options, environment: elsewhere };
+    await assert.rejects(explain({ ...options, user: "li", text: "hi" }), failure(/npm start/));
+    // The note of a bot that is gone, or that somebody else's process has the number of.
+    const note = join(set.options.directory ?? "", "data/running.json");
+    const left = JSON.parse(readFileSync(note, "utf8"));
+    for (const stale of [{ ...left, pid: 2 ** 22 + 1 }, { ...left, adminPort: 1 }, "", null, []]) {
+      writeFileSync(note, JSON.stringify(stale));
+      await assert.rejects(asked(), failure(/no bot is running.*npm start/s));
+    }
   });
 
   it("says that the token is of another run", async () => {

@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWecomAdapter } from "../../../core/adapters/wecom/wecom.ts";
+import { announce } from "../../../core/assembly/presence.ts";
 import { type LoadBotOptions, loadBot } from "../../../core/config/load-bot.ts";
 import type { ResolvedBot } from "../../../core/config/resolved.ts";
 import { digest } from "../../../core/crypto/digest.ts";
@@ -25,6 +26,13 @@ import { createServer } from "../../../core/transport/server.ts";
 import { createWebApp } from "../../../core/transport/web-app.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
+
+/** As the kernel of a bot tells them. */
+const STEPS = [
+  { matches: false, handler: "keyword x", zh: "没有这个词", en: "is not in the text" },
+  { matches: true, handler: "on text", zh: "要 text", en: "asks for text" },
+  { matches: true, handler: "on :message", zh: "要 text", en: "asks for text" },
+].map(({ zh, en, ...step }) => ({ ...step, plugin: "echo", verb: "answer", why: { zh, en } }));
 
 /** A bot on real sockets, and how the command line finds it. */
 export interface Stage {
@@ -87,8 +95,8 @@ export async function stage(
   const environment = {
     WECOM_API_BASE: wecom.apiBase,
     ...seen,
-    PORT: String(running.port),
-    HUIYIN_ADMIN_PORT: String(running.adminPort),
+    // Another shell's, and wrong: a command reads where the bot is in its data directory.
+    PORT: "1",
   };
   const closers: (() => Promise<void>)[] = [running.close, wecom.close];
 
@@ -195,7 +203,7 @@ async function start(bot: ResolvedBot) {
       }),
       "POST /explain": ({ body }) => {
         explained.push(body);
-        return { steps: [{ plugin: "echo", query: "text", answers: true, why: "第一个" }] };
+        return { steps: STEPS };
       },
     },
   });
@@ -203,7 +211,12 @@ async function start(bot: ResolvedBot) {
   if (!server || !inside) throw new TypeError("two servers");
   const { port } = await server.listen(0, "127.0.0.1");
   const { port: adminPort } = await inside.listen(0, "127.0.0.1");
+  const withdraw = announce(bot.settings.dataDirectory, {
+    ...{ pid: process.pid, mode: bot.mode, host: "127.0.0.1", port, adminPort },
+    apps: bot.apps.map(({ name, path }) => ({ name, path })),
+  });
   const close = async () => {
+    withdraw();
     await Promise.all([server.stop(1_000), inside.stop(1_000)]);
   };
   return { port, adminPort, explained, close };
