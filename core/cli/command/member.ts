@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { memberData } from "../member.ts";
 import { oneShot } from "../one-shot.ts";
-import { configArgument } from "./arguments.ts";
+import { placeArguments } from "./arguments.ts";
 
 export const memberCommand = defineCommand({
   meta: {
@@ -12,7 +12,7 @@ export const memberCommand = defineCommand({
     does: { type: "positional", required: false, description: "export <UserID>, erase <UserID>" },
     app: { type: "string", valueHint: "name", description: "应用的名字 / name of the app" },
     yes: { type: "boolean", description: "抹去时必须写上 / has to be there to erase" },
-    ...configArgument,
+    ...placeArguments,
   },
   run: ({ args }) =>
     oneShot(async () => {

@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { moveApp } from "../move.ts";
 import { oneShot } from "../one-shot.ts";
-import { configArgument } from "./arguments.ts";
+import { placeArguments } from "./arguments.ts";
 
 export const moveCommand = defineCommand({
   meta: {
@@ -11,7 +11,7 @@ export const moveCommand = defineCommand({
   },
   args: {
     app: { type: "positional", required: true, description: "应用的名字 / name of the app" },
-    ...configArgument,
+    ...placeArguments,
   },
   run: ({ args }) =>
     oneShot(async () => {
