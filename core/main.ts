@@ -1,8 +1,9 @@
 import { realpathSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { pooledEntropy } from "./adapters/wecom/entropy.ts";
 import { createAdminListener } from "./assembly/admin.ts";
-import { type Assembled, assemble } from "./assembly/assemble.ts";
+import { type Assembled, type AssembleOptions, assemble } from "./assembly/assemble.ts";
 import { pageSecret } from "./assembly/directory-secret.ts";
 import { announce } from "./assembly/presence.ts";
 import type { Sandbox } from "./assembly/sandbox.ts";
@@ -13,7 +14,9 @@ import { exitCodeOf, renderFailure } from "./cli/failure.ts";
 import { packageVersion } from "./cli/version.ts";
 import { loadBot } from "./config/load-bot.ts";
 import type { ResolvedBot } from "./config/resolved.ts";
+import type { Meter } from "./contracts/meter.ts";
 import type { Tracer } from "./contracts/tracer.ts";
+import { markOf } from "./contracts/watch.ts";
 import { createLogger } from "./logging/pino-logger.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import type { Logger } from "./ports/logger.ts";
@@ -23,6 +26,7 @@ import { systemClock } from "./system-clock.ts";
 import { framesOf } from "./trace.ts";
 import { createMetricsApp } from "./transport/metrics.ts";
 import { createServer, type Server } from "./transport/server.ts";
+import { takeEnding } from "./watchdog/ending.ts";
 import { createWatchdog, type Watchdog } from "./watchdog/watchdog.ts";
 
 export interface RunOptions {
@@ -33,7 +37,13 @@ export interface RunOptions {
 /** How long open requests and running handlers are waited for, in milliseconds. */
 const GRACE_MS = 8_000;
 /** When the process ends although something still holds it, in milliseconds. */
-const STOP_MS = 9_500;
+const STOP_MS = 9_000;
+/** What is left to it when the order to stop came while the loop stood still, at least. */
+const LEAST_STOP_MS = 500;
+/** When the watchdog ends it that even then does not end by itself; then it takes half a second. */
+const FORCE_MS = 300;
+/** Where the watchdog notes why it ended the process, in the data directory. */
+const ENDING_FILE = "blocked.json";
 
 interface Running {
   readonly bot: ResolvedBot;
@@ -66,15 +76,23 @@ export async function run(options: RunOptions = {}): Promise<void> {
     apps: bot.apps.map(({ name }) => name),
     clock: systemClock,
   });
-  const watchdog = createWatchdog({ logger, meter: metrics.meter, pretty: people });
+  const noteFile = join(bot.settings.dataDirectory, ENDING_FILE);
+  const watchdog = createWatchdog({
+    ...{ logger, meter: metrics.meter, pretty: people },
+    ...{ endMs: bot.limits.blockedMs, noteFile },
+  });
   const assembled = await assemble({
     ...{ bot, clock: systemClock, logger, tracer, metrics, watch: watchdog },
+    // Plugins may take their time to be set up; no handler may.
+    onSetUp: () => watchdog.start(),
+    culprit: culpritOf(noteFile, metrics.meter),
     onOpened: openedBy(recorder, tracer),
     around: recorder?.around,
   });
   sandbox?.attach(assembled);
   const admin = createAdminListener({
     ...{ bot, assembled, sandbox, recorder, metrics, clock: systemClock, logger },
+    allow: (work) => watchdog.allow(work),
   });
   const figures = metricsListener(bot, metrics, logger);
   const running: Running = { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger };
@@ -83,7 +101,6 @@ export async function run(options: RunOptions = {}): Promise<void> {
     await assembled.close(0);
     throw error;
   });
-  watchdog.start();
   const end = onStop(
     (reason, cause) => void stop(running, reason, cause),
     () => process.exit(1),
@@ -108,6 +125,15 @@ async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<Sandbox | un
     version: packageVersion(),
     supervised: process.env.HUIYIN_SUPERVISED === "1",
   });
+}
+
+/** What ended the last process, if its watchdog could tell; the figures hear of it only now. */
+function culpritOf(noteFile: string, meter: Meter): AssembleOptions["culprit"] {
+  const ending = takeEnding(noteFile);
+  if (!ending) return undefined;
+  const { inside, plugin, message, ms } = ending;
+  meter.blocked(inside ? plugin : undefined, ms);
+  return inside ? { isMessage: (id) => markOf(id) === message } : undefined;
 }
 
 function recorderOf({ settings, apps }: ResolvedBot, logger: Logger): Recorder | undefined {
@@ -205,25 +231,31 @@ function tell(running: Running, listening: Listening, screen: NodeJS.WriteStream
   });
 }
 
-/** Ends the process, within ten seconds whatever happens. */
+/** Ends the process, within ten seconds of the order whatever happens. */
 async function stop(running: Running, reason: StopReason, cause: unknown): Promise<void> {
   const { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger } = running;
+  // While the loop stood still the order was not heard.
+  const stopMs = Math.max(LEAST_STOP_MS, STOP_MS - watchdog.silence);
+  watchdog.goneIn(stopMs + FORCE_MS);
+  const endsAt = systemClock.monotonic() + stopMs;
+  const left = () => Math.max(0, endsAt - LEAST_STOP_MS - systemClock.monotonic());
   const failed = reason === "uncaught";
   if (failed) logger.error("process.uncaught", { error: describe(cause) });
   logger.info("bot.stopping", { reason });
   setTimeout(() => {
-    logger.error("bot.stop_overdue", { afterMs: STOP_MS });
+    logger.error("bot.stop_overdue", { afterMs: Math.round(stopMs) });
     process.exit(failed ? 1 : 0);
-  }, STOP_MS).unref();
+  }, stopMs).unref();
 
   assembled.drain();
-  await pause(bot.limits.balancerWaitMs);
-  // The box goes first: its page and its platform hold connections to both listeners.
+  await pause(Math.min(bot.limits.balancerWaitMs, left()));
+  // The sandbox goes first: its page and its platform hold connections to both listeners.
   await sandbox?.close();
-  await Promise.all([assembled.close(GRACE_MS), admin.stop(GRACE_MS), figures?.stop(GRACE_MS)]);
+  const graceMs = Math.min(GRACE_MS, left());
+  await Promise.all([assembled.close(graceMs), admin.stop(graceMs), figures?.stop(graceMs)]);
   await recorder?.close();
-  await watchdog.stop();
   logger.info("bot.stopped");
+  // The watchdog goes with the process, for whatever still runs on exit may hang as well.
   process.exit(failed ? 1 : 0);
 }
 

@@ -6,7 +6,7 @@ import type { Receiver } from "../contracts/receiver.ts";
 import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import type { Watch } from "../contracts/watch.ts";
-import { createDelivery, type Delivery } from "../delivery/delivery.ts";
+import { createDelivery, type Delivery, type DeliveryOptions } from "../delivery/delivery.ts";
 import type { LatePolicy } from "../delivery/desk.ts";
 import type { Sender } from "../delivery/outbox/sender.ts";
 import { createReceiver } from "../delivery/receiver.ts";
@@ -32,6 +32,10 @@ export interface AssembleOptions {
   readonly metrics?: Pick<Metrics, "meter" | "attach"> | undefined;
   /** Told which handler has the event loop. */
   readonly watch?: Watch | undefined;
+  /** What is known to have ended the last process. */
+  readonly culprit?: DeliveryOptions["culprit"];
+  /** Called when all plugins are set up, before any handler runs. */
+  readonly onSetUp?: (() => void) | undefined;
   readonly socketLimits?: Partial<SocketLimits>;
   /** Told what happens to every event. */
   readonly tracer?: Tracer | undefined;
@@ -115,6 +119,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     const delivery = createDelivery({
       ...{ bot: kernel, store: opened, clock, logger, meter, active, mail: mailbox },
       policyOf: policies(apps),
+      culprit: options.culprit,
       reopen: (app, body) => adapterOf(app).reopen(body),
       budgetMs: limits.answerMs,
       hardLimitMs: limits.handlerMs,
@@ -147,6 +152,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       ...(socketLimits && { limits: socketLimits }),
     });
 
+    options.onSetUp?.();
     sender.start();
     await delivery.start();
     const operations = createOperations({ store: opened, delivery, sender, meter });

@@ -45,7 +45,7 @@ export function answerer(
   const onEmpty = () => emptyAnswer(scope, label);
   const odd = { onNothing, onEmpty };
   const settle = (answer: unknown) => toOutcome(answer, odd);
-  const watched = watchedCall(scope, label, handler);
+  const watched = watchedCall(scope, label, handler, (ctx) => ctx.event.id);
   const handle = (ctx: HandlerContext) => {
     const answer = watched(ctx);
     return isPromiseLike(answer) ? Promise.resolve(answer).then(settle) : settle(answer);

@@ -25,7 +25,7 @@ export function observerSlot(
   ordinal: number,
 ): ObserverSlot {
   const label = `observe ${[query].flat().join(", ")}`;
-  const watched = watchedCall(scope, label, observer);
+  const watched = watchedCall(scope, label, observer, (ctx) => ctx.event.id);
   return {
     plugin: scope.name,
     label,

@@ -59,6 +59,11 @@ export interface LimitOptions {
    * when that began. Default 60,000.
    */
   readonly laneMs?: number;
+  /**
+   * How long a handler may keep the event loop before the watchdog ends the process, so that a
+   * supervisor starts it anew, in milliseconds: 1,000 to 9,000, or 0 for ever. Default 8,000.
+   */
+  readonly blockedMs?: number;
   /** Between being not ready and no longer listening, for a load balancer. Default 0. */
   readonly balancerWaitMs?: number;
   /** How long a dead letter waits for a person before it is forgotten, in days; 0 for ever. Default 30. */

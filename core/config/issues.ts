@@ -66,8 +66,9 @@ export class Issues {
 
   /** `value` as a whole number within bounds, `fallback` if absent. */
   integer(path: string, value: unknown, bounds: IntegerBounds): number {
-    const { from, to, fallback, unit } = bounds;
+    const { from, to, fallback, unit, orZero = false } = bounds;
     if (value === undefined) return fallback;
+    if (value === 0 && orZero) return 0;
     if (typeof value === "number" && Number.isInteger(value) && value >= from && value <= to) {
       return value;
     }
@@ -75,8 +76,8 @@ export class Issues {
       typeof value === "number" ? bilingual("另一个数", "another number") : typeName(value);
     this.add(
       path,
-      `应该是 ${from} 到 ${to} 的整数（${UNITS[unit] ?? unit}），现在是${got.zh}`,
-      `must be a whole number of ${unit} from ${from} to ${to}, got ${got.en}`,
+      `应该是 ${from} 到 ${to} 的整数（${UNITS[unit] ?? unit}）${orZero ? "，或者 0（不限）" : ""}，现在是${got.zh}`,
+      `must be a whole number of ${unit} from ${from} to ${to}${orZero ? ", or 0 for no limit" : ""}, got ${got.en}`,
     );
     return fallback;
   }
@@ -88,6 +89,8 @@ export interface IntegerBounds {
   readonly fallback: number;
   /** For the message, in the plural. */
   readonly unit: string;
+  /** Whether 0 stands for no limit. */
+  readonly orZero?: boolean;
 }
 
 const UNITS: Readonly<Record<string, string>> = {

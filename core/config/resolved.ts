@@ -65,6 +65,7 @@ export interface ResolvedLimits {
   readonly answerMs: number;
   readonly handlerMs: number;
   readonly laneMs: number;
+  readonly blockedMs: number;
   readonly balancerWaitMs: number;
   /** 0: for ever. */
   readonly deadLetterDays: number;

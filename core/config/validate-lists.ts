@@ -160,6 +160,7 @@ export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
     "answerMs",
     "handlerMs",
     "laneMs",
+    "blockedMs",
     "balancerWaitMs",
     "deadLetterDays",
   ] as const;
@@ -170,12 +171,15 @@ export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
       to,
       fallback,
       unit: key === "bodyBytes" ? "bytes" : key === "deadLetterDays" ? "days" : "milliseconds",
+      orZero: key === "blockedMs",
     });
   return {
     bodyBytes: read("bodyBytes", 1024, 16_777_216, 262_144),
     answerMs: read("answerMs", 100, 4_900, 4_500),
     handlerMs: read("handlerMs", 5_000, 86_400_000, 600_000),
     laneMs: read("laneMs", 1_000, 600_000, 60_000),
+    // No longer than 9 s: a SIGTERM that nobody can hear ends the process within ten all the same.
+    blockedMs: read("blockedMs", 1_000, 9_000, 8_000),
     balancerWaitMs: read("balancerWaitMs", 0, 60_000, 0),
     deadLetterDays: read("deadLetterDays", 0, 3_650, 30),
   };

@@ -30,7 +30,10 @@ export interface LedgerMessage extends NewMessage {
   /** Order of acceptance. */
   readonly seq: number;
   readonly state: MessageState;
-  /** Which opening of the store claimed it last; 0 for nobody. Only that one may finish it. */
+  /**
+   * Which opening of the store claimed it last; 0 for nobody. Only that one may finish it. An
+   * `accepted` message has one while the last opening ended in its run.
+   */
   readonly epoch: number;
   /** How often it was claimed. A third claim that came to nothing is the last. */
   readonly claims: number;
@@ -109,6 +112,8 @@ export interface LedgerWriter extends Ledger {
   claim(id: string): boolean;
   /** `running` → `accepted`, for the next start; this claim does not count. */
   release(id: string): boolean;
+  /** Forgives an `accepted` message the claim at which the last opening ended. `false` without one. */
+  acquit(id: string): boolean;
   /**
    * `running` → `done`; the body is forgotten.
    *

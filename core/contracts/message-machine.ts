@@ -8,6 +8,7 @@ export type MessageStep =
   | "bury"
   | "revive"
   | "reroute"
+  | "acquit"
   /** The store was opened anew: whoever had claimed it is gone. */
   | "reopen";
 
@@ -28,7 +29,9 @@ export const MOST_CLAIMS = 3;
  *     └───────────────────┼──revive──────┘
  * ```
  *
- * Only the opening that claimed a message, told by its epoch, may finish it or give it back.
+ * Only the opening that claimed a message, told by its epoch, may finish it or give it back. An
+ * accepted message with an epoch was running when that opening ended; if it is known not to be why,
+ * it is acquitted: that claim does not count.
  *
  * @param epoch of the opening that takes the step
  * @returns where it stands then; `undefined` when it cannot take the step, and nothing changes
@@ -42,16 +45,21 @@ export function stepped(message: Standing, step: MessageStep, epoch: number): St
         ? { state: "running", epoch, claims: claims + 1, route }
         : undefined;
     case "release":
-      return holds ? { ...message, state: "accepted", claims: claims - 1 } : undefined;
+      return holds ? { ...message, state: "accepted", epoch: 0, claims: claims - 1 } : undefined;
     case "finish":
       return holds ? { ...message, state: "done" } : undefined;
     case "bury":
       return holds || state === "accepted" ? { ...message, state: "dead" } : undefined;
     case "revive":
-      return state === "dead" ? { ...message, state: "accepted", claims: 0 } : undefined;
+      return state === "dead" ? { ...message, state: "accepted", epoch: 0, claims: 0 } : undefined;
     case "reroute":
       return state === "done" && route === "passive" ? { ...message, route: "active" } : undefined;
+    case "acquit":
+      return state === "accepted" && message.epoch > 0
+        ? { ...message, epoch: 0, claims: claims - 1 }
+        : undefined;
     case "reopen":
-      return state === "running" ? { ...message, state: "accepted" } : undefined;
+      if (state === "running") return { ...message, state: "accepted" };
+      return state === "accepted" && message.epoch > 0 ? { ...message, epoch: 0 } : undefined;
   }
 }

@@ -10,7 +10,7 @@ import type { ActiveSide, Desk, LatePolicy } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Intake, unavailable } from "./intake.ts";
-import { createRecovery } from "./recovery.ts";
+import { type Culprit, createRecovery } from "./recovery.ts";
 import { createRescue } from "./rescue.ts";
 import { startRetention } from "./retention.ts";
 import { EMPTY, type Given } from "./waiters.ts";
@@ -27,6 +27,8 @@ export interface DeliveryOptions {
   readonly policyOf: (app: string) => LatePolicy;
   /** Makes the event of a message that was taken in before; throws when that cannot be done. */
   readonly reopen: (app: string, body: Uint8Array) => InboundEvent;
+  /** What is known to have ended the last process. */
+  readonly culprit?: Culprit | undefined;
   /** From arrival to the empty 200, in milliseconds. WeCom cuts at 5,000. Default 4,500. */
   readonly budgetMs?: number;
   /** How long WeCom keeps coming again, from the first arrival, in milliseconds. Default 14,000. */
@@ -108,7 +110,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   });
   const recovery = createRecovery({
     ...{ store, clock, logger, meter, intake, flushes, rescue },
-    reopen: options.reopen,
+    ...{ reopen: options.reopen, culprit: options.culprit },
   });
   let endRetention: CancelTimer = () => {};
 

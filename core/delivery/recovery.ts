@@ -24,6 +24,14 @@ export interface RecoveryOptions {
   readonly rescue: ReturnType<typeof createRescue>;
   /** Makes the event of a message again; throws when this version cannot read it. */
   readonly reopen: (app: string, body: Uint8Array) => InboundEvent;
+  /** What is known to have ended the last process; `undefined` when nothing is. */
+  readonly culprit: Culprit | undefined;
+}
+
+/** A handler was called, and never gave the event loop back. */
+export interface Culprit {
+  /** Whether it was called with this message (`event.id`). */
+  readonly isMessage: (id: string) => boolean;
 }
 
 /** Goes on with what an earlier process left behind. */
@@ -44,7 +52,7 @@ const SECOND_RUNS = { places: 8, most: 64, clearMs: CLEAR_MS } as const;
 const THIRD_RUNS = { places: 1, most: 1, clearMs: CLEAR_MS } as const;
 
 export function createRecovery(options: RecoveryOptions): Recovery {
-  const { store, clock, logger, meter, intake, flushes, rescue, reopen } = options;
+  const { store, clock, logger, meter, intake, flushes, rescue, reopen, culprit } = options;
   const second = new Ward({ clock, ...SECOND_RUNS });
   const third = new Ward({ clock, ...THIRD_RUNS });
   /** By the number of deaths at which a message ran. */
@@ -74,6 +82,18 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
   const failed = (error: unknown) => logger.error("delivery.recovery_failed", { error });
 
+  /** Where it is known who ended the last process, nobody else that ran then is to blame. */
+  const acquit = async ({ isMessage }: Culprit) => {
+    const ran = store.ledger.unfinished().filter(({ epoch }) => epoch > 0);
+    const [guilty] = ran.filter(({ id }) => isMessage(id));
+    const others = ran.filter((row) => row !== guilty);
+    const { id, app, kind, claims } = guilty ?? {};
+    logger.warn("delivery.blamed", { id, app, kind, claims, acquitted: others.length });
+    await store.write(({ ledger }) => {
+      for (const { id } of others) ledger.acquit(id);
+    });
+  };
+
   const promiseAgain = (row: LedgerMessage) => {
     const { id, app, reply, finishedAt } = row;
     if (reply === undefined) return;
@@ -90,6 +110,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
   return {
     async run() {
+      if (culprit) await acquit(culprit).catch(failed);
       const unfinished = store.ledger.unfinished();
       const poison = unfinished.filter(({ claims }) => claims >= MOST_CLAIMS);
       const rest = unfinished.filter(({ claims }) => claims < MOST_CLAIMS);

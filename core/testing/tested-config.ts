@@ -46,7 +46,7 @@ export function resolvedForTest(config: TestedConfig): ResolvedBot {
     verificationFiles: {},
     limits: {
       ...{ bodyBytes: 262_144, answerMs: 4_500, handlerMs: 600_000 },
-      ...{ laneMs: 60_000, balancerWaitMs: 0, deadLetterDays: 30 },
+      ...{ laneMs: 60_000, blockedMs: 0, balancerWaitMs: 0, deadLetterDays: 30 },
       ...limits,
     },
     settings: {

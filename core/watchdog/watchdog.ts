@@ -1,30 +1,33 @@
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
 import type { Meter } from "../contracts/meter.ts";
-import type { Watch } from "../contracts/watch.ts";
+import { markOf, type Watch } from "../contracts/watch.ts";
 import type { Logger } from "../ports/logger.ts";
-import {
-  BEAT_CELL,
-  type Blocked,
-  HANDLER_CELL,
-  type WatchedHandler,
-  type WatcherOptions,
-  watch,
-} from "./watcher.ts";
+import { type Blocked, CELLS, type WatchedHandler, type WatcherOptions, watch } from "./watcher.ts";
 
 export interface WatchdogOptions {
   readonly logger: Logger;
   readonly meter: Pick<Meter, "blocked">;
   /** Whether the log is written for people instead of machines. */
   readonly pretty: boolean;
-  /** How long the loop may stand still, in milliseconds. Default 1,000. */
-  readonly limitMs?: number;
+  /** How long the loop may stand still before that is told, in milliseconds. Default 1,000. */
+  readonly tellMs?: number;
+  /** How long it may stand still before the process is ended, in milliseconds; 0 for ever. */
+  readonly endMs: number;
+  /** Where the next start finds why the process was ended; read by `takeEnding`. */
+  readonly noteFile: string;
 }
 
 /** Watches the event loop from outside, since whoever has it can say nothing himself. */
 export interface Watchdog extends Watch {
-  /** Begins to watch; to be called when the bot listens. Does not keep the process alive. */
+  /** Begins to watch; to be called before the first handler runs. Does not keep the process alive. */
   start(): void;
+  /** Does work of the core that may keep the loop for long, as copying the store does. */
+  allow<T>(work: () => Promise<T>): Promise<T>;
+  /** How long the loop may just have stood still, in milliseconds: so late what is told now may be. */
+  readonly silence: number;
+  /** The process has to be gone by then, even if the loop never turns again. @param ms from now */
+  goneIn(ms: number): void;
   /** Resolves when the watching thread has ended. */
   stop(): Promise<void>;
 }
@@ -39,14 +42,20 @@ const MEMORY = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 } as co
  * A watchdog over the event loop. While the loop stands still for more than a second, a thread of its
  * own writes `loop.blocking` to standard output: the handler that has it, and where in the code.
  * When the loop turns again, `loop.blocked` with the whole duration follows in the log, and a count.
+ *
+ * A loop that does not turn again within the limit never will: the thread notes whose handler has
+ * it, writes `loop.ended` and kills the process. Not while somebody debugs it.
  */
 export function createWatchdog(options: WatchdogOptions): Watchdog {
-  const { logger, meter, pretty, limitMs = 1_000 } = options;
-  const memory = new SharedArrayBuffer(8);
+  const { logger, meter, pretty, tellMs = 1_000, endMs, noteFile } = options;
+  const memory = new SharedArrayBuffer(4 * Object.keys(CELLS).length);
   const cells = new Int32Array(memory);
   const numbers = new Map<string, number>();
   const handlers: (WatchedHandler | undefined)[] = [undefined];
   let stopped: (() => Promise<void>) | undefined;
+  /** Monotonic milliseconds. */
+  let beatAt = performance.now();
+  let lastGap = 0;
 
   const told = ({ plugin, handler, inside, ms, stack }: Blocked) => {
     logger.warn("loop.blocked", { plugin, handler, inside, ms, stack });
@@ -54,20 +63,31 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
   };
 
   const begin = () => {
-    const looks = inspector.url() === undefined;
-    const worker = startWatcher({ memory, handlers, beatMs: BEAT_MS, limitMs, pretty, looks });
+    const worker = startWatcher({
+      ...{ memory, handlers, beatMs: BEAT_MS, endMs, noteFile, pretty, cell: CELLS },
+      // Who wants no warnings is told of none, and protected all the same.
+      tellMs: logger.enabled("warn") ? tellMs : undefined,
+    });
     worker.on("message", told);
     worker.on("error", ({ name }) => logger.warn("watchdog.failed", { error: name }));
     worker.unref();
+    beatAt = performance.now();
+    beat();
     // The loop itself is asked whether it turns: no other clock would do.
-    const beat = setInterval(() => {
-      Atomics.add(cells, BEAT_CELL, 1);
-    }, BEAT_MS);
-    beat.unref();
+    const timer = setInterval(beat, BEAT_MS);
+    timer.unref();
     return async () => {
-      clearInterval(beat);
+      clearInterval(timer);
       await worker.terminate();
     };
+  };
+
+  const beat = () => {
+    const now = performance.now();
+    lastGap = Math.max(0, now - beatAt - BEAT_MS);
+    beatAt = now;
+    Atomics.store(cells, CELLS.debugged, inspector.url() === undefined ? 0 : 1);
+    Atomics.add(cells, CELLS.beat, 1);
   };
 
   return {
@@ -80,15 +100,29 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
       return number;
     },
     // Plain writes: an atomic one would cost each call more than all else here, and this is a hint.
-    enter(handler) {
-      cells[HANDLER_CELL] = handler;
+    enter(handler, message) {
+      cells[CELLS.message] = message === undefined ? 0 : markOf(message);
+      cells[CELLS.handler] = handler;
     },
     leave() {
-      cells[HANDLER_CELL] = -Math.abs(cells[HANDLER_CELL] ?? 0);
+      cells[CELLS.handler] = -Math.abs(cells[CELLS.handler] ?? 0);
     },
     start() {
-      // Who wants no warnings wants no thread for them either.
-      if (logger.enabled("warn")) stopped ??= begin();
+      stopped ??= begin();
+    },
+    async allow(work) {
+      Atomics.add(cells, CELLS.work, 1);
+      try {
+        return await work();
+      } finally {
+        Atomics.sub(cells, CELLS.work, 1);
+      }
+    },
+    get silence() {
+      return stopped ? Math.max(lastGap, performance.now() - beatAt) : 0;
+    },
+    goneIn(ms) {
+      Atomics.store(cells, CELLS.goneIn, Math.max(1, Math.round(ms)));
     },
     async stop() {
       await stopped?.();

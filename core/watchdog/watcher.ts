@@ -9,23 +9,37 @@ export interface WatchedHandler {
 
 /** What the watching thread is started with. */
 export interface WatcherOptions {
-  /** Two 32-bit cells, see `BEAT_CELL` and `HANDLER_CELL`. */
+  /** 32-bit cells, see `CELLS`. */
   readonly memory: SharedArrayBuffer;
   readonly handlers: readonly (WatchedHandler | undefined)[];
   /** How often the main thread beats, in milliseconds. */
   readonly beatMs: number;
-  /** From when on a silence is one, in milliseconds. */
-  readonly limitMs: number;
+  /** From when on a silence is told of, in milliseconds; `undefined` for never. */
+  readonly tellMs: number | undefined;
+  /** When a silence ends the process, in milliseconds; 0 for never. */
+  readonly endMs: number;
+  /** Where the next start finds why the process was ended. */
+  readonly noteFile: string;
   /** Whether lines are for people instead of machines, as the log's own. */
   readonly pretty: boolean;
-  /** Whether to ask the main thread where it is; not while somebody debugs it. */
-  readonly looks: boolean;
+  readonly cell: typeof CELLS;
 }
 
-/** Where in the memory the main thread counts its beats. */
-export const BEAT_CELL = 0;
-/** Where it writes which handler it has entered: the number, made negative when it has returned. */
-export const HANDLER_CELL = 1;
+/** What the two threads share, cell by cell. */
+export const CELLS = {
+  /** The main thread counts its beats. */
+  beat: 0,
+  /** Which handler it has entered: the number, made negative when it has returned. */
+  handler: 1,
+  /** The mark of the message that it has entered the handler with; 0 for none. */
+  message: 2,
+  /** How many works of the core are going on that may keep the loop for long. */
+  work: 3,
+  /** Whether somebody debugs the process: who stands at a breakpoint is silent. */
+  debugged: 4,
+  /** In how many milliseconds the process has to be gone; 0 while it shall live. */
+  goneIn: 5,
+} as const;
 
 /** What the thread tells when a silence is over. */
 export interface Blocked extends Partial<WatchedHandler> {
@@ -34,6 +48,12 @@ export interface Blocked extends Partial<WatchedHandler> {
   readonly ms: number;
   /** Where in the code, innermost first; nothing if it could not be found out. */
   readonly stack?: readonly string[] | undefined;
+}
+
+/** Why the watchdog ended a process, as the next one finds it. */
+export interface Ending extends Blocked {
+  /** The mark of the message (`markOf`) that the handler was called with; 0 for none. */
+  readonly message: number;
 }
 
 /**
@@ -46,7 +66,7 @@ export interface Blocked extends Partial<WatchedHandler> {
  */
 export function watch(
   load: NodeJS.Require,
-  { memory, handlers, beatMs, limitMs, pretty, looks }: WatcherOptions,
+  { memory, handlers, beatMs, tellMs, endMs, noteFile, pretty, cell }: WatcherOptions,
 ): void {
   const fs = load("node:fs") as typeof import("node:fs");
   const inspector = load("node:inspector") as typeof import("node:inspector");
@@ -62,24 +82,38 @@ export function watch(
   /** What pretends to be something else on a screen. */
   const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
+  /** How long to wait for the note and the last line to be written, in milliseconds. */
+  const lastWordsMs = 500;
+
   const cells = new Int32Array(memory);
   let seen = -1;
   let lookedAt = performance.now();
   let silentMs = 0;
-  let tellAtMs = limitMs;
+  let tellAtMs = tellMs ?? Number.POSITIVE_INFINITY;
   let blocked: Blocked | undefined;
   let told = false;
   let asking: Session | undefined;
+  let ending = false;
+  let goneAt = Number.POSITIVE_INFINITY;
 
   setInterval(() => {
     const now = performance.now();
     // A machine that slept made both threads sleep: that is nobody's silence.
     silentMs += Math.min(now - lookedAt, 2 * beatMs);
     lookedAt = now;
-    const beat = Atomics.load(cells, 0);
-    if (beat !== seen) heard(beat);
+    const beat = Atomics.load(cells, cell.beat);
+    const goneIn = Atomics.load(cells, cell.goneIn);
+    if (goneIn > 0) goneAt = Math.min(goneAt, now + goneIn);
+    if (now >= goneAt) end();
+    else if (beat !== seen) heard(beat);
+    else if (isEndless()) end();
     else if (silentMs >= tellAtMs) silent();
   }, beatMs);
+
+  function isEndless(): boolean {
+    if (endMs === 0 || silentMs < endMs) return false;
+    return Atomics.load(cells, cell.work) === 0 && Atomics.load(cells, cell.debugged) === 0;
+  }
 
   function heard(beat: number): void {
     asking?.disconnect();
@@ -88,23 +122,45 @@ export function watch(
     blocked = undefined;
     seen = beat;
     silentMs = 0;
-    tellAtMs = limitMs;
+    tellAtMs = tellMs ?? Number.POSITIVE_INFINITY;
   }
 
   function silent(): void {
     tellAtMs *= growth;
     told = false;
-    const number = Atomics.load(cells, 1);
-    const ms = Math.round(silentMs);
-    blocked = { ...blocked, ...handlers[Math.abs(number)], inside: number > 0, ms };
+    blocked = found();
+    const looks = Atomics.load(cells, cell.debugged) === 0;
     if (looks && !asking) ask();
     setTimeout(tell, looks ? patienceMs : 0);
+  }
+
+  function found(): Blocked {
+    const number = Atomics.load(cells, cell.handler);
+    const ms = Math.round(silentMs);
+    return { ...blocked, ...handlers[Math.abs(number)], inside: number > 0, ms };
   }
 
   function tell(): void {
     if (!blocked || told) return;
     told = true;
-    write(blocked);
+    void write("warn", "loop.blocking", blocked);
+  }
+
+  /**
+   * Ends the process, so that a supervisor starts it anew. Disk and output may be what it hangs at,
+   * so that neither is waited for longer than a moment.
+   */
+  function end(): void {
+    if (ending) return;
+    ending = true;
+    const last = found();
+    const message = last.inside ? Atomics.load(cells, cell.message) : 0;
+    const note = JSON.stringify({ ...last, message });
+    const noted = fs.promises.writeFile(noteFile, note, { mode: 0o600, flush: true });
+    const words = Promise.allSettled([noted, write("error", "loop.ended", last)]);
+    const kill = () => process.kill(process.pid, "SIGKILL");
+    setTimeout(kill, lastWordsMs);
+    void words.then(kill);
   }
 
   /** Stops the main thread for a moment to ask where it is; in native code it answers only after. */
@@ -148,25 +204,18 @@ export function watch(
       .map((line) => line.slice(0, frameLength));
   }
 
-  function write(fields: Blocked): void {
+  /** Never waits: a pipe that is full takes nothing for now. */
+  function write(level: string, event: string, fields: Blocked): Promise<void> {
     const time = new Date().toISOString();
-    const event = "loop.blocking";
     const line = pretty
-      ? `[${time.slice(11, -1)}] WARN: ${event} ${JSON.stringify(fields)}`
-      : JSON.stringify({ level: "warn", time, ...fields, event });
-    writeAll(`${line.replace(unsafe, escaped)}\n`);
+      ? `[${time.slice(11, -1)}] ${level.toUpperCase()}: ${event} ${JSON.stringify(fields)}`
+      : JSON.stringify({ level, time, ...fields, event });
+    return new Promise((resolve) => {
+      fs.write(1, `${line.replace(unsafe, escaped)}\n`, () => resolve());
+    });
   }
 
   function escaped(character: string): string {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  }
-
-  /** A pipe that is full takes nothing for now: then this line is not worth a wait. */
-  function writeAll(line: string): void {
-    try {
-      fs.writeSync(1, line);
-    } catch {
-      // Nobody is left who could be told.
-    }
   }
 }

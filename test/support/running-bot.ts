@@ -141,6 +141,7 @@ export function resolvedBot(options: RunningBotOptions, dataDirectory: string): 
       answerMs: 4_500,
       handlerMs: 600_000,
       laneMs: 60_000,
+      blockedMs: 0,
       balancerWaitMs: 0,
       deadLetterDays: 30,
       ...options.limits,

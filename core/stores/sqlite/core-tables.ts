@@ -94,6 +94,7 @@ export function createCoreTables(connection: Connection): void {
 export function beginOpening(connection: Connection): number {
   connection.script(`
     update huiyin_openings set epoch = epoch + 1;
+    update huiyin_ledger set epoch = 0 where state = 'accepted' and epoch > 0;
     update huiyin_ledger set state = 'accepted' where state = 'running';
     update huiyin_outbox set state = 'pending' where state = 'sending';`);
   const [row] = connection.query("select epoch from huiyin_openings");

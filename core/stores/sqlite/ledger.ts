@@ -96,9 +96,17 @@ export class SqlLedger implements LedgerWriter {
 
   release(id: string): boolean {
     return this.#changed(
-      `update huiyin_ledger set state = 'accepted', claims = claims - 1
+      `update huiyin_ledger set state = 'accepted', epoch = 0, claims = claims - 1
        where id = ? and state = 'running' and epoch = ?`,
       [id, this.#epoch],
+    );
+  }
+
+  acquit(id: string): boolean {
+    return this.#changed(
+      `update huiyin_ledger set epoch = 0, claims = claims - 1
+       where id = ? and state = 'accepted' and epoch > 0`,
+      [id],
     );
   }
 
@@ -121,8 +129,8 @@ export class SqlLedger implements LedgerWriter {
 
   revive(id: string): boolean {
     return this.#changed(
-      `update huiyin_ledger set state = 'accepted', claims = 0, error = null, errmsg = null,
-         finished_at = null
+      `update huiyin_ledger set state = 'accepted', epoch = 0, claims = 0, error = null,
+         errmsg = null, finished_at = null
        where id = ? and state = 'dead'`,
       [id],
     );

@@ -16,6 +16,7 @@ const STEPS: readonly MessageStep[] = [
   "bury",
   "revive",
   "reroute",
+  "acquit",
   "reopen",
 ];
 
@@ -73,13 +74,30 @@ describe("the life of a message", () => {
     assert.equal(stepped(standing, "finish", 2)?.state, "done");
   });
 
-  it("counts every claim that came to nothing, unless it was given back", () => {
+  it("is acquitted only of the claim at which the last opening ended, and once", () => {
+    fc.assert(
+      fc.property(life, (steps) => {
+        const { taken } = lifeOf(steps);
+        for (const [at, { step }] of taken.entries()) {
+          if (step === "acquit") assert.equal(taken[at - 1]?.step, "reopen");
+        }
+      }),
+    );
+    const { standing } = lifeOf([
+      ["claim", 1],
+      ["reopen", 2],
+      ["reopen", 3],
+    ]);
+    assert.equal(stepped(standing, "acquit", 3), undefined);
+  });
+
+  it("counts every claim that came to nothing, unless it was given back or forgiven", () => {
     fc.assert(
       fc.property(life, (steps) => {
         const { standing, taken } = lifeOf(steps);
         const since = taken.slice(taken.findLastIndex(({ step }) => step === "revive") + 1);
         const claims = since.filter(({ step }) => step === "claim").length;
-        const given = since.filter(({ step }) => step === "release").length;
+        const given = since.filter(({ step }) => step === "release" || step === "acquit").length;
         assert.equal(standing.claims, claims - given);
       }),
     );
@@ -93,7 +111,10 @@ describe("the life of a message", () => {
     const { standing } = lifeOf(deaths);
     assert.equal(standing.claims, MOST_CLAIMS);
     const { standing: dead } = lifeOf([...deaths, ["bury", 9]]);
-    assert.deepEqual(stepped(dead, "revive", 9), { ...dead, state: "accepted", claims: 0 });
+    assert.deepEqual(stepped(dead, "revive", 9), {
+      ...dead,
+      ...{ state: "accepted", epoch: 0, claims: 0 },
+    });
   });
 
   it("leaves no state that nothing leads out of, but the end", () => {

@@ -21,7 +21,7 @@ export function lives() {
   };
   const live = async (
     setup: Parameters<typeof deliveryOf>[0],
-    options: Pick<StageOptions, "obstacle"> = {},
+    options: Pick<StageOptions, "obstacle" | "culprit"> = {},
   ) => {
     const store = sqlite().open({ directory, logger: recordingLogger() });
     const stage = await deliveryOf(setup, { ...options, store, clock, reopen });

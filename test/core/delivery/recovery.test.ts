@@ -136,6 +136,40 @@ describe("a restart", () => {
     await second.die();
   });
 
+  it("blames nobody but the culprit where it is known who ended the process", async () => {
+    const { live } = lives();
+    const running: string[] = [];
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => {
+      p.on("text", ({ event, attempt }) => {
+        running.push(`${event.content} ${attempt}`);
+        return new Promise<string>(() => {});
+      });
+    };
+    const events = Array.from({ length: 20 }, (_, at) =>
+      text(`m${at}`, member("main", `lane${at}`)),
+    );
+    const [poison] = events;
+    const culprit = { isMessage: (id: string) => id === poison?.id };
+    let bot = await live(setup);
+    for (const event of events) void bot.deliver(event);
+    for (let death = 1; death <= 3; death += 1) {
+      await bot.clock.advance(0);
+      await bot.die();
+      running.splice(0);
+      bot = await live(setup, { culprit });
+    }
+    await bot.clock.advance(0);
+    // All at once, each as if nothing had happened.
+    assert.deepEqual(
+      running,
+      events.slice(1).map(({ content }) => `${content} 1`),
+    );
+    assert.equal(bot.store.ledger.find(poison?.id ?? "")?.error, "claims");
+    const [blamed] = bot.logged("delivery.blamed");
+    assert.deepEqual([blamed?.fields.id, blamed?.fields.acquitted], [poison?.id, 19]);
+    await bot.die();
+  });
+
   it("lets nobody overtake a suspect of the same member", async () => {
     const { live } = lives();
     const seen: string[] = [];

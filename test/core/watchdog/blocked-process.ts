@@ -4,11 +4,15 @@ import { createWatchdog } from "../../../core/watchdog/watchdog.ts";
 
 /**
  * A process whose event loop stands still, in the way that the first argument names, until somebody
- * lets it go: by making the file that the second argument names, or by writing to its input.
+ * lets it go: by making the file that the second argument names, or by writing to its input. In
+ * the ways that the third argument gives a limit to, until its watchdog ends it.
  */
-const [way = "", file = ""] = process.argv.slice(2);
+const [way = "", file = "", endMs = "0"] = process.argv.slice(2);
 
-const logger = createLogger({ level: "info", pretty: way === "pretty" });
+const logger = createLogger({
+  level: way === "quiet" ? "error" : "info",
+  pretty: way === "pretty",
+});
 /** All that keeps the process: when it is gone, the watchdog must not. */
 const alive = setInterval(() => {}, 60_000);
 const watchdog = createWatchdog({
@@ -20,10 +24,14 @@ const watchdog = createWatchdog({
     },
   },
   pretty: way === "pretty",
-  limitMs: 250,
+  tellMs: 250,
+  endMs: Number(endMs),
+  noteFile: `${file}.note`,
 });
 const greeting = watchdog.register("greeter", "keyword hi (exact)");
 const counting = watchdog.register("counter", "text");
+
+const MESSAGE = "0123456789abcdef";
 
 const standStill = () => {
   while (!existsSync(file));
@@ -36,6 +44,22 @@ const WAYS: Readonly<Record<string, () => void>> = {
     watchdog.enter(counting);
     standStill();
     watchdog.leave();
+  },
+  quiet() {
+    watchdog.enter(counting, MESSAGE);
+    standStill();
+  },
+  unread() {
+    // Nobody reads it, so that there is room for no further line.
+    watchdog.enter(counting, MESSAGE);
+    for (;;) process.stdout.write("x".repeat(65_536));
+  },
+  copying() {
+    void watchdog.allow(async () => standStill());
+  },
+  stopping() {
+    watchdog.goneIn(500);
+    standStill();
   },
   after() {
     watchdog.enter(greeting);
@@ -54,5 +78,6 @@ const WAYS: Readonly<Record<string, () => void>> = {
 
 watchdog.start();
 const block = WAYS[way];
-if (block) setImmediate(block);
+if (way === "quiet") block?.();
+else if (block) setImmediate(block);
 else clearInterval(alive);

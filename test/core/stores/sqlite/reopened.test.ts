@@ -51,6 +51,29 @@ describe("a file that is opened again", () => {
     await second.close();
   });
 
+  it("knows what was running when it was closed, and forgives that claim once", async () => {
+    const first = open();
+    await first.write(({ ledger }) => {
+      for (const id of ["ran", "waited"]) ledger.accept({ ...MESSAGE, id }, id === "ran");
+    });
+    await first.close();
+    const second = open();
+    const claimsOf = (id: string) => second.ledger.find(id)?.claims;
+    const acquit = (id: string) => second.write(({ ledger }) => ledger.acquit(id));
+    assert.equal(await acquit("waited"), false);
+    assert.equal(await acquit("ran"), true);
+    assert.equal(await acquit("ran"), false);
+    assert.deepEqual([claimsOf("ran"), claimsOf("waited")], [0, 0]);
+    await second.write(({ ledger }) => ledger.claim("ran"));
+    await second.close();
+    // It waited at this death, which is not its claim to be forgiven.
+    await open().close();
+    const last = open();
+    assert.equal(await last.write(({ ledger }) => ledger.acquit("ran")), false);
+    assert.equal(last.ledger.find("ran")?.claims, 1);
+    await last.close();
+  });
+
   it("brings a database of the first schema to the present one, and loses nothing of it", async () => {
     const made = open();
     const notes = ["create table {n} (a integer) strict"];
