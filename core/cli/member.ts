@@ -1,14 +1,18 @@
 import type { Erased } from "../assembly/member-data.ts";
-import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
+import type { LoadBotOptions } from "../config/load-bot.ts";
 import { didYouMean } from "../nearest.ts";
 import { askAdmin } from "./admin-client.ts";
 import { chooseApp } from "./choose-app.ts";
+import { unexpected } from "./explain.ts";
 import { Failed, Misuse } from "./misuse.ts";
+import { noneRuns, requireRunning } from "./running.ts";
 
 export interface MemberOptions extends LoadBotOptions {
   readonly app?: string | undefined;
-  /** `export` or `erase`, and the UserID. */
-  readonly words: readonly string[];
+  /** `export` or `erase`. */
+  readonly does?: string | undefined;
+  /** UserID. */
+  readonly user?: string | undefined;
   /** Erasing cannot be undone, so it has to be meant. */
   readonly yes?: boolean | undefined;
 }
@@ -22,10 +26,15 @@ const VERBS = ["export", "erase"] as const;
  * @returns what to print: JSON for an export
  * @throws Misuse; Failed when no bot runs, or a plugin failed
  */
-export async function memberData({ words, yes, app: wanted, ...load }: MemberOptions) {
-  const [word = "", user, ...more] = words;
+export async function memberData({
+  does: word = "",
+  user,
+  yes,
+  app: wanted,
+  ...load
+}: MemberOptions) {
   const does = VERBS.find((verb) => verb === word);
-  if (!does || user === undefined || more.length > 0) {
+  if (!does || user === undefined) {
     const hint = does || word === "" ? "" : didYouMean(word, VERBS);
     throw new Misuse(
       `用法 / usage: npm run bot -- member export <UserID> | erase <UserID> --yes${hint}`,
@@ -37,16 +46,11 @@ export async function memberData({ words, yes, app: wanted, ...load }: MemberOpt
         `erases everything kept of ${user}, for good: keep a copy with member export, then add --yes`,
     );
   }
-  const bot = await loadBot(load);
-  const { name: app } = chooseApp(bot, wanted);
-  const answer = await askAdmin(bot.settings, "POST", "/member", { does, app, user });
-  if ("failure" in answer || answer.status !== 200) {
-    const why = "failure" in answer ? answer.failure : `HTTP ${answer.status} ${answer.body}`;
-    throw new Failed(
-      `要由运行中的机器人来做，插件也要参与 / the running bot has to do it, with its plugins [${why}]\n` +
-        "办法 / cure: 先运行 npm start / run npm start first",
-    );
-  }
+  const running = requireRunning(load);
+  const { name: app } = chooseApp(running, wanted);
+  const answer = await askAdmin(running, "POST", "/member", { does, app, user });
+  if ("failure" in answer) throw noneRuns(load, answer.failure);
+  if (answer.status !== 200) throw unexpected(answer.status);
   const body = JSON.parse(answer.body) as Erased;
   if (body.failed.length > 0) process.stderr.write(`${failure(body.failed)}\n`);
   if (does === "export") return JSON.stringify(body, undefined, 2);
