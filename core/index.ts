@@ -45,3 +45,4 @@ export type { ActiveReply, PassiveReply, Reply } from "./events/reply.ts";
 export type { TemplateCard } from "./events/template-card.ts";
 export type { CancelTimer, Clock } from "./ports/clock.ts";
 export type { Logger } from "./ports/logger.ts";
+export type { XmlTree } from "./xml/tree.ts";

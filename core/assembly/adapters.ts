@@ -2,7 +2,6 @@ import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import { createWecomAdapter } from "../adapters/wecom/wecom.ts";
 import type { ResolvedApp } from "../config/resolved.ts";
 import type { Adapter } from "../contracts/adapter.ts";
-import { identify } from "../delivery/identity.ts";
 import { BotError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -41,7 +40,6 @@ function adapterOf(app: ResolvedApp, { clock, logger, onOpened }: AdaptersOption
     clock,
     entropy: pooledEntropy(),
     logger,
-    identify,
   });
   return onOpened ? watchedAdapter(adapter, onOpened) : adapter;
 }

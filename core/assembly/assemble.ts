@@ -120,7 +120,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       ...{ bot: kernel, store: opened, clock, logger, meter, active, mail: mailbox },
       policyOf: policies(apps),
       culprit: options.culprit,
-      reopen: (app, body) => adapterOf(app).reopen(body),
+      reopen: (row) => adapterOf(row.app).reopen(row),
       budgetMs: limits.answerMs,
       hardLimitMs: limits.handlerMs,
       laneMs: limits.laneMs,

@@ -18,6 +18,7 @@ export function imaginedText(
     from: member(app.name, userId),
     agentId: app.agentId,
     createTime: Math.floor(nowMs / 1000),
+    wire: new Map(),
     msgId: "0",
     content,
   };

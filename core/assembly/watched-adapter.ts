@@ -13,6 +13,6 @@ export const watchedAdapter = (adapter: Adapter, onOpened: OnOpened): Adapter =>
     onOpened(query, opened.event);
     return opened;
   },
-  reopen: (body) => adapter.reopen(body),
+  reopen: (kept) => adapter.reopen(kept),
   seal: (reply, opened) => adapter.seal(reply, opened),
 });

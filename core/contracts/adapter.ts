@@ -10,6 +10,16 @@ export interface Opened {
   readonly body: Uint8Array;
 }
 
+/** A message that was opened before, as it was kept. */
+export interface Kept {
+  /** `event.id` */
+  readonly id: string;
+  /** As in `Opened`. */
+  readonly body: Uint8Array;
+  /** Unix milliseconds. */
+  readonly acceptedAt: number;
+}
+
 /**
  * Speaks the wire of one app. Both directions are synchronous and depend on nothing but their
  * arguments, the clock and the entropy that the adapter was made with.
@@ -38,10 +48,9 @@ export interface Adapter {
   /**
    * Makes the event of a message that was opened before.
    *
-   * @param body as in `Opened`
-   * @throws CallbackError when this version cannot read it any more
+   * @throws CallbackError when it is not for this app any more
    */
-  reopen(body: Uint8Array): InboundEvent;
+  reopen(kept: Kept): InboundEvent;
 
   /** Writes, encrypts and signs the passive reply to `opened`; the body of the answer. */
   seal(reply: PassiveReply, opened: Opened): string;

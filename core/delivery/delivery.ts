@@ -1,3 +1,4 @@
+import type { LedgerMessage } from "../contracts/ledger.ts";
 import type { Bot } from "../contracts/bot.ts";
 import { type Meter, noMeter } from "../contracts/meter.ts";
 import type { Store } from "../contracts/store.ts";
@@ -26,7 +27,7 @@ export interface DeliveryOptions {
   /** What each app does with late answers. */
   readonly policyOf: (app: string) => LatePolicy;
   /** Makes the event of a message that was taken in before; throws when that cannot be done. */
-  readonly reopen: (app: string, body: Uint8Array) => InboundEvent;
+  readonly reopen: (row: LedgerMessage) => InboundEvent;
   /** What is known to have ended the last process. */
   readonly culprit?: Culprit | undefined;
   /** From arrival to the empty 200, in milliseconds. WeCom cuts at 5,000. Default 4,500. */

@@ -42,7 +42,10 @@ const CARD_KINDS: ReadonlySet<string> = new Set(["update_button", "update_templa
 
 /** Whether WeCom shows `reply` when it stands in the response to an event of this kind. */
 export function ridesResponse(reply: Reply, kind: EventKind): reply is PassiveReply {
-  return passiveSlot(kind) === slotOf(reply);
+  const slot = passiveSlot(kind);
+  // A task card has the one change alone, however it is called.
+  if (slot === "taskcard") return reply.kind === "update_button";
+  return slot === slotOf(reply);
 }
 
 /** What a response must hold to show it, once its file has been uploaded; `undefined` for none. */

@@ -23,7 +23,7 @@ export interface RecoveryOptions {
   readonly flushes: Flushes;
   readonly rescue: ReturnType<typeof createRescue>;
   /** Makes the event of a message again; throws when this version cannot read it. */
-  readonly reopen: (app: string, body: Uint8Array) => InboundEvent;
+  readonly reopen: (row: LedgerMessage) => InboundEvent;
   /** What is known to have ended the last process; `undefined` when nothing is. */
   readonly culprit: Culprit | undefined;
 }
@@ -73,7 +73,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   const takeUp = async (row: LedgerMessage): Promise<void> => {
     let event: InboundEvent;
     try {
-      event = reopen(row.app, row.body);
+      event = reopen(row);
     } catch (error) {
       return bury(row, error instanceof BotError ? error.code : "ERR_MESSAGE");
     }

@@ -10,10 +10,12 @@ export type IllFormed = typeof illFormed;
  */
 export type Datum = "gcj02" | "wgs84" | "unknown";
 
-/** What reading a field needs beside the message: facts that the wire leaves out. */
+/** What reading fields needs beside the message, and what comes of it beside their values. */
 export interface Reading {
   /** Datum of `LOCATION` reports, as configured for the app. */
   readonly locationDatum: Datum;
+  /** Wire paths of values that did not fit and that the message can be without. */
+  readonly misfits: string[];
 }
 
 /**
@@ -31,7 +33,22 @@ export interface Field<T> {
   readonly separated?: true;
   /** The fields of an item, for lists of structures. */
   readonly item?: Fields;
+  /** What a missing element gives; ill-formed where the kind cannot be without the value. */
+  readonly absent: T | IllFormed;
   readonly read: (tree: XmlTree, reading: Reading) => T | IllFormed;
+}
+
+/**
+ * The value of a field. One that does not fit is taken for a missing one, and noted: the rest of
+ * the message is as good as ever.
+ *
+ * @returns `illFormed` only where the kind cannot be without the value
+ */
+export function fieldValue<T>(field: Field<T>, tree: XmlTree, reading: Reading): T | IllFormed {
+  const value = field.read(tree, reading);
+  if (value !== illFormed || field.absent === illFormed) return value;
+  reading.misfits.push(field.wire);
+  return field.absent;
 }
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;

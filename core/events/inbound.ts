@@ -12,14 +12,19 @@ interface Common {
   readonly id: string;
   /** Name of the app in `bot.config.ts` that received it. */
   readonly app: string;
-  /** [ToUserName] CorpID. */
+  /** [ToUserName] CorpID; empty where the wire has none. */
   readonly toUserName: string;
   /** [FromUserName] UserID; `sys` or empty for what nobody caused. */
   readonly fromUserName: string;
   /** [AgentID] of the app; empty where the wire has none. */
   readonly agentId: string;
-  /** [CreateTime] Unix seconds. */
+  /** [CreateTime] Unix seconds; those of its arrival where the wire has none. */
   readonly createTime: number;
+  /**
+   * Every element of the message, as it came: the values that stood under each name, in order, as
+   * in `event.wire.get("NewElement")?.[0]`. Not listed among the fields.
+   */
+  readonly wire: XmlTree;
 }
 
 type From<A extends Actor> = A extends "member" ? Member : Member | undefined;
@@ -33,7 +38,7 @@ type Messages = {
       ValuesOf<(typeof MESSAGES)[T]["fields"]> & {
         readonly kind: T;
         readonly from: Member;
-        /** [MsgId] 64 bits or opaque text on the wire, so it stays text. */
+        /** [MsgId] 64 bits or opaque text on the wire, so it stays text; empty where there is none. */
         readonly msgId: string;
       }
   >;
@@ -57,22 +62,28 @@ type NewChange<E extends string, A extends Actor> = Flat<
     readonly kind: `event:${E}`;
     readonly from: From<A>;
     readonly changeType: string;
-    /** Every element of the message, as it came. */
+    /** The same as `wire`. */
     readonly fields: XmlTree;
   }
 >;
 
 type Changes = { [E in keyof typeof CHANGES]: ChangeRows<E, (typeof CHANGES)[E]> };
 
-/** A kind that this version cannot name, or a known one that lacks what it must have. */
+/**
+ * A kind that this version cannot name, a known one that lacks what it cannot be without, or what
+ * nobody can read.
+ */
 export interface UnknownEvent extends Common {
   readonly kind: "unknown";
+  /** `undefined` also for what cannot be read, and where an element of the header stands twice. */
   readonly from: Member | undefined;
   readonly msgType: string;
   readonly event: string;
   readonly changeType: string;
-  /** Every element of the message, as it came. */
+  /** The same as `wire`; empty when nothing could be read. */
   readonly fields: XmlTree;
+  /** The message as it was decrypted. */
+  readonly raw: Uint8Array;
 }
 
 /** Everything that can come in; `kind` tells which. */

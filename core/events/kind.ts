@@ -1,7 +1,10 @@
 import type { Fields } from "./field.ts";
 
-/** Which passive replies WeCom shows for a kind (document 90241). */
-export type PassiveSlot = "none" | "text" | "card";
+/**
+ * Which passive replies WeCom shows for a kind (document 90241): messages, changes of the template
+ * card that was pressed, or the one change of an older task card.
+ */
+export type PassiveSlot = "none" | "text" | "card" | "taskcard";
 
 /** Who FromUserName names: always a member, or a member only sometimes (`sys`, or nobody). */
 export type Actor = "member" | "system";

@@ -1,5 +1,5 @@
 import type { XmlTree } from "../xml/tree.ts";
-import type { Field, IllFormed } from "./field.ts";
+import type { Field, IllFormed, Reading } from "./field.ts";
 import { illFormed } from "./field.ts";
 import { parseFlag } from "./read-scalar.ts";
 import { find } from "./wire-path.ts";
@@ -8,18 +8,18 @@ const NOTHING: readonly never[] = Object.freeze([]);
 
 /**
  * Repeated elements, in order of appearance: a list even when there is one, empty when there is
- * none. An empty element names nothing and is left out.
+ * none. An empty element names nothing and is left out; so is one that holds elements.
  */
 export function list(wire: string, note: string): Field<readonly string[]> {
   const at = find(wire);
-  const read = (tree: XmlTree) => {
+  const read = (tree: XmlTree, { misfits }: Reading) => {
     const values = at(tree);
     if (values.length === 0) return NOTHING;
     const texts = values.filter((value) => typeof value === "string");
-    if (texts.length < values.length) return illFormed;
+    if (texts.length < values.length) misfits.push(wire);
     return Object.freeze(texts.filter((value) => value !== ""));
   };
-  return { wire, shape: "string[]", note, read };
+  return { wire, shape: "string[]", note, absent: NOTHING, read };
 }
 
 /** Comma-separated text, as in `1,5`: empty when there is none. Ids stay text. */
@@ -30,27 +30,31 @@ export function commaList(wire: string, note: string): Field<readonly string[]> 
     shape: "string[]",
     note: `${note}; comma-separated on the wire`,
     separated: true,
+    absent: NOTHING,
     read,
   };
 }
 
 /** The same in a notice that lists only what changed: missing is `undefined`, empty is now empty. */
 export function changedCommaList(wire: string, note: string): Field<readonly string[] | undefined> {
-  const read = separated(wire, undefined);
+  const read = separated(wire, absent);
   const about = `${note}; comma-separated on the wire`;
-  return { wire, shape: "string[] | undefined", note: about, separated: true, read };
+  return { wire, shape: "string[] | undefined", note: about, separated: true, absent, read };
 }
 
 /** Comma-separated `1` and `0`; missing is `undefined`. */
 export function changedFlagList(wire: string, note: string): Field<readonly boolean[] | undefined> {
-  const texts = separated(wire, undefined);
+  const texts = separated(wire, absent);
   const read = (tree: XmlTree) => {
     const each = texts(tree);
     return each === undefined || each === illFormed ? each : allOrNone(each.map(parseFlag));
   };
   const about = `${note}; comma-separated 1 and 0 on the wire`;
-  return { wire, shape: "boolean[] | undefined", note: about, separated: true, read };
+  return { wire, shape: "boolean[] | undefined", note: about, separated: true, absent, read };
 }
+
+/** Of lists that say what changed: the wire does not say. */
+const absent = undefined;
 
 const separated = <A>(wire: string, absent: A) => {
   const at = find(wire);

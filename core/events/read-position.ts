@@ -16,6 +16,7 @@ export const pickedDatum: Field<"gcj02"> = {
   wire: "",
   shape: '"gcj02"',
   note: "coordinate system; not on the wire: WeCom's map is a GCJ-02 map",
+  absent: "gcj02",
   read: () => "gcj02",
 };
 
@@ -24,5 +25,6 @@ export const reportedDatum: Field<Datum> = {
   wire: "",
   shape: '"gcj02" | "wgs84" | "unknown"',
   note: "coordinate system; not on the wire: `locationDatum` of the app, since WeCom documents none",
+  absent: "unknown",
   read: (_tree, reading) => reading.locationDatum,
 };

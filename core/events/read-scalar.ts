@@ -27,7 +27,7 @@ function scalar<T>(
     if (value === undefined) return absent;
     return values.length === 1 && typeof value === "string" ? parse(value) : illFormed;
   };
-  return { wire, shape, note, read };
+  return { wire, shape, note, absent, read };
 }
 
 const verbatim = (value: string) => value;
@@ -63,6 +63,16 @@ export function decimal(wire: string, note: string, range = ANY): Field<number> 
   return scalar(wire, "number", note, illFormed, (value) => parseDecimal(value, range));
 }
 
+/** A decimal; `undefined` for a missing element, an empty one, and one out of the range. */
+export function optionalDecimal(
+  wire: string,
+  note: string,
+  range = ANY,
+): Field<number | undefined> {
+  const parse = (value: string) => parseDecimal(value, range);
+  return scalar(wire, "number | undefined", note, undefined, orNothing(parse));
+}
+
 /** A moment in Unix seconds that must be there. */
 export function seconds(wire: string, note: string): Field<number> {
   return scalar(wire, "number", `${note}; Unix seconds`, illFormed, parseMoment);
@@ -80,7 +90,8 @@ export function optionalFlag(wire: string, note: string): Field<boolean | undefi
 }
 
 const ANY: Range = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
-const INTEGER = /^[+-]?\d{1,16}$/;
+// A platform that holds all numbers as decimals writes 16 as 16.0.
+const INTEGER = /^[+-]?\d{1,16}(?:\.0{1,16})?$/;
 // Exponents occur: a platform written in Java prints 0.0001 degrees as 1.0E-4.
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
@@ -93,8 +104,9 @@ export function parseInteger(value: string): number | IllFormed {
 
 /** Reads `1` and `0`, `true` and `false`, and nothing else. */
 export function parseFlag(value: string): boolean | IllFormed {
-  if (value === "1" || value === "true") return true;
-  return value === "0" || value === "false" ? false : illFormed;
+  const word = value.trim();
+  if (word === "1" || word === "true") return true;
+  return word === "0" || word === "false" ? false : illFormed;
 }
 
 function parseDecimal(value: string, { min, max }: Range): number | IllFormed {

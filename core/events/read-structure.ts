@@ -1,14 +1,15 @@
 import type { XmlTree, XmlValue } from "../xml/tree.ts";
 import type { Field, Fields, IllFormed, Reading, ValuesOf } from "./field.ts";
-import { illFormed } from "./field.ts";
+import { fieldValue, illFormed } from "./field.ts";
 import { find } from "./wire-path.ts";
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const EMPTY: XmlTree = new Map();
+const NO_READING: Reading = { locationDatum: "unknown", misfits: [] };
 
 /**
  * Repeated elements that hold elements: a list even when there is one, empty when there is none.
- * An empty element is no item; one ill-formed item makes the list ill-formed.
+ * An empty element is no item, and neither is one that is text or lacks what it must have.
  */
 export function items<const F extends Fields>(
   wire: string,
@@ -23,12 +24,12 @@ export function items<const F extends Fields>(
     for (const value of found) {
       if (value === "") continue;
       const values = readFields(value, item, reading);
-      if (values === illFormed) return illFormed;
-      list.push(values);
+      if (values === illFormed) reading.misfits.push(wire);
+      else list.push(values);
     }
     return Object.freeze(list);
   };
-  return { wire, shape: "object[]", note, item, read };
+  return { wire, shape: "object[]", note, item, absent: NOTHING, read };
 }
 
 /** One element that holds elements. Missing or empty, it is read as if all of them were missing. */
@@ -43,7 +44,7 @@ export function structure<const F extends Fields>(
     if (found.length > 1) return illFormed;
     return readFields(found[0] || EMPTY, item, reading);
   };
-  return { wire, shape: "object", note, item, read };
+  return { wire, shape: "object", note, item, absent: read(EMPTY, NO_READING), read };
 }
 
 /** One element that holds elements; `undefined` for a missing element and for an empty one. */
@@ -58,7 +59,7 @@ export function optionalStructure<const F extends Fields>(
     if (found.length > 1) return illFormed;
     return found[0] ? readFields(found[0], item, reading) : undefined;
   };
-  return { wire, shape: "object | undefined", note, item, read };
+  return { wire, shape: "object | undefined", note, item, absent: undefined, read };
 }
 
 /** The values of `fields` inside one element, frozen. */
@@ -70,7 +71,7 @@ function readFields<F extends Fields>(
   if (typeof value === "string") return illFormed;
   const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
-    const read = field.read(value, reading);
+    const read = fieldValue(field, value, reading);
     if (read === illFormed) return illFormed;
     values[name] = read;
   }

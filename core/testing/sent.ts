@@ -47,7 +47,7 @@ export interface SentUnknown {
 /** Written by the platform, or not on the wire at all. */
 type Written =
   | ("kind" | "id" | "app" | "from" | "toUserName" | "fromUserName" | "agentId")
-  | ("createTime" | "datum");
+  | ("createTime" | "datum" | "wire");
 type Own<E> = Omit<E, Written>;
 
 /** Numbers that are no event without: there is no empty one. */

@@ -4,7 +4,7 @@ import { BANG, QUESTION } from "./scan.ts";
 export interface Cursor {
   readonly text: string;
   at: number;
-  elements: number;
+  elementsLeft: number;
   verbatim: boolean;
   failure: "malformed" | "declined" | undefined;
 }

@@ -21,5 +21,9 @@ export type XmlReading = XmlDocument | "malformed" | "declined";
 /** Depth of the deepest element, the root being 1. WeCom's own documents reach 6. */
 export const MAX_DEPTH = 8;
 
-/** Elements inside the root. A changed smart sheet names up to 1,000 records, each an element. */
-export const MAX_ELEMENTS = 2_048;
+/**
+ * Elements inside the root of a document that nobody has vouched for yet: an envelope has three.
+ * What was decrypted has no such bound, since its bytes are bounded: a joint approval of some
+ * hundred people is thousands of elements.
+ */
+export const ENVELOPE_ELEMENTS = 2_048;

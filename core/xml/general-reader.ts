@@ -37,10 +37,14 @@ interface Node {
  * Reads what the linear reader declines: comments, attributes (which are dropped), processing
  * instructions, names beyond ASCII. Same tree, same limits.
  *
+ * @param most elements inside the root, see `isModest`
  * @returns `undefined` for what is not well-formed, or holds a document type, or is too large
  */
-export function readGeneral(text: string): XmlDocument | undefined {
-  if (!isModest(text) || !endsInMarkup(text)) return undefined;
+export function readGeneral(
+  text: string,
+  most = Number.POSITIVE_INFINITY,
+): XmlDocument | undefined {
+  if (!isModest(text, most) || !endsInMarkup(text)) return undefined;
   const nodes = parse(text.startsWith(BOM) ? text.slice(1) : text);
   const root = soleElement(nodes);
   if (root?.name !== "xml") return undefined;

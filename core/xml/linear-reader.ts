@@ -1,5 +1,5 @@
 import { type Cursor, fail, refuseMarkup } from "./cursor.ts";
-import { MAX_DEPTH, MAX_ELEMENTS, type XmlReading } from "./document.ts";
+import { MAX_DEPTH, type XmlReading } from "./document.ts";
 import { readText } from "./linear-text.ts";
 import { afterBlank, BANG, endOfName, GREATER, holdsAt, LESS, QUESTION, SLASH } from "./scan.ts";
 import type { XmlTree, XmlValue } from "./tree.ts";
@@ -22,12 +22,14 @@ interface Open {
  * which is all that WeCom writes. Document types are refused; comments, attributes and processing
  * instructions are declined. Control characters are let through as data: a message that holds one
  * is still the member's message.
+ *
+ * @param mostElements inside the root; more are malformed
  */
-export function readLinear(text: string): XmlReading {
+export function readLinear(text: string, mostElements = Number.POSITIVE_INFINITY): XmlReading {
   const cursor: Cursor = {
     text: text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text,
     at: 0,
-    elements: -1, // the root is not counted
+    elementsLeft: mostElements + 1, // the root is not counted
     verbatim: true,
     failure: undefined,
   };
@@ -103,7 +105,7 @@ function readName(cursor: Cursor): string | undefined {
   const from = cursor.at + 1;
   const end = endOfName(text, from);
   if (end === from) return refuseMarkup(cursor, from);
-  if (++cursor.elements > MAX_ELEMENTS) return fail(cursor, "malformed");
+  if (--cursor.elementsLeft < 0) return fail(cursor, "malformed");
   cursor.at = afterBlank(text, end);
   return text.slice(from, end);
 }

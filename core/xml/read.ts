@@ -1,4 +1,4 @@
-import type { XmlDocument } from "./document.ts";
+import { ENVELOPE_ELEMENTS, type XmlDocument } from "./document.ts";
 import { readGeneral } from "./general-reader.ts";
 import { readLinear } from "./linear-reader.ts";
 import { childrenOf, type XmlTree } from "./tree.ts";
@@ -8,8 +8,8 @@ import { childrenOf, type XmlTree } from "./tree.ts";
  *
  * @param text the decoded document; a byte order mark and an XML declaration may lead it
  * @returns the children of the root, or `undefined` when the document cannot be used: it is not
- *   well-formed, has a document type, mixes text with elements, is deeper than 8 or holds more
- *   than 2,048 elements
+ *   well-formed, has a document type, mixes text with elements or is deeper than 8. How many
+ *   elements it holds is bounded by its bytes alone
  */
 export function readXml(text: string): XmlTree | undefined {
   return readDocument(text)?.root;
@@ -22,19 +22,19 @@ export function readXml(text: string): XmlTree | undefined {
  * @returns its text, or `undefined` when the document cannot be used, when there is no such child
  *   or more than one, or when it is not one run of text or one CDATA section: readers on the way
  *   (a proxy, a filter) might have seen another value than we would. References are never
- *   decoded: a document with a `&` is refused.
+ *   decoded: a document with a `&` is refused, and so is one of more than 2,048 elements.
  */
 export function soleText(text: string, name: string): string | undefined {
   if (text.includes("&")) return undefined;
-  const document = readDocument(text);
+  const document = readDocument(text, ENVELOPE_ELEMENTS);
   if (!document?.verbatim) return undefined;
   const children = childrenOf(document.root, name);
   const [only] = children;
   return children.length === 1 && typeof only === "string" ? only : undefined;
 }
 
-function readDocument(text: string): XmlDocument | undefined {
-  const reading = readLinear(text);
+function readDocument(text: string, mostElements?: number): XmlDocument | undefined {
+  const reading = readLinear(text, mostElements);
   if (reading === "malformed") return undefined;
-  return reading === "declined" ? readGeneral(text) : reading;
+  return reading === "declined" ? readGeneral(text, mostElements) : reading;
 }

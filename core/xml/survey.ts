@@ -1,11 +1,3 @@
-import { MAX_ELEMENTS } from "./document.ts";
-
-/** Comments and instructions that a document may hold. */
-const MAX_ASIDES = MAX_ELEMENTS;
-
-/** CDATA sections: one for every element, and more where text had to be split. */
-const MAX_SECTIONS = 2 * MAX_ELEMENTS;
-
 /** Characters of a tag with its attributes. */
 const LONGEST_TAG = 256;
 
@@ -16,8 +8,11 @@ const INSTRUCTION = /<\?[^<>"']*(?:"[^<>"]*"[^<>"']*|'[^<>']*'[^<>"']*)*\?>/y;
 /**
  * Looks over a document before a parser that is neither linear nor ours gets it, since anybody
  * can send one: markup declarations are refused, and so is what is too much to parse.
+ *
+ * @param most elements inside the root, comments and instructions; twice as many CDATA sections,
+ *   since text may have to be split
  */
-export function isModest(text: string): boolean {
+export function isModest(text: string, most: number): boolean {
   const seen = { element: -1, end: 0, section: 0, aside: 0 }; // the root is not counted
   for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
     const end = endOfMarkup(text, at);
@@ -25,7 +20,7 @@ export function isModest(text: string): boolean {
     seen[sortOf(text, at)]++;
     at = end;
   }
-  return seen.element <= MAX_ELEMENTS && seen.section <= MAX_SECTIONS && seen.aside <= MAX_ASIDES;
+  return seen.element <= most && seen.section <= 2 * most && seen.aside <= most;
 }
 
 /** What the markup at `at` is, given that it is sound. */

@@ -8,7 +8,7 @@ export interface Position {
   readonly longitude: number;
   /** Coordinate system of the two; the numbers are kept as they came. */
   readonly datum: Datum;
-  /** Radius in metres as the client estimated it; null for pins, which are exact by intent. */
+  /** Radius in metres as the client estimated it, if it did; null for pins, exact by intent. */
   readonly precision: number | null;
   /** `pin`: sent from the map by hand. `report`: sent by the client by itself. */
   readonly source: "pin" | "report";
@@ -33,7 +33,7 @@ export function sighting(event: EventFor<":position">): Sighting {
     latitude: event.latitude,
     longitude: event.longitude,
     datum: event.datum,
-    precision: isPin ? null : event.precision,
+    precision: isPin ? null : (event.precision ?? null),
     source: isPin ? "pin" : "report",
     // The database cuts text at U+0000 and therefore refuses it, and a batch is refused as one.
     label: isPin ? event.label.replaceAll("\0", "") : "",

@@ -1,6 +1,5 @@
 import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
 import { createWecomAdapter, type WecomOptions } from "../../core/adapters/wecom/wecom.ts";
-import { identify } from "../../core/delivery/identity.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { Secret } from "../../core/secret.ts";
 import { systemClock } from "../../core/system-clock.ts";
@@ -46,6 +45,5 @@ export const wecomAdapter = (options: Partial<WecomOptions> = {}) =>
     clock: systemClock,
     entropy: pooledEntropy(),
     logger: silentLogger,
-    identify,
     ...options,
   });

@@ -3,6 +3,7 @@ import { decode } from "../../core/adapters/wecom/decode.ts";
 import { encodeReply } from "../../core/adapters/wecom/encode.ts";
 import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
 import { openEnvelope } from "../../core/adapters/wecom/envelope.ts";
+import { identify } from "../../core/adapters/wecom/identity.ts";
 import { readCallbackQuery } from "../../core/adapters/wecom/query.ts";
 import { decodeUtf8 } from "../../core/adapters/wecom/utf8.ts";
 import { createBot } from "../../core/bot/bot.ts";
@@ -12,7 +13,6 @@ import { createFrameCipher } from "../../core/crypto/cipher.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
 import { createDelivery } from "../../core/delivery/delivery.ts";
 import type { ActiveSide } from "../../core/delivery/desk.ts";
-import { identify } from "../../core/delivery/identity.ts";
 import { Mailbox } from "../../core/delivery/outbox/mailbox.ts";
 import { createReceiver } from "../../core/delivery/receiver.ts";
 import { reply } from "../../core/events/reply.ts";
@@ -65,10 +65,13 @@ function stations(): readonly (readonly [string, () => void])[] {
   const text = frame && decodeUtf8(frame.message);
   const tree = text === undefined ? undefined : readXml(text);
   if (!verified || !frame || text === undefined || !tree) throw new Error("refused");
-  const context = { app: "main", id: "0", reading: READING, logger: silentLogger };
+  const context = {
+    ...{ app: "main", id: "0", body: frame.message, arrivedAt: 0 },
+    ...{ reading: { locationDatum: "unknown" as const, misfits: [] }, logger: silentLogger },
+  };
   const said = reply.text(CONTENT);
   const to = { toUserName: "zhangsan", fromUserName: APP.corpId, createTime: 1_795_392_000 };
-  const xml = Buffer.from(encodeReply(said, to));
+  const xml = Buffer.from(encodeReply(said, to, "text"));
   const encrypt = cipher.encrypt({ message: xml, receiveId: frame.receiveId }, entropy(16));
 
   return [
@@ -79,7 +82,7 @@ function stations(): readonly (readonly [string, () => void])[] {
     ["UTF-8 and inner XML", () => readXml(decodeUtf8(frame.message) ?? "")],
     ["identity", () => identify(APP, tree)],
     ["decode", () => decode(tree, context)],
-    ["write the reply's XML", () => Buffer.from(encodeReply(said, to))],
+    ["write the reply's XML", () => Buffer.from(encodeReply(said, to, "text"))],
     [
       "frame and encrypt",
       () => cipher.encrypt({ message: xml, receiveId: frame.receiveId }, entropy(16)),
@@ -87,8 +90,6 @@ function stations(): readonly (readonly [string, () => void])[] {
     ["sign", () => sign(APP.token, query, encrypt)],
   ];
 }
-
-const READING = { locationDatum: "unknown" } as const;
 
 /** No message here is sent actively. */
 const INACTIVE: ActiveSide = {
@@ -106,7 +107,7 @@ async function receiver() {
     ...{ ...shared, bot, store, active: INACTIVE },
     mail: new Mailbox({ store, obstacle: INACTIVE.obstacle }),
     policyOf: () => ({ onLate: "push", ack: "" }),
-    reopen: (_app, body) => adapter.reopen(body),
+    reopen: (row) => adapter.reopen(row),
   });
   const { receive } = createReceiver({
     adapter,

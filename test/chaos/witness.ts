@@ -1,4 +1,4 @@
-import { identify } from "../../core/delivery/identity.ts";
+import { identify } from "../../core/adapters/wecom/identity.ts";
 import type { ChatEntry } from "../../core/sandbox/chat/chats.ts";
 import type { Content } from "../../core/sandbox/chat/content.ts";
 import type { CallbackRecord } from "../../core/sandbox/feed/callback-record.ts";

@@ -7,13 +7,7 @@ import { fuzzEnvelopes } from "./envelopes.ts";
 describe("fuzz of envelopes", () => {
   it("finds nothing but events and refusals in a short run", () => {
     const report = fuzzEnvelopes({ runs: 4000, seed: 1, open: adapterFor().open });
-    for (const code of [
-      "ERR_ENVELOPE",
-      "ERR_ENCODING",
-      "ERR_SIGNATURE",
-      "ERR_FRAME",
-      "ERR_MESSAGE",
-    ]) {
+    for (const code of ["ERR_ENVELOPE", "ERR_ENCODING", "ERR_SIGNATURE", "ERR_FRAME"]) {
       assert.ok((report.refused[code] ?? 0) > 0, `${code} never occurred`);
     }
     assert.ok(report.opened > 40, `only ${report.opened} opened`);

@@ -14,6 +14,7 @@ export function from(who: Member) {
     fromUserName: who.userId,
     agentId: "1000002",
     createTime: 1_795_392_000 + serial,
+    wire: new Map(),
   };
 }
 

@@ -1,6 +1,5 @@
 import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
 import { createWecomAdapter, type WecomOptions } from "../../core/adapters/wecom/wecom.ts";
-import { identify } from "../../core/delivery/identity.ts";
 import { Secret } from "../../core/secret.ts";
 import { ManualClock } from "../../core/testing/manual-clock.ts";
 import { recordingLogger } from "./recording-logger.ts";
@@ -47,7 +46,6 @@ export function adapterFor(overrides: Partial<WecomOptions> = {}) {
     clock: new ManualClock(NOW),
     entropy: pooledEntropy(),
     logger: recordingLogger(),
-    identify,
     ...overrides,
   });
 }

@@ -29,6 +29,25 @@ const plaintext =
   ({ client }: Target) =>
     changes.map((change) => () => client.post(client.seal(change(text(client)))));
 
+/** An authentic message that nobody can read one way is taken in, and nobody answers it. */
+const nobodys = (
+  id: string,
+  title: string,
+  ...changes: readonly ((message: string) => string | Uint8Array)[]
+): Threat => ({
+  id,
+  title,
+  async attack(target) {
+    const effects = await effectsOf(target, async () => {
+      for (const post of plaintext(...changes)(target)) {
+        const { status, body } = await post();
+        assert.deepEqual({ status, body }, { status: 200, body: "" });
+      }
+    });
+    assert.deepEqual(effects, []);
+  },
+});
+
 const outer: readonly Threat[] = [
   refused(
     "T30",
@@ -170,8 +189,7 @@ const inner: readonly Threat[] = [
       // Of a member of its own: the echo of it fills that member's mailbox.
       const said = client.textMessage({ from: "wordy", content: "" });
       const message = said.replace(/<Content>.*<\/Content>/, content);
-      const { status } = await client.post(client.seal(message));
-      assert.ok(status === 403 || status === 200, String(status));
+      assert.equal((await client.post(client.seal(message))).status, 200);
     },
   },
   {
@@ -186,14 +204,11 @@ const inner: readonly Threat[] = [
       assert.equal(Reflect.get({}, "polluted"), undefined);
     },
   },
-  refused(
+  nobodys(
     "T37",
-    "a message with two senders or types",
-    403,
-    plaintext(
-      (message) => withElements(message, "<MsgType>text</MsgType>"),
-      (message) => withElements(message, "<FromUserName>boss</FromUserName>"),
-    ),
+    "a message with two senders or types is nobody's",
+    (message) => withElements(message, "<MsgType>text</MsgType>"),
+    (message) => withElements(message, "<FromUserName>boss</FromUserName>"),
   ),
   {
     id: "T38",
@@ -232,30 +247,33 @@ const inner: readonly Threat[] = [
       );
     },
   },
-  refused(
+  nobodys(
     "T40b",
-    "tags of a message that do not match",
-    403,
-    plaintext(
-      (message) => withElements(message, "<a>1</b>"),
-      (message) => withElements(message, "<a>"),
-      (message) => message.slice(0, -1),
-      (message) => `${message}<xml/>`,
-      () => "",
-      () => "hello",
-    ),
+    "a message whose tags do not match is nobody's",
+    (message) => withElements(message, "<a>1</b>"),
+    (message) => withElements(message, "<a>"),
+    (message) => message.slice(0, -1),
+    (message) => `${message}<xml/>`,
+    () => "",
+    () => "hello world",
   ),
   refused(
-    "T41c",
-    "a message that is not UTF-8",
+    "T40c",
+    "what a URL check holds, as a message",
     403,
     plaintext(
-      (message) => Buffer.from(message, "utf16le"),
-      (message) => Buffer.from(message.replace("hello", "\u00ff"), "latin1"),
-      (message) => replaceBytes(message, Buffer.from([0xc0, 0xaf])),
-      (message) => replaceBytes(message, Buffer.from([0xed, 0xa0, 0x80])),
-      (message) => replaceBytes(message, Buffer.from([0xf5, 0x80, 0x80, 0x80])),
+      () => "hello",
+      () => "1616140317555161061",
     ),
+  ),
+  nobodys(
+    "T41c",
+    "a message that is not UTF-8 is nobody's",
+    (message) => Buffer.from(message, "utf16le"),
+    (message) => Buffer.from(message.replace("hello", "\u00ff"), "latin1"),
+    (message) => replaceBytes(message, Buffer.from([0xc0, 0xaf])),
+    (message) => replaceBytes(message, Buffer.from([0xed, 0xa0, 0x80])),
+    (message) => replaceBytes(message, Buffer.from([0xf5, 0x80, 0x80, 0x80])),
   ),
   {
     id: "T42",

@@ -13,8 +13,9 @@ as WeCom spells it, letter case and mistakes included (\`location\` is a pin tha
 varies; \`event.kind\` does not.
 
 **passive reply** says what WeCom shows if it stands in the response to the callback: \`text\` for
-every reply but card updates, \`card\` for \`reply.updateButton\` and \`reply.updateCard\`, \`none\` for
-nothing at all.
+every reply but card updates, \`card\` for \`reply.updateButton\` and \`reply.updateCard\`, \`taskcard\`
+for \`reply.updateButton\` alone, \`none\` for nothing at all. The form of the reply on the wire follows
+the event that it answers: \`update_button\` for a template card, \`update_taskcard\` for a task card.
 
 **key** is the field that \`kind=value\` compares.
 
@@ -36,6 +37,12 @@ Values:
 - Lists are lists even with one entry, and empty where there is none.
 - Times are Unix seconds. Positions carry their coordinate system as \`datum\`, see
   \`locationDatum\` in the configuration.
+- Blanks around numbers, AgentID, MsgType, Event and ChangeType mean nothing. Texts and UserIDs are
+  never trimmed.
+- **A value that does not fit** (a \`Scale\` of 15.5, a \`Precision\` of -1, an element that stands twice
+  where one belongs) is taken for a missing one: \`undefined\`, an empty text, one entry less. The event
+  keeps its type, and one \`event.misfit\` line at \`debug\` names the elements. A \`number\` without
+  \`| undefined\` is what the kind cannot be without, and so is the member of what members cause.
 - Events are frozen.
 
 ## What every event has 共同字段
@@ -47,18 +54,47 @@ Values:
 | \`app\` | \`string\` | | name of the app in \`bot.config.ts\` |
 | \`from\` | \`Member\` | \`FromUserName\` | who caused it: \`{ app, userId, key }\`; \`undefined\` in many events that WeCom itself causes |
 | \`fromUserName\` | \`string\` | \`FromUserName\` | the same as it came: a UserID, \`sys\`, or empty |
-| \`toUserName\` | \`string\` | \`ToUserName\` | CorpID |
+| \`toUserName\` | \`string\` | \`ToUserName\` | CorpID; empty where WeCom sends none |
 | \`agentId\` | \`string\` | \`AgentID\\|AgentId\` | empty where WeCom sends none |
-| \`createTime\` | \`number\` | \`CreateTime\` | Unix seconds |
-| \`msgId\` | \`string\` | \`MsgId\` | messages only; 64 bits, hence text |
+| \`createTime\` | \`number\` | \`CreateTime\` | Unix seconds; those of its arrival where WeCom sends none |
+| \`msgId\` | \`string\` | \`MsgId\` | messages only; 64 bits, hence text; empty where WeCom sends none |
+| \`wire\` | \`XmlTree\` | everything | every element as it came, see below |
 
 Messages, and the events of the app, its menu and its cards that members cause, always have a
 \`from\`. \`p.on(":message", …)\` asks for all messages; \`:media\` is image, voice, video, shortvideo and
 file, \`:position\` is location and event:LOCATION.
 
+## Every element 全部元素
+
+\`event.wire\` has every element of the message, whether this version knows it or not, so that what
+WeCom adds is at hand the day it comes: a map from each name to the list of what stood there, a text
+or a map of the same sort. It is a \`ReadonlyMap<string, readonly (string | XmlTree)[]>\`, for which
+\`huiyin\` exports the type \`XmlTree\`. It is not among the fields when they are listed or copied, and
+costs nothing while nobody reads it.
+
+\`\`\`ts
+import { definePlugin } from "huiyin";
+
+export const cardSource = definePlugin({
+  name: "card-source",
+  setup(p) {
+    p.on("event:template_card_event", ({ event }) => {
+      const [source] = event.wire.get("NewElement") ?? [];
+      return typeof source === "string" ? \`来自 \${source}\` : "来源未知";
+    });
+  },
+});
+\`\`\`
+
 ## What we cannot name 未知事件
 
-A message of a kind that is not listed, or one that lacks what it must have (a number, its sender,
-its MsgId), is delivered as \`unknown\` with \`msgType\`, \`event\`, \`changeType\` and \`fields\`, a map from
-each element's name to the list of what stood there. The log says which field was missing. A new
-ChangeType of a listed Event is delivered under the Event's own name, as in \`event:change_contact\`.`;
+A message of a kind that is not listed, or one that lacks what its kind cannot be without, is
+delivered as \`unknown\` with \`msgType\`, \`event\`, \`changeType\`, \`fields\` (the same as \`wire\`) and \`raw\`
+(the decrypted bytes). So is a message in which MsgType, FromUserName or another element of the header
+stands twice, a package of messages (\`Item\`), JSON without a MsgType, and what cannot be read at all
+(not UTF-8, bad XML, nested deeper than 8): these have no \`from\`, so nobody is answered. The log says
+why: \`event.unknown\`, \`event.ill_formed\` with the element, \`event.unreadable\`. A new ChangeType of a
+listed Event is delivered under the Event's own name, as in \`event:change_contact\`.
+
+How many elements a message has is bounded by its bytes alone: 256 KiB of envelope are about 190 KiB
+of XML, in which a joint approval of 800 people fits.`;

@@ -34,6 +34,7 @@ holds<
       readonly fromUserName: string;
       readonly agentId: string;
       readonly createTime: number;
+      readonly wire: XmlTree;
       readonly content: string;
       readonly kind: "text";
       readonly from: Member;
@@ -51,7 +52,7 @@ holds<Equal<EventOf<"unknown">["from"], Member | undefined>>();
 // `kind` narrows, down to nested items.
 declare const event: InboundEvent;
 if (event.kind === "event:LOCATION") {
-  holds<Equal<typeof event.precision, number>>();
+  holds<Equal<typeof event.precision, number | undefined>>();
   holds<Equal<typeof event.datum, Datum>>();
   // @ts-expect-error events have no MsgId
   event.msgId;

@@ -1,11 +1,11 @@
-import { CallbackError } from "../../errors.ts";
-import { illFormed, type Reading } from "../../events/field.ts";
+import { fieldValue, illFormed, type Reading } from "../../events/field.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
-import { type Member, member } from "../../events/member.ts";
+import { member } from "../../events/member.ts";
 import { parseInteger } from "../../events/read-scalar.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { XmlTree } from "../../xml/tree.ts";
 import { type EventRow, familyRow, messageRow, noticeRow } from "./event-row.ts";
+import type { Unreadable } from "./plaintext.ts";
 
 /** What decoding needs beside the message itself. */
 export interface DecodeContext {
@@ -13,6 +13,10 @@ export interface DecodeContext {
   readonly app: string;
   /** Identity of the message, see `identify`. */
   readonly id: string;
+  /** The message as it was decrypted. */
+  readonly body: Uint8Array;
+  /** When it came, in Unix milliseconds: its time where it has none of its own. */
+  readonly arrivedAt: number;
   readonly reading: Reading;
   readonly logger: Logger;
 }
@@ -20,70 +24,103 @@ export interface DecodeContext {
 /**
  * Gives a decrypted message its type (documents 90239, 90240).
  *
- * What makes it a message at all is read strictly: ToUserName, CreateTime and MsgType must be
- * there, and no element of the header may stand twice, or another reader would see another
- * sender than we do. Everything else is lenient: what we cannot name, and what lacks a field it
- * must have (a number, its member, a message's MsgId), is delivered as `unknown` with all its
- * elements, because WeCom would only repeat what we refuse.
- *
- * @throws CallbackError 403 `ERR_MESSAGE`
+ * Nothing is refused, because WeCom would only repeat it. What we cannot name, and what lacks a
+ * value that its kind cannot be without, is delivered as `unknown` with all its elements. Where an
+ * element of the header stands twice, or holds elements, the event has no member either: another
+ * reader would see another sender than we do. Any other value that does not fit is taken for a
+ * missing one.
  */
 export function decode(tree: XmlTree, context: DecodeContext): InboundEvent {
-  const header = readHeader(tree);
-  const isNotice = header.msgType === "event" || header.msgType.toLowerCase() === "event";
-  const row = isNotice ? noticeRow(header.event) : messageRow(header.msgType);
-  if (row) return decodeRow(row, header, tree, context);
+  const header = readHeader(tree, context);
+  if (header.flaw !== "") return illFormedEvent("unknown", header.flaw, header, tree, context);
+  const message = messageRow(header.msgType);
+  if (message) return decodeRow(message, header, tree, context);
+  if (!isNotice(header.msgType)) return unnamed(header, tree, context);
 
-  const family = isNotice ? familyRow(header.event) : undefined;
-  if (!family) return unknown(header, tree, context);
+  const notice = noticeRow(header.event);
+  if (notice) return decodeRow(notice, header, tree, context);
+  const family = familyRow(header.event);
+  if (!family) return unnamed(header, tree, context);
   const change = family.changes(header.changeType);
   if (change) return decodeRow(change, header, tree, context);
-  const { changeType } = header;
-  return delivered({ ...common(header, context), kind: family.kind, changeType, fields: tree });
+  const event = draft(header, tree, context);
+  event.kind = family.kind;
+  event.changeType = header.changeType.trim();
+  event.fields = tree;
+  return delivered(event, context);
 }
+
+/**
+ * A message of which nothing can be read, but that is ours: it was decrypted, and names our corp.
+ *
+ * @param why for the log
+ */
+export function decodeNothing(why: Unreadable, context: DecodeContext): InboundEvent {
+  const { app, id, body, arrivedAt, logger } = context;
+  logger.warn("event.unreadable", { app, id, why, bytes: body.length });
+  return unknown({ ...EMPTY, createTime: secondOf(arrivedAt) }, NOTHING, context);
+}
+
+const NOTHING: XmlTree = new Map();
 
 interface Header {
-  readonly toUserName: string;
-  readonly fromUserName: string;
-  readonly createTime: number;
-  readonly msgType: string;
-  readonly agentId: string;
-  readonly event: string;
-  readonly changeType: string;
-  readonly msgId: string;
+  toUserName: string;
+  fromUserName: string;
+  createTime: number;
+  msgType: string;
+  agentId: string;
+  event: string;
+  changeType: string;
+  msgId: string;
+  /** An element that is not one text; empty when all of them are. */
+  flaw: string;
 }
 
-function readHeader(tree: XmlTree): Header {
-  const createTime = parseInteger(required(tree, "CreateTime"));
-  if (createTime === illFormed) throw refused("CreateTime is no whole number");
-  return {
-    toUserName: required(tree, "ToUserName"),
-    fromUserName: sole(tree, "FromUserName"),
-    createTime,
-    msgType: required(tree, "MsgType"),
-    // One legacy event spells it with a small d.
-    agentId: sole(tree, "AgentID") || sole(tree, "AgentId"),
-    event: sole(tree, "Event"),
-    changeType: sole(tree, "ChangeType"),
-    msgId: sole(tree, "MsgId"),
-  };
+function readHeader(tree: XmlTree, { arrivedAt, reading }: DecodeContext): Header {
+  const header: Header = { ...EMPTY };
+  header.toUserName = sole(tree, "ToUserName", header);
+  header.fromUserName = sole(tree, "FromUserName", header);
+  header.msgType = sole(tree, "MsgType", header);
+  // One legacy event spells it with a small d.
+  header.agentId = (sole(tree, "AgentID", header) || sole(tree, "AgentId", header)).trim();
+  header.event = sole(tree, "Event", header);
+  header.changeType = sole(tree, "ChangeType", header);
+  header.msgId = sole(tree, "MsgId", header);
+  const createTime = parseInteger(sole(tree, "CreateTime", header));
+  if (createTime !== illFormed && createTime >= 0) {
+    header.createTime = createTime;
+    return header;
+  }
+  header.createTime = secondOf(arrivedAt);
+  if (header.flaw === "") reading.misfits.push("CreateTime");
+  return header;
 }
 
-function required(tree: XmlTree, name: string): string {
-  const value = sole(tree, name);
-  if (value === "") throw refused(`${name} is missing`);
-  return value;
-}
+const secondOf = (ms: number) => Math.floor(ms / 1_000);
 
-function sole(tree: XmlTree, name: string): string {
+const EMPTY: Header = {
+  toUserName: "",
+  fromUserName: "",
+  createTime: 0,
+  msgType: "",
+  agentId: "",
+  event: "",
+  changeType: "",
+  msgId: "",
+  flaw: "",
+};
+
+function sole(tree: XmlTree, name: string, header: Header): string {
   const values = tree.get(name);
   if (values === undefined) return "";
   const value = values[0];
-  if (values.length !== 1 || typeof value !== "string") throw refused(`${name} is not one text`);
-  return value;
+  if (values.length === 1 && typeof value === "string") return value;
+  header.flaw ||= name;
+  return "";
 }
 
-const refused = (why: string) => new CallbackError(403, "ERR_MESSAGE", `message refused: ${why}`);
+const isNotice = (msgType: string) =>
+  msgType === "event" || msgType.trim().toLowerCase() === "event";
 
 function decodeRow(
   row: EventRow,
@@ -91,62 +128,90 @@ function decodeRow(
   tree: XmlTree,
   context: DecodeContext,
 ): InboundEvent {
-  const event = common(header, context);
+  const event = draft(header, tree, context);
   event.kind = row.kind;
   if (row.actor === "member" && event.from === undefined) {
-    return illFormedEvent(row, "fromUserName", header, tree, context);
+    return illFormedEvent(row.kind, "FromUserName", header, tree, context);
   }
-  if (row.isMessage) {
-    if (header.msgId === "") return illFormedEvent(row, "msgId", header, tree, context);
-    event.msgId = header.msgId;
-  }
+  if (row.isMessage) event.msgId = header.msgId;
   let at = 0;
   for (const field of row.fields) {
     const name = row.names[at++] ?? "";
-    const value = field.read(tree, context.reading);
-    if (value === illFormed) return illFormedEvent(row, name, header, tree, context);
+    const value = fieldValue(field, tree, context.reading);
+    if (value === illFormed) return illFormedEvent(row.kind, field.wire, header, tree, context);
     event[name] = value;
   }
-  return delivered(event);
+  return delivered(event, context);
 }
 
+/** @param element that the kind cannot be without, or that nobody can read the same way twice */
 function illFormedEvent(
-  row: EventRow,
-  field: string,
+  kind: string,
+  element: string,
   header: Header,
   tree: XmlTree,
   context: DecodeContext,
 ): InboundEvent {
   const { app, id, logger } = context;
-  logger.warn("event.ill_formed", { app, id, kind: row.kind, field });
+  logger.warn("event.ill_formed", { app, id, kind, element });
+  return unknown(header, tree, context);
+}
+
+/** A kind that came after this version, or a message without any. */
+function unnamed(header: Header, tree: XmlTree, context: DecodeContext): InboundEvent {
+  const { app, id, logger } = context;
+  const [msgType, event, changeType] = [header.msgType, header.event, header.changeType];
+  logger.info("event.unknown", { app, id, msgType, event, changeType });
   return unknown(header, tree, context);
 }
 
 function unknown(header: Header, tree: XmlTree, context: DecodeContext): InboundEvent {
-  const { msgType, event, changeType } = header;
-  const fields = tree;
-  return delivered({
-    ...common(header, context),
-    kind: "unknown",
-    msgType,
-    event,
-    changeType,
-    fields,
-  });
+  const event = draft(header, tree, context);
+  if (header.flaw !== "") event.from = undefined;
+  event.kind = "unknown";
+  event.msgType = header.msgType.trim();
+  event.event = header.event.trim();
+  event.changeType = header.changeType.trim();
+  event.fields = tree;
+  event.raw = context.body;
+  return delivered(event, context);
 }
 
-type Draft = Record<string, unknown>;
+/**
+ * An event while it is made. It has a class so that `wire` costs no more than a reference, and is
+ * not among the fields when somebody lists them.
+ */
+class WecomEvent {
+  [field: string]: unknown;
+  readonly #wire: XmlTree;
 
-function common(header: Header, { app, id }: DecodeContext): Draft {
-  const { toUserName, fromUserName, agentId, createTime } = header;
-  const from = sender(app, fromUserName);
-  return { id, app, toUserName, fromUserName, from, agentId, createTime };
+  constructor(header: Header, wire: XmlTree, app: string, id: string) {
+    this.#wire = wire;
+    const { fromUserName } = header;
+    this.id = id;
+    this.app = app;
+    this.toUserName = header.toUserName;
+    this.fromUserName = fromUserName;
+    // `sys` is no UserID: it stands for WeCom itself.
+    this.from =
+      fromUserName === "" || fromUserName === "sys" ? undefined : member(app, fromUserName);
+    this.agentId = header.agentId;
+    this.createTime = header.createTime;
+  }
+
+  get wire(): XmlTree {
+    return this.#wire;
+  }
 }
 
-// `sys` is no UserID: it stands for WeCom itself.
-function sender(app: string, userId: string): Member | undefined {
-  return userId === "" || userId === "sys" ? undefined : member(app, userId);
-}
+const draft = (header: Header, tree: XmlTree, { app, id }: DecodeContext) =>
+  new WecomEvent(header, tree, app, id);
 
-// The rows' fields have the types that InboundEvent infers from them, name by name.
-const delivered = (event: Draft) => Object.freeze(event) as unknown as InboundEvent;
+function delivered(event: WecomEvent, { app, id, reading, logger }: DecodeContext): InboundEvent {
+  if (reading.misfits.length > 0) {
+    const elements = reading.misfits.splice(0);
+    logger.debug("event.misfit", { app, id, kind: event.kind, elements });
+  }
+  // The rows' fields have the types that InboundEvent infers from them, name by name.
+  return Object.freeze(event) as unknown as InboundEvent;
+}

@@ -1,9 +1,10 @@
+import type { PassiveSlot } from "../../events/kind.ts";
 import type { PassiveReply } from "../../events/reply.ts";
 import type { Article } from "../../events/reply-news.ts";
 import { branch, leaf } from "../../xml/writer.ts";
 import { encodeCard } from "./encode/card.ts";
 
-/** Head of a passive reply: the incoming message's, with the two names swapped by the caller. */
+/** Head of a passive reply. */
 export interface ReplyHead {
   /** [ToUserName] UserID of the member who is answered. */
   readonly toUserName: string;
@@ -16,14 +17,21 @@ export interface ReplyHead {
 /**
  * Writes a passive reply as the XML that is then encrypted (document 90241). The text of a reply
  * is written whole: splitting it at 2,048 bytes is the caller's part.
+ *
+ * @param slot of the event that is answered: a task card has another word for what a template card
+ *   calls `update_button`
  */
-export function encodeReply(reply: PassiveReply, to: ReplyHead): string {
+export function encodeReply(reply: PassiveReply, to: ReplyHead, slot: PassiveSlot): string {
+  const isTaskCard = slot === "taskcard" && reply.kind === "update_button";
   const head =
     leaf("ToUserName", to.toUserName) +
     leaf("FromUserName", to.fromUserName) +
     leaf("CreateTime", to.createTime) +
-    leaf("MsgType", reply.kind);
-  return branch("xml", head + bodyOf(reply));
+    leaf("MsgType", isTaskCard ? "update_taskcard" : reply.kind);
+  const body = isTaskCard
+    ? branch("TaskCard", leaf("ReplaceName", reply.replaceName))
+    : bodyOf(reply);
+  return branch("xml", head + body);
 }
 
 function bodyOf(reply: PassiveReply): string {

@@ -18,7 +18,7 @@ export interface FamilyRow {
   readonly changes: ByName<EventRow>;
 }
 
-/** Looks a wire name up as it is spelled, then without regard to letter case. */
+/** Looks a wire name up as it is spelled, then without regard to letter case and blanks around it. */
 export type ByName<T> = (name: string) => T | undefined;
 
 /** The row of a MsgType. */
@@ -55,5 +55,5 @@ function index<S extends { readonly alsoSpelled: readonly string[] }, T>(
       found.set(each, made).set(each.toLowerCase(), made);
     }
   }
-  return (name) => found.get(name) ?? found.get(name.toLowerCase());
+  return (name) => found.get(name) ?? found.get(name.trim().toLowerCase());
 }

@@ -8,7 +8,7 @@ const CAUSES = {
   ERR_FRAME: "it cannot be decrypted; compare the EncodingAESKey with the one in the admin console",
   ERR_RECEIVE_ID: "it was encrypted for another receiver; compare the CorpID",
   ERR_ECHO: "its echostr holds something else than the admin console sends",
-  ERR_MESSAGE: "what it decrypts to is no XML message in UTF-8",
+  ERR_MESSAGE: "what it decrypts to is no message, but what a URL check holds",
   ERR_AGENT_MISMATCH: "it is meant for another app; compare the AgentID and the callback path",
 } as const satisfies Partial<Record<CallbackErrorCode, string>>;
 

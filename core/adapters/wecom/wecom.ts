@@ -1,21 +1,24 @@
-import type { Adapter } from "../../contracts/adapter.ts";
+import type { Adapter, Kept } from "../../contracts/adapter.ts";
 import type { Origin } from "../../contracts/origin.ts";
 import type { Ciphertext } from "../../crypto/brands.ts";
 import { PREFIX_BYTES } from "../../crypto/frame.ts";
 import { sign } from "../../crypto/signature.ts";
-import type { Datum } from "../../events/field.ts";
+import type { Datum, Reading } from "../../events/field.ts";
+import { passiveSlot } from "../../events/groups.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import type { Logger } from "../../ports/logger.ts";
-import { readXml } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
-import { decode } from "./decode.ts";
+import { decode, decodeNothing } from "./decode.ts";
 import { encodeReply } from "./encode.ts";
 import { openEnvelope, readCiphertext, writeEnvelope } from "./envelope.ts";
+import { identify, identifyBytes, isDated } from "./identity.ts";
 import { type KeyPair, type KeyPairOptions, makeKeyPairs, unseal } from "./key-pairs.ts";
+import { readPlaintext, type Unreadable } from "./plaintext.ts";
 import { type CallbackQuery, readCallbackQuery, readCheckQuery } from "./query.ts";
 import { forbidden } from "./refusal.ts";
+import { UndatedNames } from "./undated-names.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 export interface WecomOptions extends Origin {
@@ -30,8 +33,6 @@ export interface WecomOptions extends Origin {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
-  /** Gives a message the id that all its deliveries share. */
-  readonly identify: (origin: Origin, tree: XmlTree) => string;
 }
 
 /** WeCom says that a nonce is not used again within two hours. */
@@ -44,7 +45,6 @@ const SYSTEM_AGENTS: ReadonlySet<string> = new Set(["3010040", "2000004"]);
 const ECHO = /^[0-9A-Za-z_-]{1,64}$/;
 
 const NONCE_BYTES = 8;
-const BOM = 0xfeff;
 
 /**
  * Speaks the callback protocol of one self-built app.
@@ -53,24 +53,33 @@ const BOM = 0xfeff;
  * @see WeCom documents 90238 and 90968
  */
 export function createWecomAdapter(options: WecomOptions): Adapter {
-  const { app, corpId, agentId, clock, entropy, logger, identify } = options;
+  const { app, corpId, agentId, clock, entropy, logger } = options;
   const freshnessSeconds = options.freshnessSeconds ?? FRESHNESS_SECONDS;
   const pairs = makeKeyPairs(options.keyPairs);
   const origin: Origin = { corpId, agentId };
   const receiveId: Uint8Array = Buffer.from(corpId);
-  const reading = { locationDatum: options.locationDatum };
+  // Decoding is synchronous, so one list serves all messages.
+  const reading: Reading = { locationDatum: options.locationDatum, misfits: [] };
+  const undated = new UndatedNames();
 
-  const openMessage = (query: CallbackQuery, ciphertext: Ciphertext) => {
-    const moment = { nowMs: clock.now(), freshnessSeconds };
+  const openMessage = (query: CallbackQuery, ciphertext: Ciphertext, nowMs: number) => {
+    const moment = { nowMs, freshnessSeconds };
     const { frame, keyPair } = unseal(pairs, query, ciphertext, moment);
     if (Buffer.compare(frame.receiveId, receiveId) !== 0) throw forbidden("ERR_RECEIVE_ID");
     return { message: frame.message, keyPair };
   };
 
-  const eventOf = (message: Uint8Array) => {
-    const tree = readMessage(message);
-    const id = identify(origin, tree);
-    const event = decode(tree, { app, id, reading, logger });
+  /** The name that all deliveries of a message share. */
+  const nameOf = (message: Uint8Array, read: XmlTree | Unreadable, signature: string) => {
+    const isTree = typeof read !== "string";
+    const name = isTree ? identify(origin, read) : identifyBytes(origin, message);
+    if (isTree && isDated(read)) return name;
+    return undated.nameOf(name, signature, clock.monotonic());
+  };
+
+  const eventOf = ({ id, body, acceptedAt }: Kept, read: XmlTree | Unreadable) => {
+    const context = { app, id, body, arrivedAt: acceptedAt, reading, logger };
+    const event = typeof read === "string" ? decodeNothing(read, context) : decode(read, context);
     requireAgent(event, agentId);
     return event;
   };
@@ -80,24 +89,30 @@ export function createWecomAdapter(options: WecomOptions): Adapter {
 
     verifyUrl(query) {
       const read = readCheckQuery(query);
-      const { message } = openMessage(read, readCiphertext(read.echostr));
-      const echo = decodeUtf8(message);
-      if (echo === undefined || !ECHO.test(echo)) throw forbidden("ERR_ECHO");
+      const { message } = openMessage(read, readCiphertext(read.echostr), clock.now());
+      const echo = echoIn(message);
+      if (echo === undefined) throw forbidden("ERR_ECHO");
       return echo;
     },
 
     open(query, body) {
       const read = readCallbackQuery(query);
-      const { message, keyPair } = openMessage(read, openEnvelope(body));
-      return { event: eventOf(message), keyPair, body: message };
+      const nowMs = clock.now();
+      const { message, keyPair } = openMessage(read, openEnvelope(body), nowMs);
+      const plaintext = readPlaintext(message);
+      // What a URL check holds is no message, whoever sends it as one.
+      if (typeof plaintext === "string" && echoIn(message)) throw forbidden("ERR_MESSAGE");
+      const id = nameOf(message, plaintext, read.msgSignature);
+      const event = eventOf({ id, body: message, acceptedAt: nowMs }, plaintext);
+      return { event, keyPair, body: message };
     },
 
-    reopen: eventOf,
+    reopen: (kept) => eventOf(kept, readPlaintext(kept.body)),
 
     seal(reply, { event, keyPair }) {
       const createTime = Math.floor(clock.now() / 1000);
-      const to = { toUserName: event.fromUserName, fromUserName: event.toUserName, createTime };
-      const message = Buffer.from(encodeReply(reply, to));
+      const to = { toUserName: event.fromUserName, fromUserName: corpId, createTime };
+      const message = Buffer.from(encodeReply(reply, to, passiveSlot(event.kind)));
       const { token, cipher } = usedPair(pairs, keyPair);
       const encrypt = cipher.encrypt({ message, receiveId }, entropy(PREFIX_BYTES));
       const stamp = { timestamp: String(createTime), nonce: hex(entropy(NONCE_BYTES)) };
@@ -106,13 +121,10 @@ export function createWecomAdapter(options: WecomOptions): Adapter {
   };
 }
 
-/** A byte order mark may lead the envelope, never the message: WeCom writes none. */
-function readMessage(message: Uint8Array): XmlTree {
+/** The text of a URL check, if that is what it holds. */
+function echoIn(message: Uint8Array): string | undefined {
   const text = decodeUtf8(message);
-  const usable = text !== undefined && text.charCodeAt(0) !== BOM;
-  const tree = usable ? readXml(text) : undefined;
-  if (tree === undefined) throw forbidden("ERR_MESSAGE");
-  return tree;
+  return text !== undefined && ECHO.test(text) ? text : undefined;
 }
 
 /** Messages without an AgentID belong to the app whose path received them. */

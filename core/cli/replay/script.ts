@@ -51,6 +51,7 @@ function actOf(event: InboundEvent, xml: string): Act | undefined {
       return { does: "clicks", what: event.eventKey };
     case "event:LOCATION": {
       const { latitude, longitude, precision } = event;
+      if (precision === undefined) return toldAct(event, xml);
       return { does: "reports", what: { latitude, longitude, precision } };
     }
     case "image":
@@ -68,11 +69,14 @@ function actOf(event: InboundEvent, xml: string): Act | undefined {
       const { kind, title, description, url, picUrl } = event;
       return { does: "sends", what: { kind, title, description, url, picUrl } };
     }
-    default: {
-      const what = sentEvent(event, readXml(xml) ?? new Map());
-      return what && { does: event.from ? "sends" : "happens", what };
-    }
+    default:
+      return toldAct(event, xml);
   }
+}
+
+function toldAct(event: InboundEvent, xml: string): Act | undefined {
+  const what = sentEvent(event, readXml(xml) ?? new Map());
+  return what && { does: event.from ? "sends" : "happens", what };
 }
 
 /** By its fields where they say all of it, and as XML otherwise. */

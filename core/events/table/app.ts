@@ -1,21 +1,33 @@
 import { byMember, bySystem } from "../kind.ts";
 import { latitude, longitude, reportedDatum } from "../read-position.ts";
-import { decimal, optionalInt, optionalSeconds, optionalText } from "../read-scalar.ts";
+import {
+  optionalDecimal,
+  optionalInt,
+  optionalSeconds,
+  optionalText,
+  text,
+} from "../read-scalar.ts";
 
 const answerable = { passive: "text" } as const;
 
+const eventKey = text("EventKey", "nearly always empty; where the member came from, if it is not");
+
 /** The app's own life: who can see it, who opens it, where they are (document 90240). */
 export const APP_EVENTS = {
-  subscribe: byMember("A member came into the app's visible range, or joined it", {}, answerable),
-  unsubscribe: byMember("A member left the app's visible range, or was disabled", {}),
-  enter_agent: byMember("A member opened the app's conversation", {}, answerable),
+  subscribe: byMember(
+    "A member came into the app's visible range, or joined it",
+    { eventKey },
+    answerable,
+  ),
+  unsubscribe: byMember("A member left the app's visible range, or was disabled", { eventKey }),
+  enter_agent: byMember("A member opened the app's conversation", { eventKey }, answerable),
 
   LOCATION: byMember(
     "The client reported where the member is, once per opening of the conversation",
     {
       latitude: latitude("Latitude"),
       longitude: longitude("Longitude"),
-      precision: decimal("Precision", "accuracy in metres, 0 or more", {
+      precision: optionalDecimal("Precision", "accuracy in metres, 0 or more", {
         min: 0,
         max: Number.MAX_VALUE,
       }),
@@ -35,6 +47,10 @@ export const APP_EVENTS = {
   }),
   low_active: bySystem("The app became one of low activity", {}),
   active_restored: bySystem("The app is active again", {}),
+
+  // Two events of apps that a provider develops for the corp (documents 95038, 95716).
+  change_app_admin: bySystem("Other members administer the app than before", {}),
+  unlicensed_notify: bySystem("A member without a licence for the app's API opened it", {}),
 
   switch_workbench_mode: bySystem("The app's own workbench page was switched", {
     mode: optionalInt("Mode", "1 own page on, 0 off"),

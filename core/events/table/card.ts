@@ -20,7 +20,8 @@ export const CARD_EVENTS = {
         "SelectedItems/SelectedItem",
         {
           questionKey: text("QuestionKey", "`question_key` given on sending"),
-          optionIds: list("OptionIds/OptionId", "ids of the chosen options"),
+          // Some clients write it with the letters swapped.
+          optionIds: list("OptionIds|OpitonIds/OptionId|OpitonId", "ids of the chosen options"),
         },
         "what was chosen, one item a question",
       ),
@@ -37,6 +38,6 @@ export const CARD_EVENTS = {
       eventKey: text("EventKey", "key of the button"),
       taskId: text("TaskId", "`task_id` given on sending"),
     },
-    { keyedBy: "eventKey", passive: "card" },
+    { keyedBy: "eventKey", passive: "taskcard" },
   ),
 } as const;

@@ -7,6 +7,13 @@ const userId = text("UserID", "UserID of the member that changed");
 const partyId = text("Id", "department; the wire's `Id`");
 const parentId = optionalText("ParentId", "department above");
 
+const bareValue = optionalText("Value", "");
+const wrappedValue = optionalText("Text/Value", "its text; on the wire also in a bare `Value`");
+const textValue: typeof wrappedValue = {
+  ...wrappedValue,
+  read: (tree, reading) => wrappedValue.read(tree, reading) ?? bareValue.read(tree, reading),
+};
+
 // Only what changed is sent, and since 2022-08-15 often no more than UserID and Department.
 const member = {
   name: changedText("Name", "name"),
@@ -30,10 +37,13 @@ const member = {
     "ExtAttr/Item",
     {
       name: text("Name", "name of the attribute"),
-      type: optionalInt("Type", "0 text, 1 web page"),
-      textValue: optionalText("Text/Value", "its text"),
+      type: optionalInt("Type", "0 text, 1 web page, 2 mini-program"),
+      textValue,
       webTitle: optionalText("Web/Title", "title of its page"),
       webUrl: optionalText("Web/Url", "address of its page"),
+      miniprogramTitle: optionalText("Miniprogram/Title", "title of its mini-program"),
+      miniprogramAppId: optionalText("Miniprogram/Appid", "the mini-program"),
+      miniprogramPagePath: optionalText("Miniprogram/Pagepath", "page inside it"),
     },
     "the corp's own attributes",
   ),

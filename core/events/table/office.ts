@@ -45,7 +45,7 @@ const amount = optionalInt("Amount", "number of new mails");
 /** Documents, sheets, drive and mail (documents 97833 to 98096, 100986, 97899, 97495, 100180). */
 export const OFFICE_CHANGES = {
   doc_change: changes("system", "A document or form made through the API changed", {
-    doc_member_change: bySystem("Other members may see documents", docs),
+    doc_member_change: bySystem("Other members may see documents or forms", { ...docs, ...forms }),
     delete_doc: bySystem("Documents were deleted", docs),
     form_complete: bySystem("Forms were filled in", forms),
     delete_form: bySystem("Forms were deleted", forms),

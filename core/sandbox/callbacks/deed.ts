@@ -66,7 +66,7 @@ export interface Place {
   readonly latitude: number;
   readonly longitude: number;
   /** Metres. */
-  readonly precision?: number;
+  readonly precision?: number | undefined;
 }
 
 /** Option ids by question key. */

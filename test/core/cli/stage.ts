@@ -11,7 +11,6 @@ import { createWecomAdapter } from "../../../core/adapters/wecom/wecom.ts";
 import { announce } from "../../../core/assembly/presence.ts";
 import { type LoadBotOptions, loadBot } from "../../../core/config/load-bot.ts";
 import type { ResolvedBot } from "../../../core/config/resolved.ts";
-import { digest } from "../../../core/crypto/digest.ts";
 import { type PassiveReply, reply } from "../../../core/events/reply.ts";
 import { createApi } from "../../../core/sandbox/api/create-api.ts";
 import { createPlatform } from "../../../core/sandbox/create-platform.ts";
@@ -170,7 +169,6 @@ async function start(bot: ResolvedBot) {
       clock,
       logger,
       entropy: (count) => crypto.getRandomValues(new Uint8Array(count)),
-      identify: (_origin, tree) => digest(JSON.stringify([...tree])),
     });
     return {
       app: app.name,

@@ -47,7 +47,7 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
       },
     },
     policyOf: () => ({ onLate: "push", ack: "working on it" }),
-    reopen: (_app, body) => eventIn(events, body),
+    reopen: ({ body }) => eventIn(events, body),
     ...options,
   });
   /** A delivery of `event`; the promise of what its response carries. */

@@ -14,7 +14,7 @@ export function lives() {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const clock = new ManualClock(undefined, someTurns);
   const known = new Map<string, InboundEvent>();
-  const reopen = (_app: string, body: Uint8Array) => {
+  const reopen = ({ body }: { readonly body: Uint8Array }) => {
     const event = known.get(Buffer.from(body).toString());
     if (!event) throw new TypeError("never delivered");
     return event;

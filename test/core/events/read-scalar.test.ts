@@ -15,8 +15,9 @@ import {
 
 /** What `field` reads of an element with each of the given texts in turn. */
 const reads = <T>(field: Field<T>, ...texts: readonly string[]) =>
-  field.read(new Map([["X", texts]]), { locationDatum: "unknown" });
-const readsNothing = <T>(field: Field<T>) => field.read(new Map(), { locationDatum: "unknown" });
+  field.read(new Map([["X", texts]]), { locationDatum: "unknown", misfits: [] });
+const readsNothing = <T>(field: Field<T>) =>
+  field.read(new Map(), { locationDatum: "unknown", misfits: [] });
 
 describe("text", () => {
   it("keeps what came", () => {
@@ -37,7 +38,7 @@ describe("text", () => {
     for (const field of [text("X", ""), optionalText("X", ""), changedText("X", "")]) {
       assert.equal(reads(field, "a", "a"), illFormed);
       const nested = new Map([["X", [new Map([["Y", ["1"]]])]]]);
-      assert.equal(field.read(nested, { locationDatum: "unknown" }), illFormed);
+      assert.equal(field.read(nested, { locationDatum: "unknown", misfits: [] }), illFormed);
     }
   });
 });

@@ -18,8 +18,10 @@ function handed(kind: string, elements: string) {
   const head = Object.entries({ ...header, ...own }).map(([each, value]) => leaf(each, value));
   const tree = readXml(`<xml>${head.join("")}${elements}</xml>`);
   assert.ok(tree);
-  const reading = { locationDatum: "wgs84" } as const;
-  return decode(tree, { app: "main", id: "id", reading, logger: recordingLogger() });
+  return decode(tree, {
+    ...{ app: "main", id: "id", body: new Uint8Array(), arrivedAt: 0, logger: recordingLogger() },
+    reading: { locationDatum: "wgs84", misfits: [] },
+  });
 }
 
 describe("the elements of an event", () => {

@@ -68,9 +68,10 @@ describe("readXml", () => {
     assert.equal(({} as { x?: unknown }).x, undefined);
   });
 
-  it("takes 2,048 elements at depth 8", () => {
-    const names = repeat(2_048, (index) => `<t${index}/>`);
-    assert.equal(readXml(`<xml>${names}</xml>`)?.size, 2_048);
+  it("takes any number of elements, at depth 8", () => {
+    const names = repeat(20_000, (index) => `<t${index}/>`);
+    assert.equal(readXml(`<xml>${names}</xml>`)?.size, 20_000);
+    assert.equal(readXml(`<xml><!-- -->${names}</xml>`)?.size, 20_000);
     assert.deepEqual(flat(`<xml>${"<a>".repeat(7)}x${"</a>".repeat(7)}</xml>`), [
       "a/a/a/a/a/a/a=x",
     ]);
@@ -131,11 +132,6 @@ describe("readXml", () => {
     "is a level too deep, with a comment": `<xml><!-- -->${"<a>".repeat(8)}${"</a>".repeat(8)}</xml>`,
     "is 50,000 levels deep": `<xml>${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}</xml>`,
     "is 50,000 levels deep, with a comment": `<!-- --><xml>${"<a>".repeat(50_000)}`,
-    "has 2,049 elements": `<xml>${repeat(2_049, (index) => `<t${index}/>`)}</xml>`,
-    "has 2,049 elements and a comment": `<xml><!-- -->${repeat(2_049, () => "<t/>")}</xml>`,
-    "has 100,000 elements": `<xml>${repeat(100_000, (index) => `<t${index}/>`)}</xml>`,
-    "has 5,000 comments": `<xml>${"<!-- -->".repeat(5000)}</xml>`,
-    "has 5,000 sections and a comment": `<xml><A><!-- -->${"<![CDATA[]]>".repeat(5000)}</A></xml>`,
     "has a tag of 100,000 characters": `<xml><A b='${"x".repeat(100_000)}'/></xml>`,
     "has a prototype's name and a comment": "<xml><!-- --><__proto__>1</__proto__></xml>",
   };
@@ -174,6 +170,15 @@ describe("soleText", () => {
       '\ufeff<?xml version="1.0" encoding="UTF-8"?><xml><Encrypt><![CDATA[QUJD]]></Encrypt></xml>',
     "CDATA beside a comment": "<xml><!-- --><Encrypt><![CDATA[QUJD]]></Encrypt></xml>",
   };
+  it("takes one among 2,048 elements", () => {
+    const beside = repeat(2_047, (index) => `<t${index}/>`);
+    assert.equal(soleText(`<xml>${beside}<Encrypt>QUJD</Encrypt></xml>`, "Encrypt"), "QUJD");
+    assert.equal(
+      soleText(`<xml><!-- -->${beside}<Encrypt>QUJD</Encrypt></xml>`, "Encrypt"),
+      "QUJD",
+    );
+  });
+
   for (const [what, text] of Object.entries(sole)) {
     it(`takes ${what}`, () => assert.equal(soleText(text, "Encrypt"), "QUJD"));
   }
@@ -193,6 +198,11 @@ describe("soleText", () => {
     "is half CDATA": "<xml><Encrypt>QU<![CDATA[JD]]></Encrypt></xml>",
     "has a reference": "<xml><Encrypt>QUJ&#68;</Encrypt></xml>",
     "has a reference beside it": "<xml><A>&amp;</A><Encrypt>QUJD</Encrypt></xml>",
+    "has 2,048 elements beside it": `<xml><Encrypt>QUJD</Encrypt>${repeat(2_048, (index) => `<t${index}/>`)}</xml>`,
+    "has elements and a comment beside it": `<xml><!-- --><Encrypt>QUJD</Encrypt>${repeat(2_048, () => "<t/>")}</xml>`,
+    "has 100,000 elements beside it": `<xml><Encrypt>QUJD</Encrypt>${repeat(100_000, () => "<t/>")}</xml>`,
+    "has 5,000 comments beside it": `<xml><Encrypt>QUJD</Encrypt>${"<!-- -->".repeat(5000)}</xml>`,
+    "has 5,000 sections and a comment beside it": `<xml><Encrypt>QUJD</Encrypt><A><!-- -->${"<![CDATA[]]>".repeat(5000)}</A></xml>`,
     "has 40,000 references": `<xml><Encrypt>${"&#65;".repeat(40_000)}</Encrypt></xml>`,
   };
   for (const [why, text] of Object.entries(dubious)) {

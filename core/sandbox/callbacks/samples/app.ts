@@ -20,6 +20,9 @@ export const APP: Section = {
         leaf("AppType", "wxwork"),
       ]),
     ]),
+    ...having({ from: "member", agent: "last" }, [
+      sample("unlicensed_notify", "接口许可失效", "A member without a licence opened the app"),
+    ]),
     ...having({ from: "sys", agent: "last" }, [
       sample(
         "inactive_alert",
@@ -32,6 +35,7 @@ export const APP: Section = {
       sample("low_active_alert", "应用低活跃预警", "The app is used very little", effectTime),
       sample("low_active", "应用成为低活跃应用", "The app became one of low activity"),
       sample("active_restored", "应用恢复活跃", "The app is active again"),
+      sample("change_app_admin", "应用管理员变更", "Other members administer the app"),
       sample(
         "switch_workbench_mode",
         "工作台自定义展示切换",

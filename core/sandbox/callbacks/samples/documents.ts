@@ -12,7 +12,10 @@ export const DOCUMENTS: Section = {
   zh: "文档",
   en: "Documents",
   samples: having({ from: "member", agent: "none" }, [
-    sample("doc_change:doc_member_change", "文档成员变更", "Who sees documents changed", docs),
+    sample("doc_change:doc_member_change", "文档成员变更", "Who sees documents changed", () => [
+      ...docs(),
+      ...forms(),
+    ]),
     sample("doc_change:delete_doc", "删除文档", "Documents were deleted", docs),
     sample("doc_change:form_complete", "收集表完成", "Forms were filled in", forms),
     sample("doc_change:delete_form", "删除收集表", "Forms were deleted", forms),

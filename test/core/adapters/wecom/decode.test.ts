@@ -10,11 +10,16 @@ import { recordingLogger } from "../../../support/recording-logger.ts";
 import { SAMPLES } from "./samples.ts";
 import { wireEvent } from "./wire-event.ts";
 
+const ARRIVED_AT = 1_795_392_007_900;
+
 const read = (xml: string, locationDatum: Datum = "unknown") => {
   const logger = recordingLogger();
   const tree = readXml(xml);
   assert.ok(tree, "the sample itself must be readable");
-  const event = decode(tree, { app: "main", id: "id-1", reading: { locationDatum }, logger });
+  const event = decode(tree, {
+    ...{ app: "main", id: "id-1", body: Buffer.from(xml), arrivedAt: ARRIVED_AT, logger },
+    reading: { locationDatum, misfits: [] },
+  });
   return { event, lines: logger.lines };
 };
 
@@ -66,69 +71,91 @@ const xml = (elements: Elements, more = "") =>
 describe("decode: header", () => {
   it("gives every event what it needs to be answered", () => {
     const { event } = read(xml(TEXT));
-    assert.deepEqual(event, {
-      id: "id-1",
-      app: "main",
-      toUserName: "ww1",
-      fromUserName: "ZhangSan",
-      from: { app: "main", userId: "ZhangSan", key: "main/zhangsan" },
-      agentId: "1000002",
-      createTime: 1_795_392_000,
-      kind: "text",
-      msgId: "7345678901234567890",
-      content: "hi",
-    });
+    assert.deepEqual(
+      { ...event },
+      {
+        id: "id-1",
+        app: "main",
+        toUserName: "ww1",
+        fromUserName: "ZhangSan",
+        from: { app: "main", userId: "ZhangSan", key: "main/zhangsan" },
+        agentId: "1000002",
+        createTime: 1_795_392_000,
+        kind: "text",
+        msgId: "7345678901234567890",
+        content: "hi",
+      },
+    );
     assert.ok(Object.isFrozen(event.from));
   });
 
-  for (const name of ["ToUserName", "CreateTime", "MsgType"]) {
-    for (const [how, value] of [["missing", undefined] as const, ["empty", ""] as const]) {
-      it(`refuses a message whose ${name} is ${how}`, () => {
-        assert.throws(() => read(xml({ ...TEXT, [name]: value })), {
-          code: "ERR_MESSAGE",
-          status: 403,
-        });
+  for (const [how, value] of [
+    ["missing", undefined],
+    ["empty", ""],
+  ] as const) {
+    it(`types a message whose ToUserName or MsgId is ${how}`, () => {
+      const { event, lines } = read(xml({ ...TEXT, ToUserName: value, MsgId: value }));
+      assert.ok(event.kind === "text");
+      assert.deepEqual([event.toUserName, event.msgId, event.content], ["", "", "hi"]);
+      assert.deepEqual(lines, []);
+    });
+
+    it(`delivers a message whose MsgType is ${how} as unknown`, () => {
+      const { event, lines } = read(xml({ ...TEXT, MsgType: value }));
+      assert.ok(event.kind === "unknown");
+      assert.equal(event.from?.userId, "ZhangSan");
+      assert.deepEqual(event.wire.get("Content"), ["hi"]);
+      assert.deepEqual(
+        lines.map(({ level, event: name }) => `${level} ${name}`),
+        ["info event.unknown"],
+      );
+    });
+  }
+
+  for (const value of [
+    undefined,
+    "",
+    " ",
+    "soon",
+    "1.5",
+    "1e9",
+    "0x1F",
+    "-1",
+    "9007199254740993",
+  ]) {
+    it(`takes the time of arrival for a CreateTime of ${JSON.stringify(value)}`, () => {
+      const { event, lines } = read(xml({ ...TEXT, CreateTime: value }));
+      assert.equal(event.kind, "text");
+      assert.equal(event.createTime, 1_795_392_007);
+      assert.deepEqual(lines, [misfit("text", "CreateTime")]);
+    });
+  }
+
+  const HEADER = ["ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "AgentID"];
+  for (const name of [...HEADER, "Event", "ChangeType"]) {
+    const { [name as keyof typeof TEXT]: _, ...rest } = TEXT;
+    const dubious = {
+      "with two of them": `<${name}>1</${name}><${name}>other</${name}>`,
+      "whose value holds elements": `<${name}><A>1</A></${name}>`,
+    };
+    for (const [how, more] of Object.entries(dubious)) {
+      it(`names no kind and no member for a ${name} ${how}`, () => {
+        const { event, lines } = read(xml(rest, more));
+        assert.ok(event.kind === "unknown");
+        assert.equal(event.from, undefined);
+        assert.deepEqual(event.raw, Buffer.from(xml(rest, more)));
+        assert.ok(event.wire.get(name)?.length);
+        const fields = { app: "main", id: "id-1", kind: "unknown", element: name };
+        assert.deepEqual(lines, [{ level: "warn", event: "event.ill_formed", fields }]);
       });
     }
   }
 
-  for (const value of ["soon", "1.5", "1e9", "0x1F", "9007199254740993"]) {
-    it(`refuses a CreateTime of ${value}`, () => {
-      assert.throws(() => read(xml({ ...TEXT, CreateTime: value })), { code: "ERR_MESSAGE" });
-    });
-  }
-
-  for (const name of ["ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "AgentID"]) {
-    it(`refuses a message with two ${name}`, () => {
-      const twice = `<${name}>${name === "CreateTime" ? 1 : "other"}</${name}>`;
-      assert.throws(() => read(xml(TEXT, twice)), { code: "ERR_MESSAGE", status: 403 });
-    });
-
-    it(`refuses a message whose ${name} holds elements`, () => {
-      const { [name as keyof typeof TEXT]: _, ...rest } = TEXT;
-      assert.throws(() => read(xml(rest, `<${name}><A>1</A></${name}>`)), { code: "ERR_MESSAGE" });
-    });
-  }
-
-  for (const name of ["Event", "ChangeType"]) {
-    it(`refuses an event with two ${name}`, () => {
-      const twice = `<${name}>x</${name}><${name}>y</${name}>`;
-      assert.throws(() => read(xml({ ...REPORT, Event: undefined }, twice)), {
-        code: "ERR_MESSAGE",
-      });
-    });
-  }
-
-  it("never quotes what it refuses", () => {
-    assert.throws(
-      () => read(xml({ ...TEXT, CreateTime: "s3cr3t" })),
-      (error: Error) => !error.message.includes("s3cr3t"),
-    );
-  });
-
   it("reads AgentId, and no AgentID at all", () => {
     assert.equal(read(xml({ ...TEXT, AgentID: undefined, AgentId: "7" })).event.agentId, "7");
     assert.equal(read(xml({ ...TEXT, AgentID: undefined })).event.agentId, "");
+    assert.equal(read(xml({ ...TEXT, AgentID: "\n 1000002 \n" })).event.agentId, "1000002");
+    assert.equal(read(xml({ ...TEXT, AgentID: " ", AgentId: "7" })).event.agentId, "");
   });
 });
 
@@ -194,6 +221,17 @@ describe("decode: kinds", () => {
     }
   });
 
+  it("knows kinds with blanks around them, bare or in CDATA", () => {
+    const padded = { ...REPORT, MsgType: "\n  Event ", Event: " location\t" };
+    const bare = xml(padded).replaceAll("<![CDATA[", "").replaceAll("]]>", "");
+    for (const each of [xml(padded), bare]) assert.equal(read(each).event.kind, "event:LOCATION");
+    const change = { ...REPORT, Event: " change_contact ", ChangeType: " Create_User " };
+    assert.equal(read(xml(change)).event.kind, "event:change_contact:create_user");
+    const odd = read(xml({ ...TEXT, MsgType: " sticker ", Event: " a ", ChangeType: " b " })).event;
+    assert.ok(odd.kind === "unknown");
+    assert.deepEqual([odd.msgType, odd.event, odd.changeType], ["sticker", "a", "b"]);
+  });
+
   it("tells a pin from a report", () => {
     const pin = { ...TEXT, MsgType: "location", Location_X: "1", Location_Y: "2" };
     assert.equal(read(xml(pin)).event.kind, "location");
@@ -213,7 +251,9 @@ describe("decode: kinds", () => {
     assert.equal(message.event.msgType, "sticker");
     assert.equal(message.event.from?.userId, "ZhangSan");
     assert.deepEqual(message.event.fields.get("Content"), ["hi"]);
-    assert.deepEqual(message.lines, []);
+    const names = { msgType: "sticker", event: "", changeType: "" };
+    const fields = { app: "main", id: "id-1", ...names };
+    assert.deepEqual(message.lines, [{ level: "info", event: "event.unknown", fields }]);
 
     const { event } = read(xml({ ...REPORT, Event: "moon_landing", ChangeType: "eagle" }));
     assert.ok(event.kind === "unknown");
@@ -247,43 +287,130 @@ describe("decode: system events", () => {
   });
 });
 
-describe("decode: ill-formed messages", () => {
-  const PIN = { ...TEXT, MsgType: "location", Location_X: "31.2", Location_Y: "121.4" };
-  const broken: Record<string, readonly [Elements, kind: string, field: string, more?: string]> = {
-    "a report without Latitude": [{ ...REPORT, Latitude: undefined }, "event:LOCATION", "latitude"],
-    "a report beyond the pole": [{ ...REPORT, Latitude: "90.5" }, "event:LOCATION", "latitude"],
+const PIN = { ...TEXT, MsgType: "location", Location_X: "31.2", Location_Y: "121.4" };
+const misfit = (kind: string, ...elements: readonly string[]) => ({
+  level: "debug",
+  event: "event.misfit",
+  fields: { app: "main", id: "id-1", kind, elements },
+});
+
+describe("decode: what a kind cannot be without", () => {
+  const broken: Record<string, readonly [Elements, kind: string, element: string]> = {
+    "a report without Latitude": [{ ...REPORT, Latitude: undefined }, "event:LOCATION", "Latitude"],
+    "a report beyond the pole": [{ ...REPORT, Latitude: "90.5" }, "event:LOCATION", "Latitude"],
     "a report with an empty Longitude": [
       { ...REPORT, Longitude: "" },
       "event:LOCATION",
-      "longitude",
+      "Longitude",
     ],
-    "a report with a negative Precision": [
-      { ...REPORT, Precision: "-1" },
-      "event:LOCATION",
-      "precision",
-    ],
-    "a report in hexadecimal": [{ ...REPORT, Latitude: "0x1F" }, "event:LOCATION", "latitude"],
-    "a report of nobody": [{ ...REPORT, FromUserName: "sys" }, "event:LOCATION", "fromUserName"],
-    "a pin with swapped coordinates": [{ ...PIN, Location_X: "121.4" }, "location", "latitude"],
-    "a text without MsgId": [{ ...TEXT, MsgId: undefined }, "text", "msgId"],
-    "a text with an empty MsgId": [{ ...TEXT, MsgId: "" }, "text", "msgId"],
-    "a text of nobody": [{ ...TEXT, FromUserName: undefined }, "text", "fromUserName"],
-    "a text with two Contents": [TEXT, "text", "content", "<Content>other</Content>"],
-    "a pin with a word for Scale": [{ ...PIN, Scale: "large" }, "location", "scale"],
+    "a report in hexadecimal": [{ ...REPORT, Latitude: "0x1F" }, "event:LOCATION", "Latitude"],
+    "a report of nobody": [{ ...REPORT, FromUserName: "sys" }, "event:LOCATION", "FromUserName"],
+    "a pin with swapped coordinates": [{ ...PIN, Location_X: "121.4" }, "location", "Location_X"],
+    "a text of nobody": [{ ...TEXT, FromUserName: undefined }, "text", "FromUserName"],
   };
-  for (const [what, [elements, kind, field, more]] of Object.entries(broken)) {
+  for (const [what, [elements, kind, element]] of Object.entries(broken)) {
     it(`delivers ${what} as unknown, and says why`, () => {
-      const { event, lines } = read(xml(elements, more));
-      assert.equal(event.kind, "unknown");
-      assert.deepEqual(lines, [
-        {
-          level: "warn",
-          event: "event.ill_formed",
-          fields: { app: "main", id: "id-1", kind, field },
-        },
-      ]);
+      const { event, lines } = read(xml(elements));
+      assert.ok(event.kind === "unknown");
+      assert.equal(event.fields, event.wire);
+      const fields = { app: "main", id: "id-1", kind, element };
+      assert.deepEqual(lines, [{ level: "warn", event: "event.ill_formed", fields }]);
     });
   }
+});
+
+describe("decode: values that do not fit", () => {
+  const fits: readonly (readonly [Elements, field: string, expected: unknown])[] = [
+    [{ ...PIN, Scale: " 16 " }, "scale", 16],
+    [{ ...PIN, Scale: "16.0" }, "scale", 16],
+    [{ ...PIN, Scale: "" }, "scale", undefined],
+    [{ ...REPORT, Precision: " 35.5\n" }, "precision", 35.5],
+    [{ ...REPORT, Precision: "" }, "precision", undefined],
+    [{ ...REPORT, Precision: undefined }, "precision", undefined],
+  ];
+  for (const [elements, field, expected] of fits) {
+    it(`reads ${field} as ${expected}`, () => {
+      const { event, lines } = read(xml(elements));
+      assert.notEqual(event.kind, "unknown");
+      assert.equal(Reflect.get(event, field), expected);
+      assert.deepEqual(lines, []);
+    });
+  }
+
+  const PICTURES = "<SendPicsInfo><Count> </Count></SendPicsInfo>";
+  const CHANGE = { ...TEXT, MsgType: "event", Event: "change_contact", ChangeType: "update_user" };
+  const odd: Record<string, readonly [Elements, wire: string, expected: object, more?: string]> = {
+    "a Scale with a fraction": [{ ...PIN, Scale: "15.5" }, "Scale", { scale: undefined }],
+    "a word for Scale": [{ ...PIN, Scale: "large" }, "Scale", { scale: undefined }],
+    "a negative Precision": [
+      { ...REPORT, Precision: "-1" },
+      "Precision",
+      { precision: undefined, latitude: 31.23 },
+    ],
+    "a Count of blanks": [
+      { ...REPORT, Event: "pic_weixin", EventKey: "k" },
+      "SendPicsInfo/Count",
+      { count: undefined, eventKey: "k" },
+      PICTURES,
+    ],
+    "two Labels": [PIN, "Label", { label: "" }, "<Label>a</Label><Label>b</Label>"],
+    "two Contents": [TEXT, "Content", { content: "" }, "<Content>other</Content>"],
+    "a flag that is none": [
+      CHANGE,
+      "IsLeaderInDept",
+      { isLeaderInDept: undefined },
+      "<IsLeaderInDept>1,x</IsLeaderInDept>",
+    ],
+    "a list entry that holds elements": [
+      { ...REPORT, Event: "doc_change", ChangeType: "delete_doc" },
+      "DocId",
+      { docIds: ["a", "b"] },
+      "<DocId>a</DocId><DocId><X>1</X></DocId><DocId>b</DocId>",
+    ],
+    "an item that is text": [
+      CHANGE,
+      "ExtAttr/Item",
+      { name: "n" },
+      "<Name>n</Name><ExtAttr><Item>text</Item></ExtAttr>",
+    ],
+    "a structure that is text": [
+      { ...REPORT, Event: "meeting_change", ChangeType: "quit_waiting_room" },
+      "OperatedUser",
+      { operatedUser: { userId: undefined, tmpOpenId: "" } },
+      "<OperatedUser>li</OperatedUser>",
+    ],
+  };
+  for (const [what, [elements, wire, expected, more]] of Object.entries(odd)) {
+    it(`keeps the type for ${what}, with one line`, () => {
+      const { event, lines } = read(xml(elements, more));
+      assert.notEqual(event.kind, "unknown");
+      for (const [field, value] of Object.entries(expected)) {
+        assert.deepEqual(Reflect.get(event, field), value);
+      }
+      assert.deepEqual(lines, [misfit(event.kind, wire)]);
+    });
+  }
+
+  it("tells all of one message in one line, and none of it with the next", () => {
+    const reading = { locationDatum: "unknown" as const, misfits: [] };
+    const logger = recordingLogger();
+    for (const each of [xml({ ...PIN, Scale: "x", CreateTime: "y" }), xml(TEXT)]) {
+      const context = { app: "main", id: "id-1", body: Buffer.of(), arrivedAt: 0, reading, logger };
+      decode(readXml(each) ?? new Map(), context);
+    }
+    assert.deepEqual(logger.lines, [misfit("location", "CreateTime", "Scale")]);
+  });
+});
+
+describe("decode: wire", () => {
+  it("has every element of every event, and is no field", () => {
+    for (const elements of [TEXT, REPORT, { ...TEXT, MsgType: "new" }]) {
+      const { event } = read(xml(elements, "<New><A>1</A></New><New>2</New>"));
+      assert.deepEqual(event.wire.get("New"), [new Map([["A", ["1"]]]), "2"]);
+      assert.deepEqual(event.wire.get("FromUserName"), [elements.FromUserName]);
+      assert.ok(!Object.keys(event).includes("wire"));
+    }
+  });
 });
 
 describe("decode: every row of the table", () => {

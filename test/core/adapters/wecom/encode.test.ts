@@ -11,7 +11,7 @@ const to = { toUserName: "li", fromUserName: "ww0123456789abcdef", createTime: 1
 
 /** Reads a reply with both readers, and checks the head. */
 function body(value: PassiveReply): XmlTree {
-  const xml = encodeReply(value, to);
+  const xml = encodeReply(value, to, "text");
   const tree = readXml(xml);
   assert.ok(tree);
   assert.deepEqual(readGeneral(xml)?.root, tree);
@@ -37,7 +37,7 @@ function tree(fields: Readonly<Record<string, unknown>>): XmlTree {
 describe("encodeReply", () => {
   it("writes text as document 90241 shows it", () => {
     assert.equal(
-      encodeReply(reply.text("收到：/help"), to),
+      encodeReply(reply.text("收到：/help"), to, "text"),
       "<xml><ToUserName><![CDATA[li]]></ToUserName>" +
         "<FromUserName><![CDATA[ww0123456789abcdef]]></FromUserName>" +
         "<CreateTime>1795392002</CreateTime><MsgType><![CDATA[text]]></MsgType>" +

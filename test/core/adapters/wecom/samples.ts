@@ -136,7 +136,7 @@ const SCAN =
 const APP: readonly Sample[] = [
   ...["subscribe", "unsubscribe", "enter_agent"].map((name) => ({
     xml: event(`<Event><![CDATA[${name}]]></Event><EventKey><![CDATA[]]></EventKey>${AGENT}`),
-    sees: { kind: `event:${name}` },
+    sees: { kind: `event:${name}`, eventKey: "" },
   })),
   {
     xml: event(
@@ -237,6 +237,11 @@ const APP: readonly Sample[] = [
   },
 ];
 
+const NO_ATTRIBUTE = {
+  ...{ textValue: undefined, webTitle: undefined, webUrl: undefined },
+  ...{ miniprogramTitle: undefined, miniprogramAppId: undefined, miniprogramPagePath: undefined },
+};
+
 const NO_MEMBER_FIELDS = Object.fromEntries(
   [
     "name",
@@ -302,11 +307,11 @@ const CONTACT: readonly Sample[] = [
       englishName: "san",
       isLeader: true,
       extAttr: [
-        { name: "爱好", type: 0, textValue: "旅游", webTitle: undefined, webUrl: undefined },
+        { ...NO_ATTRIBUTE, name: "爱好", type: 0, textValue: "旅游" },
         {
+          ...NO_ATTRIBUTE,
           name: "主页",
           type: 1,
-          textValue: undefined,
           webTitle: "站",
           webUrl: "https://z.example",
         },

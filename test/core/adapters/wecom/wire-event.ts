@@ -81,7 +81,10 @@ function place(tree: Tree, path: readonly string[], wire: readonly (string | Tre
 function writtenAs(field: Field<unknown>): fc.Arbitrary<Written> {
   const { shape, item, wire } = field;
   if (wire === "") {
-    return fc.constant({ value: field.read(new Map(), { locationDatum: "wgs84" }), wire: [] });
+    return fc.constant({
+      value: field.read(new Map(), { locationDatum: "wgs84", misfits: [] }),
+      wire: [],
+    });
   }
   const present = item ? structureValue(shape, item) : leafValue(field);
   return shape.endsWith("| undefined")

@@ -101,9 +101,14 @@ export function decoded(plaintext: string): InboundEvent {
   const tree = readXml(plaintext);
   assert.ok(tree, "the plaintext is no XML");
   const logger = recordingLogger();
-  const reading = { locationDatum: "unknown" } as const;
-  const event = decode(tree, { app: "main", id: "id-1", reading, logger });
-  assert.deepEqual(logger.lines, []);
+  const event = decode(tree, {
+    ...{ app: "main", id: "id-1", body: Buffer.from(plaintext), arrivedAt: 0, logger },
+    reading: { locationDatum: "unknown", misfits: [] },
+  });
+  assert.deepEqual(
+    logger.lines.filter(({ event: name }) => name !== "event.unknown"),
+    [],
+  );
   return event;
 }
 

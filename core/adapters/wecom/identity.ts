@@ -1,6 +1,8 @@
-import type { Origin } from "../contracts/origin.ts";
-import { digest } from "../crypto/digest.ts";
-import type { XmlTree } from "../xml/tree.ts";
+import type { Origin } from "../../contracts/origin.ts";
+import { digest } from "../../crypto/digest.ts";
+import { illFormed } from "../../events/field.ts";
+import { parseInteger } from "../../events/read-scalar.ts";
+import type { XmlTree } from "../../xml/tree.ts";
 
 /**
  * Gives a message the name that all its deliveries share: 64 hexadecimal digits.
@@ -13,16 +15,37 @@ import type { XmlTree } from "../xml/tree.ts";
  * @param tree the decrypted message; need not be well-formed otherwise
  */
 export function identify(origin: Origin, tree: XmlTree): string {
-  const named = isEvent(tree) ? undefined : only(tree, "MsgId");
-  const parts = named
-    ? ["message", named, only(tree, "FromUserName"), only(tree, "CreateTime")]
+  const msgId = msgIdOf(tree);
+  const parts = msgId
+    ? ["message", msgId, only(tree, "FromUserName"), only(tree, "CreateTime")]
     : ["event", ...leaves(tree)];
+  return named(origin, parts);
+}
+
+/** Gives bytes that nobody can read a name in the same manner. */
+export const identifyBytes = (origin: Origin, bytes: Uint8Array): string =>
+  named(origin, ["bytes", Buffer.from(bytes).toString("latin1")]);
+
+/**
+ * Whether the name of a message is its own for all time: it has a MsgId or a CreateTime. Anything
+ * else may be said again, see `UndatedNames`.
+ */
+export const isDated = (tree: XmlTree): boolean =>
+  msgIdOf(tree) !== "" || parseInteger(only(tree, "CreateTime")) !== illFormed;
+
+function named(origin: Origin, parts: readonly string[]): string {
   let text = measured(origin.corpId) + measured(origin.agentId);
   for (const part of parts) text += measured(part);
   return digest(text);
 }
 
-const isEvent = (tree: XmlTree) => only(tree, "MsgType").toLowerCase() === "event";
+/** Empty for events, which have none. */
+const msgIdOf = (tree: XmlTree) => (isEvent(tree) ? "" : only(tree, "MsgId"));
+
+const isEvent = (tree: XmlTree) => {
+  const msgType = only(tree, "MsgType");
+  return msgType === "event" || msgType.trim().toLowerCase() === "event";
+};
 
 function only(tree: XmlTree, name: string): string {
   const values = tree.get(name);

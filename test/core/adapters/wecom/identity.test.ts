@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { identify } from "../../../core/delivery/identity.ts";
-import { readXml } from "../../../core/xml/read.ts";
-import type { XmlTree, XmlValue } from "../../../core/xml/tree.ts";
+import { identify } from "../../../../core/adapters/wecom/identity.ts";
+import { readXml } from "../../../../core/xml/read.ts";
+import type { XmlTree, XmlValue } from "../../../../core/xml/tree.ts";
 
 const ORIGIN = { corpId: "ww1", agentId: "1000002" };
 const id = (inside: string, origin = ORIGIN) => {
