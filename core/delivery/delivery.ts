@@ -1,5 +1,5 @@
-import type { LedgerMessage } from "../contracts/ledger.ts";
 import type { Bot } from "../contracts/bot.ts";
+import type { LedgerMessage } from "../contracts/ledger.ts";
 import { type Meter, noMeter } from "../contracts/meter.ts";
 import type { Store } from "../contracts/store.ts";
 import type { InboundEvent } from "../events/inbound.ts";

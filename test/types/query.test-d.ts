@@ -15,7 +15,8 @@ declare const position: EventFor<":position">;
 holds<Equal<typeof position.latitude, number>>();
 // @ts-expect-error precision belongs to the report, not to the pin
 position.precision;
-if (position.kind === "event:LOCATION") holds<Equal<typeof position.precision, number | undefined>>();
+if (position.kind === "event:LOCATION")
+  holds<Equal<typeof position.precision, number | undefined>>();
 
 // Media have an id, and a member who sent them.
 declare const media: EventFor<":media">;
