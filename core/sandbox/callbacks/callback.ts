@@ -8,8 +8,11 @@ export interface Callback {
   readonly kind: string;
   /** The whole XML that is encrypted. */
   readonly plaintext: string;
-  /** Which passive reply the platform honours (document 90241): `card` takes card updates too. */
-  readonly takes: "none" | "message" | "card";
+  /**
+   * Which passive reply the platform honours (document 90241): `card` takes card updates too,
+   * `taskcard` takes `update_taskcard` alone.
+   */
+  readonly takes: "none" | "message" | "card" | "taskcard";
   /** Chat entry of the card that was acted upon. */
   readonly card?: string;
 }

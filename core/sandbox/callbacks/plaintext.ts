@@ -8,6 +8,8 @@ export interface Elements {
   readonly body: string;
   /** What stands behind AgentID. */
   readonly tail?: string;
+  /** How AgentID is spelled. */
+  readonly agent?: "AgentID" | "AgentId";
 }
 
 /** What WeCom's own client says of itself; the plugin inside WeChat says nothing. */
@@ -28,14 +30,18 @@ export function message(scene: Scene, type: string, { body, tail = "" }: Element
 }
 
 /** An event that the member causes in the app's chat (document 90240). It has no MsgId. */
-export function notice(scene: Scene, event: string, { body, tail = "" }: Elements): Callback {
+export function notice(
+  scene: Scene,
+  event: string,
+  { body, tail = "", agent = "AgentID" }: Elements,
+): Callback {
   const { app, member } = scene;
   const head = header(scene, member.userId, "event") + leaf("Event", event);
   return {
     app: app.name,
     member: member.userId,
     kind: `event:${event}`,
-    plaintext: branch("xml", head + body + agentId(scene) + tail),
+    plaintext: branch("xml", head + body + agentId(scene, agent) + tail),
     takes: takesOf(event),
   };
 }

@@ -11,6 +11,7 @@ const EVENTS: ReadonlyMap<string, Callback["takes"]> = new Map([
   ["scancode_waitmsg", "message"],
   ["template_card_menu_event", "message"],
   ["template_card_event", "card"],
+  ["taskcard_click", "taskcard"],
 ]);
 
 /** Which passive reply an Event takes; its letter case does not matter. */

@@ -51,7 +51,13 @@ export type Content =
       readonly emphasisFirstItem: boolean;
       readonly items: readonly { readonly key: string; readonly value: string }[];
     }
-  | { readonly type: "template_card"; readonly card: WireCard; readonly state: CardState };
+  | {
+      readonly type: "template_card";
+      readonly card: WireCard;
+      readonly state: CardState;
+      /** Sent as the older task card, whose buttons tell of themselves by another event. */
+      readonly isTaskCard?: true;
+    };
 
 export interface NewsArticle {
   readonly title: string;

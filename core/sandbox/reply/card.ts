@@ -6,18 +6,29 @@ import { branchOf, leafOf } from "./element.ts";
 import { readCard } from "./read-card.ts";
 import { type Note, wrong } from "./remark.ts";
 
+/** Reads what a reply makes of a card; `undefined` when a remark says why it makes nothing. */
+type ReadChange = (reply: XmlTree, note: Note) => CardChange | undefined;
+
+/** The replies that change a card, by their MsgType. */
+const CHANGES = {
+  update_button: { takes: "card", read: (reply, note) => newName("Button", reply, note) },
+  update_template_card: { takes: "card", read: (reply, note) => newCard(reply, note) },
+  update_taskcard: { takes: "taskcard", read: (reply, note) => newName("TaskCard", reply, note) },
+} as const satisfies Record<string, { readonly takes: string; readonly read: ReadChange }>;
+
 /** What becomes of the card that was acted upon. */
 export function changeCard(
-  msgType: "update_button" | "update_template_card",
+  msgType: keyof typeof CHANGES,
   reply: XmlTree,
   { callback, chats }: ReplyContext,
   note: Note,
 ): Effect | undefined {
-  if (callback.takes !== "card") {
-    note(NO_CARD_EVENT);
+  const { takes, read } = CHANGES[msgType];
+  if (callback.takes !== takes) {
+    note(takes === "taskcard" ? NO_TASK_CARD_EVENT : NO_CARD_EVENT);
     return undefined;
   }
-  const change = msgType === "update_button" ? newButton(reply, note) : newCard(reply, note);
+  const change = read(reply, note);
   if (!change) return undefined;
   const entry = callback.card === undefined ? undefined : chats.find(callback.card);
   if (entry?.content.type === "template_card" && !entry.recalled) {
@@ -27,11 +38,15 @@ export function changeCard(
   return undefined;
 }
 
-function newButton(reply: XmlTree, note: Note): CardChange | undefined {
-  const button = branchOf(reply, "Button");
+function newName(
+  element: "Button" | "TaskCard",
+  reply: XmlTree,
+  note: Note,
+): CardChange | undefined {
+  const button = branchOf(reply, element);
   const replaceName = button && leafOf(button, "ReplaceName");
   if (replaceName) return { replaceName };
-  note(NO_NAME);
+  note(noName(element));
   return undefined;
 }
 
@@ -44,8 +59,14 @@ function newCard(reply: XmlTree, note: Note): CardChange | undefined {
 
 const NO_CARD_EVENT = wrong(
   "reply.takes_no_card",
-  "只有点击卡片的事件（template_card_event、template_card_menu_event）才能用更新卡片来回复：请回复普通消息，或用 message/update_template_card。",
-  "Only events of a card (template_card_event, template_card_menu_event) can be answered by updating it: answer with a message, or call message/update_template_card.",
+  "只有点击卡片的事件（template_card_event）才能用更新卡片来回复：请回复普通消息，或用 message/update_template_card；旧任务卡片（taskcard_click）用 update_taskcard。",
+  "Only the click on a card (template_card_event) can be answered by updating it: answer with a message, or call message/update_template_card; an older task card (taskcard_click) takes update_taskcard.",
+);
+
+const NO_TASK_CARD_EVENT = wrong(
+  "reply.takes_no_taskcard",
+  "update_taskcard 只能回复旧任务卡片的点击（taskcard_click）：模板卡片请用 update_button 或 update_template_card。",
+  "Only the click on an older task card (taskcard_click) takes update_taskcard: a template card takes update_button or update_template_card.",
 );
 
 const CARD_GONE = wrong(
@@ -54,11 +75,12 @@ const CARD_GONE = wrong(
   "The card that was pressed is not there any more, recalled or cleared: there is nothing to update.",
 );
 
-const NO_NAME = wrong(
-  "reply.button_name",
-  "update_button 没有 Button/ReplaceName，或它为空：这里写按钮变灰后的文字。",
-  "update_button has no Button/ReplaceName, or an empty one: it is what the inert button says.",
-);
+const noName = (element: string) =>
+  wrong(
+    "reply.button_name",
+    `没有 ${element}/ReplaceName，或它为空：这里写按钮变灰后的文字。`,
+    `There is no ${element}/ReplaceName, or an empty one: it is what the inert button says.`,
+  );
 
 const NO_CARD = wrong(
   "reply.card_absent",

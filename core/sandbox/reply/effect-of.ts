@@ -15,6 +15,10 @@ export function effectOf(reply: InnerReply, context: ReplyContext, note: Note): 
     note(takesNone(context.callback.kind));
     return undefined;
   }
+  if (context.callback.takes === "taskcard" && !isCardChange(reply.msgType)) {
+    note(TAKES_TASK_CARD);
+    return undefined;
+  }
   const body = BODIES.get(reply.msgType);
   if (body) return body(reply, context, note);
   note(strange(reply.msgType));
@@ -42,7 +46,16 @@ const BODIES: ReadonlyMap<string, Body> = new Map<string, Body>([
     "update_template_card",
     ({ tree }, ...rest) => changeCard("update_template_card", tree, ...rest),
   ],
+  ["update_taskcard", ({ tree }, ...rest) => changeCard("update_taskcard", tree, ...rest)],
 ]);
+
+const isCardChange = (msgType: string) => msgType.startsWith("update_");
+
+const TAKES_TASK_CARD = wrong(
+  "reply.takes_taskcard",
+  "taskcard_click 只接受 update_taskcard：请用它回复，要说话就用主动发送（message/send）。",
+  "taskcard_click takes update_taskcard alone: answer with it, and use message/send to say something.",
+);
 
 const takesNone = (kind: string) =>
   wrong(
@@ -71,7 +84,7 @@ function strange(msgType: string) {
   }
   return wrong(
     "reply.msg_type_unknown",
-    "MsgType 不认识：应为 text、image、voice、video、news、update_button 或 update_template_card，全部小写。",
-    "The MsgType is unknown: it is text, image, voice, video, news, update_button or update_template_card, in lower case.",
+    "MsgType 不认识：应为 text、image、voice、video、news、update_button、update_template_card 或 update_taskcard，全部小写。",
+    "The MsgType is unknown: it is text, image, voice, video, news, update_button, update_template_card or update_taskcard, in lower case.",
   );
 }

@@ -54,6 +54,6 @@ const INNER_XML = wrong(
 
 const NO_MSG_TYPE = wrong(
   "reply.msg_type_missing",
-  "回复里没有 MsgType：应为 text、image、voice、video、news、update_button 或 update_template_card。",
-  "The reply has no MsgType: it is text, image, voice, video, news, update_button or update_template_card.",
+  "回复里没有 MsgType：应为 text、image、voice、video、news、update_button、update_template_card 或 update_taskcard。",
+  "The reply has no MsgType: it is text, image, voice, video, news, update_button, update_template_card or update_taskcard.",
 );

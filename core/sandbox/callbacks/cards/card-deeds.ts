@@ -28,6 +28,7 @@ export function press(
       `has a button ${key} that only opens a page`,
     );
   }
+  if (shown.content.isTaskCard) return [{ callback: taskCardClick(scene, shown, key) }];
   return [{ callback: cardEvent(scene, shown, key, choicesOf(shown.content.card, selected)) }];
 }
 
@@ -84,6 +85,13 @@ function cardEvent(
   const tail = choices.length === 0 ? "" : branch("SelectedItems", choices.map(item).join(""));
   const callback = notice(scene, "template_card_event", { body: facts(scene, shown, key), tail });
   return { ...callback, card: shown.entry.id };
+}
+
+/** Of the older task card: no code, and AgentId has a small d. */
+function taskCardClick(scene: Scene, { entry, content }: ShownCard, key: string): Callback {
+  const body = leaf("EventKey", key) + leaf("TaskId", content.card.task_id ?? "");
+  const callback = notice(scene, "taskcard_click", { body, agent: "AgentId" });
+  return { ...callback, card: entry.id };
 }
 
 /** What both events tell of the card. Each has a code of its own, for one update. */

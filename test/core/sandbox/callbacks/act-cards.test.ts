@@ -52,6 +52,25 @@ const withCard = (card: WireCard, state: CardState = {}) => {
   return { ...actors, entry: actors.shows({ type: "template_card", card, state }) };
 };
 
+describe("act: an older task card", () => {
+  it("tells of its buttons by an event of its own", () => {
+    const { does, shows } = stage();
+    const content = { type: "template_card", card: BUTTONS, state: {}, isTaskCard: true } as const;
+    const entry = shows(content);
+    const [sent] = does({ do: "press", entry, key: "go" }).callbacks;
+    assert.ok(sent);
+    const own = `${cdata("EventKey", "go")}${cdata("TaskId", "task-77")}`;
+    const agent = AGENT.replaceAll("AgentID", "AgentId");
+    assert.equal(sent.plaintext, `<xml>${eventHead("taskcard_click")}${own}${agent}</xml>`);
+    assert.deepEqual(
+      [sent.kind, sent.takes, sent.card],
+      ["event:taskcard_click", "taskcard", entry],
+    );
+    const event = decoded(sent.plaintext);
+    assert.ok(event.kind === "event:taskcard_click" && event.agentId === "1000002");
+  });
+});
+
 describe("act: template cards", () => {
   const cases: readonly {
     readonly says: string;

@@ -28,6 +28,21 @@ describe("a reply that changes a card", () => {
     assert.deepEqual(effect, { do: "change_card", entry: card, change: { replaceName: "已处理" } });
   });
 
+  it("makes the buttons of an older task card one inert text", () => {
+    const { readReply, press, card } = replyStage();
+    const click = { ...press, kind: "event:taskcard_click", takes: "taskcard" } as const;
+    const done = reply("update_taskcard", "<TaskCard><ReplaceName>已处理</ReplaceName></TaskCard>");
+    const { codes, effect } = readReply(done, click);
+    assert.deepEqual(codes, []);
+    assert.deepEqual(effect, { do: "change_card", entry: card, change: { replaceName: "已处理" } });
+
+    assert.deepEqual(readReply(done, press).codes, ["reply.takes_no_taskcard"]);
+    assert.deepEqual(readReply(button("x"), click).codes, ["reply.takes_no_card"]);
+    assert.deepEqual(readReply(reply("update_taskcard", ""), click).codes, ["reply.button_name"]);
+    const words = reply("text", "<Content>hi</Content>");
+    assert.deepEqual(readReply(words, click).codes, ["reply.takes_taskcard"]);
+  });
+
   it("puts another card in its place", () => {
     const { readReply, press } = replyStage();
     const read = readReply(

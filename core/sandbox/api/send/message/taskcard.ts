@@ -33,6 +33,7 @@ export const taskcard: Read<Content> = mapped(
     return {
       type: "template_card",
       state: {},
+      isTaskCard: true,
       card: {
         card_type: "button_interaction",
         main_title: { title },
