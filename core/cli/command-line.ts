@@ -26,19 +26,19 @@ export async function readCommandLine<T extends ArgsDef>(
   }
   refuseUnknown(options, Object.keys(command.args));
   refuseWithoutValue(options, command.args);
+  const { name: own = "" } = (await command.meta) as { readonly name?: string };
+  const cure = `\n办法 / cure: ${parent ? `npm run bot -- ${own}` : own} --help`;
   const places = Object.entries(command.args).filter(([, { type }]) => type === "positional");
   const optional = places.map(([name, place]) => [name, { ...place, required: false }] as const);
   const args = parseArgs<T>([...words], { ...command.args, ...Object.fromEntries(optional) });
   places.forEach(([name, { required }], index) => {
     if (required === false || args._[index] !== undefined) return;
-    throw new Misuse(
-      `缺少参数 / missing argument: ${name}\n办法 / cure: --help 说明用法 / --help shows the usage`,
-    );
+    throw new Misuse(`缺少参数 / missing argument: ${name}${cure}`);
   });
   // A text may be written without quotes.
   const surplus = places.at(-1)?.[0] === "text" ? undefined : args._[places.length];
   if (surplus !== undefined) {
-    throw new Misuse(`多余的参数 / one word too many: "${surplus}"`);
+    throw new Misuse(`多余的参数 / one word too many: "${surplus}"${cure}`);
   }
   return args;
 }
