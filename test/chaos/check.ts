@@ -6,7 +6,8 @@ import type { History, HistoryMessage, SeenText } from "./history.ts";
  * `acked-once`: what the bot said 200 to took effect once. `at-most-once`: nothing took effect
  * twice. `seen-once`: what settled was seen, whole and once, and nothing was seen twice or never
  * said. `in-order`: effects of a member in the order of acceptance, parts of an answer in theirs.
- * `healed`: nothing is left undone. `refusals`: no status but 200 and 503.
+ * `healed`: nothing is left undone. `in-time`: that took no longer than is promised. `refusals`: no
+ * status but 200 and 503.
  */
 export type Invariant =
   | "acked-once"
@@ -14,6 +15,7 @@ export type Invariant =
   | "seen-once"
   | "in-order"
   | "healed"
+  | "in-time"
   | "refusals";
 
 export interface Violation {

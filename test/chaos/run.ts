@@ -8,6 +8,7 @@ import { diskFull, mountSmallDisk } from "./disk-full.ts";
 import { killCycles } from "./kill-cycles.ts";
 import { poison } from "./poison.ts";
 import type { Outcome } from "./round.ts";
+import { twoDeaths } from "./two-deaths.ts";
 import { lockedStore, twoProcesses } from "./two-processes.ts";
 
 /* The real process, under load, and everything that can go wrong with it. */
@@ -16,7 +17,16 @@ const USAGE = `npm run chaos -- [--cycles N] [--seed S] [--only SCENE]
 
   --cycles N    how often the process is killed (100)
   --seed S      the same messages and moments, as far as a machine repeats itself
-  --only SCENE  kill, points, two, locked, poison, disk, clock or api (all of them)
+  --only SCENE  one of these (all of them):
+                kill    killed under load, again and again
+                points  dead on every arrow of the life of a message
+                deaths  30 slow handlers, killed twice: how long the recovery takes, and the order
+                two     a second process on the same store
+                locked  somebody else holds the store
+                poison  a message that kills whoever handles it
+                disk    a full disk
+                clock   a clock that jumps
+                api     whatever the active API may say
 
 A run that fails keeps its history and the bot's log in data/chaos/.`;
 
@@ -47,6 +57,7 @@ const SCENES: Readonly<Record<string, () => Promise<Outcome | undefined>>> = {
       deaths: NTHS.flatMap((nth) => CRASH_POINTS.map((point) => [point, nth] as const)),
       progress: (point, nth) => console.log(`    died at ${point}, time ${nth}`),
     }),
+  deaths: playTwoDeaths,
   two: () => twoProcesses(seed),
   locked: () => lockedStore(seed),
   poison: () => poison(seed),
@@ -71,6 +82,16 @@ for (const name of values.only === undefined ? Object.keys(SCENES) : [values.onl
   if (outcome) report(name, outcome);
 }
 process.exit(failed ? 1 : 0);
+
+async function playTwoDeaths(): Promise<Outcome> {
+  const outcome = await twoDeaths({ seed, members: 30, slowMs: 4_000 });
+  const [sinceDeath, recovered] = [outcome.sinceDeathMs, outcome.recoveredMs];
+  console.log(
+    `    30 messages of 4 s: all done ${sinceDeath} ms after the second death, ${recovered} ms ` +
+      "after the bot listened again",
+  );
+  return outcome;
+}
 
 async function playDisk(): Promise<Outcome | undefined> {
   const disk = mountSmallDisk();
