@@ -4,11 +4,14 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, it } from "vitest";
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import { writeSchema2 } from "../core/stores/sqlite/schema-2.ts";
 import { type BotProcess, startProcess } from "../support/bot-process.ts";
 import { type PlayedWecom, playWecom } from "../support/played-wecom.ts";
 import { createWecomClient } from "../support/wecom-client.ts";
+
+// Each starts up to four processes, one after the other.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const APP = {
@@ -120,7 +123,7 @@ const huiyin = (environment: Variables, ...args: readonly string[]) =>
   });
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await condition()); ) {
+  for (const end = Date.now() + 60_000; !(await condition()); ) {
     assert.ok(Date.now() < end, "it took too long");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
