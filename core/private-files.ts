@@ -58,13 +58,13 @@ export function makePrivateFile(file: string): boolean {
  *
  * @throws NodeJS.ErrnoException
  */
-export function writePrivateFile(file: string, text: string): void {
+export function writePrivateFile(file: string, content: string | Uint8Array): void {
   const draft = `${file}.${process.pid}`;
   try {
     rmSync(draft, { force: true });
     const descriptor = openSync(draft, "wx", FILE);
     try {
-      writeAll(descriptor, Buffer.from(text));
+      writeAll(descriptor, Buffer.from(content));
     } finally {
       closeSync(descriptor);
     }

@@ -5,9 +5,10 @@ import type { Logger } from "../ports/logger.ts";
 import { createApi } from "../sandbox/api/create-api.ts";
 import { createPlatform } from "../sandbox/create-platform.ts";
 import { defaultWorld } from "../sandbox/default-world.ts";
+import type { Keeping } from "../sandbox/keeping/keeping.ts";
 import type { Platform } from "../sandbox/platform.ts";
 import type { Settings } from "../sandbox/settings.ts";
-import type { MenuButton, SandboxApp } from "../sandbox/world/world.ts";
+import type { AppCallback, MenuButton, SandboxApp } from "../sandbox/world/world.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createServer } from "../transport/server.ts";
 import type { WebHandler } from "../transport/web.ts";
@@ -21,6 +22,8 @@ export interface BoxOptions {
   /** What every app has before its bot publishes one. */
   readonly menu?: readonly MenuButton[];
   readonly socketLimits?: Partial<SocketLimits>;
+  /** What the company had before a restart. Default: nothing, and nothing is kept. */
+  readonly keeping?: Keeping | undefined;
   /** Puts something around the active API. */
   readonly around?: (handle: WebHandler) => WebHandler;
 }
@@ -46,7 +49,7 @@ const API_BODY_LIMIT = 64 * 1024 * 1024;
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
 export async function openBox(options: BoxOptions): Promise<Box> {
-  const { bot, clock, logger, settings, menu, socketLimits, around = asItIs } = options;
+  const { bot, clock, logger, settings, menu, keeping, socketLimits, around = asItIs } = options;
   const platform = createPlatform({
     world: defaultWorld({
       corpId: bot.apps[0]?.corpId ?? "",
@@ -55,6 +58,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
     clock,
     entropy: pooledEntropy(),
     ...(settings && { settings }),
+    ...(keeping && { keeping }),
   });
   const handle = around(createApi({ platform }));
   const api = createServer({
@@ -71,39 +75,41 @@ export async function openBox(options: BoxOptions): Promise<Box> {
     apiOrigin,
     bot: { ...bot, settings: { ...bot.settings, apiBase: apiOrigin } },
     connect(botOrigin) {
-      for (const app of bot.apps) platform.world.putApp(boxedApp(app, menu, botOrigin));
+      for (const app of bot.apps) {
+        const known = platform.world.app(app.name) ?? boxedApp(app, menu);
+        platform.world.putApp({ ...known, callback: callbackOf(app, botOrigin) });
+      }
     },
     async close(graceMs) {
       await platform.close();
       await api.stop(graceMs);
+      keeping?.flush();
     },
   };
 }
 
 const asItIs = (handle: WebHandler) => handle;
 
-function boxedApp(
-  app: ResolvedApp,
-  menu: readonly MenuButton[] | undefined,
-  botOrigin?: string,
-): SandboxApp {
-  const { name, agentId, path, secret, keyPairs } = app;
-  const [{ token, encodingAesKey }] = keyPairs;
+/** Without a callback: the bot does not listen yet. */
+function boxedApp(app: ResolvedApp, menu: readonly MenuButton[] | undefined): SandboxApp {
+  const { name, agentId, secret } = app;
   return {
     name,
     title: name,
     agentId,
     secret: secret?.reveal() ?? "",
-    callback:
-      botOrigin === undefined
-        ? undefined
-        : {
-            url: `${botOrigin}${path}`,
-            token: token.reveal(),
-            encodingAesKey: encodingAesKey.reveal(),
-          },
+    callback: undefined,
     reportsLocation: true,
     reportsEnter: true,
     menu,
+  };
+}
+
+function callbackOf({ path, keyPairs }: ResolvedApp, botOrigin: string): AppCallback {
+  const [{ token, encodingAesKey }] = keyPairs;
+  return {
+    url: `${botOrigin}${path}`,
+    token: token.reveal(),
+    encodingAesKey: encodingAesKey.reveal(),
   };
 }

@@ -1,6 +1,7 @@
 import type { ResolvedBot } from "../config/resolved.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { openKeeping } from "../sandbox/keeping/open-keeping.ts";
 import { createPage, type Page } from "../sandbox/page-server/create-page.ts";
 import type { MenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
@@ -43,7 +44,10 @@ const API_GRACE_MS = 500;
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, logger, pageSecret, version, supervised } = options;
-  const { apiOrigin, ...box } = await openBox({ ...options, menu: MENU });
+  const directory = options.bot.settings.dataDirectory;
+  const corpId = options.bot.apps[0]?.corpId ?? "";
+  const keeping = openKeeping({ directory, corpId, clock, logger });
+  const { apiOrigin, ...box } = await openBox({ ...options, keeping, menu: MENU });
   const { platform, bot } = box;
   const { feed } = platform;
   const traces = createTraces({

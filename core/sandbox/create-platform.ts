@@ -10,10 +10,12 @@ import { createMsgIds } from "./delivery/msg-ids.ts";
 import { createSealer } from "./delivery/seal.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createFeed } from "./feed/feed.ts";
+import { notKept } from "./keeping/keeping.ts";
 import type { Platform, PlatformOptions } from "./platform.ts";
 import { createAnswerReader } from "./reply/read-answer.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import { createWorld } from "./world/create-world.ts";
+import { keepWorld } from "./world/keep-world.ts";
 
 /**
  * Puts WeCom into a box. Nothing travels until somebody emits a callback or checks a URL.
@@ -21,18 +23,19 @@ import { createWorld } from "./world/create-world.ts";
  * @throws RangeError from `emit` and `check` when the app's EncodingAESKey is ill-formed
  */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { clock, entropy } = options;
+  const { clock, entropy, keeping = notKept(clock) } = options;
   const world = createWorld(options.world);
+  keepWorld(world, keeping);
   const { corpId } = world.corp;
-  const chats = createChats({ clock });
-  const media = createMediaShelf({ clock, entropy });
+  const chats = createChats({ clock, keeping });
+  const media = createMediaShelf({ clock, entropy, keeping });
   const ciphers = createCiphers();
   const settings = createSettings(options.settings);
   const ground: Ground = {
     clock,
     world,
     chats,
-    cards: createCards({ clock, entropy, chats }),
+    cards: createCards({ clock, entropy, chats, keeping }),
     feed: createFeed(),
     faults: createFaults(),
     line: createLine(clock),
@@ -46,6 +49,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   return {
     clock,
     entropy,
+    keeping,
     world,
     chats,
     cards,

@@ -7,13 +7,17 @@ import type { MediaShelf } from "./chat/media.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { CallbackRecord, CheckRecord } from "./feed/callback-record.ts";
 import type { Feed } from "./feed/feed.ts";
+import type { Keeping } from "./keeping/keeping.ts";
 import type { Settings } from "./settings.ts";
 import type { World, WorldSeed } from "./world/world.ts";
 
 export interface PlatformOptions {
+  /** What the company begins with, and what is not kept of it. */
   readonly world: WorldSeed;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** What it had before a restart. Default: nothing, and nothing is kept. */
+  readonly keeping?: Keeping;
   readonly settings?: Partial<Settings>;
 }
 
@@ -21,6 +25,7 @@ export interface PlatformOptions {
 export interface Platform {
   readonly clock: Clock;
   readonly entropy: Entropy;
+  readonly keeping: Keeping;
   readonly world: World;
   readonly chats: Chats;
   readonly cards: Cards;

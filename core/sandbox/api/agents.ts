@@ -3,6 +3,7 @@ import { visibleMembers } from "../world/visible.ts";
 import type { SandboxApp } from "../world/world.ts";
 import { ownAgent, textOf } from "./parameter.ts";
 import { type ApiCall, ApiError, type ApiRoutes } from "./route.ts";
+import { perPlatform } from "./send/per-platform.ts";
 
 /** What an app says of itself, beside what the world knows. */
 interface Profile {
@@ -18,30 +19,49 @@ const DESCRIPTION_LEAST = 4;
 const DESCRIPTION_MOST = 120;
 
 /** Reading and changing the app whose token it is; no other is ever shown. */
-export function createAgentRoutes(): ApiRoutes {
+export const agentRoutes: ApiRoutes = {
+  /** Document 90227. */
+  "GET /cgi-bin/agent/get": (call) => {
+    const app = ownAgent(call, call.query.get("agentid"));
+    const profile = profilesOf(call.platform).of(app);
+    return { ...briefOf(app), ...profile, ...reachOf(call), ...switchesOf(app) };
+  },
+
+  /** Document 90214. */
+  "GET /cgi-bin/agent/list": ({ app }) => ({ agentlist: [briefOf(app)] }),
+
+  /** Document 90228. What is left out stays as it is. */
+  "POST /cgi-bin/agent/set": (call) => {
+    const app = ownAgent(call, call.body.agentid);
+    const changed = changeApp(app, call.body);
+    const profiles = profilesOf(call.platform);
+    profiles.set(app, changeProfile(profiles.of(app), call.body));
+    call.platform.world.putApp(changed);
+    return {};
+  },
+};
+
+interface Profiles {
+  of(app: SandboxApp): Profile;
+  set(app: SandboxApp, profile: Profile): void;
+}
+
+const profilesOf = perPlatform(({ keeping }): Profiles => {
   const profiles = new Map<string, Profile>();
-  const profileOf = ({ name }: SandboxApp) => profiles.get(name) ?? BLANK;
-
-  return {
-    /** Document 90227. */
-    "GET /cgi-bin/agent/get": (call) => {
-      const app = ownAgent(call, call.query.get("agentid"));
-      return { ...briefOf(app), ...profileOf(app), ...reachOf(call), ...switchesOf(app) };
+  keeping.part("profiles", {
+    save: () => [...profiles],
+    load(had) {
+      for (const [name, profile] of had) profiles.set(name, profile);
     },
-
-    /** Document 90214. */
-    "GET /cgi-bin/agent/list": ({ app }) => ({ agentlist: [briefOf(app)] }),
-
-    /** Document 90228. What is left out stays as it is. */
-    "POST /cgi-bin/agent/set": (call) => {
-      const app = ownAgent(call, call.body.agentid);
-      const changed = changeApp(app, call.body);
-      profiles.set(app.name, changeProfile(profileOf(app), call.body));
-      call.platform.world.putApp(changed);
-      return {};
+  });
+  return {
+    of: ({ name }) => profiles.get(name) ?? BLANK,
+    set({ name }, profile) {
+      profiles.set(name, profile);
+      keeping.changed();
     },
   };
-}
+});
 
 const briefOf = ({ agentId, title }: SandboxApp): JsonObject => ({
   agentid: Number(agentId),

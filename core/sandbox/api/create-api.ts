@@ -1,7 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { callerOf } from "./access.ts";
 import { addressRoutes } from "./addresses.ts";
-import { createAgentRoutes } from "./agents.ts";
+import { agentRoutes } from "./agents.ts";
 import { pause } from "./api-faults.ts";
 import { openNotes } from "./call-notes.ts";
 import { createConduct } from "./conduct.ts";
@@ -52,7 +52,7 @@ const createRoutes = (tokens: Tokens) =>
       ...userRoutes,
       ...departmentRoutes,
       ...menuRoutes,
-      ...createAgentRoutes(),
+      ...agentRoutes,
       ...addressRoutes,
       ...sendRoutes,
       ...mediaRoutes,

@@ -1,5 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
+import { fromEpoch, type Keeping, toEpoch } from "../keeping/keeping.ts";
 import type { Settings } from "../settings.ts";
 
 /** The access tokens of all apps (document 91039). */
@@ -31,6 +32,7 @@ export interface TokensOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly settings: Pick<Settings, "tokenSeconds">;
+  readonly keeping: Keeping;
 }
 
 interface Kept {
@@ -46,14 +48,27 @@ const CAPACITY = 1_000;
 
 /** @param options `settings` is read anew for each token: a life may change while others live. */
 export function createTokens(options: TokensOptions): Tokens {
-  const { clock, entropy } = options;
+  const { clock, entropy, keeping } = options;
   const kept = new Map<string, Kept>();
+
+  keeping.part("tokens", {
+    save: () =>
+      [...kept].map(([text, { app, expiresAt }]) => ({
+        ...{ text, app, expiresAt: toEpoch(clock, expiresAt) },
+      })),
+    load(had) {
+      for (const { text, app, expiresAt } of had) {
+        kept.set(text, { app, expiresAt: fromEpoch(clock, expiresAt) });
+      }
+    },
+  });
 
   const end = (text: string, how: "expired" | "revoked") => {
     const token = kept.get(text);
     if (!token) return;
     if (how === "revoked") kept.delete(text);
     else kept.set(text, { ...token, expiresAt: Math.min(token.expiresAt, clock.monotonic()) });
+    keeping.changed();
   };
   const isAlive = ({ expiresAt }: Kept) => clock.monotonic() < expiresAt;
   const secondsOf = ({ expiresAt }: Kept) => Math.ceil((expiresAt - clock.monotonic()) / 1_000);
@@ -67,6 +82,9 @@ export function createTokens(options: TokensOptions): Tokens {
       kept.set(text, { app, expiresAt: clock.monotonic() + seconds * 1_000 });
       const [oldest] = kept.keys();
       if (kept.size > CAPACITY && oldest !== undefined) kept.delete(oldest);
+      // The bot writes it down at once: whoever is killed now must know it too.
+      keeping.changed();
+      keeping.flush();
       return { text, seconds, again: false };
     },
     find(text) {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
+import { fromEpoch, type Keeping, newest, notKept, toEpoch } from "../keeping/keeping.ts";
 import type { CardChange, Cards, CardTicket } from "./cards.ts";
 import type { Chats } from "./chats.ts";
 import type { Content } from "./content.ts";
@@ -8,6 +9,8 @@ import type { Content } from "./content.ts";
 const LIFE_MS = 72 * 60 * 60 * 1_000;
 /** How many codes are kept: beyond, the oldest is forgotten. */
 const CAPACITY = 10_000;
+/** How many of them outlive a restart. */
+const KEPT = 2_000;
 const CODE_BYTES = 24;
 
 interface Issued {
@@ -21,10 +24,12 @@ export interface CardsOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly chats: Chats;
+  readonly keeping?: Keeping;
 }
 
 /** The cards of a company whose copies lie in `chats`. */
-export function createCards({ clock, entropy, chats }: CardsOptions): Cards {
+export function createCards(options: CardsOptions): Cards {
+  const { clock, entropy, chats, keeping = notKept(clock) } = options;
   // All codes live equally long, so that the order of insertion is the order of expiry.
   const issued = new Map<string, Issued>();
 
@@ -35,11 +40,24 @@ export function createCards({ clock, entropy, chats }: CardsOptions): Cards {
     }
   };
 
+  keeping.part("cards", {
+    save: () =>
+      newest(issued, KEPT).map(([code, { ticket, expiresAt }]) => ({
+        ...{ code, ticket, expiresAt: toEpoch(clock, expiresAt) },
+      })),
+    load(had) {
+      for (const { code, ticket, expiresAt } of had) {
+        issued.set(code, { ticket, expiresAt: fromEpoch(clock, expiresAt) });
+      }
+    },
+  });
+
   return {
     issue(ticket) {
       const code = Buffer.from(entropy(CODE_BYTES)).toString("base64url");
       issued.set(code, { ticket, expiresAt: clock.monotonic() + LIFE_MS });
       sweep();
+      keeping.changed();
       return code;
     },
     redeem(code, agentId) {
@@ -48,6 +66,7 @@ export function createCards({ clock, entropy, chats }: CardsOptions): Cards {
       // Another app's attempt does not use the code up.
       if (found?.ticket.agentId !== agentId) return undefined;
       issued.delete(code);
+      keeping.changed();
       return found.ticket;
     },
     change(entry, change) {

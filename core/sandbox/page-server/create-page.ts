@@ -49,7 +49,7 @@ export function createPage(options: PageOptions): Page {
   const changes = createChanges(platform, options.bot);
   const walks = createWalks({ platform, onChange: changes.walked });
   const bundle = createBundle();
-  const routes = apiRoutes({ ...options, changes, walks, startedAt: platform.clock.now() });
+  const routes = apiRoutes({ ...options, changes, walks, startedAt: platform.keeping.startedAt });
 
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);

@@ -1,9 +1,12 @@
 import { digest } from "../../../crypto/digest.ts";
 import type { Content } from "../../chat/content.ts";
+import { fromEpoch, newest, toEpoch } from "../../keeping/keeping.ts";
 import { perPlatform } from "./per-platform.ts";
 
 /** How many messages are remembered: beyond, the oldest is forgotten. */
 const CAPACITY = 10_000;
+/** How many of them outlive a restart. */
+const KEPT = 2_000;
 
 interface Message {
   /** Name of the app. */
@@ -22,9 +25,16 @@ interface Duplicates {
 }
 
 /** What apps sent with `enable_duplicate_check` (document 90236). */
-export const duplicatesOf = perPlatform(({ clock }): Duplicates => {
+export const duplicatesOf = perPlatform(({ clock, keeping }): Duplicates => {
   /** When it was sent, on the monotonic clock. */
   const sent = new Map<string, number>();
+
+  keeping.part("duplicates", {
+    save: () => newest(sent, KEPT).map(([key, at]) => ({ key, at: toEpoch(clock, at) })),
+    load(had) {
+      for (const { key, at } of had) sent.set(key, fromEpoch(clock, at));
+    },
+  });
 
   return {
     repeats(message, seconds) {
@@ -37,6 +47,7 @@ export const duplicatesOf = perPlatform(({ clock }): Duplicates => {
       sent.set(key, now);
       const [oldest] = sent.keys();
       if (sent.size > CAPACITY && oldest !== undefined) sent.delete(oldest);
+      keeping.changed();
       return false;
     },
   };

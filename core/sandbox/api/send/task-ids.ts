@@ -4,6 +4,8 @@ import { perPlatform } from "./per-platform.ts";
 
 /** How many are remembered: beyond, the oldest is forgotten and could be used again. */
 const CAPACITY = 10_000;
+/** How many of them outlive a restart. */
+const KEPT = 2_000;
 
 interface TaskIds {
   /** @throws ApiError 42014 when the app has sent a card with it before */
@@ -12,8 +14,15 @@ interface TaskIds {
 }
 
 /** The `task_id`s that apps have used: each once (document 90236). */
-export const taskIdsOf = perPlatform((): TaskIds => {
+export const taskIdsOf = perPlatform(({ keeping }): TaskIds => {
   const used = new Set<string>();
+
+  keeping.part("tasks", {
+    save: () => [...used].slice(-KEPT),
+    load(had) {
+      for (const key of had) used.add(key);
+    },
+  });
 
   return {
     check(app, content) {
@@ -27,6 +36,7 @@ export const taskIdsOf = perPlatform((): TaskIds => {
       if (key !== undefined) used.add(key);
       const [oldest] = used;
       if (used.size > CAPACITY && oldest !== undefined) used.delete(oldest);
+      keeping.changed();
     },
   };
 });

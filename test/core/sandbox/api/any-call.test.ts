@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { addressRoutes } from "../../../../core/sandbox/api/addresses.ts";
-import { createAgentRoutes } from "../../../../core/sandbox/api/agents.ts";
+import { agentRoutes } from "../../../../core/sandbox/api/agents.ts";
 import { departmentRoutes } from "../../../../core/sandbox/api/departments.ts";
 import { groupRoutes } from "../../../../core/sandbox/api/groups/routes.ts";
 import { mediaRoutes } from "../../../../core/sandbox/api/media/routes.ts";
@@ -17,7 +17,7 @@ const routes = [
   ...Object.keys(userRoutes),
   ...Object.keys(departmentRoutes),
   ...Object.keys(menuRoutes),
-  ...Object.keys(createAgentRoutes()),
+  ...Object.keys(agentRoutes),
   ...Object.keys(addressRoutes),
   ...Object.keys(sendRoutes),
   ...Object.keys(mediaRoutes),

@@ -4,6 +4,7 @@ import { createTokens } from "../../../../core/sandbox/api/token.ts";
 import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
 import { defaultWorld } from "../../../../core/sandbox/default-world.ts";
 import type { CallRecord } from "../../../../core/sandbox/feed/call-record.ts";
+import type { Keeping } from "../../../../core/sandbox/keeping/keeping.ts";
 import type { SandboxApp } from "../../../../core/sandbox/world/world.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 
@@ -28,12 +29,16 @@ const other = app({ name: "other", title: "别的", agentId: "1000003", secret: 
 export type Answer = Readonly<Record<string, unknown>> & { readonly errcode: number };
 
 /** A company of two apps, and its API as a client sees it. */
-export function company(change: Partial<SandboxApp> = {}) {
-  const clock = new ManualClock();
+export function company(
+  change: Partial<SandboxApp> = {},
+  clock = new ManualClock(),
+  keeping?: Keeping,
+) {
   const platform = createPlatform({
     world: defaultWorld({ corpId: CORP_ID, apps: [app(change), other] }),
     clock,
     entropy: (count) => randomBytes(count),
+    ...(keeping && { keeping }),
   });
   const tokens = createTokens(platform);
   const api = createApi({ platform, tokens });
