@@ -38,6 +38,7 @@ describe("settings", () => {
       PORT: " 9000 ",
       HOST: "::1",
       HUIYIN_ADMIN_PORT: "7000",
+      HUIYIN_PAGE_HOSTS: "localhost:9000, Dev.Example.com",
       HUIYIN_DATA_DIR: "/var/lib/huiyin",
       LOG_LEVEL: "DEBUG",
       WECOM_API_BASE: "http://127.0.0.1:9999/",
@@ -47,7 +48,7 @@ describe("settings", () => {
       port: 9000,
       host: "::1",
       adminPort: 7000,
-      pageHosts: [],
+      pageHosts: ["localhost:9000", "dev.example.com"],
       dataDirectory: "/var/lib/huiyin",
       logLevel: "debug",
       apiBase: "http://127.0.0.1:9999",
@@ -55,6 +56,20 @@ describe("settings", () => {
       record: "left-out",
       metrics: undefined,
     });
+  });
+
+  it("takes exact names for the page, and nothing that could let in others", () => {
+    for (const hosts of [
+      "*",
+      "*.example.com",
+      "http://a.example",
+      "a.example/x",
+      "a..example",
+      ".a",
+    ]) {
+      assert.deepEqual(read({ HUIYIN_PAGE_HOSTS: hosts }).paths, ["HUIYIN_PAGE_HOSTS"], hosts);
+    }
+    assert.deepEqual(read({ HUIYIN_PAGE_HOSTS: "[::1]:9000" }).settings.pageHosts, ["[::1]:9000"]);
   });
 
   it("opens a listener for figures only when its port is set, and never in the sandbox", () => {
