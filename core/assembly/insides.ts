@@ -1,3 +1,4 @@
+import { meaningOf } from "../api/errcode/meaning.ts";
 import { messageContent } from "../api/message/message-content.ts";
 import { ON_LATE } from "../contracts/late.ts";
 import type { LedgerMessage } from "../contracts/ledger.ts";
@@ -243,6 +244,7 @@ function partView(row: OutboxPart, calls: readonly CallRecord[]): Omit<PartView,
     gist: gistOf(reply),
     state: row.state,
     why: row.error,
+    meaning: /^-?\d+$/.test(row.error ?? "") ? meaningOf(Number(row.error))?.cause : undefined,
     attempts: row.attempts,
     at: row.createdAt,
     until:

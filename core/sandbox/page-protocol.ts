@@ -189,6 +189,8 @@ export interface PartView {
   readonly state: "pending" | "sending" | "sent" | "held" | "mailbox" | "dead";
   /** Why it is not sent: a stable word, as `60020` or `no_secret`. */
   readonly why: string | undefined;
+  /** What that word means, where the bot knows more than the word. */
+  readonly meaning: { readonly zh: string; readonly en: string } | undefined;
   readonly attempts: number;
   /** Milliseconds since the epoch. */
   readonly at: number;

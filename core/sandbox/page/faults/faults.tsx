@@ -20,6 +20,7 @@ export function Faults() {
   const on = faults.value.length;
   const { parts, dead } = outbox.value;
   const waiting = parts.length + dead.length;
+  const hasLost = dead.length > 0 || parts.some(({ state }) => state === "dead");
   return (
     <div class="faults" data-testid="faults">
       <header class="faults-head">
@@ -29,7 +30,7 @@ export function Faults() {
             {
               value: "outbox" as Part,
               words: t("发件箱", "Outbox") + (waiting > 0 ? ` · ${waiting}` : ""),
-              tone: dead.length > 0 ? "bad" : waiting > 0 ? "warn" : undefined,
+              tone: hasLost ? "bad" : waiting > 0 ? "warn" : undefined,
             },
             { value: "faults" as const, words: t("故障", "Faults") + (on > 0 ? ` · ${on}` : "") },
             { value: "settings" as const, words: t("平台设置", "Platform") },

@@ -35,6 +35,13 @@ const REASONS: Readonly<Record<string, Words>> = {
   expired: { zh: "等了太久", en: "it waited too long" },
   ERR_API_TIMEOUT: { zh: "接口没有按时回答", en: "the API did not answer in time" },
   ERR_API_NETWORK: { zh: "连不上接口", en: "the API could not be reached" },
+  ERR_API_ANSWER: { zh: "接口的回答读不懂", en: "the API's answer could not be read" },
+  ERR_ADDRESS: {
+    zh: "文件的地址取不到或不许取",
+    en: "the file's address cannot be fetched, or may not be",
+  },
+  ERR_MEDIA: { zh: "文件不合要求或打不开", en: "the file breaks a rule, or cannot be opened" },
+  ERR_REPLY: { zh: "这条回复没法这样发送", en: "the reply cannot be sent like this" },
 };
 
 /** @param now milliseconds since the epoch, by the platform's clock */
@@ -85,13 +92,11 @@ function meaningOf(part: PartView, now: number): Words {
 
 const SOON: Words = { zh: "轮到它就发", en: "goes when its turn comes" };
 
-function reasonOf({ why }: PartView): Words | undefined {
+function reasonOf({ why, meaning }: PartView): Words | undefined {
   if (why === undefined || why === "") return undefined;
-  const known = REASONS[why];
-  if (known) return known;
-  return /^-?\d+$/.test(why)
-    ? { zh: `errcode ${why}`, en: `errcode ${why}` }
-    : { zh: why, en: why };
+  if (meaning) return { zh: `${meaning.zh}（${why}）`, en: `${meaning.en} (${why})` };
+  return REASONS[why] ?? same(/^-?\d+$/.test(why) ? `errcode ${why}` : why);
 }
 
+const same = (text: string): Words => ({ zh: text, en: text });
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -83,7 +83,7 @@ function answerIn(record: CallbackView, entries: Entries): Answer | undefined {
   const passive = entry === undefined ? undefined : entries.get(entry);
   const xml = deliveries.find(({ replyXml }) => replyXml !== undefined)?.replyXml;
   const answers = [
-    ...(passive ? [summaryOf(passive)] : xml === undefined ? [] : [replyIn(xml)]),
+    ...(xml === undefined ? [] : [replyIn(xml, passive)]),
     ...(inside?.parts ?? []).map(partGist),
   ].filter(({ zh }) => zh !== "");
   if (thrown && answers.length === 0) {
@@ -95,8 +95,10 @@ function answerIn(record: CallbackView, entries: Entries): Answer | undefined {
   return { zh: joined("zh"), en: joined("en") };
 }
 
-function replyIn(xml: string): Words {
+/** @param shown the entry that the reply made, or the card that it changed */
+function replyIn(xml: string, shown: ChatEntry | undefined): Words {
   const type = elementIn(xml, "MsgType");
+  if (shown && !type.startsWith("update_")) return summaryOf(shown);
   const words = MEDIA[type];
   if (words) return words;
   const told = ["Content", "ReplaceName", "Title"].map((name) => elementIn(xml, name));

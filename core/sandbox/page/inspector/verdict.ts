@@ -240,18 +240,18 @@ export function verdictOfDelivery({ outcome }: DeliveryRecord, late?: Inside["la
   return verdict(outcome, DELIVERIES[outcome]);
 }
 
-/** Remarks on what a bot does by design when an answer takes long. */
-const OF_LATENESS: ReadonlySet<string> = new Set(["delivery.slow", "delivery.cut"]);
-
 /** Every remark on a record, of all its deliveries; none on what the core does by design. */
 export function remarksOf(record: RecordView): readonly Remark[] {
   if (record.type === "failure") return [];
   if (record.type !== "callback") return record.remarks;
   const remarks = record.deliveries.flatMap((delivery) => delivery.remarks);
-  return record.inside?.late === undefined
-    ? remarks
-    : remarks.filter(({ code }) => !OF_LATENESS.has(code));
+  const { inside } = record;
+  return inside ? remarks.filter(({ code }) => !isByDesign(code, inside)) : remarks;
 }
+
+/** The core answers in time whatever a handler does, and leaves to the cut what it rides later. */
+const isByDesign = (code: string, { late }: Inside) =>
+  code === "delivery.slow" || (code === "delivery.cut" && late !== undefined);
 
 /** Whether something is wrong with it: it failed, or broke a rule. */
 export function isWrong(record: RecordView): boolean {

@@ -1,4 +1,4 @@
-import type { DeadView } from "../../page-protocol.ts";
+import type { DeadView, PartView } from "../../page-protocol.ts";
 import { timeOfDay } from "../inspector/moment.ts";
 import { memberName } from "../inspector/names.ts";
 import { saidIn } from "../inspector/said.ts";
@@ -14,6 +14,8 @@ import "./outbox.css";
 /** What the bot has not got rid of: messages that wait to be sent, and those that it gave up. */
 export function Outbox() {
   const { parts, dead } = outbox.value;
+  const waiting = parts.filter(({ state }) => state !== "dead");
+  const lost = parts.filter(({ state }) => state === "dead");
   if (parts.length + dead.length === 0) {
     return (
       <p class="outbox-none" data-testid="outbox-none">
@@ -26,16 +28,8 @@ export function Outbox() {
   }
   return (
     <div class="outbox" data-testid="outbox">
-      {parts.length > 0 && (
-        <section>
-          <h3>{t(`待发 ${parts.length}`, `Waiting: ${parts.length}`)}</h3>
-          <ul class="part-list">
-            {parts.map((part) => (
-              <PartLine key={part.id} part={part} link="callback" />
-            ))}
-          </ul>
-        </section>
-      )}
+      <Parts title={t(`待发 ${waiting.length}`, `Waiting: ${waiting.length}`)} parts={waiting} />
+      <Parts title={t(`没送到 ${lost.length}`, `Not delivered: ${lost.length}`)} parts={lost} />
       {dead.length > 0 && (
         <section>
           <h3>{t(`死信 ${dead.length}`, `Dead letters: ${dead.length}`)}</h3>
@@ -47,6 +41,25 @@ export function Outbox() {
         </section>
       )}
     </div>
+  );
+}
+
+interface PartsProps {
+  readonly title: string;
+  readonly parts: readonly PartView[];
+}
+
+function Parts({ title, parts }: PartsProps) {
+  if (parts.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul class="part-list">
+        {parts.map((part) => (
+          <PartLine key={part.id} part={part} link="callback" />
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -54,14 +54,15 @@ function withEarlier({ records, startedAt, corp }: Snapshot): ById<RecordView> {
 }
 
 /**
- * A record as the bot left it: what was under way came to nothing. Its id gets the time of that
+ * A record as the bot left it: what was under way came to nothing, and its entries may be gone. Its id gets the time of that
  * process, since the next one counts from the begin again.
  */
 function asLeft(record: RecordView, startedAt: number): RecordView {
   const id = pastId(record.id, startedAt);
+  if (record.type === "call") return { ...record, id, entries: [] };
   if (record.type !== "callback") return { ...record, id };
-  const { inside, outcome = "stopped" } = record;
-  return { ...record, id, outcome, ...(inside && { inside: { ...inside, running: false } }) };
+  const { inside, outcome = "stopped", entry: _, ...rest } = record;
+  return { ...rest, id, outcome, ...(inside && { inside: { ...inside, running: false } }) };
 }
 
 /** A batch of changes, in their order, drawn once. */

@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { ChatEntry } from "../../../chat/chats.ts";
 import { inspect } from "../../shell/tab.ts";
 import { t } from "../../state/language.ts";
-import { records } from "../../state/state.ts";
+import { callbackOf } from "./carriers.ts";
 
 interface DeliveryMarkProps {
   readonly entry: ChatEntry;
@@ -10,8 +10,8 @@ interface DeliveryMarkProps {
 }
 
 /** How the callback of what a member said fares: under way, or failed. Nothing when all is well. */
-export function DeliveryMark({ entry: { callback = "" }, last }: DeliveryMarkProps) {
-  const outcome = useComputed(() => outcomeOf(callback)).value;
+export function DeliveryMark({ entry, last }: DeliveryMarkProps) {
+  const outcome = useComputed(() => outcomeOf(entry)).value;
   if (outcome === "under way") {
     return last ? <output class="sending" aria-label={t("发送中", "Sending")} /> : null;
   }
@@ -24,14 +24,14 @@ export function DeliveryMark({ entry: { callback = "" }, last }: DeliveryMarkPro
       data-testid="failed"
       title={failure}
       aria-label={failure}
-      onClick={() => inspect(callback)}
+      onClick={() => inspect(callbackOf(entry)?.id ?? "")}
     />
   );
 }
 
-function outcomeOf(callback: string) {
-  const record = records.value.get(callback);
-  if (record?.type !== "callback") return undefined;
+function outcomeOf(entry: ChatEntry) {
+  const record = callbackOf(entry);
+  if (!record) return undefined;
   if (record.inside && record.inside.thrown.length > 0) return "threw";
   return record.outcome ?? "under way";
 }

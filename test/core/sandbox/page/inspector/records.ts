@@ -58,6 +58,7 @@ export const part = (change: Partial<PartView> = {}): PartView => ({
   gist: "later",
   state: "sent",
   why: undefined,
+  meaning: undefined,
   attempts: 1,
   at: 1_000,
   until: undefined,

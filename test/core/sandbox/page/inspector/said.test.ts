@@ -29,6 +29,11 @@ const event = (kind: string, xml: string, change = {}) =>
   callback("c1", { kind, plaintext: `<xml>${xml}</xml>`, ...change });
 const replied = (xml: string) => delivery({ replyXml: `<xml>${xml}</xml>` });
 
+const shown = {
+  entry: "e1",
+  deliveries: [replied("<MsgType>text</MsgType><Content>帅得一逼</Content>")],
+};
+
 /** A line as `what → answer`. */
 const line = (record: RecordView) => {
   const { what, answer } = saidIn(record, entries);
@@ -37,7 +42,7 @@ const line = (record: RecordView) => {
 
 describe("what was said", () => {
   const lines: Record<string, [RecordView, string]> = {
-    "a text and its reply": [callback("c1", { entry: "e1" }), "我帅吗 → 帅得一逼"],
+    "a text and its reply": [callback("c1", shown), "我帅吗 → 帅得一逼"],
     "a text whose answer went actively": [
       {
         ...callback("c1"),
@@ -46,14 +51,14 @@ describe("what was said", () => {
       "我帅吗 → 标题",
     ],
     "a reply and what followed it": [
-      { ...callback("c1", { entry: "e1" }), inside: inside({ parts: [part({ gist: "二" })] }) },
+      { ...callback("c1", shown), inside: inside({ parts: [part({ gist: "二" })] }) },
       "我帅吗 → 帅得一逼 · 二",
     ],
     "what broke": [{ ...callback("c1"), inside: inside({ thrown: [thrown] }) }, "我帅吗 → no dice"],
     "a key of the menu": [event("event:click", "<EventKey><![CDATA[help]]></EventKey>"), "help"],
     "a card and the key that was pressed": [
       event("event:template_card_event", "<EventKey>yes</EventKey>", {
-        card: "e2",
+        ...{ card: "e2", entry: "e2" },
         deliveries: [replied("<MsgType>update_button</MsgType><ReplaceName>已同意</ReplaceName>")],
       }),
       "报销单 · yes → 已同意",

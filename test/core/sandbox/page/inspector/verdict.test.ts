@@ -91,6 +91,9 @@ describe("verdict", () => {
       ["reply.x"],
     );
     assert.equal(remarksOf(record).length, 2);
+    const slow = delivery({ remarks: [remark("delivery.slow")] });
+    const waited = { ...callback("c1", { deliveries: [slow] }), inside: inside() };
+    assert.deepEqual(remarksOf(waited), []);
     assert.equal(verdictOfDelivery(cut, "retry-window").tone, "quiet");
     assert.equal(verdictOfDelivery(cut).tone, "bad");
   });
