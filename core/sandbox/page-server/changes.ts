@@ -119,9 +119,10 @@ function createQueue(after: (ms: number, run: () => void) => () => void) {
         cancel: onCancel,
       }),
     end() {
-      if (cancelFlush) flush();
       cancelBreath();
       try {
+        // The last words, which say that the bot ends.
+        if (cancelFlush) flush();
         controller?.close();
       } catch {
         // The page has gone away and closed it.

@@ -202,6 +202,16 @@ describe("the page's server", () => {
     await reader?.cancel();
   });
 
+  it("forgets a page that went away with changes on their way to it", async () => {
+    const { ask, clock, platform } = await opened();
+    const stream = await ask("GET", "api/changes");
+    platform.faults.add({ kind: "api.html" });
+    await stream.body?.cancel();
+    // Neither the batch nor the breath of a stream that is gone may throw: nobody would catch it.
+    await clock.advance(60_000);
+    assert.equal(clock.pending, 0);
+  });
+
   it("says that it closes, and ends its streams", async () => {
     const { ask, page } = await opened();
     const stream = await ask("GET", "api/changes");
