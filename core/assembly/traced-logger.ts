@@ -7,7 +7,7 @@ export function tracedLogger(logger: Logger, traces: Traces, eventId?: string): 
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}) => {
       logger[level](event, fields);
-      const id = typeof fields.id === "string" ? fields.id : eventId;
+      const id = eventId ?? idIn(fields);
       if (id !== undefined) traces.logged(id, level, event, fields);
     };
   return {
@@ -17,8 +17,10 @@ export function tracedLogger(logger: Logger, traces: Traces, eventId?: string): 
     error: write("error"),
     enabled: (level) => logger.enabled(level),
     child(fields) {
-      const id = typeof fields.id === "string" ? fields.id : eventId;
-      return tracedLogger(logger.child(fields), traces, id);
+      return tracedLogger(logger.child(fields), traces, eventId ?? idIn(fields));
     },
   };
 }
+
+// Once it is known which event a logger is for, an `id` is whatever a plugin means by it.
+const idIn = ({ id }: LogFields) => (typeof id === "string" ? id : undefined);

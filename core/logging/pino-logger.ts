@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import pino from "pino";
 import type PinoPretty from "pino-pretty";
 import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
+import { beside } from "./beside.ts";
 import { safeFields } from "./safe-fields.ts";
 
 /** Where finished lines go: each call is one line, or in pretty form a few, newline included. */
@@ -42,10 +43,12 @@ export function createLogger({ level, pretty, destination }: LoggerOptions): Log
   );
 }
 
-function wrap(log: pino.Logger): Logger {
+/** @param bound what every line has; `undefined` for the first logger of all */
+function wrap(log: pino.Logger, bound?: LogFields): Logger {
+  const own = (fields: LogFields) => (bound ? beside(bound, fields) : fields);
   const write = (level: LogLevel) => (event: string, fields?: LogFields) => {
     if (!log.isLevelEnabled(level)) return;
-    if (fields) log[level](safeFields(fields), event);
+    if (fields) log[level](safeFields(own(fields)), event);
     else log[level](event);
   };
   return {
@@ -54,7 +57,10 @@ function wrap(log: pino.Logger): Logger {
     warn: write("warn"),
     error: write("error"),
     enabled: (level) => log.isLevelEnabled(level),
-    child: (fields) => wrap(log.child(safeFields(fields))),
+    child: (fields) => {
+      const more = own(fields);
+      return wrap(log.child(safeFields(more)), { ...bound, ...more });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { Secret } from "../secret.ts";
 import { framesOf } from "../trace.ts";
+import { freeName } from "./beside.ts";
 import { safeText } from "./safe-text.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -48,7 +49,9 @@ function copySafely(fields: Plain): Plain {
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     const known = nameOf(name);
-    safe[known.text] = isForbidden(known, value) ? MASK : safeValue(value, 0);
+    const isTaken = known.text !== name && (known.text in safe || known.text in fields);
+    const text = isTaken ? freeName(known.text, safe, fields) : known.text;
+    safe[text] = isForbidden(known, value) ? MASK : safeValue(value, 0);
   }
   return safe;
 }

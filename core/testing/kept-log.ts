@@ -1,3 +1,4 @@
+import { beside } from "../logging/beside.ts";
 import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
 
 /** One line that the bot logged. */
@@ -13,13 +14,13 @@ export function keptLog(keep: (line: LogLine) => void, bound: LogFields = {}): L
   const at =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}) =>
-      keep({ level, event, fields: { ...bound, ...fields } });
+      keep({ level, event, fields: { ...bound, ...beside(bound, fields) } });
   return {
     debug: at("debug"),
     info: at("info"),
     warn: at("warn"),
     error: at("error"),
     enabled: () => true,
-    child: (fields) => keptLog(keep, { ...bound, ...fields }),
+    child: (fields) => keptLog(keep, { ...bound, ...beside(bound, fields) }),
   };
 }

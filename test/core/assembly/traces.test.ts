@@ -111,7 +111,7 @@ describe("traces", () => {
     const traced = tracedLogger(logger, traces);
     traces.opened("q", event);
     traced.warn("by.field", { id: event.id, n: 1 });
-    traced.child({ id: event.id }).child({ plugin: "x" }).info("by.child");
+    traced.child({ id: event.id }).child({ plugin: "x" }).info("by.child", { id: "order-1" });
     traced.info("by.nobody");
     assert.deepEqual(
       viewOf(traces, "q")?.log.map((line) => line.event),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { createLogger } from "../../../core/logging/pino-logger.ts";
 import { Secret } from "../../../core/secret.ts";
+import { recordingLogger } from "../../support/recording-logger.ts";
 
 function recording(
   options: { level?: "debug" | "info" | "warn" | "error"; pretty?: boolean } = {},
@@ -36,6 +37,41 @@ describe("pino-logger", () => {
     logger.child({ plugin: "echo", token: "abc" }).child({ app: "main" }).warn("plugin.slow");
     const { plugin, app, token } = last();
     assert.deepEqual({ plugin, app, token }, { plugin: "echo", app: "main", token: "[secret]" });
+  });
+
+  it("lets no field of a line take the place of its child's", () => {
+    const { logger, lines, last } = recording();
+    const child = logger.child({ plugin: "orders" }).child({ id: "event-1" });
+    child.info("order.paid", { id: 7, id_: 8, plugin: "x", total: 5 });
+    const { time: _, ...rest } = last();
+    assert.deepEqual(rest, {
+      ...{ level: "info", event: "order.paid", plugin: "orders", id: "event-1" },
+      ...{ id__: 7, id_: 8, plugin_: "x", total: 5 },
+    });
+    for (const name of ["id", "plugin"]) {
+      assert.equal(lines[0]?.match(new RegExp(`"${name}":`, "g"))?.length, 1);
+    }
+    child.child({ id: 1 }).child({ id: 2 }).info("again", { id: 3 });
+    const { id, id_, id__, id___ } = last();
+    assert.deepEqual([id, id_, id__, id___], ["event-1", 1, 2, 3]);
+  });
+
+  it("says the same in the test kit", () => {
+    const { logger, last } = recording();
+    const kept = recordingLogger();
+    for (const each of [logger, kept]) {
+      each.child({ id: "a" }).child({ id: "b" }).info("line", { id: "c", id_: "d" });
+    }
+    const { time: _, level: __, event: ___, ...written } = last();
+    assert.deepEqual(kept.lines[0]?.fields, written);
+  });
+
+  it("keeps both of two fields whose names become one", () => {
+    const { logger, last } = recording();
+    logger.info("line", { time: 1, time_: 2, "a\u0000": 3, "a\\u0000": 4 });
+    const { time_, time__, ...rest } = last();
+    assert.deepEqual([time__, time_], [1, 2]);
+    assert.deepEqual([rest["a\\u0000_"], rest["a\\u0000"]], [3, 4]);
   });
 
   it("lets no field take the place of time, level or event", () => {
