@@ -2,6 +2,7 @@ import type { Agent, AgentApi, AgentChange } from "../contracts/api/agent.ts";
 import type { Fields } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import { isSet, numbersOf, objectOf, objectsOf, textOf } from "./fields.ts";
+import { requireMediaId } from "./media/media-error.ts";
 
 /** The app itself (documents 90227 and 90228). */
 export function createAgentApi(caller: Caller): AgentApi {
@@ -9,6 +10,7 @@ export function createAgentApi(caller: Caller): AgentApi {
   return {
     get: async () => agentOf(await caller.get("/cgi-bin/agent/get", { agentid: agentId }), agentId),
     async set(change) {
+      if (change.logoMediaId !== undefined) requireMediaId(change.logoMediaId);
       await caller.post("/cgi-bin/agent/set", { agentid: Number(agentId), ...changeOf(change) });
     },
   };

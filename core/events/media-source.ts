@@ -41,18 +41,26 @@ const MOST_MIB: Readonly<Record<MediaKind, number>> = { image: 10, voice: 2, vid
 
 const NAME_BYTES = 255;
 
-/** A path or an address where a media id belongs: an easy mistake, which WeCom would find too late. */
-const NOT_AN_ID = /^(?:https?:|file:|data:|\.{1,2}[\\/])/i;
+/** What WeCom's ids are made of. A path, an address or a file's name has more: a slash, a dot, a colon. */
+const MEDIA_ID = /^[\w@=+-]{1,1024}$/;
+
+/**
+ * Whether a text can be a media id. A path where one belongs is an easy mistake, which WeCom would
+ * find too late.
+ */
+export const isMediaId = (value: string): boolean => MEDIA_ID.test(value);
 
 /** @throws BotError `ERR_REPLY` for what is no media id */
 export function mediaId(verb: string, value: unknown): string {
   if (typeof value !== "string" || value === "") {
     return refuse(verb, `needs a media id: a non-empty string, but got ${describe(value)}`);
   }
-  if (NOT_AN_ID.test(value)) {
-    refuse(verb, "takes a media id as a string; write { path } or { url } for a file");
-  }
-  return value;
+  if (isMediaId(value)) return value;
+  return refuse(
+    verb,
+    "takes a string for a media id, as WeCom gives it: letters, digits, _ and - alone; " +
+      'write { path: "…" } for a file of this machine, { url: "…" } for one of the web',
+  );
 }
 
 /**

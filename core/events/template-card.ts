@@ -1,4 +1,5 @@
 import { flawOf } from "../plain-data.ts";
+import { mediaId } from "./media-source.ts";
 import { refuse } from "./reply-field.ts";
 
 /**
@@ -126,8 +127,14 @@ const CARD_TYPES: readonly TemplateCard["cardType"][] = [
  * @throws BotError `ERR_REPLY` when the type is none of WeCom's, or the card holds more than data
  */
 export function card(value: TemplateCard, verb = "updateCard"): TemplateCard {
-  if (CARD_TYPES.includes(value?.cardType)) return freeze(copy(value, verb));
-  return refuse(verb, `needs a cardType, one of ${CARD_TYPES.join(", ")}`);
+  if (!CARD_TYPES.includes(value?.cardType)) {
+    return refuse(verb, `needs a cardType, one of ${CARD_TYPES.join(", ")}`);
+  }
+  const copied = copy(value, verb);
+  for (const row of [copied.horizontalContentList ?? []].flat()) {
+    if (row?.mediaId) mediaId(verb, row.mediaId);
+  }
+  return freeze(copied);
 }
 
 function copy(value: TemplateCard, verb: string): TemplateCard {

@@ -10,6 +10,7 @@ import { readDownload } from "./download.ts";
 import { FILE_RULES, SMALL_IMAGE } from "./file-rules.ts";
 import { mediaForm } from "./form.ts";
 import { type MediaCache, mediaKey } from "./media-cache.ts";
+import { requireMediaId } from "./media-error.ts";
 import { type OpenContentOptions, withContent } from "./open-content.ts";
 
 export interface MediaOptions extends OpenContentOptions {
@@ -52,7 +53,8 @@ export function createMediaApi(caller: Caller, options: MediaOptions): AppMedia 
     upload: (kind, source) =>
       withContent(source, FILE_RULES[kind], options, (content) => uploadContent(kind, content)),
     idOf: async (kind, source) => (await find(kind, source)).mediaId,
-    download(mediaId, range) {
+    async download(mediaId, range) {
+      requireMediaId(mediaId);
       const headers = range && { range: `bytes=${range.first}-${range.last ?? ""}` };
       const call = { query: { media_id: mediaId }, ...(headers && { headers }) };
       return caller.download("/cgi-bin/media/get", call, readDownload);

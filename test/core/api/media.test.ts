@@ -195,6 +195,14 @@ describe("a file", () => {
     );
   });
 
+  it("is not asked for by its path", async () => {
+    for (const path of ["/srv/a.jpg", "img/a.png", "https://a.example/a.png", "a.png", ""]) {
+      await assert.rejects(stage.api.media.download(path), { code: "ERR_MEDIA" });
+      await assert.rejects(stage.api.agent.set({ logoMediaId: path }), { code: "ERR_MEDIA" });
+    }
+    assert.equal(stage.calls("/cgi-bin/media/get").length, 0);
+  });
+
   it("that is too large for one answer must be asked for in parts", async () => {
     const { mediaId } = stage.platform.media.put({
       ...{ type: "file", name: "a", contentType: "application/octet-stream" },

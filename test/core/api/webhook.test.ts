@@ -47,6 +47,13 @@ describe("a group webhook", () => {
     assert.equal(stage.calls("/cgi-bin/gettoken").length, 0);
   });
 
+  it("sends no path for a media id", async () => {
+    for (const kind of ["file", "voice"] as const) {
+      await assert.rejects(sending({ kind, mediaId: "img/a.png" }), { code: "ERR_MEDIA" });
+    }
+    assert.equal(stage.calls("/cgi-bin/webhook/send").length, 0);
+  });
+
   it("mentions whom it shall", async () => {
     await sending({ kind: "text", content: "x", mentionedList: ["li"] });
     const text = { content: "x", mentioned_list: ["li"] };

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { pooledEntropy } from "../../../core/adapters/wecom/entropy.ts";
 import { type MediaKind, needsUpload } from "../../../core/events/media-source.ts";
 import { isPassive, isReply, reply } from "../../../core/events/reply.ts";
 import { uploaded } from "../../../core/events/reply-media.ts";
+import { createMediaShelf } from "../../../core/sandbox/chat/create-media.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
 
 // What untyped code might pass; the types forbid every one of them.
 const loose = reply as unknown as Readonly<
@@ -69,7 +72,6 @@ describe("a file in a reply", () => {
     "a media id that is null": () => loose.video(null),
     "a media id that is a number": () => loose.file(5),
     "an address as a media id": () => reply.image("https://files.example/a.png"),
-    "a path as a media id": () => reply.image("./a.png"),
     "no source at all": () => loose.image({}),
     "an empty path": () => reply.image({ path: "" }),
     "a path that is no text": () => loose.image({ path: 5 }),
@@ -94,4 +96,32 @@ describe("a file in a reply", () => {
   for (const [what, make] of Object.entries(refused)) {
     it(`refuses ${what}`, () => assert.throws(make, { code: "ERR_REPLY" }));
   }
+
+  const paths = [
+    ...["/srv/a.jpg", "C:\\a.jpg", "~/a", "img/a.png", "./a.png", "../a", "a.png", "图.png"],
+    ...["file:///a", "data:image/png;base64,AA==", "www.example.com/a", "a b", " M1", "M1\n", "图"],
+  ];
+  for (const path of paths) {
+    it(`refuses ${JSON.stringify(path)} for a media id, with the cure`, () => {
+      for (const kind of KINDS) {
+        assert.throws(() => reply[kind](path), { code: "ERR_REPLY", message: /write \{ path: / });
+      }
+      const article = { title: "t", thumbMediaId: path, content: "<p>c</p>" };
+      const card = {
+        cardType: "text_notice",
+        horizontalContentList: [{ keyName: "k", value: "v", type: 2, mediaId: path }],
+      } as const;
+      for (const make of [() => reply.mpNews([article]), () => reply.updateCard(card)]) {
+        assert.throws(make, { code: "ERR_REPLY", message: /write \{ path: / });
+      }
+    });
+  }
+
+  it("takes what WeCom and the sandbox give", () => {
+    const shelf = createMediaShelf({ clock: new ManualClock(), entropy: pooledEntropy() });
+    const file = { type: "image", name: "a", contentType: "image/png", bytes } as const;
+    const given = Array.from({ length: 200 }, () => shelf.put(file).mediaId);
+    const wecom = ["1G6nrLmr5EC3MMb_-zK1dDdzmd0p7cNliYu9V5w7o8K0", "MEDIA_1", "0", "a@b=="];
+    for (const id of [...given, ...wecom]) assert.equal(reply.image(id).mediaId, id);
+  });
 });
