@@ -1,3 +1,4 @@
+import { OwnedClock } from "../owned-clock.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 
@@ -21,9 +22,8 @@ export function createPluginClock(
   clock: Clock,
   scope: PluginScope,
 ): { readonly clock: PluginClock; close(): Promise<void> } {
-  const waiting = new Set<CancelTimer>();
+  const owned = new OwnedClock(clock);
   const running = new Set<Promise<void>>();
-  let closed = false;
 
   const contained = async (run: () => unknown) => {
     try {
@@ -37,25 +37,15 @@ export function createPluginClock(
     clock: Object.freeze<PluginClock>({
       now: () => clock.now(),
       monotonic: () => clock.monotonic(),
-      after(delayMs, run) {
-        if (closed) return () => {};
-        const cancelTimer = clock.after(delayMs, () => {
-          waiting.delete(cancel);
+      after: (delayMs, run) =>
+        owned.after(delayMs, () => {
           const work = contained(run);
           running.add(work);
           void work.then(() => running.delete(work));
-        });
-        const cancel = () => {
-          waiting.delete(cancel);
-          cancelTimer();
-        };
-        waiting.add(cancel);
-        return cancel;
-      },
+        }),
     }),
     async close() {
-      closed = true;
-      for (const cancel of waiting) cancel();
+      owned.end();
       await Promise.all(running);
     },
   };

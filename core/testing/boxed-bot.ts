@@ -2,9 +2,11 @@ import { type Assembled, assemble } from "../assembly/assemble.ts";
 import { type Box, openBox } from "../assembly/box.ts";
 import { BATCH_MS } from "../bot/collector.ts";
 import type { Tracer } from "../contracts/tracer.ts";
+import { OwnedClock } from "../owned-clock.ts";
 import type { Settings } from "../sandbox/settings.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { keptLog, type LogLine } from "./kept-log.ts";
+import { keptStore } from "./kept-store.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { createProblems, type Problem } from "./problems.ts";
 import { resolvedForTest, type TestedConfig } from "./tested-config.ts";
@@ -33,6 +35,8 @@ export interface BoxedBot extends Pick<Box, "bot" | "platform" | "apiOrigin"> {
   idle(): Promise<void>;
   /** @throws Error for what went wrong since the last time, if the bot is strict */
   report(): void;
+  /** Ends the bot, in order or as `kill -9` does, and starts it anew on what it kept. */
+  restart(killed: boolean): Promise<void>;
   /** Ends both. Calling it again gives the same promise. */
   close(): Promise<void>;
 }
@@ -54,50 +58,80 @@ export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
   const clock = new ManualClock(startsAt?.valueOf(), wire.quiet);
   const log: LogLine[] = [];
   const problems = createProblems();
+  const tested = resolvedForTest(options);
+  const kept = keptStore(tested.store);
   const logger = keptLog((line) => {
     log.push(line);
     problems.logged(line);
   });
-  const base = { clock, logger, socketLimits: PATIENT };
   const box = await openBox({
-    ...base,
-    bot: resolvedForTest(options),
-    around: wire.api,
+    ...{ clock, logger, socketLimits: PATIENT, around: wire.api },
+    bot: { ...tested, store: kept.factory },
     ...(settings && { settings }),
   });
   const { bot, platform, apiOrigin } = box;
   wire.watch(platform.feed, apiOrigin);
   problems.watch(platform);
-
   let collects = false;
-  const tracer: Tracer = {
-    ...DEAF,
-    ...problems.tracer,
-    opened(_query, event) {
-      collects ||= assembled.kernel.interest(event).collects;
-    },
+
+  /** One life of the bot. After a kill nothing that it still does is heard or done. */
+  const live = async () => {
+    const own = new OwnedClock(clock);
+    let isKilled = false;
+    const assembled: Assembled = await assemble({
+      ...{ bot, clock: own, around: wire.receiver, socketLimits: PATIENT },
+      logger: keptLog((line) => {
+        if (isKilled) return;
+        log.push(line);
+        problems.logged(line);
+      }),
+      tracer: {
+        ...DEAF,
+        opened(_query, event) {
+          collects ||= assembled.kernel.interest(event).collects;
+        },
+        failed(...told) {
+          if (!isKilled) problems.tracer.failed(...told);
+        },
+      },
+    });
+    const { port } = await assembled.server.listen(0, "127.0.0.1");
+    box.connect(`http://127.0.0.1:${port}`);
+    return {
+      assembled,
+      async kill() {
+        isKilled = true;
+        await clock.finish(assembled.server.stop(0));
+        own.end();
+        await kept.kill();
+        // What plugins opened is closed, which a kill would do as well. Nobody waits for it.
+        assembled.close(0).catch(() => {});
+      },
+    };
   };
-  const assembled: Assembled = await assemble({
-    ...base,
-    bot,
-    tracer,
-    around: wire.receiver,
-  }).catch(async (error) => {
+
+  let life = await live().catch(async (error) => {
     await clock.finish(box.close(0));
     wire.close();
     throw error;
   });
-  const { port } = await assembled.server.listen(0, "127.0.0.1");
-  box.connect(`http://127.0.0.1:${port}`);
 
   const report = () => {
     if (strict) problems.report();
   };
+  const settle = async () => {
+    await wire.quiet();
+    // A delivery waits until its batch is closed: no test should have to know how soon that is.
+    if (collects && platform.underWay > 0) await clock.advance(BATCH_MS);
+    collects = false;
+    report();
+  };
   let closing: Promise<void> | undefined;
   const close = async () => {
     // The platform goes first: it holds connections, and gives up what is under way.
-    await clock.finish(box.close(0).then(() => assembled.close(0)));
+    await clock.finish(box.close(0).then(() => life.assembled.close(0)));
     wire.close();
+    kept.clean();
     report();
   };
 
@@ -108,21 +142,26 @@ export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
     clock,
     log,
     problems: problems.list,
-    async settle() {
-      await wire.quiet();
-      // A delivery waits until its batch is closed: no test should have to know how soon that is.
-      if (collects && platform.underWay > 0) await clock.advance(BATCH_MS);
-      collects = false;
-      report();
-    },
-    idle: () => assembled.delivery.idle(),
+    settle,
+    idle: () => life.assembled.delivery.idle(),
     report,
+    async restart(killed) {
+      kept.keep();
+      problems.restarted();
+      if (killed) await life.kill();
+      else await clock.finish(life.assembled.close(GRACE_MS));
+      life = await live();
+      await settle();
+    },
     close() {
       closing ??= close();
       return closing;
     },
   };
 }
+
+/** How long a bot that stops waits for its handlers, as in the real process, in milliseconds. */
+const GRACE_MS = 8_000;
 
 /** Hears nothing of what happens. */
 const DEAF: Tracer = {

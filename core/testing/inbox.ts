@@ -1,10 +1,33 @@
-import type { Chat, Chats } from "../sandbox/chat/chats.ts";
-import type { Content } from "../sandbox/chat/content.ts";
+import { ownWords } from "../api/wire/wire-words.ts";
+import type { TemplateCard } from "../events/template-card.ts";
+import type { Chat } from "../sandbox/chat/chats.ts";
+import type { CardState, Content } from "../sandbox/chat/content.ts";
+import type { Platform } from "../sandbox/platform.ts";
 
-/** What a member received from an app, oldest first. Recalled messages are gone. */
+/** A picture, voice, video or file that came. */
+export interface ReceivedFile {
+  readonly type: "image" | "voice" | "video" | "file";
+  readonly mediaId: string;
+  /** As it was uploaded. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A card that came, as it is shown now. */
+export interface ReceivedCard extends CardState {
+  readonly title: string;
+  /** In the words in which `reply.templateCard` takes it. */
+  readonly card: TemplateCard;
+}
+
+/** What a member received from an app, or a group from all of them, oldest first. Recalled messages are gone. */
 export interface Inbox {
   /** Contents of the texts. */
   texts(): readonly string[];
+  /** @throws RangeError for a file that WeCom does not have (any more) */
+  files(): readonly ReceivedFile[];
+  cards(): readonly ReceivedCard[];
   /** Everything, each with its `type`. */
   all(): readonly Content[];
   last(): Content | undefined;
@@ -12,8 +35,8 @@ export interface Inbox {
   clear(): void;
 }
 
-/** The side of one chat that the app wrote. */
-export function inboxOf(chats: Chats, chat: Chat): Inbox {
+/** The side of one chat that apps wrote. */
+export function inboxOf({ chats, media }: Pick<Platform, "chats" | "media">, chat: Chat): Inbox {
   let seen = 0;
   const received = () => chats.of(chat).filter(({ by }) => by === "app");
   const all = () =>
@@ -25,6 +48,23 @@ export function inboxOf(chats: Chats, chat: Chat): Inbox {
     all,
     last: () => all().at(-1),
     texts: () => all().flatMap((content) => (content.type === "text" ? [content.content] : [])),
+    cards: () =>
+      all().flatMap((content) => {
+        if (content.type !== "template_card") return [];
+        const card = ownWords(content.card) as TemplateCard;
+        return [{ ...content.state, title: card.mainTitle?.title ?? "", card }];
+      }),
+    files: () =>
+      all().flatMap((content) => {
+        const { type } = content;
+        if (type !== "image" && type !== "voice" && type !== "video" && type !== "file") return [];
+        const { mediaId } = content;
+        const file = media.find(mediaId);
+        if (!file) throw new RangeError(`WeCom has no file ${mediaId}`);
+        return [
+          { type, mediaId, name: file.name, contentType: file.contentType, bytes: file.bytes },
+        ];
+      }),
     clear() {
       seen = received().length;
     },

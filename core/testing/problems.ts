@@ -21,6 +21,8 @@ export interface Problems {
   readonly tracer: Pick<Tracer, "failed">;
   /** A line that the bot logged. */
   logged(line: LogLine): void;
+  /** The test ends the bot: connections that break are its own doing. */
+  restarted(): void;
   /** Listens to what happens on this platform. */
   watch(platform: Pick<Platform, "feed" | "faults">): void;
   /**
@@ -36,6 +38,7 @@ export function createProblems(): Problems {
   /** By record and delivery: remarks are told when a delivery ends, and once. */
   const heard = new Set<string>();
   let playsFaults = false;
+  let playsApiFaults = false;
 
   const add = (problem: Problem, played = false) => {
     list.push(problem);
@@ -75,13 +78,22 @@ export function createProblems(): Problems {
       },
     },
     logged({ level, event, fields }) {
-      if (level !== "error" || event === "plugin.failed") return;
-      add({ code: event, message: JSON.stringify(fields) });
+      if (event === "plugin.failed") return;
+      // What is dropped when late was to be dropped.
+      const isLoss = LOSSES.has(event) && fields.reason !== "too_late";
+      if (level !== "error" && !isLoss) return;
+      add({ code: event, message: JSON.stringify(fields) }, isLoss && playsApiFaults);
+    },
+    restarted() {
+      playsFaults = true;
     },
     watch({ feed, faults }) {
       feed.onChange(changed);
       faults.onChange(() => {
-        playsFaults ||= faults.active.some(({ fault }) => fault.kind.startsWith("callback."));
+        const plays = (side: string) =>
+          faults.active.some(({ fault }) => fault.kind.startsWith(side));
+        playsFaults ||= plays("callback.");
+        playsApiFaults ||= plays("api.");
       });
     },
     report() {
@@ -93,6 +105,15 @@ export function createProblems(): Problems {
     },
   };
 }
+
+/**
+ * Lines that tell of something that a member was to see and will not, or not by itself: a push that
+ * WeCom refused, an answer that found no way, a handler that forgot to return one.
+ */
+const LOSSES: ReadonlySet<string> = new Set([
+  ...["outbox.dead", "outbox.held", "outbox.unreachable", "delivery.undelivered"],
+  ...["plugin.no_answer", "plugin.empty_answer"],
+]);
 
 const isError = ({ level }: Remark) => level === "error";
 

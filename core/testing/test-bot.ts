@@ -12,6 +12,7 @@ import type { Platform } from "../sandbox/platform.ts";
 import { type BoxedBotOptions, startBoxed } from "./boxed-bot.ts";
 import { deedOf, type SentFile, upload } from "./deeds.ts";
 import type { Duration } from "./duration.ts";
+import { type Inbox, inboxOf } from "./inbox.ts";
 import type { LogLine } from "./kept-log.ts";
 import { createPace } from "./pace.ts";
 import type { Problem } from "./problems.ts";
@@ -21,6 +22,21 @@ import { type TestUser, testUser } from "./test-user.ts";
 /** The plugins under test, and whatever else is not as usual. */
 export type TestBotOptions = BoxedBotOptions;
 
+/** A group chat of an app; nobody in it is heard by the app. */
+export interface TestGroup {
+  readonly chatId: string;
+  /** What the bot sent into it. */
+  readonly inbox: Inbox;
+}
+
+export interface GroupOptions {
+  /** The app that made it; the first unless said. */
+  readonly app?: string;
+  readonly name?: string;
+  /** UserIDs; hired if need be. */
+  readonly members?: readonly string[];
+}
+
 /** The real bot, inside WeCom in a box, with one clock for both that only the test moves. */
 export interface TestBot extends AsyncDisposable {
   /**
@@ -29,6 +45,12 @@ export interface TestBot extends AsyncDisposable {
    * @throws RangeError for an app that the bot does not have
    */
   user(userId: string, options?: { readonly app?: string }): TestUser;
+  /**
+   * A group that an app has made, in which the bot can send; made if need be.
+   *
+   * @throws RangeError for an app that the bot does not have, or a chat id that WeCom refuses
+   */
+  group(chatId: string, options?: GroupOptions): TestGroup;
   /** An event that no member causes. It goes to an app: the first unless said. */
   happens(event: SentEvent | SentUnknown, options?: { readonly app?: string }): Promise<void>;
   /** A file that a member can send, or the bot reply with. @returns its media id */
@@ -63,6 +85,13 @@ export interface TestBot extends AsyncDisposable {
   readonly problems: readonly Problem[];
   /** WeCom itself, for what nothing above can do. */
   readonly platform: Platform;
+  /**
+   * Ends the bot and starts it anew on what it kept, with the same WeCom, where chats, cards and
+   * messages on their way stay. Handlers that ran are taken up again.
+   *
+   * @param how.killed at once, as `kill -9` does; default: in order, with its eight seconds
+   */
+  restart(how?: { readonly killed?: boolean }): Promise<void>;
   /**
    * Resolves when no handler runs any more: for handlers that wait for something real, as an
    * answer from another server. Never for one that waits for the clock.
@@ -104,6 +133,16 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
       hire(userId);
       return testUser({ platform, clock, pace, app: appNamed(app), userId, settle });
     },
+    group(chatId, { app, name = chatId, members = [] } = {}) {
+      if (!CHAT_ID.test(chatId)) {
+        throw new RangeError(`"${chatId}" is no chat id: 1 to 32 letters and digits`);
+      }
+      for (const userId of members) hire(userId);
+      const owner = members[0] ?? world.members[0]?.userId ?? "";
+      const made = { chatId, name, owner, members, app: appNamed(app), webhookKey: undefined };
+      if (!world.groups.some((group) => group.chatId === chatId)) world.putGroup(made);
+      return { chatId, inbox: inboxOf(platform, { kind: "group", chatId }) };
+    },
     async happens(event, { app } = {}) {
       const deed = deedOf(platform, event, true);
       await pace([app, deed]);
@@ -143,6 +182,7 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
     log,
     problems,
     platform,
+    restart: ({ killed = false } = {}) => boxed.restart(killed),
     async idle() {
       await boxed.idle();
       await settle();
@@ -152,4 +192,6 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
   };
 }
 
+/** Of an app's group chat (document 90245). */
+const CHAT_ID = /^[0-9A-Za-z]{1,32}$/;
 const USER_ID = /^[\w@.-]{1,64}$/;

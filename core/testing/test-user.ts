@@ -1,3 +1,5 @@
+import { wireWords } from "../api/wire/wire-words.ts";
+import type { TemplateCard } from "../events/template-card.ts";
 import { act } from "../sandbox/callbacks/act.ts";
 import type { CardSelections, Deed, Place } from "../sandbox/callbacks/deed.ts";
 import type { WireCard } from "../sandbox/chat/wire-card.ts";
@@ -37,13 +39,17 @@ export interface TestUser {
    */
   walks(route: readonly Place[], options?: { readonly speed?: number }): Promise<void>;
   /** Puts a card into the chat, as if the app had sent it by the active API. */
-  given(card: WireCard): void;
-  /** Presses a button of the newest card, with what its selection shows. */
-  presses(key: string, selected?: CardSelections): Promise<void>;
-  /** Submits the vote or the choices of the newest card. */
-  submits(selected: CardSelections): Promise<void>;
-  /** Picks from the menu in the corner of the newest card. */
-  picks(key: string): Promise<void>;
+  given(card: TemplateCard): void;
+  /**
+   * Presses a button of a card, with what its selection shows.
+   *
+   * @param card its title or task id; the newest card unless said
+   */
+  presses(key: string, selected?: CardSelections, card?: string): Promise<void>;
+  /** Submits the vote or the choices of a card. @param card as in `presses` */
+  submits(selected: CardSelections, card?: string): Promise<void>;
+  /** Picks from the menu in the corner of a card. @param card as in `presses` */
+  picks(key: string, card?: string): Promise<void>;
   /** Comes into the app's visible range. */
   subscribes(): Promise<void>;
   unsubscribes(): Promise<void>;
@@ -75,17 +81,26 @@ export function testUser(options: TestUserOptions): TestUser {
     await acts(deed);
     await settle();
   };
-  const newestCard = () => {
-    const card = platform.chats
+  const cardNamed = (name: string | undefined) => {
+    const cards = platform.chats
       .of(chat)
-      .findLast(({ content }) => content.type === "template_card");
-    if (card) return card.id;
-    throw new RangeError(`there is no card in the chat of ${userId} and ${app}; see given()`);
+      .flatMap(({ id, content, recalled }) =>
+        content.type === "template_card" && !recalled ? [{ id, card: content.card }] : [],
+      );
+    const isMeant = ({ card }: (typeof cards)[number]) =>
+      name === undefined || card.task_id === name || card.main_title?.title === name;
+    const found = cards.findLast(isMeant);
+    if (found) return found.id;
+    const there = cards.map(({ card }) => card.main_title?.title ?? card.task_id ?? "untitled");
+    throw new RangeError(
+      `there is no card${name === undefined ? "" : ` "${name}"`} in the chat of ${userId} and ${app}` +
+        (there.length > 0 ? `; there are ${there.join(", ")}` : "; see given()"),
+    );
   };
 
   return {
     userId,
-    inbox: inboxOf(platform.chats, chat),
+    inbox: inboxOf(platform, chat),
     says: (content) => does({ do: "text", content }),
     sends: async (what) => does(deedOf(platform, what)),
     clicks: (eventKey) => does(deedOf(platform, { kind: "event:click", eventKey })),
@@ -102,14 +117,15 @@ export function testUser(options: TestUserOptions): TestUser {
       }
       await settle();
     },
-    given(card) {
+    given(given) {
+      const card = wireWords(given) as WireCard;
       const content = { type: "template_card", card, state: {} } as const;
       platform.chats.post({ chat, by: "app", via: "active", content });
     },
-    presses: async (key, selected = {}) =>
-      does({ do: "press", entry: newestCard(), key, selected }),
-    submits: async (selected) => does({ do: "submit", entry: newestCard(), selected }),
-    picks: async (key) => does({ do: "card_menu", entry: newestCard(), key }),
+    presses: async (key, selected = {}, card) =>
+      does({ do: "press", entry: cardNamed(card), key, selected }),
+    submits: async (selected, card) => does({ do: "submit", entry: cardNamed(card), selected }),
+    picks: async (key, card) => does({ do: "card_menu", entry: cardNamed(card), key }),
     subscribes: () => does({ do: "subscribe" }),
     unsubscribes: () => does({ do: "unsubscribe" }),
   };

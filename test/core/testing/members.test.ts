@@ -175,32 +175,66 @@ describe("a member", () => {
     const li = bot.user("li");
     await assert.rejects(li.presses("yes"), RangeError);
     li.given({
-      card_type: "button_interaction",
-      main_title: { title: "Lunch?" },
-      task_id: "lunch",
-      button_list: [{ text: "Yes", key: "yes" }],
-      action_menu: { desc: "more", action_list: [{ text: "Mute", key: "mute" }] },
+      cardType: "button_interaction",
+      mainTitle: { title: "Lunch?" },
+      taskId: "lunch",
+      buttonList: [{ text: "Yes", key: "yes" }],
+      actionMenu: { desc: "more", actionList: [{ text: "Mute", key: "mute" }] },
     });
     await li.presses("yes");
     assert.equal(stateOf(li.inbox.last()).inert, "Thanks");
     await li.picks("mute");
     assert.deepEqual(li.inbox.texts(), ["muted"]);
     li.given({
-      card_type: "vote_interaction",
-      main_title: { title: "Where?" },
-      task_id: "where",
-      checkbox: {
-        question_key: "q",
+      cardType: "vote_interaction",
+      mainTitle: { title: "Where?" },
+      taskId: "where",
+      checkBox: {
+        questionKey: "q",
         mode: 0,
-        option_list: [
+        optionList: [
           { id: "a", text: "A" },
           { id: "b", text: "B" },
         ],
       },
-      submit_button: { text: "Vote", key: "vote" },
+      submitButton: { text: "Vote", key: "vote" },
     });
     await li.submits({ q: ["b"] });
     assert.equal(stateOf(li.inbox.last()).inert, "You chose b");
+    assert.deepEqual(
+      li.inbox.cards().map(({ title, card, inert }) => [title, card.taskId, inert]),
+      [
+        ["Lunch?", "lunch", "Thanks"],
+        ["Where?", "where", "You chose b"],
+      ],
+    );
+  });
+
+  it("acts upon a card by its title or task id", async () => {
+    const pressed: string[] = [];
+    const bot = await start((p) => {
+      p.on("event:template_card_event", ({ event }) => {
+        pressed.push(event.taskId);
+        return reply.updateButton("Done");
+      });
+    });
+    const li = bot.user("li");
+    for (const taskId of ["a", "b", "c"]) {
+      li.given({
+        cardType: "button_interaction",
+        mainTitle: { title: `Task ${taskId}` },
+        taskId,
+        buttonList: [{ text: "Yes", key: "yes" }],
+      });
+    }
+    await li.presses("yes", {}, "Task a");
+    await li.presses("yes", {}, "b");
+    assert.deepEqual(pressed, ["a", "b"]);
+    assert.deepEqual(
+      li.inbox.cards().map(({ inert }) => inert),
+      ["Done", "Done", undefined],
+    );
+    await assert.rejects(li.presses("yes", {}, "d"), /there are Task a, Task b, Task c/);
   });
 
   it("cannot do what nobody can do", async () => {
