@@ -10,6 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "core/errors.ts",
     "core/secret.ts",
     "core/nearest.ts",
+    "core/owned-clock.ts",
     "core/trace.ts",
     "core/two-languages.ts",
     "core/promise-like.ts",
