@@ -8,7 +8,7 @@ import { pageSecret } from "./assembly/directory-secret.ts";
 import { announce } from "./assembly/presence.ts";
 import type { Sandbox } from "./assembly/sandbox.ts";
 import { startBanner } from "./cli/banner.ts";
-import { placeArguments } from "./cli/command/arguments.ts";
+import { startArguments } from "./cli/command/arguments.ts";
 import { readCommandLine } from "./cli/command-line.ts";
 import { exitCodeOf, renderFailure } from "./cli/failure.ts";
 import { packageVersion } from "./cli/version.ts";
@@ -32,6 +32,8 @@ import { createWatchdog, type Watchdog } from "./watchdog/watchdog.ts";
 export interface RunOptions {
   /** Instead of `./bot.config.ts`. */
   readonly config?: string | undefined;
+  /** Starts in production although the store lost something of what was acknowledged. */
+  readonly acceptLoss?: boolean | undefined;
 }
 
 /** How long open requests and running handlers are waited for, in milliseconds. */
@@ -88,6 +90,7 @@ export async function run(options: RunOptions = {}): Promise<void> {
     culprit: culpritOf(noteFile, metrics.meter),
     onOpened: openedBy(recorder, tracer),
     around: recorder?.around,
+    acceptLoss: options.acceptLoss,
   });
   sandbox?.attach(assembled);
   const admin = createAdminListener({
@@ -270,7 +273,7 @@ function describe(cause: unknown): string {
 /** `node --import tsx core/main.ts`, with the options of `start`. */
 async function main(words: readonly string[]): Promise<void> {
   const meta = { name: "npm start --", description: "启动机器人 / start the bot" };
-  const args = await readCommandLine({ meta, args: placeArguments }, words);
+  const args = await readCommandLine({ meta, args: startArguments }, words);
   if (!args) return;
   if (args.sandbox) process.env.HUIYIN_SANDBOX = "1";
   await run(args);

@@ -36,6 +36,8 @@ export interface AssembleOptions {
   readonly culprit?: DeliveryOptions["culprit"];
   /** Called when all plugins are set up, before any handler runs. */
   readonly onSetUp?: (() => void) | undefined;
+  /** Whether to start in production although the store lost something of what was acknowledged. */
+  readonly acceptLoss?: boolean | undefined;
   readonly socketLimits?: Partial<SocketLimits>;
   /** Told what happens to every event. */
   readonly tracer?: Tracer | undefined;
@@ -79,8 +81,10 @@ const DAY_MS = 86_400_000;
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { bot, clock, logger, tracer, metrics } = options;
   const meter = metrics?.meter ?? noMeter;
-  const { apps, settings } = bot;
-  const opened = bot.store.open({ directory: settings.dataDirectory, apps, logger });
+  const { apps, settings, production } = bot;
+  const acceptLoss = !production || options.acceptLoss === true;
+  const directory = settings.dataDirectory;
+  const opened = bot.store.open({ directory, apps, logger, acceptLoss });
   const store = metrics ? meteredStore(opened, meter) : opened;
   try {
     return await build(store, options);

@@ -81,6 +81,10 @@ const CURES: Readonly<Partial<Record<ErrorCode, Bilingual>>> = {
     "数据文件已损坏：从备份恢复",
     "the data file is damaged: restore a backup",
   ),
+  ERR_STORE_LOST: bilingual(
+    "上次没有正常停止，数据库的日志文件不完整：放回原来的文件，或从备份恢复，或接受损失，加 --accept-loss 启动",
+    "put the log back as it was, restore a backup, or accept the loss: start with --accept-loss",
+  ),
   ERR_STORE_FULL: bilingual("磁盘已满：腾出空间", "the disk is full: make room"),
 };
 

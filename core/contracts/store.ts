@@ -136,14 +136,19 @@ export interface StoreOptions {
   readonly moved?: readonly string[];
   /** Whether nothing outside the directory may be opened, whatever the factory was told. */
   readonly confined?: boolean;
+  /**
+   * Whether to go on, with a line in the log, where the last stop left less than was acknowledged.
+   * Default: that is refused.
+   */
+  readonly acceptLoss?: boolean;
 }
 
 /** What `sqlite()` and `memory()` return, for `store:` in `bot.config.ts`. */
 export interface StoreFactory {
   readonly name: string;
   /**
-   * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`,
-   *   `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`
+   * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`, `ERR_STORE_LOST`,
+   *   `ERR_STORE_FULL`, `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`
    */
   open(options: StoreOptions): Store;
 }

@@ -2,22 +2,30 @@ import type { StoreFactory } from "../contracts/store.ts";
 import { systemClock } from "../system-clock.ts";
 import { connect } from "./sqlite/driver.ts";
 import { createSchema } from "./sqlite/schema.ts";
-import { SqlStore } from "./sqlite/sql-store.ts";
+import { type Place, SqlStore } from "./sqlite/sql-store.ts";
 
 /** Keeps everything until the process ends, in an SQLite of its own: the same SQL, no file. */
 export function memory(): StoreFactory {
   return {
     name: "memory",
-    open() {
+    open({ logger }) {
       const connection = connect(":memory:");
       connection.script("pragma foreign_keys = on");
       createSchema(connection);
-      return new SqlStore(connection, {
-        label: "memory",
-        clock: systemClock,
-        intact() {},
-        release() {},
-      });
+      return new SqlStore(connection, NOWHERE, { clock: systemClock, logger });
     },
   };
 }
+
+/** The place of a store that has none. */
+export const NOWHERE: Place = {
+  label: "memory",
+  isTight: false,
+  begin() {},
+  missing: () => undefined,
+  remakeLog() {},
+  foldLog() {},
+  beat() {},
+  full() {},
+  release() {},
+};

@@ -15,8 +15,9 @@ const logger = {
 };
 const store = sqlite().open({ directory: process.argv[2] ?? "", logger });
 const tables = store.tables("writer", ["create table {rows} (id integer primary key) strict"]);
+const [before] = tables.all("select coalesce(max(id), 0) as id from {rows}");
 
-for (let id = 1; ; id += 1) {
+for (let id = Number(before?.id) + 1; ; id += 1) {
   await tables.write((writer) => writer.run("insert into {rows} values (?)", [id]));
   process.stdout.write(`${id}\n`);
 }

@@ -11,6 +11,15 @@ export const placeArguments = {
   },
 } as const;
 
+export const startArguments = {
+  ...placeArguments,
+  acceptLoss: {
+    type: "boolean",
+    description:
+      "数据库日志不完整时仍然启动（生产环境）/ start in production although the database lost its log",
+  },
+} as const;
+
 export const speakerArguments = {
   app: {
     type: "string",

@@ -1,9 +1,9 @@
 import { defineCommand } from "citty";
-import { placeArguments } from "./arguments.ts";
+import { startArguments } from "./arguments.ts";
 
 export const startCommand = defineCommand({
   meta: { name: "start", description: "启动机器人 / start the bot" },
-  args: placeArguments,
+  args: startArguments,
   async run({ args }) {
     const { run } = await import("../../main.ts");
     await run(args);

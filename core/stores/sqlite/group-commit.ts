@@ -8,6 +8,16 @@ interface Waiting {
   readonly fail: (failure: unknown) => void;
 }
 
+/** What a store does around its commits. */
+export interface CommitHooks {
+  /** Asked before each: throws when the disk no longer holds what the connection writes to. */
+  check(): void;
+  /** Nothing more can be written for now. */
+  stopped(failure: unknown): void;
+}
+
+const NONE: CommitHooks = { check() {}, stopped() {} };
+
 /** What the writes of one turn of the event loop share: a transaction, and one sync to disk. */
 interface Turn {
   readonly waiting: Waiting[];
@@ -31,15 +41,14 @@ type Verb =
 export class GroupCommit {
   readonly #connection: Connection;
   readonly #verbs = new Map<Verb, Statement>();
-  /** Asked before each commit: throws when the disk no longer holds what the connection writes to. */
-  readonly #intact: () => void;
+  readonly #hooks: CommitHooks;
   #turn: Turn | undefined;
   #writing = false;
   #failure: unknown;
 
-  constructor(connection: Connection, intact: () => void = () => {}) {
+  constructor(connection: Connection, hooks: CommitHooks = NONE) {
     this.#connection = connection;
-    this.#intact = intact;
+    this.#hooks = hooks;
   }
 
   /** Whether a write runs now. */
@@ -160,7 +169,7 @@ export class GroupCommit {
   #commit(turn: Turn): void {
     this.#turn = undefined;
     try {
-      this.#intact();
+      this.#hooks.check();
       this.#run("commit");
     } catch (error) {
       this.#abandon();
@@ -183,7 +192,10 @@ export class GroupCommit {
   }
 
   #noted(failure: unknown): unknown {
-    if (stopsWriting(failure)) this.#failure = failure;
+    if (stopsWriting(failure)) {
+      this.#failure = failure;
+      this.#hooks.stopped(failure);
+    }
     return failure;
   }
 

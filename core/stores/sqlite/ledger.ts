@@ -11,6 +11,7 @@ import type {
   Route,
 } from "../../contracts/ledger.ts";
 import type { SqlParameter, SqlRow } from "../../contracts/store.ts";
+import { BotError } from "../../errors.ts";
 import type { Statements } from "./statements.ts";
 
 const COLUMNS =
@@ -22,13 +23,18 @@ const NO_BODY = new Uint8Array(0);
 export class SqlLedger implements LedgerWriter {
   readonly #sql: Statements;
   readonly #epoch: number;
+  readonly #isTight: () => boolean;
   /** Replies up to this one have been forgotten. */
   #purgedTo = 0;
 
-  /** @param epoch of this opening: it alone finishes what it claimed */
-  constructor(statements: Statements, epoch: number) {
+  /**
+   * @param epoch of this opening: it alone finishes what it claimed
+   * @param isTight whether there is no room for anything new
+   */
+  constructor(statements: Statements, epoch: number, isTight: () => boolean) {
     this.#sql = statements;
     this.#epoch = epoch;
+    this.#isTight = isTight;
   }
 
   find(id: string): LedgerMessage | undefined {
@@ -76,6 +82,7 @@ export class SqlLedger implements LedgerWriter {
 
   accept(message: NewMessage, claim: boolean): LedgerMessage | undefined {
     const { id, app, lane, kind, body, acceptedAt } = message;
+    if (this.#isTight()) return this.find(id) ?? noRoom();
     const added = this.#sql.run(
       `insert into huiyin_ledger (id, app, lane, kind, body, accepted_at, state, epoch, claims)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
@@ -199,6 +206,10 @@ export class SqlLedger implements LedgerWriter {
   #changed(sql: string, parameters: readonly SqlParameter[]): boolean {
     return this.#sql.run(sql, parameters) === 1;
   }
+}
+
+function noRoom(): never {
+  throw new BotError("ERR_STORE_FULL", "the disk is full: what was begun is finished first");
 }
 
 function messageOf(row: SqlRow): LedgerMessage {

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { StoreOptions } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
@@ -6,19 +6,27 @@ import type { Logger } from "../../ports/logger.ts";
 import { makePrivateDirectory, makePrivateFile, narrow } from "../../private-files.ts";
 import { type BoundTo, bindApps, type HeldBack, refuseOtherApps } from "./app-map.ts";
 import { type Connection, connect } from "./driver.ts";
-import { storeFailure } from "./failure.ts";
-import { type Mark, readMark, writeMark } from "./mark.ts";
-import { damaged, failed, inUse, missing, refusalOf } from "./refusal.ts";
+import { FilePlace } from "./file-place.ts";
+import { isLive } from "./holder.ts";
+import { lossOf } from "./loss.ts";
+import { type Mark, readMark } from "./mark.ts";
+import { damaged, failed, inUse, lost, missing, refusalOf } from "./refusal.ts";
 import { createSchema, originOf, upgradeSchema } from "./schema.ts";
 import { scrub } from "./scrub.ts";
+
+export interface OpenFileOptions
+  extends BoundTo,
+    Pick<StoreOptions, "logger" | "mustExist" | "acceptLoss"> {
+  /** How much room to hold for a day when the disk is full. */
+  readonly ballastBytes: number;
+}
 
 /** A database file that is ours, locked, checked and ready for writes. */
 export interface OpenFile {
   readonly connection: Connection;
-  /** Throws `ERR_STORE` when the file was removed or replaced since. */
-  intact(): void;
-  /** Folds the log into the file, gives up the lock, and marks the stop as a clean one. */
-  release(): void;
+  readonly place: FilePlace;
+  /** Gives it up as a kill would, where nothing more can be written. */
+  discard(): void;
 }
 
 /**
@@ -28,54 +36,42 @@ export interface OpenFile {
 const held = new Set<string>();
 
 /** What stands beside a database; what the engine makes there has the rights that the database has. */
-const BESIDE = ["", "-wal", "-shm", "-journal", "-mark"];
+const BESIDE = ["", "-wal", "-shm", "-journal", "-mark", "-ballast"];
 
 /**
  * Opens a database file, or makes it; never changes one that is not ours.
  *
- * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`,
- *   `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`, `ERR_STORE`
+ * @throws BotError `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`, `ERR_STORE_LOST`,
+ *   `ERR_STORE_FULL`, `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`, `ERR_STORE`
  */
-export function openFile(
-  file: string,
-  logger: Logger,
-  { mustExist = false, ...whom }: Pick<StoreOptions, "mustExist"> & BoundTo = {},
-): OpenFile {
+export function openFile(file: string, options: OpenFileOptions): OpenFile {
+  const { logger, mustExist } = options;
   const path = placed(file);
   if (held.has(path)) throw inUse(file, { pid: process.pid });
   const mark = readMark(path);
+  // Where the file system has no locks, the note is all that keeps two processes apart.
+  if (mark.holder && isLive(mark.holder, mark.at, Date.now())) throw inUse(file, mark.holder);
   if (mustExist && sizeOf(path) === undefined) throw missing(file);
   refuseEmptied(path, file, mark, logger);
+  examineLoss(path, file, mark, options);
 
   const connection = connected(path, file);
-  try {
-    claim(connection, file, mark, logger, whom);
-    writeMark(path, { pid: process.pid, since: new Date().toISOString() });
-  } catch (error) {
+  const giveUp = () => {
+    held.delete(path);
     discard(connection);
+  };
+  const place = new FilePlace({
+    ...{ file, path, connection, logger, ballastBytes: options.ballastBytes },
+    onRelease: () => held.delete(path),
+  });
+  try {
+    claim(connection, file, mark, options, place);
+  } catch (error) {
+    giveUp();
     throw error instanceof BotError ? error : failed(file, error);
   }
   held.add(path);
-
-  const { ino, dev } = statSync(path);
-  return {
-    connection,
-    intact() {
-      const now = statSync(path, { throwIfNoEntry: false });
-      if (now?.ino === ino && now.dev === dev) return;
-      throw new BotError("ERR_STORE", `${file} was removed or replaced: restart the bot`);
-    },
-    release() {
-      held.delete(path);
-      try {
-        letGo(connection);
-        writeMark(path, undefined);
-      } catch (error) {
-        // Nothing is lost: the log stays beside the file and the next start reads it.
-        logger.warn("store.unclean", { file, error: storeFailure(error) });
-      }
-    },
-  };
+  return { connection, place, discard: giveUp };
 }
 
 /** The real path, in a directory that exists: two names of one file are one file. */
@@ -109,21 +105,37 @@ function refuseEmptied(path: string, file: string, mark: Mark, logger: Logger): 
         `to begin anew, remove ${file}-mark and ${file}-wal too`,
     );
   }
-  if (size === undefined && mark.exists) {
+  if (size === undefined && mark.exists && !mark.holder) {
     logger.warn("store.missing", { file, cure: "it held data; a new one is made in its place" });
   }
 }
 
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size;
 
+/** A log that belongs to something else is set aside: the engine would write it into the database. */
+function examineLoss(path: string, file: string, mark: Mark, options: OpenFileOptions): void {
+  let loss: ReturnType<typeof lossOf>;
+  try {
+    loss = lossOf(path, mark);
+  } catch (error) {
+    throw failed(file, error);
+  }
+  if (!loss) return;
+  const refusal = lost(file, loss);
+  if (!options.acceptLoss) throw refusal;
+  options.logger.error("store.lost", { file, log: loss.log, what: refusal.message });
+  if (loss.log === "another") renameSync(`${path}-wal`, `${path}-wal-set-aside`);
+}
+
 /** Takes the lock, for good, before anything else is asked; then says whose file it is. */
 function claim(
   connection: Connection,
   file: string,
   mark: Mark,
-  logger: Logger,
-  whom: BoundTo,
+  options: OpenFileOptions,
+  place: FilePlace,
 ): void {
+  const { logger } = options;
   try {
     connection.query("pragma locking_mode = exclusive");
     connection.query("begin exclusive");
@@ -131,16 +143,19 @@ function claim(
     for (const suffix of BESIDE) narrow(`${file}${suffix}`, logger);
     // A clean stop leaves the rollback journal's mode behind, a kill the log's.
     const wasKilled = journalMode(connection) === "wal" && !isNew;
-    if (!isNew) refuseOtherApps(connection, file, whom);
+    if (!isNew) refuseOtherApps(connection, file, options);
     connection.query("commit");
+    place.hold();
     if (wasKilled) checkPages(connection, file, logger);
     connection.query("pragma journal_mode = wal");
     connection.script("pragma synchronous = full; pragma foreign_keys = on");
     connection.query(`pragma journal_size_limit = ${64 * 2 ** 20}`);
+    // Whatever stands behind the end of the old log shall not be taken for a part of the new one.
+    if (wasKilled) connection.query("pragma wal_checkpoint(truncate)");
     connection.query("begin immediate");
     if (isNew) createSchema(connection);
     const upgraded = isNew ? undefined : upgradeSchema(connection);
-    const rebound = bindApps(connection, whom);
+    const rebound = bindApps(connection, options);
     connection.query("commit");
     tellHeld(upgraded ?? rebound, file, logger);
     scrub(connection, file, logger);
@@ -169,13 +184,6 @@ function checkPages(connection: Connection, file: string, logger: Logger): void 
   const [row] = connection.query("pragma quick_check(1)");
   if (row?.quick_check !== "ok") throw damaged(file);
   logger.info("store.checked", { file, ms: Math.round(performance.now() - started) });
-}
-
-/** `normal` frees the lock only at the next read, and only outside the log's mode. */
-function letGo(connection: Connection): void {
-  connection.query("pragma journal_mode = delete");
-  connection.query("pragma locking_mode = normal");
-  connection.query("select 1 from sqlite_schema limit 1");
 }
 
 /** Closing is not enough: the driver keeps the lock until its statements are garbage. */

@@ -1,6 +1,8 @@
 import { BotError, type ErrorCode } from "../../errors.ts";
 import { isNoDatabase, storeFailure } from "./failure.ts";
-import type { Holder, Mark } from "./mark.ts";
+import { type Holder, isRunning } from "./holder.ts";
+import type { Loss } from "./loss.ts";
+import type { Mark } from "./mark.ts";
 
 /** Why a file cannot be opened, from what the engine said and what the note beside it says. */
 export function refusalOf(error: unknown, file: string, mark: Mark): unknown {
@@ -14,18 +16,8 @@ export function refusalOf(error: unknown, file: string, mark: Mark): unknown {
 }
 
 export function inUse(file: string, holder: Pick<Holder, "pid"> | undefined, cause?: unknown) {
-  const who = holder && isAlive(holder.pid) ? `process ${holder.pid}` : "another process";
+  const who = holder && isRunning(holder.pid) ? `process ${holder.pid}` : "another process";
   return refusal("ERR_STORE_IN_USE", `${file} is in use by ${who}: stop it first`, cause);
-}
-
-/** The note may outlive its writer: then whoever holds the file now did not get to write one. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it runs, as another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 export const damaged = (file: string, cause?: unknown) =>
@@ -34,6 +26,28 @@ export const damaged = (file: string, cause?: unknown) =>
     `${file} is damaged: keep a copy, then restore a backup in its place`,
     cause,
   );
+
+const WHAT_BECAME: Readonly<Record<Loss["log"], string>> = {
+  missing: "is missing",
+  unreadable: "has no head",
+  damaged: "is damaged in its middle",
+  "cut off": "is shorter than it was",
+  another: "belongs to another database, or to a copy of this one",
+  removed: "is missing, and the database itself too",
+};
+
+/** The log holds what was acknowledged and is not in the database yet. */
+export function lost(file: string, { log, since, until }: Loss): BotError {
+  const time = (at: number) => new Date(at).toISOString();
+  const from = since === undefined ? "" : ` from ${time(since)} on`;
+  const to = until === undefined ? "" : ` until ${time(until)}`;
+  return new BotError(
+    "ERR_STORE_LOST",
+    `${file}-wal, the log of the database, ${WHAT_BECAME[log]}, and the last stop was not clean: ` +
+      `messages, answers and plugins' values${from}${to} may be gone; put the file back as it was, ` +
+      "restore a backup, or accept that with --accept-loss",
+  );
+}
 
 export const missing = (file: string) =>
   refusal("ERR_STORE", `${file} does not exist: check HUIYIN_DATA_DIR`, undefined);

@@ -4,6 +4,7 @@ import type { Values } from "../../contracts/values.ts";
 import { BotError } from "../../errors.ts";
 import type { Member } from "../../events/member.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Logger } from "../../ports/logger.ts";
 import { backUp } from "./backup.ts";
 import { beginOpening } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
@@ -20,16 +21,34 @@ import { SqlValues } from "./values.ts";
 
 /** How often a store that cannot write is tried again while somebody asks, in milliseconds. */
 const PROBE_EVERY_MS = 1_000;
+/** How often a place is looked after, in milliseconds. */
+const BEAT_MS = 1_000;
 
 /** What differs between a file and the memory. */
 export interface Place {
   /** For people: `sqlite data/huiyin.db` or `memory`. */
   readonly label: string;
+  /** Whether there is room to finish what was begun, and for nothing new. */
+  readonly isTight: boolean;
+  /** The first write of this opening has been committed. */
+  begin(): void;
+  /** What of it is not where it was. */
+  missing(): "database" | "log" | undefined;
+  /** Makes the log anew from what the connection holds. @throws whatever made it fail */
+  remakeLog(): void;
+  /** Writes all of the log into the database, and empties it. */
+  foldLog(): void;
+  /** Notes that it is held, and looks after its room. */
+  beat(): void;
+  /** A write was refused for want of room. */
+  full(): void;
+  /** Lets go of it, once the connection holds nothing that is not written. */
+  release(): void;
+}
+
+export interface SqlStoreOptions {
   readonly clock: Clock;
-  /** Throws `ERR_STORE` when what was opened is no longer there. */
-  intact(): void;
-  /** Lets go of the place, once the connection holds nothing that is not written. */
-  release(connection: Connection): void;
+  readonly logger: Logger;
 }
 
 /** A store on an open database that holds our schema. */
@@ -43,22 +62,35 @@ export class SqlStore implements Store {
   readonly #writer: StoreWriter;
   readonly #connection: Connection;
   readonly #place: Place;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
   readonly #commits: GroupCommit;
+  readonly #pulse: NodeJS.Timeout;
+  #mending: NodeJS.Immediate | undefined;
   #lastProbe = Number.NEGATIVE_INFINITY;
   #closed = false;
 
-  constructor(connection: Connection, place: Place) {
+  /** @throws BotError when the opening cannot be written down; the connection stays open then */
+  constructor(connection: Connection, place: Place, { clock, logger }: SqlStoreOptions) {
     this.label = place.label;
     this.#connection = connection;
     this.#place = place;
-    this.#commits = new GroupCommit(connection, () => place.intact());
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#commits = new GroupCommit(connection, {
+      check: () => this.#check(),
+      stopped: (failure) => this.#stopped(failure),
+    });
     let epoch = 0;
     this.#commits.alone(() => {
       epoch = beginOpening(connection);
     });
+    place.begin();
+    this.#pulse = setInterval(() => this.#beat(), BEAT_MS);
+    this.#pulse.unref();
     const statements = new Statements(connection);
     this.#statements = statements;
-    this.ledger = new SqlLedger(statements, epoch);
+    this.ledger = new SqlLedger(statements, epoch, () => place.isTight);
     this.outbox = new SqlOutbox(statements, epoch);
     this.steps = new SqlSteps(statements);
     this.#memberData = new SqlMemberData(statements, this.ledger, this.outbox);
@@ -79,14 +111,12 @@ export class SqlStore implements Store {
 
   /** Asking is what makes a full disk's recovery known: nobody writes to a store that is not ready. */
   get ready(): boolean {
-    if (this.#closed || !this.#isIntact()) return false;
-    if (this.#commits.failure === undefined) return true;
-    const now = this.#place.clock.monotonic();
-    if (now - this.#lastProbe >= PROBE_EVERY_MS) {
-      this.#lastProbe = now;
-      this.#probe();
-    }
-    return this.#commits.failure === undefined;
+    if (this.#closed) return false;
+    const missing = this.#place.missing();
+    if (missing === "log") this.#mendSoon();
+    if (missing !== undefined) return false;
+    this.#probeIfFailed();
+    return this.#commits.failure === undefined && !this.#place.isTight;
   }
 
   tables(owner: string, migrations: readonly string[]): Tables {
@@ -105,7 +135,8 @@ export class SqlStore implements Store {
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#commits.write(() => work(this.#writer), isOne);
+    // Where new messages are refused, a write of one call may throw after all.
+    return this.#commits.write(() => work(this.#writer), isOne && !this.#place.isTight);
   }
 
   memberData(member: Member): MemberData {
@@ -119,7 +150,7 @@ export class SqlStore implements Store {
     try {
       // Rewriting leaves no free page behind; the log still holds the old ones until it is cut.
       this.#connection.script("vacuum");
-      this.#connection.query("pragma wal_checkpoint(truncate)");
+      this.#place.foldLog();
     } catch (error) {
       throw storeFailure(error);
     }
@@ -143,28 +174,68 @@ export class SqlStore implements Store {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    clearInterval(this.#pulse);
+    if (this.#place.missing() === "log") this.#mend();
     this.#commits.flush();
     try {
-      this.#place.release(this.#connection);
+      this.#place.release();
     } finally {
       this.#connection.close();
     }
   }
 
-  /** Writes a page and commits it: the smallest thing that a full disk refuses. */
-  #probe(): void {
+  #probeIfFailed(): void {
+    if (this.#commits.failure === undefined) return;
+    const now = this.#clock.monotonic();
+    if (now - this.#lastProbe < PROBE_EVERY_MS) return;
+    this.#lastProbe = now;
+    // A page and a commit: the smallest thing that a full disk refuses.
     const probe = "update huiyin_probe set tried = tried + 1";
     this.#commits.write(() => this.#connection.prepare(probe).run()).catch(() => {});
     this.#commits.flush();
   }
 
-  #isIntact(): boolean {
+  #check(): void {
+    const missing = this.#place.missing();
+    if (missing === undefined) return;
+    if (missing === "log") this.#mendSoon();
+    const cure = missing === "log" ? "it is made again at once" : "restart the bot";
+    throw new BotError("ERR_STORE", `the ${missing} of ${this.label} was removed: ${cure}`);
+  }
+
+  #stopped(failure: unknown): void {
+    if (failure instanceof BotError && failure.code === "ERR_STORE_FULL") this.#place.full();
+  }
+
+  #beat(): void {
     try {
-      this.#place.intact();
-      return true;
-    } catch {
-      return false;
+      this.#place.beat();
+    } catch (error) {
+      this.#logger.warn("store.unwatched", { store: this.label, error });
     }
+    if (this.#place.missing() === "log") this.#mendSoon();
+    this.#probeIfFailed();
+  }
+
+  /** Not within a turn, whose transaction is open. */
+  #mendSoon(): void {
+    this.#mending ??= setImmediate(() => this.#mend());
+  }
+
+  /** All that was committed is in the log that the connection still holds. */
+  #mend(): void {
+    this.#mending = undefined;
+    if (this.#place.missing() !== "log") return;
+    this.#commits.flush();
+    const store = this.label;
+    try {
+      this.#place.remakeLog();
+    } catch (error) {
+      this.#logger.error("store.log_removed", { store, error: storeFailure(error) });
+      return;
+    }
+    const cure = "nothing of it is lost; find out who removes files of the data directory";
+    this.#logger.error("store.log_remade", { store, cure });
   }
 
   #usable(): void {

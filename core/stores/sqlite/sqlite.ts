@@ -11,7 +11,14 @@ export interface SqliteOptions {
    * file of that name in its own directory.
    */
   readonly file?: string;
+  /**
+   * Room that is held on the disk, in bytes, to finish what was begun when the disk is full.
+   * Default 4 MiB.
+   */
+  readonly ballastBytes?: number;
 }
+
+const BALLAST = 4 * 2 ** 20;
 
 /**
  * Keeps everything in one file, which one process holds at a time. What was acknowledged is on
@@ -19,20 +26,24 @@ export interface SqliteOptions {
  *
  * Make tables STRICT: otherwise a column takes values of any type, whatever it declares.
  */
-export function sqlite({ file = "huiyin.db" }: SqliteOptions = {}): StoreFactory {
+export function sqlite({
+  file = "huiyin.db",
+  ballastBytes = BALLAST,
+}: SqliteOptions = {}): StoreFactory {
   return {
     name: "sqlite",
     open(options) {
-      const name = options.confined ? basename(file) : file;
-      const path = isAbsolute(name) ? name : join(options.directory, name);
-      narrow(options.directory, options.logger);
-      const { connection, intact, release } = openFile(path, options.logger, options);
-      return new SqlStore(connection, {
-        label: `sqlite ${path}`,
-        clock: systemClock,
-        intact,
-        release,
-      });
+      const { directory, logger, confined } = options;
+      const name = confined ? basename(file) : file;
+      const path = isAbsolute(name) ? name : join(directory, name);
+      narrow(directory, logger);
+      const { connection, place, discard } = openFile(path, { ...options, ballastBytes });
+      try {
+        return new SqlStore(connection, place, { clock: systemClock, logger });
+      } catch (error) {
+        discard();
+        throw error;
+      }
     },
   };
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { NOWHERE } from "../../../../core/stores/memory.ts";
 import { type Connection, connect } from "../../../../core/stores/sqlite/driver.ts";
 import { GroupCommit } from "../../../../core/stores/sqlite/group-commit.ts";
 import { createSchema } from "../../../../core/stores/sqlite/schema.ts";
 import { SqlStore } from "../../../../core/stores/sqlite/sql-store.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
+import { recordingLogger } from "../../../support/recording-logger.ts";
 
 const ROWS = ["create table {rows} (id integer primary key, body blob) strict"];
 
@@ -71,9 +73,10 @@ describe("group commit", () => {
     const { connection } = counted();
     const gone = new Error("gone");
     let intact = false;
-    const commits = new GroupCommit(connection, () => {
+    const check = () => {
       if (!intact) throw gone;
-    });
+    };
+    const commits = new GroupCommit(connection, { check, stopped() {} });
     const insert = connection.prepare("insert into t values (?)");
     const put = (a: number) => commits.write(() => insert.run([a]));
     const results = await Promise.allSettled([put(1), put(2)]);
@@ -93,8 +96,7 @@ describe("a full disk", () => {
     const connection = connect(":memory:");
     createSchema(connection);
     const clock = new ManualClock();
-    const place = { label: "small", clock, intact() {}, release() {} };
-    const store = new SqlStore(connection, place);
+    const store = new SqlStore(connection, NOWHERE, { clock, logger: recordingLogger() });
     const tables = store.tables("p", ROWS);
     const pages = Number(connection.query("pragma page_count")[0]?.page_count);
     connection.query(`pragma max_page_count = ${pages + 1}`);

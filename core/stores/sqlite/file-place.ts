@@ -1,0 +1,138 @@
+import { type Stats, statSync } from "node:fs";
+import { BotError } from "../../errors.ts";
+import type { Logger } from "../../ports/logger.ts";
+import { Ballast } from "./ballast.ts";
+import type { Connection } from "./driver.ts";
+import { storeFailure } from "./failure.ts";
+import { thisProcess } from "./holder.ts";
+import { logPosition } from "./log-file.ts";
+import { type Mark, writeMark } from "./mark.ts";
+import type { Place } from "./sql-store.ts";
+
+export interface FilePlaceOptions {
+  /** For people. */
+  readonly file: string;
+  /** The real path. */
+  readonly path: string;
+  readonly connection: Connection;
+  readonly logger: Logger;
+  readonly ballastBytes: number;
+  readonly onRelease: () => void;
+}
+
+/** What a start and the answers to what it finds may write, in bytes. */
+const LEAST = 256 * 1_024;
+
+/** The file of an open database, its log, its mark and its ballast, while this process holds them. */
+export class FilePlace implements Place {
+  readonly label: string;
+  readonly #options: FilePlaceOptions;
+  readonly #holder = thisProcess();
+  #ballast: Ballast | undefined;
+  #database: Stats | undefined;
+  #log: Stats | undefined;
+  #logged: Mark["logged"];
+  #isMarked = true;
+
+  constructor(options: FilePlaceOptions) {
+    this.label = `sqlite ${options.file}`;
+    this.#options = options;
+  }
+
+  get isTight(): boolean {
+    return this.#ballast?.isTight ?? false;
+  }
+
+  /**
+   * The lock is ours.
+   *
+   * @throws BotError `ERR_STORE_FULL` where not even a start has room
+   */
+  hold(): void {
+    const { path, file, ballastBytes, logger } = this.#options;
+    this.#database = statOf(path);
+    this.#ballast = new Ballast(path, ballastBytes, logger);
+    this.#mark("nothing");
+    if (this.#ballast.free >= LEAST) return;
+    throw new BotError("ERR_STORE_FULL", `${file}: its disk is full: free some space`);
+  }
+
+  /** The first write is in the log, which exists from then on. */
+  begin(): void {
+    this.#log = statOf(`${this.#options.path}-wal`);
+    this.#noteLog();
+  }
+
+  missing(): "database" | "log" | undefined {
+    const { path } = this.#options;
+    if (!isSame(statOf(path), this.#database)) return "database";
+    return isSame(statOf(`${path}-wal`), this.#log) ? undefined : "log";
+  }
+
+  remakeLog(): void {
+    const { connection, path } = this.#options;
+    // It goes on reading the log that has no name any more, and folds all of it into the database.
+    connection.query("pragma journal_mode = delete");
+    this.#mark("nothing");
+    const [row] = connection.query("pragma journal_mode = wal");
+    if (row?.journal_mode !== "wal") throw new TypeError(`no log was made: ${row?.journal_mode}`);
+    connection.script("update huiyin_probe set tried = tried + 1");
+    this.#log = statOf(`${path}-wal`);
+    this.#noteLog();
+  }
+
+  foldLog(): void {
+    // Noted first: a kill in between shall not make it look as if the log had been emptied.
+    this.#mark("nothing");
+    this.#options.connection.query("pragma wal_checkpoint(truncate)");
+  }
+
+  beat(): void {
+    if (this.missing() === undefined && !this.#options.connection.inTransaction) this.#noteLog();
+    else this.#mark(this.#logged);
+    this.#ballast?.restore();
+  }
+
+  full(): void {
+    this.#ballast?.release();
+  }
+
+  release(): void {
+    const { connection, file, path, logger, onRelease } = this.#options;
+    onRelease();
+    try {
+      this.#mark("nothing");
+      connection.query("pragma journal_mode = delete");
+      // `normal` frees the lock only at the next read, and only outside the log's mode.
+      connection.query("pragma locking_mode = normal");
+      connection.query("select 1 from sqlite_schema limit 1");
+      writeMark(path, { holder: undefined, logged: undefined }, Date.now());
+    } catch (error) {
+      // Nothing is lost: the log stays beside the file and the next start reads it.
+      logger.warn("store.unclean", { file, error: storeFailure(error) });
+    }
+  }
+
+  #noteLog(): void {
+    this.#mark(logPosition(`${this.#options.path}-wal`) ?? "nothing");
+  }
+
+  /** A disk that is full may refuse a first note; the lock holds without it. */
+  #mark(logged: Mark["logged"]): void {
+    this.#logged = logged;
+    const { path, file, logger } = this.#options;
+    try {
+      writeMark(path, { holder: this.#holder, logged }, Date.now());
+      this.#isMarked = true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (this.#isMarked) logger.warn("store.unmarked", { file, code });
+      this.#isMarked = false;
+    }
+  }
+}
+
+const statOf = (path: string) => statSync(path, { throwIfNoEntry: false });
+
+const isSame = (now: Stats | undefined, before: Stats | undefined) =>
+  now !== undefined && now.ino === before?.ino && now.dev === before.dev;
