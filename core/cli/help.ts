@@ -12,9 +12,16 @@ const HEADINGS: Readonly<Record<string, string>> = {
 export async function renderHelp(command: CommandDef, parent?: CommandDef): Promise<string> {
   const usage = await renderUsage(command, parent);
   const colour = process.stdout.isTTY && process.stdout.hasColors();
-  return (colour ? usage : plainText(usage))
-    .replace(/^(\W*)(USAGE|ARGUMENTS|OPTIONS|COMMANDS)\b/gm, (_, before, heading: string) => {
-      return `${before}${HEADINGS[heading]}`;
-    })
-    .replace(/ +$/gm, "");
+  return (
+    (colour ? usage : plainText(usage))
+      .replace(/^(\W*)(USAGE|ARGUMENTS|OPTIONS|COMMANDS)\b/gm, (_, before, heading: string) => {
+        return `${before}${HEADINGS[heading]}`;
+      })
+      // citty shows an option by its name in the code, which takes one column less for each hump.
+      .replace(
+        / --[a-z]+[A-Z]/g,
+        (option) => `${option.slice(1, -1)}-${option.slice(-1).toLowerCase()}`,
+      )
+      .replace(/ +$/gm, "")
+  );
 }

@@ -45,15 +45,9 @@ export class Ballast {
   /** Makes the ballast where it is missing and there is room for it. */
   restore(): void {
     if (!this.#isTight && this.#isHeld) return;
-    if (this.free < this.#bytes + MARGIN) {
-      if (!this.#isTight) this.release();
+    if (this.free < this.#bytes + MARGIN || !this.#isMade()) {
+      this.release();
       return;
-    }
-    try {
-      this.#make();
-    } catch {
-      // A quota, or somebody who was faster.
-      return this.release();
     }
     if (this.#isTight) this.#logger.warn("store.room", { ballast: this.#path });
     this.#isTight = false;
@@ -69,6 +63,16 @@ export class Ballast {
     // Some file systems of networks and of users do not say.
     if (blocks === 0) return Number.POSITIVE_INFINITY;
     return (process.getuid?.() === 0 ? bfree : bavail) * bsize;
+  }
+
+  /** A quota may refuse what the disk has room for, and another may be faster. */
+  #isMade(): boolean {
+    try {
+      this.#make();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Of random bytes: some file systems keep no room for zeros, nor for repetitions. */
