@@ -1,4 +1,3 @@
-import { randomFillSync } from "node:crypto";
 import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Logger } from "../../ports/logger.ts";
@@ -6,6 +5,8 @@ import { makePrivateFile } from "../../private-files.ts";
 
 /** What has to be free beside the ballast before it is made, in bytes. */
 const MARGIN = 2 ** 20;
+/** As many random bytes as are given at once. */
+const PIECE = 65_536;
 
 /**
  * A file that holds room on the disk, `<file>-ballast`. When the disk is full it is given up, so that
@@ -81,8 +82,11 @@ export class Ballast {
     makePrivateFile(this.#path);
     const descriptor = openSync(this.#path, "r+");
     try {
-      const bytes = randomFillSync(new Uint8Array(this.#bytes));
-      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+      const piece = new Uint8Array(PIECE);
+      for (let left = this.#bytes; left > 0; ) {
+        crypto.getRandomValues(piece);
+        left -= writeSync(descriptor, piece, 0, Math.min(left, PIECE));
+      }
     } finally {
       closeSync(descriptor);
     }
