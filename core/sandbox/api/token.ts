@@ -1,7 +1,10 @@
+import { createSeal } from "../../crypto/seal.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
+import { Secret } from "../../secret.ts";
 import { fromEpoch, type Keeping, toEpoch } from "../keeping/keeping.ts";
 import type { Settings } from "../settings.ts";
+import type { World } from "../world/world.ts";
 
 /** The access tokens of all apps (document 91039). */
 export interface Tokens {
@@ -33,6 +36,8 @@ export interface TokensOptions {
   readonly entropy: Entropy;
   readonly settings: Pick<Settings, "tokenSeconds">;
   readonly keeping: Keeping;
+  /** Whose apps they are. */
+  readonly world: Pick<World, "corp" | "app">;
 }
 
 interface Kept {
@@ -48,17 +53,23 @@ const CAPACITY = 1_000;
 
 /** @param options `settings` is read anew for each token: a life may change while others live. */
 export function createTokens(options: TokensOptions): Tokens {
-  const { clock, entropy, keeping } = options;
+  const { clock, entropy, keeping, world } = options;
   const kept = new Map<string, Kept>();
 
+  const sealOf = (name: string) => {
+    const app = world.app(name);
+    const owner = { corpId: world.corp.corpId, agentId: app?.agentId ?? "" };
+    return createSeal({ ...owner, secret: new Secret(app?.secret ?? "") }, "sandbox", entropy);
+  };
   keeping.part("tokens", {
     save: () =>
       [...kept].map(([text, { app, expiresAt }]) => ({
-        ...{ text, app, expiresAt: toEpoch(clock, expiresAt) },
+        ...{ app, sealed: sealOf(app).close(text), expiresAt: toEpoch(clock, expiresAt) },
       })),
     load(had) {
-      for (const { text, app, expiresAt } of had) {
-        kept.set(text, { app, expiresAt: fromEpoch(clock, expiresAt) });
+      for (const { app, sealed, expiresAt } of had) {
+        const text = sealOf(app).open(sealed);
+        if (text) kept.set(text, { app, expiresAt: fromEpoch(clock, expiresAt) });
       }
     },
   });

@@ -181,8 +181,9 @@ describe("the file of a company", () => {
   it("is written within a second of a change, for its owner only, and a token at once", async () => {
     const first = begun();
     assert.ok(!existsSync(file()));
-    await first.token();
+    const token = await first.token();
     assert.ok(existsSync(file()));
+    assert.ok(!readFileSync(file(), "utf8").includes(token), "sealed, as the bot's own is");
     await send(first, text("said last"));
     assert.ok(!readFileSync(file(), "utf8").includes("said last"));
     await first.clock.advance(500);

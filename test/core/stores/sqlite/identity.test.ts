@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import type { AppIdentity, StoreOptions } from "../../../../core/contracts/store.ts";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
+import { upgradeSchema } from "../../../../core/stores/sqlite/schema.ts";
+import { scrub } from "../../../../core/stores/sqlite/scrub.ts";
 import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
 import { writeSchema2 } from "./schema-2.ts";
@@ -152,6 +154,24 @@ describe("a file of version 2", () => {
     );
     await store.close();
     assert.throws(() => open({ apps: [OTHER] }), { code: "ERR_STORE_IDENTITY" });
+  });
+
+  it("is rewritten at the next start, where it could not be at once", async () => {
+    writeSchema2(file(), values("core:tokens", "token:a", TOKEN));
+    const old = connect(file());
+    old.script("begin");
+    upgradeSchema(old);
+    // As on a disk without room: the engine refuses.
+    scrub(old, file(), logger);
+    old.script("commit");
+    old.close();
+    assert.ok(logger.lines.some(({ event }) => event === "store.unscrubbed"));
+    assert.ok(!onDisk().includes(TOKEN), "what was deleted is gone in any case");
+    await close({ apps: [MAIN] });
+    assert.ok(logger.lines.some(({ event }) => event === "store.scrubbed"));
+    const before = logger.lines.length;
+    await close({ apps: [MAIN] });
+    assert.equal(logger.lines.length, before, "once");
   });
 
   it("leaves no clear token in file, log or copy", async () => {
