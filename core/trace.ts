@@ -32,6 +32,21 @@ export const isCoreFile = (file: string): boolean => file.startsWith(CORE);
 export const isPackageFile = (file: string): boolean =>
   file.includes(`${sep}node_modules${sep}`) && !isCoreFile(file);
 
+/**
+ * Where in the files of a bot's author an error was made, as in `/srv/bot/plugins/dice.ts:4:9`;
+ * what caused it says so before what wraps it.
+ */
+export function placeOf(error: Error): string | undefined {
+  const inside = error.cause instanceof Error ? placeOf(error.cause) : undefined;
+  if (inside !== undefined) return inside;
+  const own = stackOf(error).find((frame) => {
+    const file = fileOf(frame);
+    return file !== undefined && !isCoreFile(file) && !isPackageFile(file);
+  });
+  if (own === undefined) return undefined;
+  return `${fileOf(own)}${/(:\d+:\d+)\)?$/.exec(own)?.[1] ?? ""}`;
+}
+
 /** The file that called into the framework; `undefined` where stacks do not say. */
 export const callingFile = (): string | undefined =>
   filesOf(new Error("only for its stack")).find((file) => !isCoreFile(file));

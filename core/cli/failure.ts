@@ -1,4 +1,5 @@
 import { BotError, ConfigError, type ErrorCode } from "../errors.ts";
+import { placeOf } from "../trace.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
 import { Failed, Misuse } from "./misuse.ts";
 import { plainText } from "./plain-text.ts";
@@ -48,11 +49,59 @@ function renderIssues({ issues }: ConfigError): string {
 
 function renderBotError(error: BotError): string {
   const cure = CURES[error.code];
+  const meaning = MEANINGS[error.code];
+  const place = AUTHORS.has(error.code) ? placeOf(error) : undefined;
   return [
-    `错误 / error ${error.code}: ${error.message}`,
+    `错误 / error ${error.code}: ${meaning === undefined ? "" : `${meaning}。`}${error.message}`,
+    ...(place === undefined ? [] : [`位置 / at: ${place}`]),
     ...(cure ? [`办法 / cure: ${cure.zh}`, `             ${cure.en}`] : []),
   ].join("\n");
 }
+
+/** Mistakes of whoever writes plugins, which have a line. */
+const AUTHORS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "ERR_PLUGIN",
+  "ERR_PLUGIN_SETUP",
+  "ERR_QUERY",
+  "ERR_COMMAND",
+  "ERR_REGEX",
+  "ERR_REPLY",
+  "ERR_VALUE",
+]);
+
+/** What the codes say that a start, or a command beside it, may end with. */
+const MEANINGS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  ERR_PLUGIN: "插件出错了",
+  ERR_PLUGIN_SETUP: "插件的 setup 出错了",
+  ERR_QUERY: "没有这种消息，或写法不对",
+  ERR_COMMAND: "命令的写法不对",
+  ERR_REGEX: "正则表达式不能用",
+  ERR_REPLY: "回复的内容不对",
+  ERR_VALUE: "存不了这个值",
+  ERR_SERVICE_MISSING: "缺少插件需要的服务",
+  ERR_SERVICE_CYCLE: "插件的服务互相依赖，成了环",
+  ERR_COLLECT: "收集时出错了",
+  ERR_STORE_IN_USE: "数据目录正被另一个机器人使用",
+  ERR_STORE_FOREIGN: "数据文件不是这个程序的",
+  ERR_STORE_DAMAGED: "数据文件已损坏",
+  ERR_STORE_VERSION: "数据来自别的版本",
+  ERR_STORE_IDENTITY: "数据目录属于另一个应用",
+  ERR_STORE_CLOSED: "数据库已经关闭",
+  ERR_STORE_FULL: "磁盘已满",
+  ERR_STORE: "数据库打不开或写不了",
+  ERR_LISTEN: "监听不了端口",
+  ERR_CONFIG: "配置有误",
+  ERR_SEND: "发不出去",
+  ERR_API: "企业微信拒绝了",
+  ERR_API_TIMEOUT: "企业微信没有及时回答",
+  ERR_API_NETWORK: "连不上企业微信",
+  ERR_API_ANSWER: "企业微信的回答看不懂",
+  ERR_MEDIA: "文件用不了",
+  ERR_ADDRESS: "地址不对",
+  ERR_RECORDING_FOREIGN: "录制属于另一个应用或不是录制",
+  ERR_RECORDING_VERSION: "录制来自更新的版本",
+  ERR_RECORDING_DAMAGED: "录制已损坏",
+};
 
 const CURES: Readonly<Partial<Record<ErrorCode, Bilingual>>> = {
   ERR_LISTEN: bilingual(

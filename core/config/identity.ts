@@ -53,6 +53,7 @@ export function sandboxIdentities(
   directory: string,
   names: readonly string[],
   entropy: Entropy,
+  keepsNothing = false,
 ): ReadonlyMap<string, SandboxIdentity> {
   const file = join(directory, FILE);
   const kept = readKept(directory, file);
@@ -75,7 +76,7 @@ export function sandboxIdentities(
   ]);
   const identities = new Map(whole);
   const isNew = missing.length > 0 || [...kept.values()].some(({ secret }) => !secret);
-  if (isNew) keep(directory, file, identities);
+  if (isNew && !keepsNothing) keep(directory, file, identities);
   return identities;
 }
 

@@ -20,6 +20,8 @@ export interface LoadBotOptions {
   readonly directory?: string;
   /** Default: `process.env`. What `.env` adds is written into it. */
   readonly environment?: Environment;
+  /** Whether an identity that is made up is forgotten again, and nothing is written. */
+  readonly keepsNothing?: boolean;
   /** Makes sandbox identities. Default: the system's. */
   readonly entropy?: Entropy;
 }
@@ -83,7 +85,7 @@ export async function resolveBot(
     mode: sandbox ? "sandbox" : "live",
     production,
     file,
-    apps: sandbox ? boxed(config, settings.dataDirectory, issues, options.entropy) : liveApps,
+    apps: sandbox ? boxed(config, settings.dataDirectory, issues, options) : liveApps,
     store: sandbox ? confined(store) : store,
     plugins: config.plugins,
     middleware: config.middleware,
@@ -128,10 +130,10 @@ function boxed(
   config: ReadConfig,
   dataDirectory: string,
   issues: Issues,
-  entropy = pooledEntropy(),
+  { keepsNothing = false, entropy = pooledEntropy() }: LoadBotOptions,
 ): readonly ResolvedApp[] {
   const names = config.apps.map(({ name }) => name);
-  if (adoptIdentities(dataDirectory)) {
+  if (!keepsNothing && adoptIdentities(dataDirectory)) {
     issues.warn(
       dataDirectory,
       "沙盒的数据从现在起放在这里。以前的留在上一级文件夹里，不再读取：" +
@@ -140,7 +142,7 @@ function boxed(
         "above and is not read: to go on with it, stop the bot and move huiyin.db* into this one",
     );
   }
-  const identities = sandboxIdentities(dataDirectory, names, entropy);
+  const identities = sandboxIdentities(dataDirectory, names, entropy, keepsNothing);
   return config.apps.flatMap((app) => {
     const identity = identities.get(app.name);
     return identity ? [boxedApp(app, identity)] : [];

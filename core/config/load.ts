@@ -3,6 +3,7 @@ import { extname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { cosmiconfig } from "cosmiconfig";
 import { ConfigError } from "../errors.ts";
+import { placeOf } from "../trace.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
 import { isObject } from "./issues.ts";
 
@@ -108,11 +109,3 @@ function whyNot(error: unknown): Bilingual {
 }
 
 const firstLine = (error: Error) => error.message.split("\n")[0] ?? "";
-
-/** The innermost frame in a file of the user's: the config, or a plugin it imports. */
-function placeOf(error: Error): string | undefined {
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  const own = frames.find((line) => /\/.*:\d+:\d+/.test(line) && !/node_modules|node:/.test(line));
-  const match = /(?:file:\/\/)?(\/[^()]*?)(?:\?[^:()]*)?(:\d+:\d+)/.exec(own ?? "");
-  return match ? `${match[1]}${match[2]}` : undefined;
-}

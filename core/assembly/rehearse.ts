@@ -1,0 +1,105 @@
+import { createBot } from "../bot/bot.ts";
+import type { Plugin } from "../bot/plugin.ts";
+import { tokenOf } from "../bot/service-order.ts";
+import type { ResolvedBot } from "../config/resolved.ts";
+import { ApiError } from "../contracts/api/api-error.ts";
+import { noMeter } from "../contracts/meter.ts";
+import { BotError } from "../errors.ts";
+import type { Logger } from "../ports/logger.ts";
+import { memory } from "../stores/memory.ts";
+import { systemClock } from "../system-clock.ts";
+import { within } from "../within.ts";
+import { openActiveSide } from "./active-side.ts";
+
+/** What became of the setup of one plugin that did not go well. */
+export interface Rehearsed {
+  readonly plugin: string;
+  /** What it threw; `undefined` when it has not ended. */
+  readonly thrown: unknown;
+  /** Whether it may well succeed in life: it only missed what there is not, or has not ended. */
+  readonly isOpen: boolean;
+}
+
+/** For a setup that waits for what does not come here, in milliseconds. */
+const LIMIT_MS = 10_000;
+/** An address that refuses at once. */
+const NOWHERE = "http://127.0.0.1:0";
+
+class Unfinished extends Error {}
+
+/**
+ * Sets up all plugins and undoes it, on a store in memory: nothing listens, nothing is written and
+ * WeCom is not asked. One that fails is left out, with those that need it, and the others are tried.
+ *
+ * @throws BotError `ERR_SERVICE_MISSING`, `ERR_SERVICE_CYCLE`; ConfigError of the plugins' schemas
+ */
+export async function rehearse(bot: ResolvedBot, logger: Logger): Promise<readonly Rehearsed[]> {
+  const found: Rehearsed[] = [];
+  let plugins = bot.plugins;
+  for (;;) {
+    const failed = await setUp(bot, plugins, logger);
+    if (!failed) return found;
+    found.push(failed);
+    plugins = without(plugins, failed.plugin);
+  }
+}
+
+/** Sets up until one fails. */
+async function setUp(
+  bot: ResolvedBot,
+  plugins: readonly Plugin[],
+  logger: Logger,
+): Promise<Rehearsed | undefined> {
+  const store = memory().open({ directory: "", logger });
+  const { settings } = bot;
+  const { pusher, api, close } = openActiveSide({
+    bot: { ...bot, settings: { ...settings, apiBase: NOWHERE, proxy: undefined } },
+    ...{ store, clock: systemClock, logger, meter: noMeter, onReport: () => {} },
+  });
+  let current = "";
+  const timed = plugins.map((plugin) => ({
+    ...plugin,
+    setup: async (registrar: Parameters<Plugin["setup"]>[0]) => {
+      current = plugin.name;
+      const ended = Promise.resolve(plugin.setup(registrar));
+      if (!(await within(systemClock, LIMIT_MS, ended))) throw new Unfinished();
+    },
+  }));
+  try {
+    const kernel = await createBot({
+      ...{ plugins: timed, middleware: bot.middleware, production: bot.production },
+      ...{ store, clock: systemClock, logger, pusher, api },
+    });
+    await kernel.close();
+    return undefined;
+  } catch (error) {
+    // What no setup threw is about the list as a whole.
+    if (current === "") throw error;
+    const thrown = error instanceof BotError && error.cause !== undefined ? error.cause : error;
+    if (thrown instanceof Unfinished) return { plugin: current, thrown: undefined, isOpen: true };
+    return { plugin: current, thrown, isOpen: isOnlyHere(thrown) };
+  } finally {
+    await close();
+    await store.close();
+  }
+}
+
+/** Beside a bot that runs, its ports are taken; and WeCom cannot be asked here. */
+function isOnlyHere(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  if (thrown instanceof ApiError) return true;
+  if ((thrown as NodeJS.ErrnoException).code === "EADDRINUSE") return true;
+  return isOnlyHere(thrown.cause);
+}
+
+/** The list without one plugin, nor those that need what it alone gives. */
+function without(plugins: readonly Plugin[], name: string): readonly Plugin[] {
+  const gone = plugins.find((plugin) => plugin.name === name);
+  const rest = plugins.filter((plugin) => plugin !== gone);
+  const lost = rest.filter(({ needs }) =>
+    Object.values(needs).some(
+      (need) => !need.optional && gone?.provides.includes(tokenOf(need)) === true,
+    ),
+  );
+  return lost.reduce<readonly Plugin[]>((left, { name: other }) => without(left, other), rest);
+}
