@@ -54,7 +54,7 @@ const opened: OpenedPage[] = [];
 
 beforeAll(async () => {
   browser = await launch();
-  directory = await botFolder(PLUGINS, "shop()");
+  directory = await botFolder(PLUGINS, "shop()", "sqlite()");
   bot = await startSandbox({ directory });
 });
 afterEach(async () => {
@@ -255,6 +255,8 @@ describe("a bot that is restarted while the page is open", () => {
     await page.locator('[data-member="wang"]').click();
     await say(page, "remember me");
     await line(page, /remember me.*echo remember me/).waitFor();
+    await say(page, "order");
+    await line(page, /order.*no stock for order/).waitFor();
 
     assert.equal(await first.stop(), 0);
     await page.getByTestId("connection").getByText("机器人正在重启").waitFor();
@@ -270,7 +272,16 @@ describe("a bot that is restarted while the page is open", () => {
     assert.match(await page.getByTestId("member-switch").innerText(), /wang/);
     await line(page, /remember me.*echo remember me/).click();
     await detailOf(page).getByText("机器人之后重启过").waitFor();
+    await bubble(page, "echo remember me").waitFor();
     await shoot(page, "1440-zh-restarted");
+
+    // What an author does: mends the code, which restarts the bot, and tries the dead letter again.
+    await say(page, "mend");
+    await bubble(page, "mended").waitFor();
+    await line(page, /order.*no stock for order/).click();
+    await page.getByTestId("retry-dead").click();
+    await page.getByTestId("mended").getByText("不再是死信").waitFor();
+    await bubble(page, "ordered").waitFor();
 
     await one.close();
     assert.equal(await second.stop(), 0);

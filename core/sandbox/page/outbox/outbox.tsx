@@ -1,4 +1,4 @@
-import type { DeadView, PartView } from "../../page-protocol.ts";
+import type { DeadView, PartView, RecordView } from "../../page-protocol.ts";
 import { timeOfDay } from "../inspector/moment.ts";
 import { memberName } from "../inspector/names.ts";
 import { saidIn } from "../inspector/said.ts";
@@ -63,6 +63,14 @@ function Parts({ title, parts }: PartsProps) {
   );
 }
 
+/** The record of a message that an earlier process had. */
+function recordOf(event: string): RecordView | undefined {
+  for (const record of records.value.values()) {
+    if (record.type === "callback" && record.inside?.event === event) return record;
+  }
+  return undefined;
+}
+
 /** Stable words of dead letters. */
 const WHY = {
   ERR_PLUGIN: { zh: "处理器出错", en: "a handler failed" },
@@ -73,7 +81,7 @@ const WHY = {
 
 function DeadLine({ letter }: { readonly letter: DeadView }) {
   const { id, at, from, kind, why, callback } = letter;
-  const record = callback === undefined ? undefined : records.value.get(callback);
+  const record = records.value.get(callback ?? "") ?? recordOf(id);
   const words = Object.hasOwn(WHY, why) ? WHY[why as keyof typeof WHY] : undefined;
   const said = record ? say(saidIn(record, entries.value).what) : "";
   return (

@@ -4,8 +4,8 @@ import type { ActiveFault, Fault, FaultScope } from "../../faults/fault.ts";
 import type { CheckRecord } from "../../feed/callback-record.ts";
 import type { DeedAnswer, RecordDetail, WalkRequest, WalkState } from "../../page-protocol.ts";
 import type { Settings } from "../../settings.ts";
-import { language } from "./language.ts";
-import { notice } from "./state.ts";
+import { language, t } from "./language.ts";
+import { connection, notice } from "./state.ts";
 
 /*
  * What the page asks of its server. Every function shows a refusal as a notice and then gives
@@ -19,6 +19,14 @@ interface Decided {
 /** Does something as a member in an app's chat. */
 export const act = (app: string, member: string, deed: Deed) =>
   post<DeedAnswer>("deeds", { app, member, deed });
+
+const noAnswer = () =>
+  connection.value === "restarting"
+    ? t("机器人正在重启，稍等再试。", "The bot is restarting: try again in a moment.")
+    : t(
+        "机器人没有回应。看看它的终端是否还在运行。",
+        "The bot does not answer. Is it still running in its terminal?",
+      );
 
 export async function upload(type: MediaType, file: Blob, name: string) {
   const query = new URLSearchParams({ type, name });
@@ -73,10 +81,7 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T | undefin
     if (response.ok) return answer as T | undefined;
     notice.value = answer?.[language.value] ?? answer?.code ?? `HTTP ${response.status}`;
   } catch {
-    notice.value =
-      language.value === "zh"
-        ? "机器人没有回应。看看它的终端是否还在运行。"
-        : "The bot does not answer. Is it still running in its terminal?";
+    notice.value = noAnswer();
   }
   return undefined;
 }

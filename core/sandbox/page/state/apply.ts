@@ -54,15 +54,22 @@ function withEarlier({ records, startedAt, corp }: Snapshot): ById<RecordView> {
 }
 
 /**
- * A record as the bot left it: what was under way came to nothing, and its entries may be gone. Its id gets the time of that
- * process, since the next one counts from the begin again.
+ * A record as the bot left it: what was under way came to nothing. Its id, and those that it leads
+ * to, get the time of that process, since the next one counts from the begin again.
  */
 function asLeft(record: RecordView, startedAt: number): RecordView {
-  const id = pastId(record.id, startedAt);
-  if (record.type === "call") return { ...record, id, entries: [] };
+  const past = (id: string) => pastId(id, startedAt);
+  const id = past(record.id);
+  if (record.type === "call") {
+    const { answers } = record;
+    return { ...record, id, ...(answers !== undefined && { answers: past(answers) }) };
+  }
   if (record.type !== "callback") return { ...record, id };
-  const { inside, outcome = "stopped", entry: _, ...rest } = record;
-  return { ...rest, id, outcome, ...(inside && { inside: { ...inside, running: false } }) };
+  const { inside, outcome = "stopped" } = record;
+  if (!inside) return { ...record, id, outcome };
+  const parts = inside.parts.map((part) => ({ ...part, call: part.call && past(part.call) }));
+  // Whether it can be tried again is a matter of the next process, which tells it in its outbox.
+  return { ...record, id, outcome, inside: { ...inside, parts, running: false, dead: false } };
 }
 
 /** A batch of changes, in their order, drawn once. */

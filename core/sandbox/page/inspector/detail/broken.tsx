@@ -4,19 +4,38 @@ import type { Inside } from "../../../page-protocol.ts";
 import { Icon } from "../../shell/icon.tsx";
 import { dropDead, retryDead } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
+import { outbox } from "../../state/state.ts";
 import "../chip.css";
 import "./broken.css";
 
 /** What failed inside the bot, and what can be done about it. */
 export function Broken({ inside }: { readonly inside: Inside }) {
-  const { thrown, dead, event, runs, running } = inside;
+  const { thrown, event, runs, running } = inside;
+  const tried = useSignal(false);
+  // By the outbox, which also knows it after a restart: mended code is what one tries it with.
+  const dead = outbox.value.dead.some(({ id }) => id === event);
   if (thrown.length === 0 && !dead) return <Mended inside={inside} />;
   return (
     <section class="broken" data-testid="broken" data-tone="bad">
       {thrown.map((one, index) => (
         <ThrownStory key={`${runs} ${index}`} thrown={one} />
       ))}
-      {dead && <DeadLetter id={event} runs={runs} running={running} />}
+      {dead && (
+        <DeadLetter
+          id={event}
+          runs={runs}
+          running={running}
+          onRetry={() => {
+            tried.value = true;
+          }}
+        />
+      )}
+      {!dead && tried.value && (
+        <p class="broken-mended" data-testid="mended" data-tone="ok" role="status">
+          <Icon name="done" size={16} />
+          {t("重试过了：不再是死信。", "Tried again: it is no dead letter any more.")}
+        </p>
+      )}
     </section>
   );
 }
@@ -104,9 +123,10 @@ interface DeadLetterProps {
   readonly id: string;
   readonly runs: number;
   readonly running: boolean;
+  readonly onRetry: () => void;
 }
 
-function DeadLetter({ id, runs, running }: DeadLetterProps) {
+function DeadLetter({ id, runs, running, onRetry }: DeadLetterProps) {
   const busy = useSignal(false);
   const decide = async (how: typeof retryDead) => {
     busy.value = true;
@@ -129,7 +149,10 @@ function DeadLetter({ id, runs, running }: DeadLetterProps) {
           class="tool wide strong"
           data-testid="retry-dead"
           disabled={busy.value || running}
-          onClick={() => decide(retryDead)}
+          onClick={() => {
+            onRetry();
+            void decide(retryDead);
+          }}
         >
           <Icon name="again" size={16} /> {t("重试", "Retry")}
         </button>

@@ -4,7 +4,7 @@ import { apply, replaceAll } from "../../../../../core/sandbox/page/state/apply.
 import * as state from "../../../../../core/sandbox/page/state/state.ts";
 import type { Snapshot } from "../../../../../core/sandbox/page-protocol.ts";
 import { DEFAULT_SETTINGS } from "../../../../../core/sandbox/settings.ts";
-import { callback, pending } from "../inspector/records.ts";
+import { call, callback, inside, part, pending } from "../inspector/records.ts";
 
 const member = (userId: string) => ({ userId, name: userId, department: [1], position: "" });
 const snapshot: Snapshot = {
@@ -65,6 +65,20 @@ describe("state of the page", () => {
     assert.equal(state.openRecord.value, "c2~1");
     replaceAll({ ...snapshot, startedAt: 3, records: [] });
     assert.deepEqual(ids(), ["c1~1", "c2~1", "c1~2"]);
+  });
+
+  it("leads from what is past to what is past", () => {
+    const c2 = { ...callback("c2"), inside: inside({ parts: [part({ call: "a1" })], dead: true }) };
+    apply([
+      { type: "record", record: c2 },
+      { type: "record", record: { ...call("a1"), answers: "c2" } },
+    ]);
+    replaceAll({ ...snapshot, startedAt: 2, records: [] });
+    const [left, sent] = ["c2~1", "a1~1"].map((id) => state.records.value.get(id));
+    assert.ok(left?.type === "callback" && sent?.type === "call");
+    assert.equal(left.inside?.parts[0]?.call, "a1~1");
+    assert.equal(left.inside?.dead, false);
+    assert.equal(sent.answers, "c2~1");
   });
 
   it("takes what the same process has forgotten for gone", () => {
