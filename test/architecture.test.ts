@@ -16,7 +16,10 @@ const FLOORS: readonly (readonly string[])[] = [
     "core/plain-data.ts",
     "core/ports/",
   ],
-  ["core/owned-clock.ts", "core/private-files.ts", "core/system-clock.ts", "core/within.ts"],
+  [
+    ...["core/owned-clock.ts", "core/private-files.ts", "core/steady-clock.ts"],
+    ...["core/system-clock.ts", "core/within.ts"],
+  ],
   ["core/xml/", "core/crypto/"],
   ["core/events/"],
   ["core/contracts/"],

@@ -8,12 +8,14 @@ import type { Tracer } from "../contracts/tracer.ts";
 import type { Watch } from "../contracts/watch.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "../delivery/delivery.ts";
 import type { LatePolicy } from "../delivery/desk.ts";
+import { keepTime } from "../delivery/keep-time.ts";
 import type { Sender } from "../delivery/outbox/sender.ts";
 import { createReceiver } from "../delivery/receiver.ts";
 import { meteredStore } from "../metrics/metered-store.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { SteadyClock } from "../steady-clock.ts";
 import { createApp } from "../transport/app.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
@@ -111,8 +113,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     });
     const onOpened = options.onOpened ?? tracer?.opened;
     const adapterOf = createAdapters({ apps, clock, logger, onOpened });
+    // Members and plugins are told the time of day; what waits is measured.
+    const steady = new SteadyClock(clock);
     const { active, mailbox, sender, pusher, api, close } = openActiveSide({
-      ...{ bot, store: opened, clock, logger, meter },
+      ...{ bot, store: opened, clock: steady, logger, meter },
       onReport: (plugin, report) => kernel.delivered(plugin, report),
     });
     const kernel = await createBot({
@@ -121,7 +125,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       watch: options.watch,
     });
     const delivery = createDelivery({
-      ...{ bot: kernel, store: opened, clock, logger, meter, active, mail: mailbox },
+      ...{ bot: kernel, store: opened, clock: steady, logger, meter, active, mail: mailbox },
       policyOf: policies(apps),
       culprit: options.culprit,
       reopen: (row) => adapterOf(row.app).reopen(row),
@@ -159,6 +163,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     options.onSetUp?.();
     sender.start();
     await delivery.start();
+    const endTimekeeping = keepTime({ clock: steady, store: opened, logger });
     const operations = createOperations({ store: opened, delivery, sender, meter });
     return {
       kernel,
@@ -175,6 +180,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       async close(graceMs) {
         draining = true;
         const begunAt = clock.monotonic();
+        endTimekeeping();
         await server.stop(graceMs);
         const left = () => Math.max(0, graceMs - (clock.monotonic() - begunAt));
         await delivery.stop(left());

@@ -80,8 +80,8 @@ export interface Ledger {
   find(id: string): LedgerMessage | undefined;
   /** `accepted` and `running`, in the order of acceptance. */
   unfinished(): readonly LedgerMessage[];
-  /** Finished passively before `at` (milliseconds since the epoch), and no response left. */
-  unflushed(at: number): readonly LedgerMessage[];
+  /** Finished passively, and no response left. */
+  unflushed(): readonly LedgerMessage[];
   list(query: MessageQuery): readonly LedgerMessage[];
   /** Reads the whole ledger: for people, not for what asks again and again. */
   counts(): MessageCounts;

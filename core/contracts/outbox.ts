@@ -151,6 +151,16 @@ export interface OutboxWriter extends Outbox {
    * @returns how many
    */
   releaseHeld(app: string, now: number, except?: readonly string[]): number;
+  /**
+   * The clock was set: all times of what is not sent, and of what was sent since `since`, are so
+   * many milliseconds later (or earlier).
+   */
+  moveTimes(ms: number, since: number): void;
+  /**
+   * The clock may have been set while nobody looked: what is not sent has begun and waited for no
+   * longer than until now, and waits for a time until `latest` at most.
+   */
+  clipTimes(now: number, latest: number): void;
   drop(id: string): boolean;
   /** Deletes `sent` and `dead` parts put in before `before`, at most `limit`. @returns how many */
   purge(before: number, limit: number): number;

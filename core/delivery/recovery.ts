@@ -104,7 +104,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     const part = store.outbox.find(first) ? first : undefined;
     flushes.promise(
       { message: id, part, rescue: () => rescue({ id, app, from }, kept.reply) },
-      clock.now() - (finishedAt ?? 0),
+      // A clock that was set back makes it seem to lie ahead.
+      Math.max(0, clock.now() - (finishedAt ?? 0)),
     );
   };
 
@@ -114,7 +115,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       const unfinished = store.ledger.unfinished();
       const poison = unfinished.filter(({ claims }) => claims >= MOST_CLAIMS);
       const rest = unfinished.filter(({ claims }) => claims < MOST_CLAIMS);
-      const unflushed = store.ledger.unflushed(clock.now() + 1);
+      const unflushed = store.ledger.unflushed();
       if (unfinished.length + unflushed.length > 0) {
         logger.info("delivery.recovering", {
           messages: rest.length,

@@ -12,6 +12,8 @@ export class ManualClock implements Clock {
   readonly #settle: () => Promise<void>;
   readonly #timers = new Set<Timer>();
   #elapsed = 0;
+  /** How far somebody has set the time of day, in milliseconds. */
+  #set = 0;
 
   /**
    * @param epoch milliseconds since the Unix epoch; the begin of 2026 unless said
@@ -23,7 +25,7 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
-    return this.#epoch + this.#elapsed;
+    return this.#epoch + this.#elapsed + this.#set;
   }
 
   monotonic(): number {
@@ -36,6 +38,11 @@ export class ManualClock implements Clock {
     return () => {
       this.#timers.delete(timer);
     };
+  }
+
+  /** Sets the time of day ahead (or back: negative), as a person or NTP does: no time passes. */
+  setAhead(ms: number): void {
+    this.#set += ms;
   }
 
   /** How many timers are waiting: a test can assert that nothing was left behind. */

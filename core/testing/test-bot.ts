@@ -60,6 +60,8 @@ export interface TestBot extends AsyncDisposable {
     now(): number;
     /** Moves time; timers, deadlines and redeliveries happen on the way, each at its moment. */
     advance(duration: Duration): Promise<void>;
+    /** Sets the time of day ahead (or back: negative) by milliseconds, while no time passes. */
+    setAhead(ms: number): void;
     /** Timers that wait. */
     readonly pending: number;
   };
@@ -156,6 +158,7 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
         await clock.advance(duration);
         boxed.report();
       },
+      setAhead: (ms) => clock.setAhead(ms),
       get pending() {
         return clock.pending;
       },

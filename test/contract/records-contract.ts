@@ -62,11 +62,11 @@ export function recordsContract(name: string, open: () => Store): void {
         assert.deepEqual([done?.state, done?.route, done?.reply], ["done", "passive", "li\n{}"]);
         assert.deepEqual([done?.body.length, done?.flushed], [0, false]);
         assert.deepEqual(
-          store.ledger.unflushed(AT + 6).map(({ id }) => id),
+          store.ledger.unflushed().map(({ id }) => id),
           ["a"],
         );
         await write(({ ledger }) => ledger.flushed(["a"]));
-        assert.deepEqual(store.ledger.unflushed(AT + 6), []);
+        assert.deepEqual(store.ledger.unflushed(), []);
       });
 
       it("keeps the words of a dead message, and revives it", async () => {
@@ -192,6 +192,48 @@ export function recordsContract(name: string, open: () => Store): void {
         assert.deepEqual(await said({ state: "held", error: "person" }), ["person", undefined]);
         await said({ state: "held", ...why });
         assert.deepEqual(await said({ state: "sent", error: undefined }), [undefined, undefined]);
+      });
+
+      it("moves the times of what is not sent, and of what was sent lately", async () => {
+        const states = ["pending", "mailbox", "held", "dead", "sent"] as const;
+        await write(({ outbox }) => {
+          for (const id of [...states, "long ago"]) outbox.add(part(id, { lane: `main/${id}` }));
+          for (const state of states) {
+            outbox.change(state, { state, nextAt: AT + 5, firstAt: state === "dead" ? undefined : AT });
+          }
+          outbox.change("long ago", { state: "sent", firstAt: AT - 100, sentAt: AT - 99 });
+        });
+        await write(({ outbox }) => outbox.moveTimes(-1_000, AT - 10));
+        const times = (id: string) => {
+          const row = store.outbox.find(id);
+          return [row?.createdAt, row?.nextAt, row?.firstAt].map((at) => at && at - AT);
+        };
+        for (const id of ["pending", "mailbox", "held", "sent"]) {
+          assert.deepEqual(times(id), [-1_000, -995, -1_000], id);
+        }
+        assert.deepEqual(times("dead"), [0, 5, undefined]);
+        assert.deepEqual(times("long ago"), [0, 0, -100]);
+        assert.equal(store.outbox.nextDueAt(), AT - 995);
+      });
+
+      it("lets nothing wait for a time that a clock of before has told", async () => {
+        await write(({ outbox }) => {
+          for (const id of ["near", "far", "mailbox"]) {
+            const nextAt = id === "near" ? AT + 9 : AT + 9_999;
+            outbox.add(part(id, { lane: `main/${id}`, createdAt: AT + 9_000, nextAt }));
+          }
+          outbox.change("mailbox", { state: "mailbox" });
+          outbox.change("far", { state: "pending", firstAt: AT + 9_000 });
+        });
+        await write(({ outbox }) => outbox.clipTimes(AT, AT + 20));
+        const times = (id: string) => {
+          const row = store.outbox.find(id);
+          return [row?.createdAt, row?.nextAt, row?.firstAt].map((at) => at && at - AT);
+        };
+        assert.deepEqual(times("near"), [0, 9, undefined]);
+        assert.deepEqual(times("far"), [0, 20, 0]);
+        assert.deepEqual(times("mailbox"), [0, 0, undefined]);
+        assert.equal(store.outbox.nextDueAt(), AT + 9);
       });
 
       it("gives the foremost part of each lane, and none behind one that is being sent", async () => {

@@ -18,6 +18,9 @@ export interface TokenKeeperOptions {
   readonly meter: Meter;
 }
 
+/** WeCom's tokens live for 7,200 s: what seems to live longer was stored before the clock was set back. */
+const MOST_LIFE_MS = 7_200_000;
+
 /** After a failure: nobody asks again before that. */
 interface Pause {
   readonly error: ApiError;
@@ -33,6 +36,9 @@ interface Pause {
 export class TokenKeeper {
   readonly #options: TokenKeeperOptions;
   #token: Token | undefined;
+  /** Until when it is fresh, and until when it may be used, on the monotonic clock. */
+  #freshUntil = 0;
+  #usableUntil = 0;
   /** What WeCom has rejected, wherever it is read from. */
   #rejected: string | undefined;
   /** In a row. */
@@ -48,7 +54,7 @@ export class TokenKeeper {
   async get(): Promise<Token> {
     const token = this.#known();
     if (!token) return this.#renew();
-    if (!this.#isFresh(token) && !this.#paused()) {
+    if (this.#options.clock.monotonic() >= this.#freshUntil && !this.#paused()) {
       // Nobody waits for it, and what fails is logged inside.
       this.#renew().catch(() => {});
     }
@@ -81,10 +87,20 @@ export class TokenKeeper {
   }
 
   #known(): Token | undefined {
-    if (this.#token && this.#isUsable(this.#token)) return this.#token;
+    if (this.#token && this.#options.clock.monotonic() < this.#usableUntil) return this.#token;
     const shared = this.#options.shared.read();
-    this.#token = shared && this.#isUsable(shared) ? shared : undefined;
-    return this.#token;
+    this.#token = undefined;
+    return shared && this.#isUsable(shared) ? this.#hold(shared) : undefined;
+  }
+
+  /** From now on what is left of its life is measured, whatever the clock is set to. */
+  #hold(token: Token): Token {
+    const { clock } = this.#options;
+    const left = (until: number) => clock.monotonic() + Math.min(until - clock.now(), MOST_LIFE_MS);
+    this.#token = token;
+    this.#freshUntil = left(token.renewAt);
+    this.#usableUntil = left(token.expiresAt);
+    return token;
   }
 
   #isUsable({ text, expiresAt }: Token): boolean {
@@ -126,7 +142,7 @@ export class TokenKeeper {
   }
 
   #keep(token: Token, result: TokenResult): Token {
-    this.#token = token;
+    this.#hold(token);
     this.#rejected = undefined;
     this.#pause = undefined;
     this.#tell(result);

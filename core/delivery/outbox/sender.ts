@@ -5,6 +5,7 @@ import type { Store } from "../../contracts/store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { within } from "../../within.ts";
+import { FLUSH_MS } from "../answering.ts";
 import { Budget, REMEMBERED_MS } from "./budget.ts";
 import { heldBack, retried, takenBack } from "./by-hand.ts";
 import { type Begun, Calls, codeOf } from "./calls.ts";
@@ -231,6 +232,14 @@ export function createSender(options: SenderOptions): Sender {
     budget.remember(departures, monotonic, (at) => now - at);
   };
 
+  /** What an earlier process has left waits for some seconds at most, whatever its clock said. */
+  const clip = () => {
+    const { now } = moment();
+    store
+      .write(({ outbox }) => outbox.clipTimes(now, now + FLUSH_MS))
+      .catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
+  };
+
   /** An app that could not send when the last process ended tries again at once. */
   const tryAgain = async () => {
     const left = store.outbox.list({
@@ -253,6 +262,7 @@ export function createSender(options: SenderOptions): Sender {
   return {
     start() {
       stopped = false;
+      clip();
       mailbox.load();
       mailbox.watch((part) => receipts.end(part.id, { sent: sentAs(undefined) }));
       remember();

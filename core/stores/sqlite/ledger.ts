@@ -48,11 +48,10 @@ export class SqlLedger implements LedgerWriter {
     );
   }
 
-  unflushed(at: number): readonly LedgerMessage[] {
+  unflushed(): readonly LedgerMessage[] {
     return this.#messages(
       `select ${COLUMNS} from huiyin_ledger
-       where state = 'done' and route = 'passive' and flushed = 0 and finished_at < ? order by seq`,
-      [at],
+       where state = 'done' and route = 'passive' and flushed = 0 order by seq`,
     );
   }
 

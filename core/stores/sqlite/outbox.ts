@@ -192,6 +192,24 @@ export class SqlOutbox implements OutboxWriter {
     return released.length;
   }
 
+  moveTimes(ms: number, since: number): void {
+    this.#sql.run(
+      `update huiyin_outbox set created_at = created_at + ?, next_at = next_at + ?,
+         first_at = first_at + ?, sent_at = sent_at + ?
+       where state in (${UNSENT}) or first_at >= ?`,
+      [ms, ms, ms, ms, since],
+    );
+  }
+
+  clipTimes(now: number, latest: number): void {
+    this.#sql.run(
+      `update huiyin_outbox set created_at = min(created_at, ?), first_at = min(first_at, ?),
+         next_at = min(next_at, iif(state = 'mailbox', ?, ?))
+       where state in (${UNSENT}) and (created_at > ? or first_at > ? or next_at > ?)`,
+      [now, now, now, latest, now, now, now],
+    );
+  }
+
   drop(id: string): boolean {
     const [row] = this.#sql.all(
       `delete from huiyin_outbox where id = ? and (state <> 'sending' or epoch <> ?) returning lane`,
@@ -260,6 +278,8 @@ const foremostBy = (index: string) =>
   `huiyin_outbox indexed by ${index} where is_foremost = 1 and state = 'pending'`;
 const WAITING_BY_APP = foremostBy("huiyin_outbox_app_due");
 const listed = (app: string | undefined) => (app === undefined ? [] : [app]);
+
+const UNSENT = "'pending', 'sending', 'held', 'mailbox'";
 
 const isNoneOf = (column: string, words: readonly string[]) =>
   `${column} not in (${words.map(() => "?").join(", ")})`;

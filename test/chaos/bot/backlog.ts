@@ -20,7 +20,7 @@ export function tellingBacklog(factory: StoreFactory): StoreFactory {
 function backlogOf({ ledger, outbox }: Store) {
   const { accepted, running } = ledger.counts();
   const { pending, sending, held, mailbox } = outbox.counts();
-  const unflushed = ledger.unflushed(Date.now()).length;
+  const unflushed = ledger.unflushed().length;
   return {
     event: "chaos.backlog",
     messages: accepted + running + unflushed,

@@ -89,6 +89,31 @@ describe("the access token", () => {
     assert.equal(fetched(), 2);
   });
 
+  it("lives as long as it does, whatever the clock is set to", async () => {
+    await ask();
+    for (const aheadMs of [-400 * 24 * HOUR, 3 * HOUR, 800 * 24 * HOUR]) {
+      stage.clock.setAhead(aheadMs);
+      await burst(5);
+    }
+    assert.equal(fetched(), 1);
+    await stage.clock.advance(1.7 * HOUR);
+    await ask();
+    await until(() => fetched() === 2);
+  });
+
+  it("that seems to live for years, as one stored before the clock was set back, lives two hours", async () => {
+    await ask();
+    stage.clock.setAhead(-400 * 24 * HOUR);
+    const meter = countingMeter();
+    const next = createApiClients({ ...stage.options, meter });
+    await next.of("main").users.get("li");
+    assert.equal(fetched(), 1);
+    await stage.clock.advance(2 * HOUR);
+    await next.of("main").users.get("li");
+    assert.equal(fetched(), 2);
+    await next.close();
+  });
+
   it("is good until it is rejected while another cannot be had", async () => {
     await ask();
     await stage.clock.advance(1.7 * HOUR);

@@ -81,6 +81,21 @@ describe("a restart", () => {
     await second.die();
   });
 
+  for (const aheadMs of [-3_600_000, 3_600_000]) {
+    it(`sends it as soon when the clock was set by ${aheadMs} ms in between`, async () => {
+      const { clock, live } = lives();
+      const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => "stored");
+      const first = await live(setup);
+      await first.deliver(text("hi"));
+      await first.die();
+      clock.setAhead(aheadMs);
+      const second = await live(setup);
+      await clock.advance(30_000);
+      assert.deepEqual(second.outbox(), [["pending", "stored"]]);
+      await second.die();
+    });
+  }
+
   it("gives up on a message that was claimed three times, and runs it again for a person", async () => {
     const { live } = lives();
     let runs = 0;

@@ -43,6 +43,17 @@ describe("manual clock", () => {
     assert.equal(ran, false);
   });
 
+  it("is set ahead and back without time passing", async () => {
+    const clock = new ManualClock(1_000);
+    let ran = 0;
+    clock.after(10, () => ran++);
+    clock.setAhead(60_000);
+    assert.deepEqual([clock.now(), clock.monotonic(), ran], [61_000, 0, 0]);
+    await clock.advance(10);
+    clock.setAhead(-120_000);
+    assert.deepEqual([clock.now(), clock.monotonic(), ran], [-58_990, 10, 1]);
+  });
+
   it("takes spans of time with their unit", async () => {
     const clock = new ManualClock(0);
     for (const span of ["500ms", "6s", "5m", "2h", "1d", 1] as const) await clock.advance(span);

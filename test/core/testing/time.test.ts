@@ -50,6 +50,29 @@ describe("time in a test", () => {
     assert.deepEqual(bot.user("li").inbox.texts(), ["done"]);
   });
 
+  for (const aheadMs of [-400 * 86_400_000, -3_600_000, 3_600_000, 400 * 86_400_000]) {
+    it(`sends at its time what waits, though the clock is set by ${aheadMs} ms`, async () => {
+      const bot = await start((p) =>
+        p.on("text", async ({ sleep }) => {
+          await sleep(6_000);
+          return "at last";
+        }),
+      );
+      const path = "/cgi-bin/message/send";
+      bot.faults.add({ kind: "api.errcode", errcode: -1 }, { path, times: 1 });
+      const li = bot.user("li");
+      await li.says("slow");
+      await bot.clock.advance("6s");
+      assert.deepEqual(li.inbox.texts(), []);
+      bot.clock.setAhead(aheadMs);
+      await bot.clock.advance("1s");
+      assert.deepEqual(li.inbox.texts(), ["at last"]);
+      await li.says("slow too");
+      await bot.clock.advance("7s");
+      assert.deepEqual(li.inbox.texts(), ["at last", "at last"]);
+    });
+  }
+
   it("pushes an answer that takes six seconds, once it is there", async () => {
     const bot = await start((p) =>
       p.on("text", async ({ sleep }) => {
@@ -103,7 +126,11 @@ describe("time in a test", () => {
     await bot.user("li").says("slow");
     await bot.clock.advance("11m");
     assert.ok(bot.problems.some(({ code }) => code === "handler.hard_limit"));
-    assert.equal(bot.clock.pending, 3, "two servers look after their sockets, the store is tidied");
+    assert.equal(
+      bot.clock.pending,
+      4,
+      "two servers look after their sockets, the store is tidied, the time is kept",
+    );
   });
 
   it("moves the timers of plugins, each at its moment", async () => {

@@ -14,6 +14,7 @@ import { createPusher } from "../../../../core/delivery/outbox/pusher.ts";
 import { createSender } from "../../../../core/delivery/outbox/sender.ts";
 import { type Recipient, to } from "../../../../core/events/recipient.ts";
 import { type Reply, reply } from "../../../../core/events/reply.ts";
+import type { SteadyClock } from "../../../../core/steady-clock.ts";
 import { memory } from "../../../../core/stores/memory.ts";
 import { keptLog, type LogLine } from "../../../../core/testing/kept-log.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
@@ -67,6 +68,8 @@ export interface StageOptions {
   readonly messenger?: Messenger;
   readonly store?: Store;
   readonly clock?: ManualClock;
+  /** What is measured by; the clock itself unless said. */
+  readonly steady?: SteadyClock;
   readonly obstacle?: (app: string) => string | undefined;
   readonly apps?: readonly string[];
   /** What spreads repeats; 0.5 unless said. */
@@ -76,6 +79,7 @@ export interface StageOptions {
 /** An outbox at work before a WeCom that says what the script says. */
 export function stage(options: StageOptions = {}) {
   const { script = () => fine(), clock = new ManualClock(), apps = ["main"] } = options;
+  const { steady = clock } = options;
   const lines: LogLine[] = [];
   const logger = keptLog((line) => lines.push(line));
   const store = options.store ?? memory().open({ directory: "", logger });
@@ -86,7 +90,7 @@ export function stage(options: StageOptions = {}) {
     obstacle: options.obstacle ?? (() => undefined),
     async send(outgoing) {
       const text = "content" in outgoing.reply ? outgoing.reply.content : outgoing.reply.kind;
-      const call = { ...outgoing, text, at: clock.now() };
+      const call = { ...outgoing, text, at: steady.now() };
       calls.push(call);
       return script(call, calls.length);
     },
@@ -99,12 +103,12 @@ export function stage(options: StageOptions = {}) {
   const { messenger = scripted } = options;
   const mailbox = new Mailbox({ store, obstacle: (app) => sender.obstacle(app) });
   const sender = createSender({
-    ...{ store, messenger, mailbox, clock, logger, meter: noMeter },
+    ...{ store, messenger, mailbox, clock: steady, logger, meter: noMeter },
     chance: options.chance ?? (() => 0.5),
     onReport: (plugin, report) => reports.push({ ...report, plugin }),
   });
   const pusher = createPusher({
-    ...{ store, messenger, sender, clock, apps },
+    ...{ store, messenger, sender, clock: steady, apps },
     entropy: (count) => new TextEncoder().encode(`${++made}`.padStart(count, "0")),
   });
 

@@ -134,7 +134,7 @@ describe("a file of version 2", () => {
     );
     const store = open({ apps: [MAIN] });
     assert.deepEqual(store.ledger.counts(), { accepted: 0, running: 0, done: 1, dead: 3 });
-    assert.deepEqual(store.ledger.unflushed(9), []);
+    assert.deepEqual(store.ledger.unflushed(), []);
     assert.equal(Buffer.from(store.ledger.find("m1")?.body ?? []).toString(), "<xml/>");
     assert.equal(store.ledger.find("m4")?.error, "x");
     const counts = { pending: 0, sending: 0, mailbox: 0, held: 4, sent: 1, dead: 1 };
