@@ -199,7 +199,11 @@ export function recordsContract(name: string, open: () => Store): void {
         await write(({ outbox }) => {
           for (const id of [...states, "long ago"]) outbox.add(part(id, { lane: `main/${id}` }));
           for (const state of states) {
-            outbox.change(state, { state, nextAt: AT + 5, firstAt: state === "dead" ? undefined : AT });
+            outbox.change(state, {
+              state,
+              nextAt: AT + 5,
+              firstAt: state === "dead" ? undefined : AT,
+            });
           }
           outbox.change("long ago", { state: "sent", firstAt: AT - 100, sentAt: AT - 99 });
         });
