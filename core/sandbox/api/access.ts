@@ -31,7 +31,7 @@ export function unknownPath(path: string, paths: readonly string[]): Remark {
   const near = nearest(path, paths);
   return wrong(
     "path.unknown",
-    `沙箱里没有这个接口，最接近的是 ${near}。`,
+    `沙盒里没有这个接口，最接近的是 ${near}。`,
     `The sandbox has no such path; the nearest is ${near}.`,
   );
 }

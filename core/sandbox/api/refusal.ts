@@ -18,6 +18,6 @@ export function refusalOf(cause: unknown, notes: CallNotes): CallAnswer {
 /** A bug of the sandbox must not end it: the platform answers -1 to what it did not expect, too. */
 function brokenBy(cause: unknown, notes: CallNotes): ApiError {
   const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  notes.remark(wrong("api.broken", `沙箱自己出错了：${why}`, `The sandbox itself failed: ${why}`));
+  notes.remark(wrong("api.broken", `沙盒自己出错了：${why}`, `The sandbox itself failed: ${why}`));
   return new ApiError(-1, "");
 }

@@ -9,7 +9,7 @@ import { readingOf } from "../send/reading-of.ts";
 
 const NO_NETWORK = wrong(
   "media.no_network",
-  "沙箱不访问网络，不会去取这个地址的文件：请用 media/upload 上传，或在真实环境里测试。",
+  "沙盒不访问网络，不会去取这个地址的文件：请用 media/upload 上传，或在真实环境里测试。",
   "The sandbox has no network and fetches no file from an address: use media/upload, or the real platform.",
 );
 

@@ -7,7 +7,7 @@ import { SMALL_IMAGE } from "./upload-rules.ts";
 
 const NOT_SERVED = doubtful(
   "media.address",
-  "沙箱不提供 uploadimg 返回的图片地址：网址看起来真实，但打不开。",
+  "沙盒不提供 uploadimg 返回的图片地址：网址看起来真实，但打不开。",
   "The sandbox does not serve the address that uploadimg gives: it looks real and leads nowhere.",
 );
 

@@ -67,6 +67,6 @@ export const noMiniProgram = () =>
 export const taskcardIsOld = () =>
   doubtful(
     "send.taskcard",
-    "taskcard 是旧类型，沙箱把它显示成 button_interaction 卡片：请改用 template_card。",
+    "taskcard 是旧类型，沙盒把它显示成 button_interaction 卡片：请改用 template_card。",
     "taskcard is a legacy type, shown here as a button_interaction card: use template_card instead.",
   );

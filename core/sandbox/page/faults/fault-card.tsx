@@ -3,6 +3,7 @@ import { appName, memberName } from "../inspector/names.ts";
 import { say, t } from "../state/language.ts";
 import type { FaultEntry, FaultFigure } from "./catalogue.ts";
 import { activeOf, chooseFigure, figureFor, switchOff, switchOn } from "./choices.ts";
+import { FigureField } from "./figure-field.tsx";
 import "./fault-card.css";
 
 /** One kind of fault: what it does, and a switch. */
@@ -55,20 +56,13 @@ function Figure({ entry, figure }: FigureProps) {
           {pick.value}
         </button>
       ))}
-      <label class="figure-field">
-        <input
-          type="number"
+      <label class="figure-field" for={`figure-${entry.kind}`}>
+        <FigureField
+          id={`figure-${entry.kind}`}
           value={value}
-          min={least}
-          max={most}
-          step={step}
-          aria-label={`${say(entry.name)}: ${say(label)}`}
-          onChange={({ currentTarget }) => {
-            const { valueAsNumber } = currentTarget;
-            if (Number.isFinite(valueAsNumber)) {
-              chooseFigure(entry, Math.min(most, Math.max(least, valueAsNumber)));
-            }
-          }}
+          {...{ least, most, step }}
+          label={`${say(entry.name)}: ${say(label)}`}
+          onChoose={(chosen) => chooseFigure(entry, chosen)}
         />
         {picks.length === 0 ? (
           <span>{say(label)}</span>

@@ -4,7 +4,9 @@ import { clearAll, configure } from "../state/actions.ts";
 import { say, t } from "../state/language.ts";
 import { settings } from "../state/state.ts";
 import type { Words } from "../state/words.ts";
+import { FigureField } from "./figure-field.tsx";
 import { Segments } from "./segments.tsx";
+
 import "./setting-list.css";
 
 /** What the documents leave open, and a few figures. */
@@ -127,21 +129,14 @@ const FIGURES: readonly FigureSetting[] = [
 
 function Figure({ name, words, what, unit, least, most }: FigureSetting) {
   return (
-    <label class="setting">
+    <label class="setting" for={`setting-${name}`}>
       <SettingWords name={words} what={what} />
       <span class="figure-field">
-        <input
-          type="number"
-          data-testid={`setting-${name}`}
+        <FigureField
           value={settings.value[name]}
-          min={least}
-          max={most}
-          onChange={({ currentTarget }) => {
-            const wanted = Math.round(currentTarget.valueAsNumber);
-            if (Number.isFinite(wanted)) {
-              configure({ [name]: Math.min(most, Math.max(least, wanted)) });
-            }
-          }}
+          {...{ least, most }}
+          id={`setting-${name}`}
+          onChoose={(chosen) => configure({ [name]: chosen })}
         />
         {say(unit)}
       </span>

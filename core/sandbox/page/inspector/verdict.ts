@@ -66,7 +66,7 @@ const CALLBACKS: Readonly<Record<CallbackOutcome, Row>> = {
     "quiet",
     "已停止",
     "stopped",
-    "沙箱在途中关闭了。",
+    "沙盒在途中关闭了。",
     "The sandbox was closed meanwhile.",
   ],
 };
@@ -106,7 +106,7 @@ const DELIVERIES: Readonly<Record<DeliveryOutcome, Row>> = {
     "warn",
     "回答丢了",
     "lost",
-    "沙箱的一个故障扔掉了回答。",
+    "沙盒的一个故障扔掉了回答。",
     "A fault of the sandbox threw the answer away.",
   ],
   stopped: CALLBACKS.stopped,

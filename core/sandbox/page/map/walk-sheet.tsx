@@ -23,7 +23,7 @@ const SPEEDS: readonly (Words & { readonly speed: number })[] = [
 ];
 
 /** Near enough for a route of some minutes. */
-const ZOOM = 13;
+const ZOOM = 14;
 const MOST = 200;
 
 interface WalkProps {

@@ -72,14 +72,29 @@ const post = <T>(path: string, body: unknown) =>
     headers: { "Content-Type": "application/json" },
   });
 
+/** The words of a refusal of the page's own server. */
+function refusalIn(text: string): string | undefined {
+  try {
+    const answer = JSON.parse(text);
+    return answer[language.value] ?? answer.code;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What stands before that server has no words. */
+const refusedWith = (status: number) =>
+  status === 413
+    ? t("文件太大：页面最多接收 32 MB。", "The file is too large: the page takes 32 MB at most.")
+    : t(`请求被拒绝：HTTP ${status}`, `The request was refused: HTTP ${status}`);
+
 /** `undefined` after a refusal, which the visitor has been told; also for an answer without a body. */
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
   try {
     const response = await fetch(`api/${path}`, init);
     const text = await response.text();
-    const answer = text === "" ? undefined : JSON.parse(text);
-    if (response.ok) return answer as T | undefined;
-    notice.value = answer?.[language.value] ?? answer?.code ?? `HTTP ${response.status}`;
+    if (response.ok) return text === "" ? undefined : (JSON.parse(text) as T);
+    notice.value = refusalIn(text) ?? refusedWith(response.status);
   } catch {
     notice.value = noAnswer();
   }

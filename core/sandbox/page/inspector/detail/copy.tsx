@@ -15,12 +15,24 @@ interface CopyProps {
   readonly testId?: string;
 }
 
+/** A page that came by plain HTTP under another name than loopback's has no clipboard of its own. */
+async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  if (!copied) throw new Error("not copied");
+}
+
 /** A button that copies a text. */
 export function Copy({ text, label, words, testId }: CopyProps) {
   const done = useSignal(false);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text());
+      await copyText(text());
     } catch {
       notice.value = t("浏览器不允许复制", "The browser does not allow copying");
       return;

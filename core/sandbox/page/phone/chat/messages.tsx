@@ -56,6 +56,14 @@ export function Messages({ chat }: { readonly chat: Chat }) {
           {all.length === 0 && chat.kind === "app" && (
             <Beginning app={chat.app} member={chat.member} />
           )}
+          {all.length === 0 && chat.kind === "group" && (
+            <p class="note-row">
+              {t(
+                "还没有消息。机器人用 appchat 或群机器人的 webhook 发的，会出现在这里。",
+                "No messages yet. What the bot sends by appchat or the robot's webhook appears here.",
+              )}
+            </p>
+          )}
           {rowsOf(entries).map((row) =>
             row.type === "time" ? (
               <TimeRow key={`t${row.at}`} at={row.at} />
