@@ -2,12 +2,13 @@ import { dirname } from "node:path";
 import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import { createApiClients } from "../api/api-clients.ts";
 import { createMessenger } from "../api/messenger.ts";
-import type { ResolvedBot } from "../config/resolved.ts";
+import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Meter } from "../contracts/meter.ts";
 import type { DeliveryReport, Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
-import type { ActiveSide } from "../delivery/desk.ts";
+import { TEXTS } from "../contracts/texts.ts";
+import type { ActiveSide, AnswerPolicy } from "../delivery/desk.ts";
 import { Mailbox } from "../delivery/outbox/mailbox.ts";
 import { createPusher } from "../delivery/outbox/pusher.ts";
 import { createSender, type Sender } from "../delivery/outbox/sender.ts";
@@ -28,6 +29,7 @@ export interface ActiveSideOptions {
 /** Everything that sends by itself. */
 export interface OpenedActiveSide {
   readonly active: ActiveSide;
+  readonly policyOf: (app: string) => AnswerPolicy;
   readonly mailbox: Mailbox;
   readonly sender: Sender;
   readonly pusher: Pusher;
@@ -40,6 +42,7 @@ export interface OpenedActiveSide {
 /** Builds the active side of a bot: the client, the outbox at work, and what plugins push with. */
 export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
   const { bot, store, clock, logger, meter, onReport } = options;
+  const policyOf = policies(bot.apps);
   const entropy = pooledEntropy();
   const reach = {
     apps: bot.apps,
@@ -51,17 +54,18 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
   const clients = createApiClients(reach);
   const messenger = createMessenger(reach, clients);
   const names = bot.apps.map(({ name }) => name);
-  const mailbox = new Mailbox({ store, obstacle: (app) => sender.obstacle(app) });
+  const mailbox = new Mailbox({ store, textsOf: (app) => policyOf(app).texts });
   const sender = createSender({
     ...{ store, messenger, mailbox, clock, logger, meter, onReport },
     chance: () => new DataView(entropy(4).slice().buffer).getUint32(0) / 2 ** 32,
   });
   return {
+    policyOf,
     mailbox,
     sender,
     pusher: createPusher({
-      ...{ store, messenger, sender, clock, entropy },
-      apps: names,
+      ...{ store, messenger, sender, clock, logger, entropy, policyOf },
+      ...{ apps: names, mostParts: bot.limits.answerParts },
     }),
     api: (app) => clients.of(senderNamed(app, names)),
     close: () => clients.close(),
@@ -72,3 +76,16 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     },
   };
 }
+
+function policies(apps: readonly ResolvedApp[]): (app: string) => AnswerPolicy {
+  const byName = new Map<string, AnswerPolicy>(
+    apps.map(({ name, onLate, ack, plainMarkdown }) => [
+      name,
+      { onLate, ack, plainMarkdown, texts: TEXTS },
+    ]),
+  );
+  return (app) => byName.get(app) ?? NOBODY;
+}
+
+/** Of an app that is not there any more. */
+const NOBODY: AnswerPolicy = { onLate: "drop", ack: "", plainMarkdown: false, texts: TEXTS };

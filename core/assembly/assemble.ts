@@ -1,5 +1,5 @@
 import { createBot, type ExplainableBot } from "../bot/bot.ts";
-import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
+import type { ResolvedBot } from "../config/resolved.ts";
 import { noMeter } from "../contracts/meter.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Receiver } from "../contracts/receiver.ts";
@@ -7,7 +7,6 @@ import type { Store } from "../contracts/store.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import type { Watch } from "../contracts/watch.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "../delivery/delivery.ts";
-import type { LatePolicy } from "../delivery/desk.ts";
 import { keepTime } from "../delivery/keep-time.ts";
 import type { Sender } from "../delivery/outbox/sender.ts";
 import { createReceiver } from "../delivery/receiver.ts";
@@ -115,7 +114,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     const adapterOf = createAdapters({ apps, clock, logger, onOpened });
     // Members and plugins are told the time of day; what waits is measured.
     const steady = new SteadyClock(clock);
-    const { active, mailbox, sender, pusher, api, close } = openActiveSide({
+    const { active, policyOf, mailbox, sender, pusher, api, close } = openActiveSide({
       ...{ bot, store: opened, clock: steady, logger, meter },
       onReport: (plugin, report) => kernel.delivered(plugin, report),
     });
@@ -126,7 +125,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     });
     const delivery = createDelivery({
       ...{ bot: kernel, store: opened, clock: steady, logger, meter, active, mail: mailbox },
-      policyOf: policies(apps),
+      ...{ policyOf, mostParts: limits.answerParts },
       culprit: options.culprit,
       reopen: (row) => adapterOf(row.app).reopen(row),
       budgetMs: limits.answerMs,
@@ -194,8 +193,3 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 }
 
 const asItIs = (receiver: Receiver) => receiver;
-
-function policies(apps: readonly ResolvedApp[]): (app: string) => LatePolicy {
-  const byName = new Map<string, LatePolicy>(apps.map((app) => [app.name, app]));
-  return (app) => byName.get(app) ?? { onLate: "drop", ack: "" };
-}

@@ -38,6 +38,11 @@ export interface WecomAppOptions {
   readonly onLate?: OnLate;
   /** The text of `onLate: "ack+push"`. Default `收到，正在处理，请稍候。` */
   readonly ack?: string;
+  /**
+   * Sends the plain twin of all markdown, for members who read in WeChat, which shows none. Default
+   * `false`. A single `reply.markdown(…, { plainMarkdown })` overrules it.
+   */
+  readonly plainMarkdown?: boolean;
 }
 
 /** What `wecomApp` makes. */
@@ -68,6 +73,11 @@ export interface LimitOptions {
   readonly balancerWaitMs?: number;
   /** How long a dead letter waits for a person before it is forgotten, in days; 0 for ever. Default 30. */
   readonly deadLetterDays?: number;
+  /**
+   * How many messages an answer or a push may be, 1 to 100. Beyond, its texts become one file, or it
+   * ends with a word where nothing can be sent actively. Default 20.
+   */
+  readonly answerParts?: number;
 }
 
 /** What `bot.config.ts` exports by default. */

@@ -95,6 +95,7 @@ export interface IntegerBounds {
 
 const UNITS: Readonly<Record<string, string>> = {
   bytes: "字节",
+  messages: "条",
   milliseconds: "毫秒",
   seconds: "秒",
   days: "天",

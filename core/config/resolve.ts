@@ -82,13 +82,12 @@ export function boxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedApp {
   };
 }
 
-const common = ({ name, path, freshnessSeconds, locationDatum, onLate, ack }: ReadApp) => ({
-  name,
-  path,
-  freshnessSeconds,
-  locationDatum,
-  onLate,
-  ack,
+const common = ({ name, path, freshnessSeconds, ...app }: ReadApp) => ({
+  ...{ name, path, freshnessSeconds },
+  locationDatum: app.locationDatum,
+  onLate: app.onLate,
+  ack: app.ack,
+  plainMarkdown: app.plainMarkdown,
 });
 
 function resolveKeyPair(pair: ReadKeyPair, judge: Judge): ResolvedKeyPair {

@@ -33,6 +33,8 @@ export interface ResolvedApp {
   readonly onLate: OnLate;
   /** The text of `ack+push`. */
   readonly ack: string;
+  /** Whether markdown is sent as its plain twin. */
+  readonly plainMarkdown: boolean;
 }
 
 /** What the environment says about the process. */
@@ -69,6 +71,7 @@ export interface ResolvedLimits {
   readonly balancerWaitMs: number;
   /** 0: for ever. */
   readonly deadLetterDays: number;
+  readonly answerParts: number;
 }
 
 /** The whole configuration, ready to be built from. */

@@ -27,6 +27,7 @@ export interface ReadApp {
   readonly locationDatum: Datum;
   readonly onLate: OnLate;
   readonly ack: string;
+  readonly plainMarkdown: boolean;
 }
 
 const KEYS = [
@@ -41,6 +42,7 @@ const KEYS = [
   "locationDatum",
   "onLate",
   "ack",
+  "plainMarkdown",
 ] as const;
 const DATUMS: readonly [Datum, ...Datum[]] = ["unknown", "gcj02", "wgs84"];
 const ACK = "收到，正在处理，请稍候。";
@@ -94,6 +96,7 @@ export function readApp(
     locationDatum: readChoice(join(path, "locationDatum"), options.locationDatum, DATUMS, issues),
     onLate: readChoice(join(path, "onLate"), options.onLate, ON_LATE, issues),
     ack: readAck(join(path, "ack"), options.ack, issues),
+    plainMarkdown: readSwitch(join(path, "plainMarkdown"), options.plainMarkdown, issues),
   };
 }
 
@@ -109,6 +112,13 @@ function readAck(path: string, value: unknown, issues: Issues): string {
     `must be a text of 1 to ${ACK_BYTES} bytes that shows something, got ${got.en}`,
   );
   return ACK;
+}
+
+function readSwitch(path: string, value: unknown, issues: Issues): boolean {
+  if (value === undefined || typeof value === "boolean") return value ?? false;
+  const got = typeName(value);
+  issues.add(path, `应该是 true 或 false，现在是${got.zh}`, `must be true or false, got ${got.en}`);
+  return false;
 }
 
 const isDefinition = (value: unknown): value is { readonly options: unknown } =>

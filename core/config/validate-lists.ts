@@ -163,6 +163,7 @@ export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
     "blockedMs",
     "balancerWaitMs",
     "deadLetterDays",
+    "answerParts",
   ] as const;
   const given = (value === undefined ? {} : issues.object("limits", value, keys)) ?? {};
   const read = (key: (typeof keys)[number], from: number, to: number, fallback: number) =>
@@ -170,7 +171,7 @@ export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
       from,
       to,
       fallback,
-      unit: key === "bodyBytes" ? "bytes" : key === "deadLetterDays" ? "days" : "milliseconds",
+      unit: LIMIT_UNITS[key] ?? "milliseconds",
       orZero: key === "blockedMs",
     });
   return {
@@ -182,8 +183,15 @@ export function readLimits(value: unknown, issues: Issues): ResolvedLimits {
     blockedMs: read("blockedMs", 1_000, 9_000, 8_000),
     balancerWaitMs: read("balancerWaitMs", 0, 60_000, 0),
     deadLetterDays: read("deadLetterDays", 0, 3_650, 30),
+    answerParts: read("answerParts", 1, 100, 20),
   };
 }
+
+const LIMIT_UNITS: Readonly<Record<string, string>> = {
+  bodyBytes: "bytes",
+  deadLetterDays: "days",
+  answerParts: "messages",
+};
 
 const isMade = (
   value: unknown,

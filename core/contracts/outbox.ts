@@ -125,6 +125,13 @@ export interface Outbox {
   departures(since: number): readonly Departure[];
   /** What waits for a member to write, oldest first. */
   mailbox(lane: string, limit: number): readonly OutboxPart[];
+  /**
+   * The `seq` of the oldest part of a lane that may still arrive by itself: it is `pending` or
+   * `sending`, or `held` after a call whose outcome nobody knows. What is behind it would overtake it.
+   *
+   * @param except words: what is held with one of these errors arrives no more by itself
+   */
+  ahead(lane: string, except: readonly string[]): number | undefined;
   /** Whether a part with this digest was sent, or may have been, since `since`; `except` is not asked. */
   hasTwin(digest: string, since: number, except: string): boolean;
   list(query: PartQuery): readonly OutboxPart[];

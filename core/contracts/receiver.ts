@@ -1,9 +1,16 @@
+/**
+ * Tells that a whole response has left the process.
+ *
+ * @param isGone whether the other side has closed the connection; left out where nobody can tell
+ */
+export type Left = (isGone?: () => boolean) => void;
+
 /** The answer to a callback. */
 export interface Answered {
   /** Encrypted XML, or the empty string when there is nothing to say. */
   readonly body: string;
   /** Called when the whole response has left the process; not when the connection broke before. */
-  readonly flushed?: (() => void) | undefined;
+  readonly flushed?: Left | undefined;
 }
 
 /**

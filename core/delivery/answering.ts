@@ -2,18 +2,16 @@ import type { NewPart } from "../contracts/outbox.ts";
 import type { StoreWriter } from "../contracts/store.ts";
 import { passiveSlot } from "../events/groups.ts";
 import { needsUpload } from "../events/media-source.ts";
-import type { PassiveReply, Reply } from "../events/reply.ts";
+import { passiveTwin } from "../events/passive-twin.ts";
+import { reply as make, type PassiveReply, type Reply } from "../events/reply.ts";
+import { AnswerParts, isOneText } from "./answer-parts.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { type Way, wayOf } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
 import { keep } from "./kept-reply.ts";
-import { answerPart } from "./outbox/answer-part.ts";
-import type { MailTaken } from "./outbox/mailbox.ts";
-import { fitsLater, isSendable, ridesResponse } from "./parts.ts";
+import { answerPart, FLUSH_MS } from "./outbox/answer-part.ts";
+import { isSendable, ridesResponse } from "./parts.ts";
 import { logUndelivered } from "./undelivered.ts";
-
-/** How long a response may take to leave before its reply goes another way, in milliseconds. */
-export const FLUSH_MS = 20_000;
 
 /** What decides the way of the parts that are there now. */
 export interface Moment {
@@ -35,11 +33,9 @@ export interface Planned {
 export interface Riding {
   readonly taken: TakenIn;
   readonly reply: PassiveReply;
-  /** Its row in the outbox, in case no response leaves; `undefined` when it is the whole answer. */
-  readonly part: string | undefined;
+  /** The rows of the outbox that it shows, in case no response leaves; none when it is the whole answer. */
+  readonly parts: readonly string[];
 }
-
-const ROW_STATES = { outbox: "pending", mailbox: "mailbox", held: "held" } as const;
 
 /** The answer of one message on its way out: which part goes where, and the rows that say so. */
 export class Answering {
@@ -48,8 +44,8 @@ export class Answering {
   readonly #run: HandlerRun;
   #count = 0;
   #rode: Omit<Riding, "taken"> | undefined;
-  #reports: MailTaken["reports"] = [];
   #hasRows = false;
+  #parts: AnswerParts | undefined;
 
   constructor(desk: Desk, taken: TakenIn, run: HandlerRun) {
     this.#desk = desk;
@@ -57,31 +53,55 @@ export class Answering {
     this.#run = run;
   }
 
+  /** The parts of an answer that is known at once. */
+  whole(replies: readonly Reply[]): readonly Reply[] {
+    return isOneText(replies) ? replies : this.#ofAnswer.whole(replies);
+  }
+
+  /** The parts of the next reply of a stream; more of them may wait for its end. */
+  next(reply: Reply): readonly Reply[] {
+    return this.#ofAnswer.next(reply);
+  }
+
+  /** What waited for the end of a stream. */
+  rest(): readonly Reply[] {
+    return this.#ofAnswer.rest();
+  }
+
   /** A file that shall ride the response must be with WeCom before. Others are uploaded on the way. */
   async ready(replies: readonly Reply[]): Promise<readonly Reply[]> {
     const [first, ...rest] = replies;
     if (!first || this.#count > 0 || !needsUpload(first) || !this.#fits(first)) return replies;
+    if (this.#obstacle !== undefined) return replies;
     const prepared = await this.#desk.active.prepare(this.#taken.event.app, first);
     return prepared.ok ? [prepared.value, ...rest] : replies;
   }
 
-  /** Decides for each part. The first of the whole answer may ride the response, no other. */
+  /**
+   * Decides for each part. The first of the whole answer may ride the response, no other; while
+   * nothing can be sent actively, its twin rides in its place.
+   */
   plan(replies: readonly Reply[], { awaited, dropped }: Moment): readonly Planned[] {
     const { event } = this.#taken;
-    const obstacle = this.#desk.active.obstacle(event.app);
-    const planned = replies.map((reply): Planned => {
+    const obstacle = this.#obstacle;
+    const isTwinned = obstacle !== undefined && awaited && this.#count === 0;
+    const planned = (isTwinned ? this.#twinned(replies) : replies).map((reply): Planned => {
       const ordinal = this.#count++;
       const way = wayOf({
         fitsResponse: ordinal === 0 && this.#fits(reply) && !needsUpload(reply),
         awaited,
         dropped,
         sendable: isSendable(reply),
-        fitsLater: fitsLater(reply),
         hasMember: event.from !== undefined,
         obstacle,
       });
       return { reply, ordinal, way };
     });
+    const mailed = planned.filter(({ way }) => way === "mailbox").length;
+    if (mailed > 0) {
+      const { id, app } = event;
+      this.#desk.logger.info("delivery.mailed", { id, app, parts: mailed, reason: obstacle });
+    }
     for (const reason of ["too_late", "not_honoured"] as const) {
       const lost = planned.filter(({ way }) => way === reason).map(({ reply }) => reply);
       logUndelivered(this.#desk.logger, event, reason, lost);
@@ -105,19 +125,14 @@ export class Answering {
     const alone = isWhole && planned.length === 1;
     for (const { reply, ordinal, way } of planned) {
       if (way === "response") this.#ride(writer, reply as PassiveReply, alone);
-      else if (way === "outbox" || way === "mailbox" || way === "held") {
-        this.#hasRows = true;
-        const part = this.#part(reply, ordinal, ROW_STATES[way], 0);
-        if (way === "mailbox") this.#desk.mail.posted(part.lane);
-        writer.outbox.add(part);
-      }
+      else if (way === "outbox" || way === "mailbox") this.#put(writer, reply, ordinal);
     }
   }
 
   /** The ledger's note of the whole answer. */
   result(): { readonly route: "passive" | "active" | "none"; readonly reply?: string } {
     const { event } = this.#taken;
-    if (this.#rode) return { route: "passive", reply: keep(event, this.#rode.reply) };
+    if (this.#rode) return { route: "passive", reply: keep(event, this.#rode) };
     return { route: this.#hasRows ? "active" : "none" };
   }
 
@@ -126,25 +141,58 @@ export class Answering {
     return this.#rode && { taken: this.#taken, ...this.#rode };
   }
 
-  /** What plugins are to be told of mail that rides along, once it is on disk. */
-  get reports(): MailTaken["reports"] {
-    return this.#reports;
-  }
-
+  /**
+   * Until the response has left, a reply that is not the whole answer is a row as well, and those
+   * behind it wait for it. What waits in the mailbox goes first, and the answer waits if need be.
+   */
   #ride(writer: StoreWriter, reply: PassiveReply, alone: boolean): void {
-    const part = alone ? undefined : this.#part(reply, 0, "pending", FLUSH_MS);
-    if (part) writer.outbox.add(part);
-    this.#rode = { reply, part: part?.id };
-    if (alone && this.#mailWaits()) this.#takeMail(writer, reply);
+    const { mail, clock } = this.#desk;
+    const now = clock.now();
+    const { from } = this.#taken.event;
+    const taken = from && this.#mailWaits() ? mail.take(writer, from, reply, now) : undefined;
+    if (alone && !taken) {
+      this.#rode = { reply, parts: [] };
+      return;
+    }
+    if (taken && !taken.answered) {
+      this.#put(writer, reply, 0);
+      this.#rode = { reply: taken.reply, parts: taken.parts };
+      return;
+    }
+    const part = this.#part(reply, 0, "pending", FLUSH_MS);
+    writer.outbox.add(part);
+    this.#rode = taken
+      ? { reply: taken.reply, parts: [...taken.parts, part.id] }
+      : { reply, parts: [part.id] };
   }
 
-  /** Mail rides with an answer of one part; before several it waits for the next. */
-  #takeMail(writer: StoreWriter, reply: PassiveReply): void {
-    const { mail, clock } = this.#desk;
-    const part = this.#part(reply, 0, "pending", 0);
-    const taken = mail.take(writer, reply, part, clock.now());
-    this.#rode = { reply: taken.reply, part: undefined };
-    this.#reports = taken.reports;
+  /** Puts a part behind everything that waits for this member. */
+  #put({ outbox }: StoreWriter, reply: Reply, ordinal: number): void {
+    const error = this.#obstacle;
+    this.#hasRows = true;
+    const part = this.#part(reply, ordinal, error === undefined ? "pending" : "mailbox", 0);
+    if (!outbox.add(part) || error === undefined) return;
+    outbox.change(part.id, { state: "mailbox", error });
+    this.#desk.mail.posted(part.lane);
+  }
+
+  /** What the response shows in place of a first part that it cannot hold. */
+  #twinned(replies: readonly Reply[]): readonly Reply[] {
+    const [first, ...rest] = replies;
+    const { event } = this.#taken;
+    if (!first || !isSendable(first) || passiveSlot(event.kind) !== "text") return replies;
+    const { app, id } = event;
+    const twin = passiveTwin(first);
+    if (twin === first) return replies;
+    const { logger } = this.#desk;
+    const { plugin, handler } = this.#run.current ?? {};
+    const fields = { id, app, plugin, handler, reply: first.kind, reason: this.#obstacle };
+    if (twin) {
+      logger.info("delivery.twin", fields);
+      return [...this.#ofAnswer.whole([twin]), ...rest];
+    }
+    logger.warn("delivery.unsendable", fields);
+    return [make.text(this.#desk.policyOf(app).texts.unsendable), ...rest];
   }
 
   /** A response to a click holds a changed card, and no mail. */
@@ -158,6 +206,28 @@ export class Answering {
     const plugin = this.#run.current?.plugin;
     const { event } = this.#taken;
     return answerPart({ event, plugin, ordinal, reply, state, now, nextAt: now + delayMs });
+  }
+
+  get #ofAnswer(): AnswerParts {
+    if (this.#parts) return this.#parts;
+    const { policyOf, mostParts, logger } = this.#desk;
+    const { id, app } = this.#taken.event;
+    const { plainMarkdown, texts } = policyOf(app);
+    this.#parts = new AnswerParts({
+      ...{ most: mostParts, plainMarkdown, texts },
+      sendsFiles: () => this.#obstacle === undefined,
+      onCut: (parts) => {
+        const { plugin, handler } = this.#run.current ?? {};
+        logger.warn("delivery.cut", { id, app, plugin, handler, parts });
+      },
+    });
+    return this.#parts;
+  }
+
+  /** Why nothing can be sent actively to whom this answers; `undefined` when it can. */
+  get #obstacle(): string | undefined {
+    const { app, from } = this.#taken.event;
+    return this.#desk.active.obstacle(app, from);
   }
 
   #fits(reply: Reply): boolean {

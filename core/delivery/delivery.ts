@@ -7,10 +7,12 @@ import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { within } from "../within.ts";
 import type { Riding } from "./answering.ts";
-import type { ActiveSide, Desk, LatePolicy } from "./desk.ts";
+import type { ActiveSide, AnswerPolicy } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Intake, unavailable } from "./intake.ts";
+import { firstPartOf } from "./outbox/answer-part.ts";
+import type { Mailbox } from "./outbox/mailbox.ts";
 import { type Culprit, createRecovery } from "./recovery.ts";
 import { createRescue } from "./rescue.ts";
 import { startRetention } from "./retention.ts";
@@ -23,9 +25,11 @@ export interface DeliveryOptions {
   readonly logger: Logger;
   readonly meter?: Meter | undefined;
   readonly active: ActiveSide;
-  readonly mail: Desk["mail"];
-  /** What each app does with late answers. */
-  readonly policyOf: (app: string) => LatePolicy;
+  readonly mail: Mailbox;
+  /** What each app wants of its answers. */
+  readonly policyOf: (app: string) => AnswerPolicy;
+  /** How many messages an answer may be. Default 20. */
+  readonly mostParts?: number;
   /** Makes the event of a message that was taken in before; throws when that cannot be done. */
   readonly reopen: (row: LedgerMessage) => InboundEvent;
   /** What is known to have ended the last process. */
@@ -86,28 +90,33 @@ export interface Delivery {
  * also after a restart; every run is finished by one transaction with all that it came to.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { bot, store, clock, logger, active, meter = noMeter } = options;
+  const { bot, store, clock, logger, active, mail, meter = noMeter } = options;
   const budgetMs = options.budgetMs ?? 4_500;
-  const flushes = new Flushes({ store, clock, logger, onFlushed: () => active.kick() });
-  const rescue = createRescue({ store, clock, logger, active, mail: options.mail });
-  const onGiven = ({ taken, reply, part }: Riding) =>
+  const flushes = new Flushes({
+    ...{ store, clock, logger },
+    onFlushed({ message, parts }) {
+      mail.left(parts.filter((id) => id !== firstPartOf(message)));
+      active.kick();
+    },
+  });
+  const rescue = createRescue({ store, clock, logger, active, mail });
+  const onGiven = ({ taken, reply, parts }: Riding) =>
     flushes.promise({
-      message: taken.event.id,
-      part,
-      // With a row of its own it leaves by itself when its time has come.
-      rescue: () => (part === undefined ? rescue(taken.event, reply) : Promise.resolve()),
+      ...{ message: taken.event.id, acceptedAt: taken.acceptedAt, parts },
+      rescue: () => rescue(taken.event, reply, parts),
     });
   const intake = new Intake({
     desk: {
-      ...{ bot, store, clock, logger, active, mail: options.mail, policyOf: options.policyOf },
+      ...{ bot, store, clock, logger, active, mail, policyOf: options.policyOf },
       retriesMs: options.retriesMs ?? 14_000,
       hardLimitMs: options.hardLimitMs ?? 600_000,
+      mostParts: options.mostParts ?? 20,
     },
     meter,
     laneMs: options.laneMs ?? 60_000,
     maxOpen: options.maxOpen ?? 20_000,
     onGiven,
-    onLeft: (message) => flushes.left(message),
+    onLeft: (message, isGone) => flushes.left(message, isGone),
   });
   const recovery = createRecovery({
     ...{ store, clock, logger, meter, intake, flushes, rescue },

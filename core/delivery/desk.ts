@@ -2,22 +2,31 @@ import type { Bot } from "../contracts/bot.ts";
 import type { OnLate } from "../contracts/late.ts";
 import type { Messenger } from "../contracts/messenger.ts";
 import type { Store } from "../contracts/store.ts";
+import type { Texts } from "../contracts/texts.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import type { Member } from "../events/member.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Mailbox } from "./outbox/mailbox.ts";
 
-/** What an app does with an answer that is late. */
-export interface LatePolicy {
+/** What an app wants of its answers. */
+export interface AnswerPolicy {
+  /** What becomes of one that is late. */
   readonly onLate: OnLate;
   /** The text of `ack+push`. */
   readonly ack: string;
+  /** Whether markdown is sent as its plain twin. */
+  readonly plainMarkdown: boolean;
+  readonly texts: Texts;
 }
 
 /** What the active side offers to the handling of messages. */
 export interface ActiveSide extends Pick<Messenger, "prepare"> {
-  /** Why nothing can be sent actively for this app now; `undefined` when it can. */
-  obstacle(app: string): string | undefined;
+  /**
+   * Why nothing can be sent actively for this app now, or to this member of it; `undefined` when it
+   * can.
+   */
+  obstacle(app: string, to?: Member): string | undefined;
   /** Rows were committed: look at the outbox now. */
   kick(): void;
 }
@@ -30,7 +39,9 @@ export interface Desk {
   readonly logger: Logger;
   readonly active: ActiveSide;
   readonly mail: Pick<Mailbox, "waits" | "posted" | "take">;
-  policyOf(app: string): LatePolicy;
+  policyOf(app: string): AnswerPolicy;
+  /** How many messages an answer may be. */
+  readonly mostParts: number;
   /** How long WeCom keeps coming again, from the first arrival, in milliseconds. */
   readonly retriesMs: number;
   /** When a handler is told to give up, in milliseconds. */

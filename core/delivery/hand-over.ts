@@ -36,23 +36,20 @@ export interface Standing {
   readonly dropped: boolean;
   /** Whether the active API has such a message at all. */
   readonly sendable: boolean;
-  /** Whether it could ride a response to something that the member says later. */
-  readonly fitsLater: boolean;
   readonly hasMember: boolean;
   readonly obstacle: string | undefined;
 }
 
 /**
  * The way of a part: in the `response`, through the `outbox`, in the `mailbox` until the member
- * writes again, `held` in the outbox for a person to see, or nowhere.
+ * writes again, or nowhere.
  */
-export type Way = "response" | "outbox" | "mailbox" | "held" | "too_late" | "not_honoured";
+export type Way = "response" | "outbox" | "mailbox" | "too_late" | "not_honoured";
 
 /** Decides the way of a part. Whatever could still be shown some day is kept. */
 export function wayOf(standing: Standing): Way {
   if (standing.fitsResponse && standing.awaited) return "response";
   if (standing.dropped) return "too_late";
   if (!standing.hasMember || !standing.sendable) return "not_honoured";
-  if (standing.obstacle === undefined) return "outbox";
-  return standing.fitsLater ? "mailbox" : "held";
+  return standing.obstacle === undefined ? "outbox" : "mailbox";
 }

@@ -1,4 +1,5 @@
 import type { Meter } from "../contracts/meter.ts";
+import type { Left } from "../contracts/receiver.ts";
 import type { StoreWriter, WriteOptions } from "../contracts/store.ts";
 import { BotError, CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
@@ -9,7 +10,6 @@ import { Answering, type Planned, type Riding } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Lateness } from "./lateness.ts";
-import { parts, partsAtOnce } from "./parts.ts";
 import { persist } from "./persist.ts";
 import { EMPTY, type Given, HANDED_OVER, LATE, Waiters } from "./waiters.ts";
 
@@ -19,7 +19,7 @@ export interface HandlingOptions extends TakenIn {
   /** Called once, when nothing more is expected of the message. */
   readonly onEnd: () => void;
   /** A reply is given to a response. What is returned is called when that has left. */
-  readonly onGiven: (riding: Riding) => () => void;
+  readonly onGiven: (riding: Riding) => Left;
 }
 
 /** The message is no longer ours to finish: what this run came to is void. */
@@ -127,7 +127,8 @@ export class Handling {
   #settle(outcome: Outcome): void {
     this.#options.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
     if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
-    else if (Array.isArray(outcome)) this.#conclude(partsAtOnce(outcome)).catch(this.#broken);
+    else if (Array.isArray(outcome))
+      this.#conclude(this.#answering.whole(outcome)).catch(this.#broken);
     else this.#stream(outcome).catch(this.#broken);
   }
 
@@ -135,13 +136,15 @@ export class Handling {
   async #stream(replies: Replies): Promise<void> {
     this.#streams = true;
     this.#timeLimit();
-    for await (const part of parts(replies)) {
-      const planned = await this.#planned([part]);
+    for await (const reply of replies) {
+      const parts = this.#answering.next(reply);
+      if (parts.length === 0) continue;
+      const planned = await this.#planned(parts);
       if (this.#ended) return;
       await this.#persist((writer) => this.#answering.send(writer, planned, false));
       this.#told(planned);
     }
-    await this.#conclude([]);
+    await this.#conclude(this.#answering.rest());
   }
 
   /** The whole answer, or the end of one that came in parts. */
@@ -217,9 +220,6 @@ export class Handling {
     if (this.#given || (this.#streams && planned.length === 0)) return;
     const rides = planned.some(({ way }) => way === "response");
     const riding = rides ? this.#answering.riding : undefined;
-    for (const [plugin, report] of this.#answering.reports) {
-      this.#options.desk.bot.delivered(plugin, report);
-    }
     this.#given = riding
       ? { reply: riding.reply, outcome: "answered", flushed: this.#options.onGiven(riding) }
       : planned.length > 0

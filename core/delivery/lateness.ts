@@ -45,7 +45,7 @@ export class Lateness {
     const { desk, taken, meter } = this.#options;
     const { app, kind, from } = taken.event;
     const onLate = this.#onLate;
-    const obstacle = desk.active.obstacle(app);
+    const obstacle = desk.active.obstacle(app, from);
     const [slot, hasMember] = [passiveSlot(kind), from !== undefined];
     const how = handedOverBy({ onLate, obstacle, slot, hasMember });
     this.#becomeLate(onLate, how, obstacle);
@@ -66,7 +66,8 @@ export class Lateness {
   #willBeFetched(): boolean {
     const { desk, taken } = this.#options;
     if (!taken.again || this.#handedOver) return false;
-    return desk.active.obstacle(taken.event.app) !== undefined && this.#retriesLeft() > 0;
+    const { app, from } = taken.event;
+    return desk.active.obstacle(app, from) !== undefined && this.#retriesLeft() > 0;
   }
 
   #becomeLate(wanted: OnLate, how: OnLate, obstacle: string | undefined): void {

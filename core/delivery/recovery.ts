@@ -10,7 +10,6 @@ import type { Logger } from "../ports/logger.ts";
 import type { Flushes } from "./flushes.ts";
 import type { Intake } from "./intake.ts";
 import { readKept } from "./kept-reply.ts";
-import { partId } from "./outbox/part-id.ts";
 import type { createRescue } from "./rescue.ts";
 import { Ward } from "./ward.ts";
 
@@ -95,15 +94,17 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   const promiseAgain = (row: LedgerMessage) => {
-    const { id, app, reply, finishedAt } = row;
+    const { id, app, reply, acceptedAt, finishedAt } = row;
     if (reply === undefined) return;
     const kept = readKept(reply);
     const from = member(app, kept.userId);
-    // The first of several parts has a row, which the response of a repeat has to close as well.
-    const first = partId(id, "answer", 0);
-    const part = store.outbox.find(first) ? first : undefined;
+    // Rows that the reply shows, which the response of a repeat has to close as well.
+    const { parts } = kept;
     flushes.promise(
-      { message: id, part, rescue: () => rescue({ id, app, from }, kept.reply) },
+      {
+        ...{ message: id, acceptedAt, parts },
+        rescue: () => rescue({ id, app, from }, kept.reply, parts),
+      },
       // A clock that was set back makes it seem to lie ahead.
       Math.max(0, clock.now() - (finishedAt ?? 0)),
     );

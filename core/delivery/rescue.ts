@@ -5,7 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { ActiveSide, Desk } from "./desk.ts";
 import { answerPart } from "./outbox/answer-part.ts";
-import { fitsLater } from "./parts.ts";
+import { isSendable } from "./parts.ts";
 
 export interface RescueOptions {
   readonly store: Store;
@@ -23,21 +23,32 @@ export type Unanswered = Pick<InboundEvent, "id" | "app" | "from">;
  * until the member writes again. Never rejects.
  */
 export function createRescue({ store, clock, logger, active, mail }: RescueOptions) {
-  return async (event: Unanswered, reply: PassiveReply): Promise<void> => {
+  return async (
+    event: Unanswered,
+    reply: PassiveReply,
+    parts: readonly string[],
+  ): Promise<void> => {
     const { id, app } = event;
-    if (!event.from || !fitsLater(reply)) {
+    if (parts.length > 0) {
+      // Its rows leave by themselves; what WeCom may still come for is no more.
+      await store.write(({ ledger }) => ledger.reroute(id)).catch(() => {});
+      return;
+    }
+    if (!event.from || !isSendable(reply)) {
       logger.warn("delivery.unflushed", { id, app, reply: reply.kind });
       return;
     }
     const now = clock.now();
-    const state = active.obstacle(app) === undefined ? "pending" : "mailbox";
+    const error = active.obstacle(app, event.from);
+    const state = error === undefined ? "pending" : "mailbox";
     const part = answerPart({
       ...{ event: { id, app, from: event.from }, plugin: undefined, ordinal: 0 },
       ...{ reply, state, now, nextAt: now },
     });
     try {
       await store.write(({ ledger, outbox }) => {
-        if (ledger.reroute(id)) outbox.add(part);
+        if (!ledger.reroute(id) || !outbox.add(part)) return;
+        if (state === "mailbox") outbox.change(part.id, { state, error });
       });
       if (state === "mailbox") mail.posted(part.lane);
       active.kick();

@@ -1,4 +1,5 @@
 import type { CallbackOutcome } from "../contracts/meter.ts";
+import type { Left } from "../contracts/receiver.ts";
 import type { PassiveReply } from "../events/reply.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 
@@ -9,7 +10,7 @@ export interface Given {
   /** How it came to that, for those who count. */
   readonly outcome: CallbackOutcome;
   /** To be called when the response has left. */
-  readonly flushed?: (() => void) | undefined;
+  readonly flushed?: Left | undefined;
 }
 
 /** Nobody had anything to say. */

@@ -35,9 +35,12 @@ export const needsUpload = <R extends { readonly kind: string }>(
 ): reply is Extract<R, { readonly source: MediaSource }> => "source" in reply;
 
 /** A file has more than 5 bytes, whatever it is (document 90253). */
-const LEAST_BYTES = 6;
+export const LEAST_FILE_BYTES = 6;
 /** In MiB (document 90253). */
 const MOST_MIB: Readonly<Record<MediaKind, number>> = { image: 10, voice: 2, video: 10, file: 20 };
+
+/** The largest file that can be sent. */
+export const MOST_FILE_BYTES = MOST_MIB.file * 2 ** 20;
 
 const NAME_BYTES = 255;
 
@@ -86,8 +89,12 @@ function content(kind: MediaKind, bytes: unknown): Uint8Array {
     return refuse(kind, `needs bytes: a Uint8Array, but got ${describe(bytes)}`);
   }
   const most = MOST_MIB[kind];
-  if (bytes.length >= LEAST_BYTES && bytes.length <= most * 2 ** 20) return new Uint8Array(bytes);
-  return refuse(kind, `takes ${LEAST_BYTES} bytes to ${most} MiB, but got ${bytes.length} bytes`);
+  if (bytes.length >= LEAST_FILE_BYTES && bytes.length <= most * 2 ** 20)
+    return new Uint8Array(bytes);
+  return refuse(
+    kind,
+    `takes ${LEAST_FILE_BYTES} bytes to ${most} MiB, but got ${bytes.length} bytes`,
+  );
 }
 
 function nameOf(kind: MediaKind, value: unknown): string {

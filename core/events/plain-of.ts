@@ -12,5 +12,6 @@ function withoutMarks(text: string): string {
   });
 }
 
-const linkOf = (label: string, address: string) =>
+/** A link as plain text. */
+export const linkOf = (label: string, address: string) =>
   label === address ? address : `${label} ${address}`;

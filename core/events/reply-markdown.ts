@@ -14,18 +14,32 @@ export interface MarkdownReply extends Branded<"active"> {
   readonly content: string;
   /** The same as plain text, for members who read in WeChat. */
   readonly plain: string;
+  /** Whether `plain` is sent in its place, whatever the app's setting says. */
+  readonly plainMarkdown?: boolean;
 }
 
-/**
- * @param content of any length
- * @param twin.plain what members see who read in WeChat; default, also for one that shows nothing
- *   and for markdown that takes several messages: the content without its marks
- */
-export function markdown(content: string, twin: { readonly plain?: string } = {}): MarkdownReply {
+/** What goes with markdown for those who cannot read it. */
+export interface MarkdownTwin {
+  /**
+   * What members see who read in WeChat; default, also for one that shows nothing and for markdown
+   * that takes several messages: the content without its marks.
+   */
+  readonly plain?: string;
+  /** Sends `plain` in its place. Default: as `wecomApp({ plainMarkdown })` says. */
+  readonly plainMarkdown?: boolean | undefined;
+}
+
+/** @param content of any length */
+export function markdown(content: string, twin: MarkdownTwin = {}): MarkdownReply {
+  const { plainMarkdown } = twin;
   const checked = text("markdown", "content", content);
   const given = text("markdown", "plain", twin.plain ?? "");
-  const plain = isBlank(given) ? plainOf(checked) : given;
-  return make({ kind: "markdown", content: checked, plain });
+  return make({
+    kind: "markdown",
+    content: checked,
+    plain: isBlank(given) ? plainOf(checked) : given,
+    ...(plainMarkdown !== undefined && { plainMarkdown: plainMarkdown === true }),
+  });
 }
 
 /** The same in messages that WeCom takes. Several have each a twin of their own. */

@@ -46,6 +46,12 @@ export function splitText(content: string, limitBytes = TEXT_LIMIT_BYTES): reado
   return parts;
 }
 
+/** The begin of a text, with a word behind it that says so, in one message. */
+export function cutText(content: string, word: string): string {
+  const room = Math.max(4, TEXT_LIMIT_BYTES - Buffer.byteLength(word) - 1);
+  return `${splitText(content, room)[0]}\n${word}`;
+}
+
 /** How many UTF-16 code units of `text` fit into `limitBytes`, code points kept whole. */
 function unitsWithin(text: string, limitBytes: number): number {
   let bytes = 0;

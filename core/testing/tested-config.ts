@@ -21,7 +21,12 @@ export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {
 /** An app; its identity and keys are made up. */
 export interface TestedApp
   extends Pick<ResolvedApp, "name">,
-    Partial<Pick<ResolvedApp, "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack">> {
+    Partial<
+      Pick<
+        ResolvedApp,
+        "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack" | "plainMarkdown"
+      >
+    > {
   /** `false`: it has no secret, so that nothing can be sent actively. */
   readonly secret?: false;
 }
@@ -46,7 +51,7 @@ export function resolvedForTest(config: TestedConfig): ResolvedBot {
     verificationFiles: {},
     limits: {
       ...{ bodyBytes: 262_144, answerMs: 4_500, handlerMs: 600_000 },
-      ...{ laneMs: 60_000, blockedMs: 0, balancerWaitMs: 0, deadLetterDays: 30 },
+      ...{ laneMs: 60_000, blockedMs: 0, balancerWaitMs: 0, deadLetterDays: 30, answerParts: 20 },
       ...limits,
     },
     settings: {
@@ -72,6 +77,7 @@ function resolvedApp(
     freshnessSeconds: 7_200,
     locationDatum: "unknown",
     ack: "收到，正在处理，请稍候。",
+    plainMarkdown: false,
     ...app,
     corpId: CORP_ID,
     agentId: String(FIRST_AGENT + index),

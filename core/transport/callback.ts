@@ -1,4 +1,5 @@
-import type { Receiver } from "../contracts/receiver.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Left, Receiver } from "../contracts/receiver.ts";
 import { CallbackError } from "../errors.ts";
 import { answer } from "./answer.ts";
 import { readBody } from "./body.ts";
@@ -23,7 +24,7 @@ export function callbackHandler(receiver: Receiver, limits: RequestLimits): Hand
       const body = await readBody(ctx.req, ctx.res, limits.bodyBytes);
       const { target, arrivedAt } = ctx.exchange;
       const reply = await receiver.receive(target.query, body, arrivedAt);
-      if (reply.flushed) ctx.res.once("finish", reply.flushed);
+      if (reply.flushed) whenLeft(ctx.req, ctx.res, reply.flushed);
       if (reply.body === "") answer(ctx, 200, "");
       else answer(ctx, 200, reply.body, XML);
     } finally {
@@ -39,6 +40,12 @@ export function callbackHandler(receiver: Receiver, limits: RequestLimits): Hand
     if (exchange.target.query.length > limits.queryLength) throw floodedQuery();
     return req.method === "GET" ? check(ctx) : receive(ctx);
   };
+}
+
+/** A connection that is kept open tells whether the other side was there: else it closes, or resets it. */
+function whenLeft({ socket }: IncomingMessage, res: ServerResponse, left: Left): void {
+  const isGone = () => socket.readableEnded || socket.errored !== null;
+  res.once("finish", () => left(res.shouldKeepAlive ? isGone : undefined));
 }
 
 const overloaded = () =>

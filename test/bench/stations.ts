@@ -8,6 +8,7 @@ import { readCallbackQuery } from "../../core/adapters/wecom/query.ts";
 import { decodeUtf8 } from "../../core/adapters/wecom/utf8.ts";
 import { createBot } from "../../core/bot/bot.ts";
 import { noMeter } from "../../core/contracts/meter.ts";
+import { TEXTS } from "../../core/contracts/texts.ts";
 import { parseAesKey } from "../../core/crypto/aes-key.ts";
 import { createFrameCipher } from "../../core/crypto/cipher.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
@@ -105,8 +106,8 @@ async function receiver() {
   const adapter = wecomAdapter();
   const delivery = createDelivery({
     ...{ ...shared, bot, store, active: INACTIVE },
-    mail: new Mailbox({ store, obstacle: INACTIVE.obstacle }),
-    policyOf: () => ({ onLate: "push", ack: "" }),
+    mail: new Mailbox({ store, textsOf: () => TEXTS }),
+    policyOf: () => ({ onLate: "push", ack: "", plainMarkdown: false, texts: TEXTS }),
     reopen: (row) => adapter.reopen(row),
   });
   const { receive } = createReceiver({

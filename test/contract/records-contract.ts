@@ -277,6 +277,30 @@ export function recordsContract(name: string, open: () => Store): void {
         assert.equal(store.outbox.find("elsewhere")?.state, "held");
       });
 
+      it("says what of a lane may still arrive by itself, so that nothing overtakes it", async () => {
+        const ahead = () => store.outbox.ahead("main/li", ["person"]);
+        const seqOf = (id: string) => store.outbox.find(id)?.seq;
+        await write(({ outbox }) => {
+          outbox.add(part("other", { lane: "main/x" }));
+          outbox.add(part("mail", { state: "mailbox" }));
+          outbox.add(part("held", { state: "held" }));
+        });
+        assert.equal(ahead(), undefined, "mail waits for its member, what is held for somebody");
+        await write(({ outbox }) => {
+          for (const id of ["a", "b"]) outbox.add(part(id));
+        });
+        assert.equal(ahead(), seqOf("a"));
+        await write(({ outbox }) => outbox.lease("a"));
+        assert.equal(ahead(), seqOf("a"));
+        const unknown = { state: "held", firstAt: AT } as const;
+        await write(({ outbox }) => outbox.change("a", { ...unknown, error: "60020" }));
+        assert.equal(ahead(), seqOf("a"), "nobody knows what became of it, and it is sent again");
+        await write(({ outbox }) => outbox.change("a", { ...unknown, error: "person" }));
+        assert.equal(ahead(), seqOf("b"));
+        await write(({ outbox }) => outbox.change("b", { state: "sent", sentAt: AT }));
+        assert.equal(ahead(), undefined);
+      });
+
       it("knows twins, and only those that may have left", async () => {
         await write(({ outbox }) => {
           for (const id of ["a", "b"]) outbox.add(part(id, { digest: "same" }));

@@ -74,6 +74,7 @@ export function appOf(
     secret: undefined,
     freshnessSeconds: 7_200,
     onLate: "retry-window",
+    plainMarkdown: false,
     ack: "收到，正在处理，请稍候。",
     locationDatum: "unknown",
     ...changes,
@@ -144,6 +145,7 @@ export function resolvedBot(options: RunningBotOptions, dataDirectory: string): 
       blockedMs: 0,
       balancerWaitMs: 0,
       deadLetterDays: 30,
+      answerParts: 20,
       ...options.limits,
     },
     settings: {

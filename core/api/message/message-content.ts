@@ -22,6 +22,9 @@ export function messageContent(reply: Reply): MessageContent {
     case "text":
       return { msgtype: "text", text: { content: shortEnough(reply.content) } };
     case "markdown":
+      if (reply.plainMarkdown) {
+        return { msgtype: "text", text: { content: shortEnough(reply.plain) } };
+      }
       return { msgtype: "markdown", markdown: { content: reply.content } };
     case "image":
     case "voice":

@@ -5,6 +5,9 @@ import type { Reply } from "../../events/reply.ts";
 import { newPart } from "./new-part.ts";
 import { partId } from "./part-id.ts";
 
+/** How long a response may take to leave before what it shows goes another way, in milliseconds. */
+export const FLUSH_MS = 20_000;
+
 /** A part of an answer that does not ride the response, or may not. */
 export interface AnswerPart {
   readonly event: Pick<InboundEvent, "id" | "app" | "from">;
@@ -18,6 +21,11 @@ export interface AnswerPart {
   readonly nextAt: number;
 }
 
+const idOf = (message: string, ordinal: number) => partId(message, "answer", ordinal);
+
+/** The id of the part that may ride the response. */
+export const firstPartOf = (message: string): string => idOf(message, 0);
+
 /**
  * Makes the row of a part of an answer, to the member who caused the event.
  *
@@ -28,7 +36,7 @@ export function answerPart({ event, ordinal, ...part }: AnswerPart): NewPart {
   if (!from) throw new TypeError("an answer needs somebody to go to");
   return newPart({
     ...part,
-    id: partId(id, "answer", ordinal),
+    id: idOf(id, ordinal),
     app,
     to: to.user(from),
     message: id,

@@ -8,6 +8,7 @@ import type { Logger } from "../../ports/logger.ts";
 import type { Gate, Passed, Turn } from "./gate.ts";
 import { afterCall, type Chance } from "./part-machine.ts";
 import type { ReadyPart } from "./ready-part.ts";
+import { answersMember } from "./unreachable.ts";
 
 /** How soon a store that refused an outcome is asked again, in milliseconds. */
 const AGAIN_MS = 1_000;
@@ -64,12 +65,14 @@ export class Calls {
 
   /** Makes a call and sees to its end. Never rejects. */
   async make(begun: Begun): Promise<void> {
-    const { clock, chance, onEnd, onStored, onQuiet } = this.#options;
+    const { store, clock, chance, onEnd, onStored, onQuiet } = this.#options;
     const { row, gate, passed, begunAt, isMailable } = begun;
     this.#underWay.add(row.id);
     const attempt = await this.#attempt(begun);
     const around = { begunAt, endedAt: clock.now(), pauses: gate.pauses, chance };
-    const { change, app } = afterCall(row, attempt, around, isMailable);
+    const isAnswer = mayNotHaveArrived(attempt) && answersMember(store.ledger, row);
+    const fallback = { isMailable: isMailable || isAnswer, isAnswer };
+    const { change, app } = afterCall(row, attempt, around, fallback);
     const turn = gate.end(passed, app, clock.monotonic());
     const stored = this.#store(row.id, change);
     onEnd(row, change, turn, attempt);
@@ -117,6 +120,9 @@ export class Calls {
     }
   }
 }
+
+const mayNotHaveArrived = (attempt: Attempt<Sent>) =>
+  !attempt.ok || attempt.value.unreachable.length > 0;
 
 /** The code of an error of ours. */
 export const codeOf = (error: unknown) => (error instanceof BotError ? error.code : "unknown");

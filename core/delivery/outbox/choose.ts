@@ -1,9 +1,11 @@
+import type { Ledger } from "../../contracts/ledger.ts";
 import type { Outbox, OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import { FROM_ANOTHER_APP } from "../../contracts/store.ts";
 import type { Budget } from "./budget.ts";
 import { type Gate, IN_VAIN } from "./gate.ts";
 import { BY_PERSON, beforeCall, UNKNOWN_OUTCOME } from "./part-machine.ts";
 import { type ReadyPart, readPart } from "./ready-part.ts";
+import { answersMember } from "./unreachable.ts";
 
 /** What waits for a person stays where it is when an app can send again. */
 export const FOR_A_PERSON: readonly string[] = [UNKNOWN_OUTCOME, BY_PERSON, FROM_ANOTHER_APP];
@@ -32,6 +34,7 @@ export interface Moment {
 
 export interface ChooseOptions {
   readonly outbox: Outbox;
+  readonly ledger: Ledger;
   readonly app: string;
   readonly gate: Gate;
   readonly budget: Budget;
@@ -42,7 +45,7 @@ export interface ChooseOptions {
 
 /** Decides what one app does now: which parts it sends, and which it puts off, aside or away. */
 export function choose(options: ChooseOptions): readonly Chosen[] {
-  const { outbox, app, gate, budget, moment } = options;
+  const { outbox, ledger, app, gate, budget, moment } = options;
   const never = options.obstacle === undefined ? undefined : { error: options.obstacle };
   const obstacle = never ?? gate.why;
   const full = budget.appWaitMs(app, moment.monotonic) > 0;
@@ -61,7 +64,7 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
       now: moment.now,
       checkMs: ready.checkSeconds * 1_000,
       obstacle: room > 0 ? undefined : obstacle,
-      isMailable: ready.isMailable,
+      isMailable: ready.isMailable || (obstacle !== undefined && answersMember(ledger, row)),
     });
     if (!calls) return { row, change, call: undefined };
     const waitMs = budget.memberWaitMs(app, ready.to, moment.monotonic);

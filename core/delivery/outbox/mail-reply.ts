@@ -1,18 +1,23 @@
+import type { Texts } from "../../contracts/texts.ts";
+import { passiveTwin } from "../../events/passive-twin.ts";
 import type { Recipient } from "../../events/recipient.ts";
-import { isPassive, reply as make, type PassiveReply, type Reply } from "../../events/reply.ts";
+import { reply as make, type PassiveReply, type Reply } from "../../events/reply.ts";
+import { cutText, TEXT_LIMIT_BYTES } from "../../events/split-text.ts";
+import { isSendable } from "../parts.ts";
 import { onlyUser } from "./new-part.ts";
 
-/**
- * A reply as a later response can hold it: markdown as its plain twin; `undefined` for what only
- * the active API takes, for a changed card, which belongs to its click, and for a file that could
- * only be uploaded through the API that does not work.
- */
-export function mailReply(reply: Reply): PassiveReply | undefined {
-  if (reply.kind === "markdown") return make.text(reply.plain);
-  const isCard = reply.kind === "update_button" || reply.kind === "update_template_card";
-  return isPassive(reply) && !isCard ? reply : undefined;
-}
+/** Whether a later response can show a message: its twin, and of cards those that are not changed. */
+export const isShowable = (reply: Reply): boolean =>
+  isSendable(reply) && passiveTwin(reply) !== undefined;
 
-/** Whether a message can wait for a response: it goes to one member, and a response can hold it. */
+/** Whether a message can wait for a response: it goes to one member, and a response can show it. */
 export const isMailable = (to: Recipient, reply: Reply): boolean =>
-  onlyUser(to) !== undefined && mailReply(reply) !== undefined;
+  onlyUser(to) !== undefined && isShowable(reply);
+
+/** A message as a later response shows it: as its twin, or as the word that it cannot be shown. */
+export function mailReply(reply: Reply, { unsendable, cut }: Texts): PassiveReply {
+  const twin = isSendable(reply) ? passiveTwin(reply) : undefined;
+  if (!twin) return make.text(unsendable);
+  const isTooLong = twin.kind === "text" && Buffer.byteLength(twin.content) > TEXT_LIMIT_BYTES;
+  return isTooLong ? make.text(cutText(twin.content, cut)) : twin;
+}

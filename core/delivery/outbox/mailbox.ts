@@ -1,12 +1,14 @@
-import type { NewPart, OutboxPart, OutboxWriter } from "../../contracts/outbox.ts";
-import type { DeliveryReport } from "../../contracts/push.ts";
+import type { OutboxPart, OutboxWriter, PartChange } from "../../contracts/outbox.ts";
 import type { Store, StoreWriter } from "../../contracts/store.ts";
+import type { Texts } from "../../contracts/texts.ts";
+import type { Member } from "../../events/member.ts";
 import type { PassiveReply } from "../../events/reply.ts";
-import { readReply } from "../../events/reply-json.ts";
+import { FLUSH_MS } from "./answer-part.ts";
+import { FOR_A_PERSON } from "./choose.ts";
 import { planMail } from "./mail-plan.ts";
-import { mailReply } from "./mail-reply.ts";
+import { isShowable, mailReply } from "./mail-reply.ts";
 import { EXPIRED, isOver } from "./part-machine.ts";
-import { reportOf } from "./report.ts";
+import { readPart } from "./ready-part.ts";
 
 /** A response rarely holds more than a few. */
 const MOST = 20;
@@ -15,21 +17,25 @@ const PAGE = 500;
 /** What rides a response in place of the answer alone. */
 export interface MailTaken {
   readonly reply: PassiveReply;
-  /** To be told once the write is on disk. */
-  readonly reports: readonly (readonly [plugin: string, report: DeliveryReport])[];
+  /** The rows that it shows: sent when the response has left, and waiting again when it does not. */
+  readonly parts: readonly string[];
+  /** Whether it shows the answer too; else that waits behind. */
+  readonly answered: boolean;
 }
 
 export interface MailboxOptions {
   readonly store: Store;
-  /** Why nothing can be sent actively for an app now. */
-  readonly obstacle: (app: string) => string | undefined;
+  readonly textsOf: (app: string) => Texts;
 }
 
-/** A message that has waited, as a response holds it. */
+/** A message that has waited, as a response shows it. */
 interface Mail {
   readonly row: OutboxPart;
   readonly reply: PassiveReply;
 }
+
+/** Told what became of a row of the mailbox, once it is on disk. */
+export type OnMail = (row: OutboxPart, change: PartChange) => void;
 
 /**
  * Messages that could not be sent and wait for their member to write: then they ride the response,
@@ -39,7 +45,7 @@ interface Mail {
 export class Mailbox {
   readonly #options: MailboxOptions;
   readonly #lanes = new Set<string>();
-  #onRode: (part: OutboxPart) => void = () => {};
+  #onLeft: OnMail = () => {};
 
   constructor(options: MailboxOptions) {
     this.#options = options;
@@ -52,9 +58,9 @@ export class Mailbox {
     });
   }
 
-  /** @param onRode told when it is on disk that a part rides a response */
-  watch(onRode: (part: OutboxPart) => void): void {
-    this.#onRode = onRode;
+  /** @param onLeft told when a row has left in a response: it is sent, or was of no use there */
+  watch(onLeft: OnMail): void {
+    this.#onLeft = onLeft;
   }
 
   /** Whether anything may wait at all. */
@@ -73,34 +79,43 @@ export class Mailbox {
   }
 
   /**
-   * Decides what rides the response in whose place `answer` stands; inside a write. What rides is
-   * `sent` from then on, and an answer that has to wait is put into the outbox.
+   * Decides what rides the response in whose place `answer` stands; inside a write. What rides waits
+   * until the response has left, and so does all that is behind it.
    *
-   * @param part the answer as a row of its own
+   * @returns `undefined` when nothing can ride
    */
-  take(writer: StoreWriter, answer: PassiveReply, part: NewPart, now: number): MailTaken {
-    const { outbox } = writer;
-    const rows = outbox.mailbox(part.lane, MOST);
-    const over = rows.filter((row) => isOver(row.nextAt, now));
-    for (const { id } of over) outbox.change(id, EXPIRED);
-    const mail = rows.filter((row) => !over.includes(row)).flatMap((row) => readable(outbox, row));
-    const reports = over.flatMap((row) => told(row, "dead"));
-    if (mail.length === 0) {
-      if (rows.length < MOST) this.#lanes.delete(part.lane);
-      return { reply: answer, reports };
+  take(
+    { outbox }: StoreWriter,
+    { app, key }: Member,
+    answer: PassiveReply,
+    now: number,
+  ): MailTaken | undefined {
+    const rows = outbox.mailbox(key, MOST);
+    if (rows.length === 0) this.#lanes.delete(key);
+    const ahead = outbox.ahead(key, FOR_A_PERSON) ?? Number.POSITIVE_INFINITY;
+    const texts = this.#options.textsOf(app);
+    const mail: Mail[] = [];
+    for (const row of rows) {
+      // What is over is told of by the next sweep, what another version wrote by the outbox.
+      if (row.seq > ahead || isOver(row.nextAt, now)) continue;
+      const reply = readPart(row)?.reply;
+      if (reply) mail.push({ row, reply: mailReply(reply, texts) });
+      else outbox.change(row.id, { state: "pending", nextAt: now });
     }
-
+    if (mail.length === 0) return undefined;
     const replies = mail.map(({ reply }) => reply);
-    const plan = planMail(replies, rows.length < MOST, answer);
-    const riding = mail.slice(0, plan.riding).map(({ row }) => row);
-    for (const { id } of riding)
-      outbox.change(id, { state: "sent", sentAt: now, error: undefined });
-    if (!plan.answered) this.#put(outbox, part, now);
-    this.#confirm(riding);
-    return {
-      reply: plan.reply,
-      reports: [...reports, ...riding.flatMap((row) => told(row, "mailbox"))],
-    };
+    const plan = planMail(replies, mail.length === rows.length && rows.length < MOST, answer);
+    const parts = mail.slice(0, plan.riding).map(({ row }) => row.id);
+    for (const id of parts) outbox.change(id, { state: "pending", nextAt: now + FLUSH_MS });
+    return { reply: plan.reply, parts, answered: plan.answered };
+  }
+
+  /** Rows have left in a response, as `showed` has written. */
+  left(parts: readonly string[]): void {
+    for (const id of parts) {
+      const row = this.#options.store.outbox.find(id);
+      if (row) this.#onLeft(row, { state: row.state, error: row.error });
+    }
   }
 
   /** Gives up what has waited too long. @returns what it was; on disk when the promise resolves */
@@ -121,28 +136,6 @@ export class Mailbox {
     return over.map((row) => ({ ...row, ...EXPIRED }));
   }
 
-  #put(outbox: OutboxWriter, part: NewPart, now: number): void {
-    const isSent = this.#options.obstacle(part.app) === undefined;
-    outbox.add({ ...part, state: isSent ? "pending" : "mailbox", nextAt: now });
-  }
-
-  /** What was written around this turn's writes is on disk when a write of this turn is. */
-  #confirm(riding: readonly OutboxPart[]): void {
-    const { store } = this.#options;
-    queueMicrotask(() => {
-      store
-        .write(() => {})
-        .then(
-          () => {
-            for (const row of riding) {
-              if (store.outbox.find(row.id)?.state === "sent") this.#onRode(row);
-            }
-          },
-          () => {}, // nothing rode
-        );
-    });
-  }
-
   #eachPage(look: (rows: readonly OutboxPart[]) => void): void {
     const { outbox } = this.#options.store;
     let before: number | undefined;
@@ -154,19 +147,11 @@ export class Mailbox {
   }
 }
 
-/** One that another version wrote must not keep the member's answer from leaving. */
-function readable(outbox: OutboxWriter, row: OutboxPart): readonly Mail[] {
-  try {
-    const reply = mailReply(readReply(row.reply, row.bytes));
-    if (reply) return [{ row, reply }];
-  } catch {
-    // Handled as what no response can hold.
-  }
-  outbox.change(row.id, { state: "dead", error: "ERR_REPLY" });
-  return [];
+/** A response has left that shows this row. What it could only be told of has not reached the member. */
+export function showed(outbox: OutboxWriter, id: string, now: number): void {
+  const row = outbox.find(id);
+  const reply = row && readPart(row)?.reply;
+  if (!row || !reply) return;
+  if (isShowable(reply)) outbox.change(id, { state: "sent", sentAt: now, error: undefined });
+  else outbox.change(id, { state: "dead", error: row.error ?? "unsendable" });
 }
-
-const told = (row: OutboxPart, outcome: "mailbox" | "dead"): MailTaken["reports"] =>
-  row.plugin === undefined
-    ? []
-    : [[row.plugin, reportOf(row, { outcome, ...(outcome === "dead" && { error: "expired" }) })]];

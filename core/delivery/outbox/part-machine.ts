@@ -1,6 +1,7 @@
 import type { Attempt, Failure, FailureScope } from "../../contracts/messenger.ts";
 import type { OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import type { Sent } from "../../contracts/push.ts";
+import { NOT_REACHED, UNREACHABLE } from "./unreachable.ts";
 
 /** A number from 0 to just below 1. */
 export type Chance = () => number;
@@ -72,6 +73,14 @@ export interface After {
   readonly app: AppNews | undefined;
 }
 
+/** How a part can reach its member without a call. */
+export interface Fallback {
+  /** Whether it can ride a response instead. */
+  readonly isMailable: boolean;
+  /** Whether it answers the member to whom it goes: then there is one, whatever WeCom says. */
+  readonly isAnswer: boolean;
+}
+
 /** Around a call. */
 export interface Call {
   /** When it began. Milliseconds since the epoch. */
@@ -113,10 +122,14 @@ export function afterCall(
   part: OutboxPart,
   attempt: Attempt<Sent>,
   call: Call,
-  isMailable: boolean,
+  fallback: Fallback,
 ): After {
-  if (!attempt.ok) return afterFailure(part, attempt.failure, call, isMailable);
-  const { msgId } = attempt.value;
+  if (!attempt.ok) return afterFailure(part, attempt.failure, call, fallback);
+  const { msgId, unreachable } = attempt.value;
+  if (fallback.isAnswer && unreachable.length > 0) {
+    const stepped = steppedDown(part, { error: NOT_REACHED }, fallback.isMailable, call.endedAt);
+    return { change: { ...stepped, firstAt: part.firstAt }, app: { news: "well" } };
+  }
   const { begunAt: firstAt, endedAt: sentAt } = call;
   const attempts = part.attempts + 1;
   return {
@@ -125,7 +138,12 @@ export function afterCall(
   };
 }
 
-function afterFailure(part: OutboxPart, failure: Failure, call: Call, isMailable: boolean): After {
+function afterFailure(
+  part: OutboxPart,
+  failure: Failure,
+  call: Call,
+  { isMailable, isAnswer }: Fallback,
+): After {
   const { error, errmsg, scope } = failure;
   const why = { error, errmsg };
   // WeCom said no: this call has sent nothing. What an earlier one did is as unknown as before.
@@ -137,6 +155,10 @@ function afterFailure(part: OutboxPart, failure: Failure, call: Call, isMailable
     case "unknown":
       return troubled(part, failure, refused, call);
     case "dead": {
+      if (isAnswer && UNREACHABLE.includes(error)) {
+        const stepped = steppedDown(part, why, isMailable, call.endedAt);
+        return { change: { ...stepped, ...refused }, app: newsOfAnswer(failure) };
+      }
       const attempts = part.attempts + 1;
       return { change: { state: "dead", attempts, ...refused }, app: newsOfAnswer(failure) };
     }

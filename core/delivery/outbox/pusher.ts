@@ -3,9 +3,12 @@ import type { NewPart } from "../../contracts/outbox.ts";
 import type { Pusher, PushRequest, Receipt, Sent } from "../../contracts/push.ts";
 import type { Store } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
+import type { Reply } from "../../events/reply.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
-import { partsAtOnce } from "../parts.ts";
+import type { Logger } from "../../ports/logger.ts";
+import { AnswerParts } from "../answer-parts.ts";
+import type { AnswerPolicy } from "../desk.ts";
 import { newPart } from "./new-part.ts";
 import { partId, pieceId, wholeId } from "./part-id.ts";
 import type { Sender } from "./sender.ts";
@@ -17,8 +20,12 @@ export interface PusherOptions {
   readonly sender: Pick<Sender, "kick" | "sent" | "takeBack">;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  readonly logger: Logger;
   /** Names of the apps. */
   readonly apps: readonly string[];
+  readonly policyOf: (app: string) => Pick<AnswerPolicy, "plainMarkdown" | "texts">;
+  /** How many messages one push may be. */
+  readonly mostParts: number;
 }
 
 /** Bytes of a name that nobody gave. */
@@ -26,22 +33,31 @@ const NAME_BYTES = 16;
 
 /** Takes explicit active sends into the outbox. */
 export function createPusher(options: PusherOptions): Pusher {
-  const { store, messenger, sender, clock, entropy, apps } = options;
+  const { store, messenger, sender, clock, logger, entropy, apps, policyOf, mostParts } = options;
 
   const nameOf = ({ plugin, message, key }: PushRequest): string =>
     key === undefined
       ? Buffer.from(entropy(NAME_BYTES)).toString("hex")
       : partId("push", message, plugin, key);
 
+  const partsOf = (app: string, { plugin, reply, message }: PushRequest): readonly Reply[] => {
+    const { plainMarkdown, texts } = policyOf(app);
+    const parts = new AnswerParts({
+      ...{ most: mostParts, plainMarkdown, texts, sendsFiles: () => true },
+      onCut: (count) => logger.warn("outbox.cut", { app, plugin, message, parts: count }),
+    });
+    return parts.whole([reply]);
+  };
+
   const rowsOf = (request: PushRequest): readonly NewPart[] => {
-    const { plugin, reply, to, message } = request;
+    const { plugin, to, message } = request;
     const app = senderNamed(to.app, apps);
     if (messenger.obstacle(app) !== undefined) {
       throw refused(`apps.${app} has no secret: set WECOM_SECRET, or secret in wecomApp({ … })`);
     }
     const name = nameOf(request);
     const now = clock.now();
-    const replies = partsAtOnce([reply]);
+    const replies = partsOf(app, request);
     return replies.map((part, ordinal) =>
       newPart({
         id: pieceId(name, ordinal, replies.length),

@@ -1,11 +1,13 @@
 import type { Attempt, Messenger } from "../../contracts/messenger.ts";
 import type { Meter } from "../../contracts/meter.ts";
+import type { OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import type { DeliveryReport, Sent } from "../../contracts/push.ts";
 import type { Store } from "../../contracts/store.ts";
+import type { Member } from "../../events/member.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { within } from "../../within.ts";
-import { FLUSH_MS } from "../answering.ts";
+import { FLUSH_MS } from "./answer-part.ts";
 import { Budget, REMEMBERED_MS } from "./budget.ts";
 import { heldBack, retried, takenBack } from "./by-hand.ts";
 import { type Begun, Calls, codeOf } from "./calls.ts";
@@ -16,6 +18,8 @@ import { createOutcomes } from "./outcomes.ts";
 import type { Chance } from "./part-machine.ts";
 import { Pulse } from "./pulse.ts";
 import { Receipts, sentAs } from "./receipts.ts";
+import { reportOf } from "./report.ts";
+import { UNREACHABLE, Unreachable } from "./unreachable.ts";
 
 export interface SenderOptions {
   readonly store: Store;
@@ -36,8 +40,11 @@ export interface Sender {
   start(): void;
   /** Rows were written: looks before this turn of the event loop commits. */
   kick(): void;
-  /** Why nothing can be sent actively for this app now: as `no_secret`, or `60020`. */
-  obstacle(app: string): string | undefined;
+  /**
+   * Why nothing can be sent actively for this app now, or to this member of it: as `no_secret`,
+   * `60020`, or `81013`.
+   */
+  obstacle(app: string, to?: Member): string | undefined;
   /**
    * Resolves when WeCom has taken a part, or a response has.
    *
@@ -58,6 +65,8 @@ export interface Sender {
 
 /** How often what waits too long in the mailbox is given up, in milliseconds. */
 const SWEEP_MS = 3_600_000;
+/** What does not wait for its app stays where it is when that can send again. */
+const STAYS: readonly string[] = [...FOR_A_PERSON, ...UNREACHABLE];
 /** How far to look, at start, for apps that could not send when the process ended. */
 const LEFT_BEHIND = 200;
 
@@ -66,6 +75,7 @@ export function createSender(options: SenderOptions): Sender {
   const { store, messenger, mailbox, clock, logger, meter, chance, onReport } = options;
   const budget = new Budget();
   const gates = new Map<string, Gate>();
+  const unreachable = new Unreachable();
   const receipts = new Receipts();
   const tell = createOutcomes({ logger, meter, receipts, onReport });
   const waiting = new Set<() => void>();
@@ -80,7 +90,10 @@ export function createSender(options: SenderOptions): Sender {
     return gate;
   };
 
-  const obstacle = (app: string) => messenger.obstacle(app) ?? gates.get(app)?.error;
+  const obstacle = (app: string, to?: Member) =>
+    messenger.obstacle(app) ??
+    gates.get(app)?.error ??
+    (to && unreachable.errorOf(to, clock.monotonic()));
 
   const moment = (): Moment => ({ now: clock.now(), monotonic: clock.monotonic() });
 
@@ -96,7 +109,8 @@ export function createSender(options: SenderOptions): Sender {
     const chosen = store.outbox.apps().flatMap((app) => {
       // What is due has its turn when it can be compared with what was sought.
       if (seeking.has(app)) return [];
-      const one = { outbox: store.outbox, app, gate: gateOf(app), budget, moment: at };
+      const { outbox, ledger } = store;
+      const one = { outbox, ledger, app, gate: gateOf(app), budget, moment: at };
       return choose({ ...one, obstacle: messenger.obstacle(app) });
     });
     if (tries.length + chosen.length === 0) return false;
@@ -168,10 +182,24 @@ export function createSender(options: SenderOptions): Sender {
     for (const app of gates.keys()) if (obstacle(app) === undefined) release(app);
   };
 
+  /** A part of the mailbox has left in a response, or the member was told that it cannot. */
+  const rode = (row: OutboxPart, change: PartChange) => {
+    if (change.state !== "sent") {
+      tell({ ...row, error: undefined }, change);
+      return;
+    }
+    logger.info("outbox.rode", { id: row.id, app: row.app, message: row.message });
+    receipts.end(row.id, { sent: sentAs(undefined) });
+    if (row.plugin !== undefined) onReport(row.plugin, reportOf(row, { outcome: "mailbox" }));
+  };
+
   const calls = new Calls({
     ...{ store, messenger, clock, logger, chance },
     onEnd(row, change, turn, attempt) {
       if (change.state === "mailbox") mailbox.posted(row.lane);
+      if (change.state === "mailbox" || change.state === "sent") {
+        unreachable.learn(row.lane, change.error, clock.monotonic());
+      }
       turned(row.app, turn, attempt);
       pulse.ask();
     },
@@ -196,7 +224,7 @@ export function createSender(options: SenderOptions): Sender {
   /** What waited for the app alone may go, what is in the mailbox too. */
   const release = (app: string) => {
     store
-      .write(({ outbox }) => outbox.releaseHeld(app, clock.now(), FOR_A_PERSON))
+      .write(({ outbox }) => outbox.releaseHeld(app, clock.now(), STAYS))
       .then((parts) => {
         if (parts === 0) return;
         logger.info("outbox.resumed", { app, parts });
@@ -264,7 +292,7 @@ export function createSender(options: SenderOptions): Sender {
       stopped = false;
       clip();
       mailbox.load();
-      mailbox.watch((part) => receipts.end(part.id, { sent: sentAs(undefined) }));
+      mailbox.watch(rode);
       remember();
       tryAgain().catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
       pulse.ask();

@@ -81,6 +81,20 @@ export class SqlOutbox implements OutboxWriter {
     );
   }
 
+  ahead(lane: string, except: readonly string[]): number | undefined {
+    const row = this.#sql.first(
+      `select min(seq) as seq from (
+         select seq from huiyin_outbox indexed by huiyin_outbox_foremost
+           where lane = ? and is_foremost = 1
+         union all
+         select seq from huiyin_outbox
+           where state = 'held' and lane = ? and first_at is not null
+             and (error is null or ${isNoneOf("error", except)}))`,
+      [lane, lane, ...except],
+    );
+    return typeof row?.seq === "number" ? row.seq : undefined;
+  }
+
   hasTwin(digest: string, since: number, except: string): boolean {
     const twin = this.#sql.first(
       `select 1 from huiyin_outbox where digest = ? and first_at >= ? and id <> ? limit 1`,

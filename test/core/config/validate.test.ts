@@ -216,7 +216,7 @@ describe("validate", () => {
     const whole = config({ middleware: [], verificationFiles: {}, limits: {} }) as object;
     const options = {
       ...{ ...app, path: "/x", rotation: [], freshnessSeconds: 1 },
-      ...{ locationDatum: "unknown", onLate: "push", ack: "…" },
+      ...{ locationDatum: "unknown", onLate: "push", ack: "…", plainMarkdown: false },
     };
     const inApp = (changed: object) => ({
       ...whole,

@@ -2,6 +2,7 @@ import { createBot } from "../../../core/bot/bot.ts";
 import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import type { Attempt } from "../../../core/contracts/messenger.ts";
 import type { Store } from "../../../core/contracts/store.ts";
+import { TEXTS } from "../../../core/contracts/texts.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import { Mailbox } from "../../../core/delivery/outbox/mailbox.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
@@ -36,7 +37,7 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
   const bot = await createBot({ plugins: [plugin()], clock, logger, production: false, store });
   const events = new Map<string, InboundEvent>();
   const seen = { kicks: 0 };
-  const mail = new Mailbox({ store, obstacle: () => options.obstacle });
+  const mail = new Mailbox({ store, textsOf: () => TEXTS });
   const delivery = createDelivery({
     ...{ bot, clock, logger, store, mail },
     active: {
@@ -46,7 +47,10 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
         seen.kicks += 1;
       },
     },
-    policyOf: () => ({ onLate: "push", ack: "working on it" }),
+    policyOf: () => ({
+      ...{ onLate: "push", ack: "working on it" },
+      ...{ plainMarkdown: false, texts: TEXTS },
+    }),
     reopen: ({ body }) => eventIn(events, body),
     ...options,
   });

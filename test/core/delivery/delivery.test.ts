@@ -188,7 +188,7 @@ describe("delivery", () => {
   });
 
   it("puts what is too late even for the repeats into the mailbox, and gives it with the next answer", async () => {
-    const { replyTo, clock, outbox, mail } = await deliveryOf(
+    const { replyTo, deliver, clock, outbox, mail } = await deliveryOf(
       (p) =>
         p.on("text", async ({ event, sleep }) => {
           if (event.content === "slow") await sleep(20 * SECOND);
@@ -202,8 +202,18 @@ describe("delivery", () => {
     await clock.advance(6 * SECOND);
     assert.deepEqual(outbox(), [["mailbox", "to slow"]]);
     assert.ok(mail.waits(li.key));
-    assert.deepEqual(await replyTo(text("hello")), reply.text("to slow\n\nto hello"));
-    assert.deepEqual(outbox(), [["sent", "to slow"]]);
+    const together = await deliver(text("hello"));
+    assert.deepEqual(together.reply, reply.text("to slow\n\nto hello"));
+    assert.deepEqual(
+      outbox().map(([state]) => state),
+      ["pending", "pending"],
+      "the response may still be cut",
+    );
+    together.flushed?.();
+    assert.deepEqual(outbox(), [
+      ["sent", "to slow"],
+      ["sent", "to hello"],
+    ]);
     assert.deepEqual(await replyTo(text("again")), reply.text("to again"));
   });
 
@@ -355,7 +365,7 @@ describe("delivery", () => {
     assert.equal(contents.join(""), long);
   });
 
-  it("sends what no response can carry, and keeps it for a person where nothing can be sent", async () => {
+  it("sends what no response can carry, and gives its twin where nothing can be sent", async () => {
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
       p.on("text", () => reply.markdown("**bold**"));
     };
@@ -363,8 +373,9 @@ describe("delivery", () => {
     assert.deepEqual(await well.deliver(text("hi")), { reply: undefined, outcome: "handed_over" });
     assert.deepEqual(well.outbox(), [["pending", "markdown"]]);
     const refused = await deliveryOf(setup, { obstacle: "60020" });
-    assert.equal(await refused.replyTo(text("hi")), undefined);
-    assert.deepEqual(refused.outbox(), [["held", "markdown"]]);
+    assert.deepEqual(await refused.replyTo(text("hi")), reply.text("bold"));
+    assert.deepEqual(refused.outbox(), []);
+    assert.equal(refused.logged("delivery.twin")[0]?.fields.reason, "60020");
   });
 
   it("does not send a card update where WeCom takes none", async () => {

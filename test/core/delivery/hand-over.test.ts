@@ -15,7 +15,6 @@ const there: Standing = {
   awaited: true,
   dropped: false,
   sendable: true,
-  fitsLater: true,
   hasMember: true,
   obstacle: undefined,
 };
@@ -54,11 +53,6 @@ describe("the way of a part", () => {
     ["the outbox, when no response takes it", { fitsResponse: false }, "outbox"],
     ["nowhere, when it is dropped", { awaited: false, dropped: true }, "too_late"],
     ["the mailbox, when nothing can be sent", { awaited: false, obstacle: "60020" }, "mailbox"],
-    [
-      "a person, when no later response takes it either",
-      { fitsResponse: false, fitsLater: false, obstacle: "60020" },
-      "held",
-    ],
     ["nowhere, without a member", { awaited: false, hasMember: false }, "not_honoured"],
     [
       "nowhere, when nobody has such a message",
@@ -76,7 +70,6 @@ describe("the way of a part", () => {
       awaited: fc.boolean(),
       dropped: fc.constant(false),
       sendable: fc.constant(true),
-      fitsLater: fc.boolean(),
       hasMember: fc.constant(true),
       obstacle: fc.constantFrom(undefined, "no_secret", "60020"),
     });

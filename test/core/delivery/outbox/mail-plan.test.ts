@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { TEXTS } from "../../../../core/contracts/texts.ts";
 import { planMail } from "../../../../core/delivery/outbox/mail-plan.ts";
 import { isMailable, mailReply } from "../../../../core/delivery/outbox/mail-reply.ts";
 import { to } from "../../../../core/events/recipient.ts";
@@ -80,7 +81,17 @@ describe("what can wait for a response", () => {
   });
 
   it("is markdown as its plain twin", () => {
-    const plain = mailReply(reply.markdown("**a**", { plain: "a" }));
-    assert.deepEqual(plain && contentOf(plain), "a");
+    assert.equal(contentOf(mailReply(reply.markdown("**a**", { plain: "b" }), TEXTS)), "b");
+  });
+
+  it("is cut with a word where its twin is more than a response holds", () => {
+    const long = contentOf(mailReply(reply.markdown("a", { plain: "字".repeat(800) }), TEXTS));
+    assert.ok(long.endsWith(TEXTS.cut) && Buffer.byteLength(long) <= 2_048);
+  });
+
+  it("is a word where there is no twin", () => {
+    for (const value of [reply.file("media"), reply.image({ path: "a.png" })]) {
+      assert.equal(contentOf(mailReply(value, TEXTS)), TEXTS.unsendable);
+    }
   });
 });

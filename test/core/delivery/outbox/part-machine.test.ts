@@ -16,6 +16,7 @@ import {
 import { failed, fine, HOUR, MINUTE } from "./stage.ts";
 
 const CHECK_MS = CHECK_SECONDS * 1_000;
+const MAILABLE = { isMailable: true, isAnswer: false };
 const EPOCH = Date.UTC(2026, 0, 1);
 
 const part: OutboxPart = {
@@ -86,7 +87,7 @@ describe("a part whose time has come", () => {
 
   it("does not get younger by being tried from the mailbox", () => {
     const mail = { ...part, error: "60020", nextAt: EPOCH - HOUR };
-    const { change } = afterCall(mail, failed("held", "60020"), call(), true);
+    const { change } = afterCall(mail, failed("held", "60020"), call(), MAILABLE);
     assert.equal(change.state, "mailbox");
     assert.equal(change.nextAt, EPOCH - HOUR);
   });
@@ -94,7 +95,7 @@ describe("a part whose time has come", () => {
 
 describe("a part whose call has ended", () => {
   const ended = (row: OutboxPart, attempt: Attempt<Sent>, some = {}) =>
-    afterCall(row, attempt, call(some), true);
+    afterCall(row, attempt, call(some), MAILABLE);
 
   it("is sent", () => {
     const { change, app } = ended(part, fine("x"), { begunAt: EPOCH + 5 });
@@ -269,7 +270,10 @@ function live(world: World, fate: Fate, chance: () => number): void {
   }
   const attempt = outcome(fate);
   const around = { begunAt: now, endedAt: world.now, pauses: 0, chance };
-  world.row = changed(leased, afterCall(row, attempt, around, isMailable).change);
+  world.row = changed(
+    leased,
+    afterCall(row, attempt, around, { isMailable, isAnswer: false }).change,
+  );
 }
 
 function outcome(fate: Fate): Attempt<Sent> {

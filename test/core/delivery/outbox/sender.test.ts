@@ -343,9 +343,11 @@ describe("an app that cannot send", () => {
     const card = await push(
       reply.textCard({ title: "t", description: "d", url: "https://x.example" }),
     );
+    const file = await push(reply.file("1aBcD2eFgH3iJkL4mNoP"));
     await pass(1_000);
     assert.equal(stateOf(text.id), "mailbox");
-    assert.equal(stateOf(card.id), "held");
+    assert.equal(stateOf(card.id), "mailbox", "a response shows its twin");
+    assert.equal(stateOf(file.id), "held", "there is none of a file that answers nothing");
     assert.equal(sender.obstacle("main"), "60020");
     assert.deepEqual(
       reports.map(({ outcome }) => outcome),
@@ -361,6 +363,7 @@ describe("an app that cannot send", () => {
     await pass(6 * MINUTE);
     assert.equal(stateOf(text.id), "sent");
     assert.equal(stateOf(card.id), "sent");
+    assert.equal(stateOf(file.id), "sent");
     assert.equal(sender.obstacle("main"), undefined);
     assert.equal(logged("outbox.resumed").length, 1);
   });

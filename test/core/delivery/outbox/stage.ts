@@ -8,6 +8,7 @@ import { noMeter } from "../../../../core/contracts/meter.ts";
 import type { NewPart } from "../../../../core/contracts/outbox.ts";
 import type { DeliveryReport, Sent } from "../../../../core/contracts/push.ts";
 import type { Store } from "../../../../core/contracts/store.ts";
+import { TEXTS } from "../../../../core/contracts/texts.ts";
 import { Mailbox } from "../../../../core/delivery/outbox/mailbox.ts";
 import { newPart } from "../../../../core/delivery/outbox/new-part.ts";
 import { createPusher } from "../../../../core/delivery/outbox/pusher.ts";
@@ -72,6 +73,7 @@ export interface StageOptions {
   readonly steady?: SteadyClock;
   readonly obstacle?: (app: string) => string | undefined;
   readonly apps?: readonly string[];
+  readonly plainMarkdown?: boolean;
   /** What spreads repeats; 0.5 unless said. */
   readonly chance?: () => number;
 }
@@ -101,14 +103,16 @@ export function stage(options: StageOptions = {}) {
     },
   };
   const { messenger = scripted } = options;
-  const mailbox = new Mailbox({ store, obstacle: (app) => sender.obstacle(app) });
+  const mailbox = new Mailbox({ store, textsOf: () => TEXTS });
   const sender = createSender({
     ...{ store, messenger, mailbox, clock: steady, logger, meter: noMeter },
     chance: options.chance ?? (() => 0.5),
     onReport: (plugin, report) => reports.push({ ...report, plugin }),
   });
   const pusher = createPusher({
-    ...{ store, messenger, sender, clock: steady, apps },
+    ...{ store, messenger, sender, clock: steady, logger, apps },
+    policyOf: () => ({ plainMarkdown: options.plainMarkdown ?? false, texts: TEXTS }),
+    mostParts: 20,
     entropy: (count) => new TextEncoder().encode(`${++made}`.padStart(count, "0")),
   });
 

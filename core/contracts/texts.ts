@@ -1,0 +1,16 @@
+/** What the framework itself says to members, in its place in an answer. */
+export interface Texts {
+  /** At the end of an answer of too many parts that cannot be sent as a file. */
+  readonly cut: string;
+  /** In place of a part that no response can hold, while nothing can be sent actively. */
+  readonly unsendable: string;
+  /** What the file is called that holds a long answer. */
+  readonly fileName: string;
+}
+
+/** What members read unless an app says otherwise. */
+export const TEXTS: Texts = Object.freeze({
+  cut: "（内容太长，后面的省略了。）",
+  unsendable: "（这里有一条内容暂时发不过来。）",
+  fileName: "回答.txt",
+});
