@@ -54,9 +54,9 @@ export interface Holder {
  */
 export async function holderOf(options: LoadBotOptions): Promise<Holder> {
   const { live, sandbox } = findRunning(options);
-  const load = () => loadBot(options);
+  const load = () => loadBot({ ...options, looksAtKept: true });
   if (live) return { running: live, load };
-  const bot = await loadBot(options);
+  const bot = await load();
   return { running: bot.mode === "sandbox" ? sandbox : undefined, load: async () => bot };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import type { StoreFactory } from "../contracts/store.ts";
@@ -24,6 +25,11 @@ export interface LoadBotOptions {
   readonly keepsNothing?: boolean;
   /** Makes sandbox identities. Default: the system's. */
   readonly entropy?: Entropy;
+  /**
+   * Whether it is to look at what is kept: then at the data of the real apps, where there are any,
+   * also from a shell without their credentials, unless the sandbox is asked for.
+   */
+  readonly looksAtKept?: boolean;
 }
 
 /** What is known of a bot without its configuration, which may be wrong. */
@@ -81,19 +87,26 @@ export async function resolveBot(
 
   const store = config?.store;
   if (issues.found.length > 0 || !config || !store) throw new ConfigError(issues.found);
+  const real = dirname(settings.dataDirectory);
+  const isElsewhere = sandbox && !asked && options.looksAtKept === true && holdsData(real);
   return {
     mode: sandbox ? "sandbox" : "live",
     production,
     file,
     apps: sandbox ? boxed(config, settings.dataDirectory, issues, options) : liveApps,
-    store: sandbox ? confined(store) : store,
+    store: sandbox && !isElsewhere ? confined(store) : store,
     plugins: config.plugins,
     middleware: config.middleware,
     verificationFiles: config.verificationFiles,
     limits: config.limits,
-    settings,
+    settings: isElsewhere ? { ...settings, dataDirectory: real } : settings,
     warnings: issues.warnings,
   };
+}
+
+/** Whether a store has been opened in this directory: its mark stands beside it. */
+function holdsData(directory: string): boolean {
+  return existsSync(directory) && readdirSync(directory).some((name) => name.endsWith("-mark"));
 }
 
 /** Whether somebody wants the sandbox although there may be credentials. */

@@ -56,7 +56,7 @@ const isGoodCheck = ({ step, status }: Finding) => step === "url-check" && statu
 
 async function tryToLoad(options: DoctorOptions): Promise<ResolvedBot | readonly Finding[]> {
   try {
-    return await loadBot(options);
+    return await loadBot({ ...options, looksAtKept: true });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.issues.map((issue) => told("CONFIG", issue));

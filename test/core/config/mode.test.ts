@@ -65,6 +65,18 @@ describe("mode", () => {
     assert.deepEqual((await resolve(config(), {}, { directory })).warnings, []);
   });
 
+  it("looks at what the real apps have kept, from a shell without their credentials too", async () => {
+    const looks = { directory, looksAtKept: true };
+    const placeOf = async (environment = {}) =>
+      (await resolve(config(), environment, looks)).settings.dataDirectory;
+    assert.equal(await placeOf(), join(directory, "data/sandbox"));
+    writeFileSync(join(directory, "data/huiyin.db-mark"), "");
+    assert.equal(await placeOf(), join(directory, "data"));
+    assert.equal(await placeOf({ HUIYIN_SANDBOX: "1" }), join(directory, "data/sandbox"));
+    const { settings } = await resolve(config(), {}, { directory });
+    assert.equal(settings.dataDirectory, join(directory, "data/sandbox"));
+  });
+
   it("gives the sandbox a store of its own, wherever the file of the real one lies", async () => {
     const elsewhere = join(directory, "elsewhere/real.db");
     const asked = config({ store: sqlite({ file: elsewhere }) });
