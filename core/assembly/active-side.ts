@@ -78,12 +78,7 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
 }
 
 function policies(apps: readonly ResolvedApp[]): (app: string) => AnswerPolicy {
-  const byName = new Map<string, AnswerPolicy>(
-    apps.map(({ name, onLate, ack, plainMarkdown }) => [
-      name,
-      { onLate, ack, plainMarkdown, texts: TEXTS },
-    ]),
-  );
+  const byName = new Map<string, AnswerPolicy>(apps.map((app) => [app.name, app]));
   return (app) => byName.get(app) ?? NOBODY;
 }
 

@@ -4,6 +4,7 @@ import { noMeter } from "../contracts/meter.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Receiver } from "../contracts/receiver.ts";
 import type { Store } from "../contracts/store.ts";
+import { TEXTS } from "../contracts/texts.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import type { Watch } from "../contracts/watch.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "../delivery/delivery.ts";
@@ -122,6 +123,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       ...{ plugins, middleware, store: opened, clock, logger, production, pusher, api },
       ...{ meter, tracer },
       watch: options.watch,
+      textsOf: (app) => apps.find(({ name }) => name === app)?.texts ?? TEXTS,
     });
     const delivery = createDelivery({
       ...{ bot: kernel, store: opened, clock: steady, logger, meter, active, mail: mailbox },

@@ -70,9 +70,10 @@ export const gaveUp = (thrown: unknown, { signal }: Run): boolean =>
   signal.aborted && thrown === signal.reason;
 
 /** Whoever spoke may be told; an event that takes no text was caused by nobody who waits. */
-function apology({ onErrorText }: PluginScope, { kind }: InboundEvent): typeof silent | Reply[] {
-  if (onErrorText === undefined || passiveSlot(kind) !== "text") return silent;
-  return [reply.text(onErrorText)];
+function apology(scope: PluginScope, { kind, app }: InboundEvent): typeof silent | Reply[] {
+  const { failed } = scope.textsOf(app);
+  if (failed === undefined || passiveSlot(kind) !== "text") return silent;
+  return [reply.text(failed)];
 }
 
 async function* containStream(

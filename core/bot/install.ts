@@ -2,6 +2,7 @@ import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Meter } from "../contracts/meter.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
+import type { Texts } from "../contracts/texts.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import type { Watch } from "../contracts/watch.ts";
 import { BotError, ConfigError, PluginError } from "../errors.ts";
@@ -28,7 +29,8 @@ export interface InstallOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly production: boolean;
-  readonly onErrorText?: string | undefined;
+  /** What the framework says to members of an app. Default: `TEXTS`. */
+  readonly textsOf?: ((app: string) => Texts) | undefined;
   /** Counts what fails. */
   readonly meter?: Meter | undefined;
   /** Told what every handler does. */

@@ -2,6 +2,7 @@ import type { ApiClient } from "../contracts/api/api-client.ts";
 import { type Meter, noMeter } from "../contracts/meter.ts";
 import type { Pusher } from "../contracts/push.ts";
 import type { Store } from "../contracts/store.ts";
+import { TEXTS, type Texts } from "../contracts/texts.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import { noWatch, type Watch } from "../contracts/watch.ts";
 import { PluginError } from "../errors.ts";
@@ -19,8 +20,8 @@ export class PluginScope {
   /** The bot's own: who sleeps by it is woken by the signal. */
   readonly clock: Clock;
   readonly production: boolean;
-  /** What a member is told when a handler fails; `undefined` for nothing. */
-  readonly onErrorText: string | undefined;
+  /** What the framework says to members of an app. */
+  readonly textsOf: (app: string) => Texts;
   /** The plugin's middleware, folded when its setup has finished. */
   chain: Chain | undefined;
   /** Whether its setup has finished; from then on what runs is what was registered. */
@@ -40,7 +41,7 @@ export class PluginScope {
       readonly logger: Logger;
       readonly clock: Clock;
       readonly production: boolean;
-      readonly onErrorText?: string | undefined;
+      readonly textsOf?: ((app: string) => Texts) | undefined;
       readonly meter?: Meter | undefined;
       readonly tracer?: Tracer | undefined;
       readonly watch?: Watch | undefined;
@@ -53,7 +54,7 @@ export class PluginScope {
     this.log = options.logger.child({ plugin: name });
     this.clock = options.clock;
     this.production = options.production;
-    this.onErrorText = options.onErrorText;
+    this.textsOf = options.textsOf ?? (() => TEXTS);
     this.watch = options.watch ?? noWatch;
     this.#meter = options.meter ?? noMeter;
     this.#tracer = options.tracer;

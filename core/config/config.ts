@@ -14,6 +14,20 @@ export interface RotationOptions {
   readonly notAfter: string | Date;
 }
 
+/** What members read of the framework's own. Each a text of 1 to 2,048 bytes that shows something. */
+export interface TextOptions {
+  /** Before the patterns of a command whose arguments do not fit. Default `用法 usage: `. */
+  readonly usage?: string;
+  /** When a handler threw. Default: nothing. */
+  readonly failed?: string;
+  /** Ends an answer of too many parts that cannot be a file. Default `（内容太长，后面的省略了。）` */
+  readonly cut?: string;
+  /** In place of a part that no response holds. Default `（这里有一条内容暂时发不过来。）` */
+  readonly unsendable?: string;
+  /** Of the file that holds a long answer. Default `回答.txt` */
+  readonly fileName?: string;
+}
+
 /** One self-built app, as its page in the admin console shows it. */
 export interface WecomAppOptions {
   /** CorpID (企业ID), as in `ww0123456789abcdef`. */
@@ -43,6 +57,8 @@ export interface WecomAppOptions {
    * `false`. A single `reply.markdown(…, { plainMarkdown })` overrules it.
    */
   readonly plainMarkdown?: boolean;
+  /** What the framework itself says to members, in other words. */
+  readonly texts?: TextOptions;
 }
 
 /** What `wecomApp` makes. */

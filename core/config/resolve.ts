@@ -88,6 +88,7 @@ const common = ({ name, path, freshnessSeconds, ...app }: ReadApp) => ({
   onLate: app.onLate,
   ack: app.ack,
   plainMarkdown: app.plainMarkdown,
+  texts: app.texts,
 });
 
 function resolveKeyPair(pair: ReadKeyPair, judge: Judge): ResolvedKeyPair {

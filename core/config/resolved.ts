@@ -2,6 +2,7 @@ import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import type { OnLate } from "../contracts/late.ts";
 import type { StoreFactory } from "../contracts/store.ts";
+import type { Texts } from "../contracts/texts.ts";
 import type { ConfigIssue } from "../errors.ts";
 import type { Datum } from "../events/field.ts";
 import type { LogLevel } from "../ports/logger.ts";
@@ -35,6 +36,7 @@ export interface ResolvedApp {
   readonly ack: string;
   /** Whether markdown is sent as its plain twin. */
   readonly plainMarkdown: boolean;
+  readonly texts: Texts;
 }
 
 /** What the environment says about the process. */

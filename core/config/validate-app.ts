@@ -1,4 +1,5 @@
 import { ON_LATE, type OnLate } from "../contracts/late.ts";
+import { TEXTS, type Texts } from "../contracts/texts.ts";
 import { isBlank } from "../events/blank.ts";
 import type { Datum } from "../events/field.ts";
 import { meantBy } from "../nearest.ts";
@@ -28,6 +29,7 @@ export interface ReadApp {
   readonly onLate: OnLate;
   readonly ack: string;
   readonly plainMarkdown: boolean;
+  readonly texts: Texts;
 }
 
 const KEYS = [
@@ -43,11 +45,12 @@ const KEYS = [
   "onLate",
   "ack",
   "plainMarkdown",
+  "texts",
 ] as const;
 const DATUMS: readonly [Datum, ...Datum[]] = ["unknown", "gcj02", "wgs84"];
 const ACK = "收到，正在处理，请稍候。";
 /** One message holds no more (document 90241). */
-const ACK_BYTES = 2_048;
+const TEXT_BYTES = 2_048;
 const DEFAULT_PATH = "/wecom/callback";
 
 /** Reads one entry of `apps:`. `undefined` (and an issue) when it is nothing like an app. */
@@ -95,23 +98,50 @@ export function readApp(
     }),
     locationDatum: readChoice(join(path, "locationDatum"), options.locationDatum, DATUMS, issues),
     onLate: readChoice(join(path, "onLate"), options.onLate, ON_LATE, issues),
-    ack: readAck(join(path, "ack"), options.ack, issues),
+    ack: readText(join(path, "ack"), options.ack, ACK, issues),
     plainMarkdown: readSwitch(join(path, "plainMarkdown"), options.plainMarkdown, issues),
+    texts: readTexts(join(path, "texts"), options.texts, issues),
   };
 }
 
-function readAck(path: string, value: unknown, issues: Issues): string {
-  if (value === undefined) return ACK;
-  if (typeof value === "string" && !isBlank(value) && Buffer.byteLength(value) <= ACK_BYTES) {
+function readTexts(path: string, value: unknown, issues: Issues): Texts {
+  if (value === undefined) return TEXTS;
+  const keys = ["usage", "failed", "cut", "unsendable", "fileName"] as const;
+  const given = issues.object(path, value, keys);
+  if (!given) return TEXTS;
+  const read = (key: (typeof keys)[number]) =>
+    given[key] === undefined
+      ? TEXTS[key]
+      : readText(join(path, key), given[key], TEXTS[key] ?? "", issues);
+  const fileName = read("fileName") ?? TEXTS.fileName;
+  if (/[/\\]/.test(fileName)) {
+    issues.add(
+      join(path, "fileName"),
+      "应该是不带路径的文件名",
+      "must be the name of a file without a path",
+    );
+  }
+  return {
+    usage: read("usage") ?? TEXTS.usage,
+    failed: read("failed"),
+    cut: read("cut") ?? TEXTS.cut,
+    unsendable: read("unsendable") ?? TEXTS.unsendable,
+    fileName,
+  };
+}
+
+function readText(path: string, value: unknown, fallback: string, issues: Issues): string {
+  if (value === undefined) return fallback;
+  if (typeof value === "string" && !isBlank(value) && Buffer.byteLength(value) <= TEXT_BYTES) {
     return value;
   }
   const got = typeName(value);
   issues.add(
     path,
-    `应该是 1 到 ${ACK_BYTES} 字节、看得见内容的文本，现在是${got.zh}`,
-    `must be a text of 1 to ${ACK_BYTES} bytes that shows something, got ${got.en}`,
+    `应该是 1 到 ${TEXT_BYTES} 字节、看得见内容的文本，现在是${got.zh}`,
+    `must be a text of 1 to ${TEXT_BYTES} bytes that shows something, got ${got.en}`,
   );
-  return ACK;
+  return fallback;
 }
 
 function readSwitch(path: string, value: unknown, issues: Issues): boolean {

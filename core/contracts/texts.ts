@@ -1,5 +1,9 @@
 /** What the framework itself says to members, in its place in an answer. */
 export interface Texts {
+  /** Before the patterns of a command, when its arguments do not fit. */
+  readonly usage: string;
+  /** When a handler threw; `undefined` for nothing. */
+  readonly failed: string | undefined;
   /** At the end of an answer of too many parts that cannot be sent as a file. */
   readonly cut: string;
   /** In place of a part that no response can hold, while nothing can be sent actively. */
@@ -10,6 +14,8 @@ export interface Texts {
 
 /** What members read unless an app says otherwise. */
 export const TEXTS: Texts = Object.freeze({
+  usage: "用法 usage: ",
+  failed: undefined,
   cut: "（内容太长，后面的省略了。）",
   unsendable: "（这里有一条内容暂时发不过来。）",
   fileName: "回答.txt",

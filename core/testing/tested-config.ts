@@ -1,6 +1,7 @@
 import type { ResolvedApp, ResolvedBot, ResolvedLimits } from "../config/resolved.ts";
 import type { OnLate } from "../contracts/late.ts";
 import type { StoreFactory } from "../contracts/store.ts";
+import { TEXTS } from "../contracts/texts.ts";
 import { Secret } from "../secret.ts";
 import { memory } from "../stores/memory.ts";
 
@@ -24,7 +25,7 @@ export interface TestedApp
     Partial<
       Pick<
         ResolvedApp,
-        "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack" | "plainMarkdown"
+        "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack" | "plainMarkdown" | "texts"
       >
     > {
   /** `false`: it has no secret, so that nothing can be sent actively. */
@@ -78,6 +79,7 @@ function resolvedApp(
     locationDatum: "unknown",
     ack: "收到，正在处理，请稍候。",
     plainMarkdown: false,
+    texts: TEXTS,
     ...app,
     corpId: CORP_ID,
     agentId: String(FIRST_AGENT + index),

@@ -6,6 +6,7 @@ import { assemble } from "../../core/assembly/assemble.ts";
 import type { Plugin } from "../../core/bot/plugin.ts";
 import type { ResolvedApp, ResolvedBot } from "../../core/config/resolved.ts";
 import type { StoreFactory } from "../../core/contracts/store.ts";
+import { TEXTS } from "../../core/contracts/texts.ts";
 import { createMetrics } from "../../core/metrics/metrics.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { Secret } from "../../core/secret.ts";
@@ -75,6 +76,7 @@ export function appOf(
     freshnessSeconds: 7_200,
     onLate: "retry-window",
     plainMarkdown: false,
+    texts: TEXTS,
     ack: "收到，正在处理，请稍候。",
     locationDatum: "unknown",
     ...changes,

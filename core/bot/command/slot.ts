@@ -27,7 +27,9 @@ export function commandSlot(
   const label = `command ${patterns.map(({ source }) => source).join(" | ")}`;
   const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
   // Inside the plugin's middleware too: whoever may not call a command need not learn its usage.
-  const tellUsage = answerer(scope, label, ({ args }) => usage(args as readonly Pattern[]));
+  const tellUsage = answerer(scope, label, ({ args, app }) =>
+    usage(scope.textsOf(app).usage, args as readonly Pattern[]),
+  );
   const beginnings = new Set(patterns.map(({ words }) => words[0]));
 
   const read = (asked: Asked): Called | readonly Pattern[] => {
@@ -73,5 +75,5 @@ const MISUSED = {
   en: "the command's arguments do not fit: answers its usage",
 };
 
-const usage = (patterns: readonly Pattern[]): Reply =>
-  reply.text(`用法 usage: ${patterns.map(({ source }) => source).join("\n")}`);
+const usage = (words: string, patterns: readonly Pattern[]): Reply =>
+  reply.text(words + patterns.map(({ source }) => source).join("\n"));

@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import type { ErasedHandler } from "../../../core/bot/answerer.ts";
 import { mapReplies } from "../../../core/bot/middleware.ts";
 import type { Registrar } from "../../../core/bot/plugin.ts";
+import { TEXTS } from "../../../core/contracts/texts.ts";
 import { pass, silent } from "../../../core/events/outcome.ts";
 import { reply } from "../../../core/events/reply.ts";
 import { click, text } from "../../support/events.ts";
@@ -317,7 +318,7 @@ describe("a failing plugin", () => {
   });
 
   it("apologises, if that is wanted, to who can read it", async () => {
-    const options = { onErrorText: "稍后再试" };
+    const options = { textsOf: () => ({ ...TEXTS, failed: "稍后再试" }) };
     const broken = plugin("broken", (p) => {
       p.on(["text", "event:unsubscribe"], () => fail(new Error("x")));
       p.on("event:click", async function* () {
