@@ -1,4 +1,5 @@
 import { defineCommand } from "citty";
+import { Misuse } from "../misuse.ts";
 import { oneShot } from "../one-shot.ts";
 import { say } from "../say/run.ts";
 import { placeArguments, speakerArguments } from "./arguments.ts";
@@ -7,7 +8,7 @@ export const sayCommand = defineCommand({
   meta: {
     name: "say",
     description:
-      "扮演企业微信，对运行中的机器人说一句话 / play WeCom and say something to the running bot",
+      "对运行中的机器人说一句话：在沙盒里扮演成员，否则扮演企业微信 / say something to the running bot: as a member of the sandbox, else in WeCom's place",
   },
   args: {
     text: {
@@ -20,22 +21,37 @@ export const sayCommand = defineCommand({
     type: {
       type: "string",
       default: "text",
-      description: "text, location, report, click, enter, subscribe, xml",
+      description: "text, location, report, click, enter, subscribe, unsubscribe, xml",
+    },
+    press: {
+      type: "string",
+      valueHint: "button",
+      description:
+        "沙盒：按最新卡片的按钮，写 key 或文字 / sandbox: a button of the newest card, by key or text",
+    },
+    select: {
+      type: "string",
+      valueHint: "q=a,b",
+      description: "沙盒：卡片上的选择 / sandbox: what is chosen on the card",
+    },
+    wait: {
+      type: "string",
+      valueHint: "seconds",
+      description:
+        "沙盒：一直听这么久，而不是说完为止 / sandbox: listen so long, not only until all is said",
     },
     ...placeArguments,
   },
   run: ({ args }) =>
-    oneShot(async () => {
+    oneShot(() => {
       const [type = "", key] = splitOnce(args.type);
+      const { app, user, press, select, config } = args;
       const value = key ?? args._.join(" ");
-      const { reply, elapsedMs } = await say({ ...args, type, value });
-      // The reply alone goes to standard output, so that scripts can use it.
-      if (reply !== undefined) console.log(reply);
-      const time = `${elapsedMs.toFixed(1)} ms`;
-      const none =
-        '没有被动回复 / no passive reply; npm run bot -- explain "…" 说明原因 / says why';
-      console.error(reply === undefined ? `(${none}, ${time})` : `(${time})`);
-      return 0;
+      return say(
+        { app, user, press, select, config, type, value, wait: seconds(args.wait) },
+        // What the member reads goes to standard output alone, so that scripts can use it.
+        { say: (text) => console.log(text), note: (text) => console.error(text) },
+      );
     }),
 });
 
@@ -43,4 +59,11 @@ export const sayCommand = defineCommand({
 function splitOnce(type: string): readonly [string, string?] {
   const at = type.indexOf("=");
   return at < 0 ? [type] : [type.slice(0, at), type.slice(at + 1)];
+}
+
+function seconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value > 0 && value <= 3_600) return value;
+  throw new Misuse("--wait 后面是 1 到 3600 秒 / --wait takes 1 to 3600 seconds: --wait=30");
 }

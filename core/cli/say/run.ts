@@ -1,93 +1,26 @@
-import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
-import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
-import { type AskedBot, refusalOf } from "../admin-client.ts";
-import { chooseApp } from "../choose-app.ts";
-import { diagnosePost } from "../doctor/diagnose.ts";
-import { type Answered, exchange, type Unanswered } from "../exchange.ts";
-import { localAddress } from "../local-address.ts";
-import { Failed, Misuse } from "../misuse.ts";
-import { findRunning } from "../running.ts";
-import { createWecomSide, type OpenedReply } from "../wecom-side.ts";
-import { describeReply } from "./describe-reply.ts";
-import { plaintextOf } from "./plaintext.ts";
-
-export interface SayOptions extends LoadBotOptions {
-  readonly app?: string | undefined;
-  readonly user: string;
-  readonly type: string;
-  readonly value: string;
-}
-
-/** What WeCom would have made of the answer. */
-export interface Said {
-  /** What the member reads; `undefined` when there is no passive reply. */
-  readonly reply: string | undefined;
-  readonly elapsedMs: number;
-}
-
-/** WeCom cuts here and delivers again. */
-const WECOM_MS = 5_000;
+import { findRunning, noneRuns } from "../running.ts";
+import { sayAsWecom } from "./as-wecom.ts";
+import { type SandboxSaying, type Screen, sayInSandbox } from "./in-sandbox.ts";
 
 /**
- * Plays WeCom against the running bot: signs, encrypts, posts, verifies, decrypts.
+ * Says something to the running bot: through its sandbox as a member of it, or to a bot with real
+ * credentials in WeCom's place.
  *
- * @throws Misuse when a real app is not named, Failed when the answer is none
+ * @returns 0, or 1 when something went wrong
+ * @throws Misuse when a real app is not named, Failed when there is no answer
  */
-export async function say(options: SayOptions): Promise<Said> {
-  const bot = await loadBot(options);
-  const app = chooseSpeaking(bot, options.app);
-  const wecom = createWecomSide(app);
-  const sent = wecom.callback(plaintextOf({ ...options, app }));
-  const running = findRunning(options)[bot.mode];
-  const url = localAddress(app, running ?? bot.settings);
-  const got = await exchange({
-    method: "POST",
-    url: Object.assign(new URL(url), { search: sent.query }),
-    headers: { "Content-Type": "text/xml" },
-    body: sent.body,
-    timeoutMs: WECOM_MS,
-  });
-  if (!("status" in got) || got.status !== 200) {
-    throw await refusal(running ?? bot.settings, url, got, sent.nonce);
-  }
-  const { elapsedMs, body } = got;
-  return { reply: body === "" ? undefined : replyIn(wecom.open(body)), elapsedMs };
-}
-
-/** A real app has real plugins behind it, which would act on what a member never said. */
-function chooseSpeaking(bot: ResolvedBot, name: string | undefined): ResolvedApp {
-  if (bot.mode === "live" && name === undefined) {
-    const names = bot.apps.map((app) => app.name).join(", ");
-    throw new Misuse(
-      `这是真实的应用，请用 --app 指明 / these are real apps; name one with --app: ${names}`,
+export async function say(options: SandboxSaying, screen: Screen): Promise<0 | 1> {
+  const { live, sandbox } = findRunning(options);
+  // A whole message of one's own has headers that no member of the sandbox could choose.
+  if (!live && sandbox && options.type !== "xml") return sayInSandbox(sandbox, options, screen);
+  if (!live && !sandbox && options.app === undefined) throw noneRuns(options);
+  const { reply, elapsedMs } = await sayAsWecom(options);
+  if (reply !== undefined) screen.say(reply);
+  else {
+    screen.note(
+      '（没有被动回复 / no passive reply; npm run bot -- explain "…" 说明原因 / says why）',
     );
   }
-  return chooseApp(bot, name);
-}
-
-function replyIn(opened: OpenedReply): string {
-  if ("reply" in opened) return describeReply(opened.reply);
-  throw new Failed(
-    `企业微信打不开这个回复 / WeCom could not open this answer (${opened.fault}): ` +
-      "在这个端口上的是这个机器人吗 / is it this bot that listens there?",
-  );
-}
-
-async function refusal(bot: AskedBot, url: URL, got: Answered | Unanswered, nonce: string) {
-  if ("failure" in got && got.failure === "TIMEOUT") {
-    return new Failed(
-      "5 秒内没有回答，企业微信会重发 / no answer within 5 s; WeCom would deliver it again",
-    );
-  }
-  const reason = "status" in got ? await refusalOf(bot, nonce) : undefined;
-  const { code, subject, cause, cure } = diagnosePost(got, reason);
-  const at = `${url.origin}${url.pathname}`;
-  return new Failed(
-    [
-      `${cause?.zh} / ${cause?.en}`,
-      `  ${at}${subject === undefined ? "" : `  ${subject}`}  [${reason ?? code}]`,
-      `办法 / cure: ${cure?.zh}`,
-      `             ${cure?.en}`,
-    ].join("\n"),
-  );
+  screen.note(`(${elapsedMs.toFixed(1)} ms)`);
+  return 0;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
 import { explain } from "../../../core/cli/explain.ts";
 import { Failed, Misuse } from "../../../core/cli/misuse.ts";
-import { type SayOptions, say } from "../../../core/cli/say/run.ts";
+import { type AsWecomOptions, sayAsWecom } from "../../../core/cli/say/as-wecom.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
 import { type Stage, stage } from "./stage.ts";
 
@@ -19,8 +19,8 @@ async function setUp(...args: Parameters<typeof stage>): Promise<Stage> {
   return on;
 }
 
-const speak = ({ options }: Stage, more: Partial<SayOptions> = {}) =>
-  say({ ...options, app: "main", user: "zhangsan", type: "text", value: "你好", ...more });
+const speak = ({ options }: Stage, more: Partial<AsWecomOptions> = {}) =>
+  sayAsWecom({ ...options, app: "main", user: "zhangsan", type: "text", value: "你好", ...more });
 
 /** Something else on another port, where the data directory knows of no bot. */
 const through = (set: Stage, origin: string): Stage => ({
@@ -41,7 +41,7 @@ const failure = (pattern: RegExp) => (error: unknown) => {
   return true;
 };
 
-describe("say", () => {
+describe("say, in WeCom's place", () => {
   it("speaks to the made-up identity, and shows the reply and the time it took", async () => {
     const { reply, elapsedMs } = await speak(await setUp({}), { app: undefined });
     assert.equal(reply, "你好");
@@ -88,7 +88,7 @@ describe("say", () => {
     ]);
   });
 
-  const misuses: Record<string, Partial<SayOptions>> = {
+  const misuses: Record<string, Partial<AsWecomOptions>> = {
     "nothing to say": { value: " " },
     "an unknown type": { type: "txt" },
     "a position without numbers": { type: "location", value: "here" },
