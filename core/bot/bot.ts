@@ -164,6 +164,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 const NO_RUN: Run = {
   late: false,
   attempt: 1,
+  sent: [],
   current: undefined,
   failed: false,
   remembers: false,

@@ -1,5 +1,6 @@
 import type { EventOf, InboundEvent } from "../events/inbound.ts";
 import type { Answer } from "../events/outcome.ts";
+import type { Reply } from "../events/reply.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Effects } from "./effects/effects.ts";
 import type { FetchOptions } from "./fetch.ts";
@@ -13,6 +14,13 @@ export interface EventContext<E extends InboundEvent = InboundEvent> extends Eff
   readonly late: boolean;
   /** 1, and more when the process died while the message was handled before. */
   readonly attempt: number;
+  /**
+   * The parts of its answer that earlier runs of this message have put on their way, in order: they
+   * have been shown, or will be if this run says the same. Empty in a first run. What a run repeats
+   * is not shown again, so a handler that can go on where it stopped says them first, with
+   * `yield* sent`, and then the rest. As they were sent: after middleware, and long texts in pieces.
+   */
+  readonly sent: readonly Reply[];
   /** Aborts on shutdown, cancellation or the hard limit, never at the deadline. */
   readonly signal: AbortSignal;
   /**

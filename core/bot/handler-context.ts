@@ -1,5 +1,6 @@
 import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import type { Reply } from "../events/reply.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { EventContext } from "./context.ts";
 import type { Effects } from "./effects/effects.ts";
@@ -47,6 +48,10 @@ export class HandlerContext implements EventContext {
 
   get attempt(): number {
     return this.#run.attempt;
+  }
+
+  get sent(): readonly Reply[] {
+    return this.#run.sent;
   }
 
   get signal(): AbortSignal {

@@ -1,5 +1,6 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Outcome } from "../events/outcome.ts";
+import type { Reply } from "../events/reply.ts";
 import type { LateOptions } from "./late.ts";
 import type { DeliveryReport } from "./push.ts";
 
@@ -19,6 +20,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** 1, and more when the process died during earlier runs of the message. */
   readonly attempt: number;
+  /** What earlier runs have put on its way to the member, in order. */
+  readonly sent: readonly Reply[];
   /** Set by the kernel before each handler that it asks. */
   current: Current | undefined;
   /** Set by the kernel when an answering handler failed. */

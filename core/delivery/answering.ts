@@ -6,6 +6,7 @@ import { passiveTwin } from "../events/passive-twin.ts";
 import { reply as make, type PassiveReply, type Reply } from "../events/reply.ts";
 import { AnswerParts, isOneText } from "./answer-parts.ts";
 import type { Desk, TakenIn } from "./desk.ts";
+import type { EarlierParts } from "./earlier-parts.ts";
 import { type Way, wayOf } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
 import { keep } from "./kept-reply.ts";
@@ -24,9 +25,10 @@ export interface Moment {
 /** A part of an answer with its way. */
 export interface Planned {
   readonly reply: Reply;
-  /** Counted from 0 over all parts of the answer. */
+  /** Counted from 0 over all parts of the answer that have a way. */
   readonly ordinal: number;
-  readonly way: Way;
+  /** `told`: an earlier run has put it on its way. */
+  readonly way: Way | "told";
 }
 
 /** A reply that rides a response, until it has left. */
@@ -42,15 +44,19 @@ export class Answering {
   readonly #desk: Desk;
   readonly #taken: TakenIn;
   readonly #run: HandlerRun;
+  readonly #earlier: EarlierParts | undefined;
   #count = 0;
+  #placed = 0;
   #rode: Omit<Riding, "taken"> | undefined;
   #hasRows = false;
   #parts: AnswerParts | undefined;
 
-  constructor(desk: Desk, taken: TakenIn, run: HandlerRun) {
+  /** @param earlier what earlier runs of the message have said, if there may have been some */
+  constructor(desk: Desk, taken: TakenIn, run: HandlerRun, earlier?: EarlierParts) {
     this.#desk = desk;
     this.#taken = taken;
     this.#run = run;
+    this.#earlier = earlier;
   }
 
   /** The parts of an answer that is known at once. */
@@ -86,16 +92,15 @@ export class Answering {
     const obstacle = this.#obstacle;
     const isTwinned = obstacle !== undefined && awaited && this.#count === 0;
     const planned = (isTwinned ? this.#twinned(replies) : replies).map((reply): Planned => {
-      const ordinal = this.#count++;
-      const way = wayOf({
-        fitsResponse: ordinal === 0 && this.#fits(reply) && !needsUpload(reply),
-        awaited,
-        dropped,
+      const isFirst = this.#count++ === 0;
+      const standing = {
+        fitsResponse: isFirst && this.#fits(reply) && !needsUpload(reply),
+        ...{ awaited, dropped, obstacle },
         sendable: isSendable(reply),
         hasMember: event.from !== undefined,
-        obstacle,
-      });
-      return { reply, ordinal, way };
+      };
+      const way = this.#held(reply, wayOf(standing), wayOf({ ...standing, fitsResponse: false }));
+      return { reply, ordinal: ROWLESS.has(way) ? this.#placed : this.#placed++, way };
     });
     const mailed = planned.filter(({ way }) => way === "mailbox").length;
     if (mailed > 0) {
@@ -112,6 +117,7 @@ export class Answering {
   /** Whether `send` would write anything: nearly every answer is one reply in one response. */
   hasRows(planned: readonly Planned[], isWhole: boolean): boolean {
     const [first, ...more] = planned;
+    if (this.#earlier && !this.#earlier.isEmpty) return true;
     if (!first) return false;
     return more.length > 0 || first.way !== "response" || !isWhole || this.#mailWaits();
   }
@@ -120,12 +126,16 @@ export class Answering {
    * Writes the rows of the parts. Call it again with the same parts when the disk refused.
    *
    * @param isWhole whether nothing came before these parts, and nothing will come after
+   * @param isEnd whether nothing will come after
    */
-  send(writer: StoreWriter, planned: readonly Planned[], isWhole: boolean): void {
-    const alone = isWhole && planned.length === 1;
+  send(writer: StoreWriter, planned: readonly Planned[], isWhole: boolean, isEnd: boolean): void {
+    const isAgain = this.#earlier?.isEmpty === false;
+    const alone = isWhole && planned.length === 1 && !isAgain;
+    if (isAgain) this.#supersede(writer, isEnd);
     for (const { reply, ordinal, way } of planned) {
       if (way === "response") this.#ride(writer, reply as PassiveReply, alone);
       else if (way === "outbox" || way === "mailbox") this.#put(writer, reply, ordinal);
+      else if (way === "told") this.#hasRows = true;
     }
   }
 
@@ -176,6 +186,28 @@ export class Answering {
     this.#desk.mail.posted(part.lane);
   }
 
+  /**
+   * The way of a part, held against what earlier runs have said: what they have put on its way is on
+   * its way, and may still ride the response that it was meant for. Behind something else that they
+   * have said, nothing rides a response.
+   */
+  #held(reply: Reply, way: Way, later: Way): Planned["way"] {
+    const earlier = this.#earlier;
+    if (ROWLESS.has(way) || !earlier || earlier.isEmpty) return way;
+    const row = earlier.repeated(this.#part(reply, this.#placed, "pending", 0));
+    if (!row) return later;
+    const { state, firstAt } = this.#desk.store.outbox.find(row.id) ?? row;
+    const mayRide = firstAt === undefined && (state === "pending" || state === "sent");
+    return way === "response" && mayRide ? way : "told";
+  }
+
+  #supersede(writer: StoreWriter, isEnd: boolean): void {
+    const dropped = this.#earlier?.supersede(writer, isEnd) ?? 0;
+    if (dropped === 0) return;
+    const { id, app } = this.#taken.event;
+    this.#desk.logger.info("delivery.told_anew", { id, app, dropped });
+  }
+
   /** What the response shows in place of a first part that it cannot hold. */
   #twinned(replies: readonly Reply[]): readonly Reply[] {
     const [first, ...rest] = replies;
@@ -205,7 +237,17 @@ export class Answering {
     const now = this.#desk.clock.now();
     const plugin = this.#run.current?.plugin;
     const { event } = this.#taken;
-    return answerPart({ event, plugin, ordinal, reply, state, now, nextAt: now + delayMs });
+    const telling = this.#earlier?.tellingOf(ordinal) ?? 0;
+    return answerPart({
+      event,
+      plugin,
+      ordinal,
+      telling,
+      reply,
+      state,
+      now,
+      nextAt: now + delayMs,
+    });
   }
 
   get #ofAnswer(): AnswerParts {
@@ -234,3 +276,6 @@ export class Answering {
     return ridesResponse(reply, this.#taken.event.kind);
   }
 }
+
+/** Parts that are written down nowhere. */
+const ROWLESS: ReadonlySet<string> = new Set(["too_late", "not_honoured"]);

@@ -1,4 +1,5 @@
 import type { Current, Run } from "../contracts/bot.ts";
+import type { Reply } from "../events/reply.ts";
 
 /**
  * The clockwork around one run of the handlers. Most handlers never look at the signal, and commit
@@ -15,9 +16,16 @@ export class HandlerRun implements Run {
   #abortedFor: Error | undefined;
   #works: (() => void)[] | undefined;
   #ended = false;
+  readonly #earlier: { readonly replies: readonly Reply[] } | undefined;
 
-  constructor(attempt: number) {
+  /** @param earlier what earlier runs of the message have said, if there may have been some */
+  constructor(attempt: number, earlier?: { readonly replies: readonly Reply[] }) {
     this.attempt = attempt;
+    this.#earlier = earlier;
+  }
+
+  get sent(): readonly Reply[] {
+    return this.#earlier?.replies ?? [];
   }
 
   get signal(): AbortSignal {

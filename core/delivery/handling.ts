@@ -8,6 +8,7 @@ import type { Reply } from "../events/reply.ts";
 import type { CancelTimer } from "../ports/clock.ts";
 import { Answering, type Planned, type Riding } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
+import { EarlierParts } from "./earlier-parts.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Lateness } from "./lateness.ts";
 import { persist } from "./persist.ts";
@@ -51,17 +52,18 @@ export class Handling {
   #tellEnded: (() => void) | undefined;
 
   constructor(options: HandlingOptions) {
-    const { desk, meter, event, lane, attempt } = options;
+    const { desk, meter, event, lane, attempt, again } = options;
+    const earlier = again ? new EarlierParts(desk.store, event.id) : undefined;
     this.#options = options;
     this.event = event;
     this.lane = lane;
-    this.#run = new HandlerRun(attempt);
+    this.#run = new HandlerRun(attempt, earlier);
     this.#lateness = new Lateness({
       ...{ desk, meter, taken: options, run: this.#run },
       onLate: () => this.#timeLimit(),
     });
     this.#waiters = new Waiters(desk.clock, () => this.#lateness.overdue());
-    this.#answering = new Answering(desk, options, this.#run);
+    this.#answering = new Answering(desk, options, this.#run, earlier);
   }
 
   /** Monotonic milliseconds at which the handlers began; `undefined` before. */
@@ -141,7 +143,7 @@ export class Handling {
       if (parts.length === 0) continue;
       const planned = await this.#planned(parts);
       if (this.#ended) return;
-      await this.#persist((writer) => this.#answering.send(writer, planned, false));
+      await this.#persist((writer) => this.#answering.send(writer, planned, false, false));
       this.#told(planned);
     }
     await this.#conclude(this.#answering.rest());
@@ -172,14 +174,14 @@ export class Handling {
     const { id } = this.event;
     const { failed } = this.#run;
     const works = failed ? [] : this.#run.end();
-    const remembers = !failed && (this.#run.remembers || this.#run.attempt > 1);
+    const remembers = !failed && (this.#run.remembers || this.#options.again);
     const hasRows = this.#answering.hasRows(planned, !this.#streams);
     const isOne = works.length === 0 && !remembers && !hasRows;
     let isOurs = false;
     await this.#persist(
       (writer) => {
         runAll(works);
-        this.#answering.send(writer, planned, !this.#streams);
+        this.#answering.send(writer, planned, !this.#streams, true);
         const result = { ...this.#answering.result(), at: desk.clock.now() };
         isOurs = failed
           ? writer.ledger.bury(id, "ERR_PLUGIN", { ...result, errmsg: this.#run.errmsg })

@@ -1,4 +1,4 @@
-import { definePlugin, type Entry, type Receipt, reply, to } from "../../core/index.ts";
+import { definePlugin, type Entry, type Receipt, type Reply, reply, to } from "../../core/index.ts";
 
 type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -50,8 +50,9 @@ definePlugin({
     }
     const tables = p.tables(["create table {a} (b text) strict"]);
 
-    p.on("text", async ({ event, update, step, once, push, commit, attempt }) => {
+    p.on("text", async ({ event, update, step, once, push, commit, attempt, sent }) => {
       holds<Equal<typeof attempt, number>>();
+      holds<Equal<typeof sent, readonly Reply[]>>();
 
       // A member is a key.
       const all = await update(trail.of(event.from), (seen) => [...seen, { at: 1 }]);

@@ -14,6 +14,8 @@ export interface AnswerPart {
   readonly plugin: string | undefined;
   /** Counted from 0 over all parts of the answer. */
   readonly ordinal: number;
+  /** Above 0 when a later run has told the answer anew, from an earlier part on. Default 0. */
+  readonly telling?: number;
   readonly reply: Reply;
   readonly state: NewPart["state"];
   /** Milliseconds since the epoch. */
@@ -21,22 +23,24 @@ export interface AnswerPart {
   readonly nextAt: number;
 }
 
-const idOf = (message: string, ordinal: number) => partId(message, "answer", ordinal);
+/** The stable id of a part of an answer. */
+export const answerPartId = (message: string, ordinal: number, telling = 0): string =>
+  partId(message, "answer", ordinal, ...(telling > 0 ? [telling] : []));
 
 /** The id of the part that may ride the response. */
-export const firstPartOf = (message: string): string => idOf(message, 0);
+export const firstPartOf = (message: string): string => answerPartId(message, 0);
 
 /**
  * Makes the row of a part of an answer, to the member who caused the event.
  *
  * @throws TypeError for an event that nobody caused
  */
-export function answerPart({ event, ordinal, ...part }: AnswerPart): NewPart {
+export function answerPart({ event, ordinal, telling, ...part }: AnswerPart): NewPart {
   const { id, app, from } = event;
   if (!from) throw new TypeError("an answer needs somebody to go to");
   return newPart({
     ...part,
-    id: idOf(id, ordinal),
+    id: answerPartId(id, ordinal, telling),
     app,
     to: to.user(from),
     message: id,

@@ -15,6 +15,7 @@ export const inTime = (changes: Partial<Run> = {}): Run => ({
   late: false,
   signal: new AbortController().signal,
   attempt: 1,
+  sent: [],
   current: undefined,
   failed: false,
   remembers: false,

@@ -19,11 +19,12 @@ export function lives() {
     if (!event) throw new TypeError("never delivered");
     return event;
   };
+  const openStore = () => sqlite().open({ directory, logger: recordingLogger() });
   const live = async (
     setup: Parameters<typeof deliveryOf>[0],
     options: Pick<StageOptions, "obstacle" | "culprit"> = {},
   ) => {
-    const store = sqlite().open({ directory, logger: recordingLogger() });
+    const store = openStore();
     const stage = await deliveryOf(setup, { ...options, store, clock, reopen });
     await stage.delivery.start();
     const deliver = (event: InboundEvent) => {
@@ -34,7 +35,7 @@ export function lives() {
     const die = () => store.close();
     return { ...stage, store, deliver, die };
   };
-  return { clock, live };
+  return { clock, live, openStore };
 }
 
 /** What ends, is committed, and lets the next one be claimed, takes a turn of the loop for each. */

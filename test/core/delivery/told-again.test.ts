@@ -1,0 +1,277 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "vitest";
+import type { Store } from "../../../core/contracts/store.ts";
+import { type Reply, reply } from "../../../core/events/reply.ts";
+import { readReply } from "../../../core/events/reply-json.ts";
+import { text } from "../../support/events.ts";
+import type { StageOptions } from "./delivery-stage.ts";
+import { lives } from "./lives.ts";
+
+/** What a run says, and whether the process dies then or the answer ends. */
+interface Telling {
+  readonly says: readonly string[];
+  readonly dies: boolean;
+}
+
+const ALL = {
+  states: ["pending", "sending", "sent", "held", "mailbox", "dead"],
+  limit: 100,
+} as const;
+
+/** A bot whose only answer comes part by part, and in every life otherwise. */
+function storyteller(options: Pick<StageOptions, "obstacle"> = {}) {
+  const { clock, live, openStore } = lives();
+  const event = text("tell me");
+  const told: { readonly attempt: number; readonly sent: readonly string[] }[] = [];
+  let bot: Awaited<ReturnType<typeof live>> | undefined;
+  const alive = () => {
+    if (!bot) throw new TypeError("it is dead");
+    return bot;
+  };
+  const rowsIn = (store: Store) =>
+    store.outbox
+      .list(ALL)
+      .toReversed()
+      .map((row) => ({ ...row, text: textOf(readReply(row.reply, row.bytes)) }));
+  /** The sender's work: the foremost of what waits is sent. */
+  const sendFrom = (store: Store, count: number) =>
+    store.write(({ outbox }) => {
+      const waiting = rowsIn(store).filter(({ state }) => state === "pending");
+      for (const { id } of waiting.slice(0, count)) {
+        outbox.change(id, { state: "sent", firstAt: clock.now(), sentAt: clock.now() });
+      }
+    });
+
+  return {
+    clock,
+    event,
+    /** What each run was told of those before it. */
+    told,
+    /** @param goesOn whether it begins with what has been sent, as one that can go on does */
+    async start({ says, dies }: Telling, goesOn = false) {
+      bot = await live((p) => {
+        p.on("text", async function* ({ attempt, sent }) {
+          told.push({ attempt, sent: sent.map(textOf) });
+          if (goesOn) yield* sent;
+          yield* goesOn ? says.slice(sent.length) : says;
+          if (dies) await new Promise(() => {});
+        });
+      }, options);
+      await clock.advance(0);
+    },
+    deliver: () => alive().deliver(event),
+    /** Lets everything happen that needs no time. */
+    settle: () => clock.advance(0),
+    async die() {
+      await alive().die();
+      bot = undefined;
+    },
+    parts: () => rowsIn(alive().store).map(({ state, text: content }) => [state, content]),
+    send: (count: number) => sendFrom(alive().store, count),
+    /** In a life in which no handler gets as far as to say something. */
+    async sendBetween(count: number) {
+      const store = openStore();
+      await sendFrom(store, count);
+      await store.close();
+    },
+    store: () => alive().store,
+    resume: () => alive().delivery.resume(event.id),
+    logged: (name: string) => alive().logged(name),
+  };
+}
+
+const textOf = (part: Reply) => ("content" in part ? part.content : part.kind);
+
+/** The first life, whose message is delivered by nobody who waits for it. */
+async function begin(bot: ReturnType<typeof storyteller>, says: readonly string[]) {
+  await bot.start({ says, dies: true });
+  void bot.deliver();
+  await bot.settle();
+}
+
+describe("an answer that is told again", () => {
+  it("shows once what the second run repeats, and then the rest", async () => {
+    const bot = storyteller();
+    await begin(bot, ["a", "b"]);
+    await bot.send(1);
+    await bot.die();
+    await bot.start({ says: ["a", "b", "c"], dies: false });
+    assert.deepEqual(bot.told, [
+      { attempt: 1, sent: [] },
+      { attempt: 2, sent: ["a", "b"] },
+    ]);
+    assert.deepEqual(bot.parts(), [
+      ["sent", "a"],
+      ["pending", "b"],
+      ["pending", "c"],
+    ]);
+    assert.equal(bot.store().ledger.find(bot.event.id)?.state, "done");
+    await bot.die();
+  });
+
+  it("is told anew from the first difference on, without what was not shown", async () => {
+    const bot = storyteller();
+    await begin(bot, ["a", "b", "c", "d"]);
+    await bot.send(2);
+    await bot.die();
+    await bot.start({ says: ["a", "x"], dies: true });
+    assert.deepEqual(bot.parts(), [
+      ["sent", "a"],
+      ["sent", "b"],
+      ["pending", "x"],
+    ]);
+    assert.equal(bot.logged("delivery.told_anew")[0]?.fields.dropped, 2);
+    await bot.die();
+    // The third run repeats the second, of which it is told.
+    await bot.start({ says: ["a", "x", "y"], dies: false });
+    assert.deepEqual(bot.told.at(-1), { attempt: 3, sent: ["a", "x"] });
+    assert.deepEqual(
+      bot.parts().map(([, content]) => content),
+      ["a", "b", "x", "y"],
+    );
+    await bot.die();
+  });
+
+  it("leaves nothing of the old behind an answer that ends before it", async () => {
+    const bot = storyteller();
+    await begin(bot, ["a", "b", "c"]);
+    await bot.send(1);
+    await bot.die();
+    await bot.start({ says: ["a"], dies: false });
+    assert.deepEqual(bot.parts(), [["sent", "a"]]);
+    await bot.die();
+  });
+
+  it("goes on where it stopped when the handler says first what was sent", async () => {
+    const bot = storyteller();
+    const says = ["a", "b", "c", "d"];
+    await begin(bot, says.slice(0, 2));
+    await bot.send(1);
+    await bot.die();
+    await bot.start({ says, dies: false }, true);
+    assert.deepEqual(
+      bot.parts().map(([, content]) => content),
+      says,
+    );
+    assert.deepEqual(bot.logged("delivery.told_anew"), []);
+    await bot.die();
+  });
+
+  it("lets the first part ride the response that was meant for it, and only that one", async () => {
+    const bot = storyteller({ obstacle: "no_secret" });
+    await begin(bot, ["a", "b"]);
+    await bot.die();
+    await bot.start({ says: ["a", "b"], dies: true });
+    const again = await bot.deliver();
+    assert.deepEqual(again.reply, reply.text("a"));
+    again.flushed?.(() => false);
+    await bot.settle();
+    assert.deepEqual(bot.parts(), [
+      ["sent", "a"],
+      ["mailbox", "b"],
+    ]);
+    await bot.die();
+
+    const other = storyteller({ obstacle: "no_secret" });
+    await begin(other, ["a"]);
+    await other.die();
+    await other.start({ says: ["x"], dies: true });
+    assert.equal((await other.deliver()).reply, undefined);
+    assert.deepEqual(other.parts(), [["mailbox", "x"]]);
+    await other.die();
+  });
+
+  it("tells a dead message that a person has run again like any other", async () => {
+    const bot = storyteller();
+    await begin(bot, ["a", "b"]);
+    await bot.send(2);
+    await bot.store().write(({ ledger }) => {
+      ledger.bury(bot.event.id, "hard_limit", { route: "active", at: bot.clock.now() });
+    });
+    await bot.die();
+    await bot.start({ says: ["a", "x"], dies: false });
+    await bot.store().write(({ ledger }) => ledger.revive(bot.event.id));
+    await bot.resume();
+    for (let turn = 0; turn < 5; turn += 1) await bot.settle();
+    assert.deepEqual(bot.told.at(-1), { attempt: 1, sent: ["a", "b"] });
+    assert.deepEqual(bot.parts(), [
+      ["sent", "a"],
+      ["sent", "b"],
+      ["pending", "x"],
+    ]);
+    await bot.die();
+  });
+
+  it("is never spliced, whatever the runs say and whenever they end", async () => {
+    const word = fc.constantFrom("a", "b", "c");
+    const run = fc.record({
+      says: fc.array(word, { minLength: 0, maxLength: 5 }),
+      sends: fc.integer({ min: 0, max: 4 }),
+      later: fc.integer({ min: 0, max: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 3 }), async (runs) => {
+        const bot = storyteller();
+        const model = new Model();
+        for (const [life, { says, sends, later }] of runs.entries()) {
+          const isLast = life === runs.length - 1;
+          await bot.start({ says, dies: !isLast });
+          if (life === 0) void bot.deliver();
+          for (let turn = 0; turn < 4; turn += 1) await bot.settle();
+          model.tell(says, isLast);
+          assert.deepEqual(bot.told.at(-1)?.sent, model.sentBefore);
+          await bot.send(sends);
+          model.send(sends);
+          await bot.die();
+          // The sender of the next life may be quicker than its handler.
+          if (isLast) continue;
+          model.send(later);
+          await bot.sendBetween(later);
+        }
+        await bot.start({ says: [], dies: false });
+        await bot.send(100);
+        model.send(100);
+        const shown = bot.parts().map(([, content]) => content);
+        assert.deepEqual(shown, model.shown);
+        // All of the last answer was shown, in order.
+        const last = runs.at(-1)?.says ?? [];
+        let at = 0;
+        for (const content of shown) if (content === last[at]) at += 1;
+        assert.equal(at, last.length);
+        await bot.die();
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+});
+
+/** What has to come of it: a list of what the answer is by now, and of what was shown. */
+class Model {
+  #answer: { readonly text: string; shown: boolean }[] = [];
+  #pending: { readonly text: string; shown: boolean }[] = [];
+  readonly shown: string[] = [];
+  sentBefore: readonly string[] = [];
+
+  tell(says: readonly string[], ends: boolean): void {
+    this.sentBefore = this.#answer.map(({ text: content }) => content);
+    const same = says.findIndex((said, at) => said !== this.#answer[at]?.text);
+    const repeated = same === -1 ? says.length : same;
+    if (repeated < says.length || ends) {
+      const rest = this.#answer.splice(repeated);
+      this.#pending = this.#pending.filter((part) => !rest.includes(part));
+    }
+    for (const said of says.slice(repeated)) {
+      const part = { text: said, shown: false };
+      this.#answer.push(part);
+      this.#pending.push(part);
+    }
+  }
+
+  send(count: number): void {
+    for (const part of this.#pending.splice(0, count)) {
+      part.shown = true;
+      this.shown.push(part.text);
+    }
+  }
+}
