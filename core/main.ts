@@ -21,7 +21,7 @@ import { createLogger } from "./logging/pino-logger.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import type { Logger } from "./ports/logger.ts";
 import { createRecorder, type Recorder } from "./recording/recorder.ts";
-import { holdStrays, onStop, type StopReason } from "./stop-signals.ts";
+import { holdStrays, leave, onStop, type StopReason } from "./stop-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { framesOf } from "./trace.ts";
 import { createMetricsApp } from "./transport/metrics.ts";
@@ -66,6 +66,8 @@ interface Running {
  */
 export async function run(options: RunOptions = {}): Promise<void> {
   const takeStrays = holdStrays();
+  // A file on a full disk, a terminal that was closed: whoever does not read shall not end the bot.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const loaded = await loadBot(options);
   const people = process.stdout.isTTY === true;
   const ownLogger = createLogger({ level: loaded.settings.logLevel, pretty: people });
@@ -106,7 +108,7 @@ export async function run(options: RunOptions = {}): Promise<void> {
   });
   const end = onStop(
     (reason, cause) => void stop(running, reason, cause),
-    () => process.exit(1),
+    () => leave(1),
   );
   takeStrays((rejected) => {
     if (!assembled.kernel.takeStray(rejected)) end("uncaught", rejected);
@@ -179,7 +181,7 @@ interface Listening {
 
 /** Opens the listeners, and notes for the commands where they are. */
 async function listen(running: Running): Promise<Listening> {
-  const { bot, assembled, admin, figures, sandbox } = running;
+  const { bot, assembled, admin, figures, sandbox, logger } = running;
   const { settings, apps, mode } = bot;
   const { host, port } = await assembled.server.listen(settings.port, settings.host);
   const { port: adminPort } = await admin.listen(settings.adminPort, "127.0.0.1");
@@ -190,7 +192,7 @@ async function listen(running: Running): Promise<Listening> {
   const named = apps.map(({ name, path }) => ({ name, path }));
   process.once(
     "exit",
-    announce(settings.dataDirectory, { pid, mode, host, port, adminPort, apps: named }),
+    announce(settings.dataDirectory, { pid, mode, host, port, adminPort, apps: named }, logger),
   );
   return { host, port, adminPort, shown };
 }
@@ -247,7 +249,7 @@ async function stop(running: Running, reason: StopReason, cause: unknown): Promi
   logger.info("bot.stopping", { reason });
   setTimeout(() => {
     logger.error("bot.stop_overdue", { afterMs: Math.round(stopMs) });
-    process.exit(failed ? 1 : 0);
+    leave(failed ? 1 : 0);
   }, stopMs).unref();
 
   assembled.drain();
@@ -259,7 +261,7 @@ async function stop(running: Running, reason: StopReason, cause: unknown): Promi
   await recorder?.close();
   logger.info("bot.stopped");
   // The watchdog goes with the process, for whatever still runs on exit may hang as well.
-  process.exit(failed ? 1 : 0);
+  leave(failed ? 1 : 0);
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => systemClock.after(ms, resolve));

@@ -1,5 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Logger } from "../ports/logger.ts";
+import { writePrivateFile } from "../private-files.ts";
 
 /** A bot that runs, as it tells the commands of its own machine where it can be asked. */
 export interface Presence {
@@ -20,12 +22,18 @@ const FILE = "running.json";
  *
  * @returns takes the note away; to be called as the process ends
  */
-export function announce(directory: string, presence: Presence): () => void {
+export function announce(
+  directory: string,
+  presence: Presence,
+  logger: Pick<Logger, "warn">,
+): () => void {
   const file = join(directory, FILE);
-  const draft = `${file}.${presence.pid}`;
-  writeFileSync(draft, `${JSON.stringify(presence)}\n`, { mode: 0o600 });
-  // Whoever reads meanwhile gets the whole of one note or of the other.
-  renameSync(draft, file);
+  try {
+    writePrivateFile(file, `${JSON.stringify(presence)}\n`);
+  } catch (error) {
+    // A full disk keeps no bot from starting: the commands ask the ports of their own shell then.
+    logger.warn("bot.unannounced", { file, error });
+  }
   return () => {
     if (read(file)?.pid === presence.pid) rmSync(file, { force: true });
   };

@@ -4,6 +4,7 @@ import type PinoPretty from "pino-pretty";
 import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
 import { beside } from "./beside.ts";
 import { safeFields } from "./safe-fields.ts";
+import { standardOutput } from "./standard-output.ts";
 
 /** Where finished lines go: each call is one line, or in pretty form a few, newline included. */
 export interface LogDestination {
@@ -26,7 +27,7 @@ export interface LoggerOptions {
 export function createLogger({ level, pretty, destination }: LoggerOptions): Logger {
   const lines = pretty
     ? prettified(destination ?? process.stdout)
-    : (destination ?? pino.destination({ dest: 1, sync: false }));
+    : (destination ?? standardOutput());
   return wrap(
     pino(
       {

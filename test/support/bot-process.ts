@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,8 @@ export interface BotProcessOptions {
   readonly words?: readonly string[];
   /** The file that is started; `core/main.ts` by default. */
   readonly entry?: string;
+  /** A file that its standard output goes to, instead of being read. */
+  readonly stdout?: string;
   /** Kept when given; otherwise made and removed. */
   readonly dataDirectory?: string;
 }
@@ -37,6 +40,7 @@ export interface BotProcess {
 export async function startProcess(options: BotProcessOptions = {}): Promise<BotProcess> {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), "huiyin-")));
   const output = { stdout: "", stderr: "" };
+  const file = options.stdout === undefined ? undefined : openSync(options.stdout, "w");
   const child = spawn(
     process.execPath,
     [
@@ -53,13 +57,14 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
         HUIYIN_DATA_DIR: dataDirectory,
         ...options.environment,
       },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", file ?? "pipe", "pipe"],
     },
   );
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  if (file !== undefined) closeSync(file);
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     output.stderr += text;
   });
   const ended = once(child, "close").then(([code]) => code as number | null);
@@ -73,7 +78,7 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
       for (;;) {
         const line = linesOf(output.stdout).find((fields) => fields.event === event);
         if (line) return line;
-        const more = once(child.stdout, "data").then(() => true);
+        const more = once(child.stdout ?? child, "data").then(() => true);
         if (await Promise.race([more, ended.then(() => false)])) continue;
         throw new Error(`ended before ${event}:\n${output.stdout}${output.stderr}`);
       }

@@ -1,5 +1,7 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { ApiError } from "../../contracts/api/api-error.ts";
 import { startDigest } from "../../crypto/running-digest.ts";
 import type { MediaFile } from "../../events/media-source.ts";
 import { HEAD_BYTES, type MediaContent } from "./content.ts";
@@ -20,14 +22,12 @@ export async function onDisk(
   directory: string,
   rule: FileRule,
 ): Promise<MediaContent & { close(): Promise<void> }> {
-  const file = await open(resolve(directory, path), "r").catch((cause) => {
-    throw unreadable(name, cause);
+  const file = await openFile(resolve(directory, path), name).catch((cause) => {
+    throw cause instanceof ApiError ? cause : unreadable(name, cause);
   });
   try {
-    const stat = await file.stat();
-    if (!stat.isFile()) throw unreadable(name, { code: "EISDIR" });
-    checkSize(stat.size, rule);
-    const { size } = stat;
+    const { size } = await file.stat();
+    checkSize(size, rule);
     const head = await firstBytes(file);
     const sum = await sumOf(chunksOf(file, size, name));
     const chunks = () => chunksOf(file, size, name);
@@ -36,6 +36,18 @@ export async function onDisk(
     await file.close();
     throw cause;
   }
+}
+
+/**
+ * A pipe would keep a thread of the runtime until somebody writes to it, and devices may do anything
+ * when they are opened: they are looked at first, and what changes in between is not waited for.
+ */
+async function openFile(path: string, name: string): Promise<FileHandle> {
+  if (!(await stat(path)).isFile()) throw noFile(name);
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw noFile(name);
 }
 
 async function firstBytes(file: FileHandle): Promise<Uint8Array> {
@@ -69,6 +81,12 @@ const unreadable = (name: string, cause: unknown) => {
     `The file ${name} cannot be read (${code}): check path and permissions; relative paths begin in the project's directory`,
   );
 };
+
+const noFile = (name: string) =>
+  mediaError(
+    `${name} 不是普通文件，而是目录、管道或设备：给出一个文件的路径`,
+    `${name} is no regular file but a directory, a pipe or a device: give the path of a file`,
+  );
 
 const changed = (name: string) =>
   mediaTrouble(

@@ -209,10 +209,11 @@ async function start(bot: ResolvedBot) {
   if (!server || !inside) throw new TypeError("two servers");
   const { port } = await server.listen(0, "127.0.0.1");
   const { port: adminPort } = await inside.listen(0, "127.0.0.1");
-  const withdraw = announce(bot.settings.dataDirectory, {
+  const presence = {
     ...{ pid: process.pid, mode: bot.mode, host: "127.0.0.1", port, adminPort },
     apps: bot.apps.map(({ name, path }) => ({ name, path })),
-  });
+  };
+  const withdraw = announce(bot.settings.dataDirectory, presence, logger);
   const close = async () => {
     withdraw();
     await Promise.all([server.stop(1_000), inside.stop(1_000)]);

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
@@ -33,6 +36,28 @@ describe("onDisk", () => {
     assert.deepEqual(await read(content), BYTES);
     assert.deepEqual(await read(content), BYTES);
     await content.close();
+  });
+
+  it("refuses at once what is no regular file, and leaves no thread waiting for it", async () => {
+    const pipe = join(directory, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await symlink(pipe, join(directory, "link"));
+    const socket = createServer().listen(join(directory, "socket"));
+    await once(socket, "listening");
+    const places = ["pipe", "link", "socket", ".", "/dev/zero", "/dev/tty", "/dev/stdin"];
+    for (const path of places) {
+      const refused = onDisk({ path }, directory, RULE);
+      await assert.rejects(
+        refused,
+        { code: "ERR_MEDIA", message: /no regular file|不是普通文件/ },
+        path,
+      );
+    }
+    // The runner's own work is over soon; a thread that waits for the pipe would be there for ever.
+    while (process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"))) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.close();
   });
 
   it("knows it by the same sum as its bytes in memory", async () => {
