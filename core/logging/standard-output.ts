@@ -1,5 +1,4 @@
 import { write, writeSync } from "node:fs";
-import type { LogDestination } from "./pino-logger.ts";
 
 /** What waits to be written at most, in UTF-16 code units; beyond it lines are left out. */
 const MOST_WAITING = 8 * 2 ** 20;
@@ -12,7 +11,7 @@ const STDOUT = 1;
  * as the process ends. A disk that is full, or a reader that does not read, costs lines and never the
  * bot: a batch that was refused is tried again, and one whose reader is gone is dropped.
  */
-export function standardOutput(): LogDestination {
+export function standardOutput(): { write(text: string): void } {
   let waiting = "";
   let batch = Buffer.alloc(0);
   let isWriting = false;
