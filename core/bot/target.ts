@@ -47,7 +47,8 @@ function targetsOfOne(query: unknown, plugin: string): readonly Target[] {
   if (kind === undefined) {
     throw refused(
       plugin,
-      `"${name}" is no kind of event; "${nearest(name, names)}" is the nearest`,
+      `"${name}" is no kind of event; "${nearest(name, names)}" is the nearest, ` +
+        'and what this version cannot name comes as ":unknown"',
     );
   }
   if (!isKeyed(kind)) {

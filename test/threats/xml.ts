@@ -285,7 +285,8 @@ const inner: readonly Threat[] = [
       for (const content of [controls, `a${controls}b\u001b[31m\u202e`]) {
         const answer = await client.post(client.textMessage({ from: "mallory", content }));
         assert.equal(answer.status, 200);
-        client.openReply(answer.body);
+        // An echo of nothing that a member could see is silence.
+        if (answer.body !== "") client.openReply(answer.body);
       }
       for (const line of logLines()) assert.ok(!/[\r\n]/.test(line));
     },

@@ -58,7 +58,7 @@ export function decode(tree: XmlTree, context: DecodeContext): InboundEvent {
 export function decodeNothing(why: Unreadable, context: DecodeContext): InboundEvent {
   const { app, id, body, arrivedAt, logger } = context;
   logger.warn("event.unreadable", { app, id, why, bytes: body.length });
-  return unknown({ ...EMPTY, createTime: secondOf(arrivedAt) }, NOTHING, context);
+  return unknown({ ...emptyHeader(), createTime: secondOf(arrivedAt) }, NOTHING, context);
 }
 
 const NOTHING: XmlTree = new Map();
@@ -77,7 +77,7 @@ interface Header {
 }
 
 function readHeader(tree: XmlTree, { arrivedAt, reading }: DecodeContext): Header {
-  const header: Header = { ...EMPTY };
+  const header = emptyHeader();
   header.toUserName = sole(tree, "ToUserName", header);
   header.fromUserName = sole(tree, "FromUserName", header);
   header.msgType = sole(tree, "MsgType", header);
@@ -98,7 +98,7 @@ function readHeader(tree: XmlTree, { arrivedAt, reading }: DecodeContext): Heade
 
 const secondOf = (ms: number) => Math.floor(ms / 1_000);
 
-const EMPTY: Header = {
+const emptyHeader = (): Header => ({
   toUserName: "",
   fromUserName: "",
   createTime: 0,
@@ -108,7 +108,7 @@ const EMPTY: Header = {
   changeType: "",
   msgId: "",
   flaw: "",
-};
+});
 
 function sole(tree: XmlTree, name: string, header: Header): string {
   const values = tree.get(name);

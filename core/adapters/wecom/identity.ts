@@ -42,9 +42,12 @@ function named(origin: Origin, parts: readonly string[]): string {
 /** Empty for events, which have none. */
 const msgIdOf = (tree: XmlTree) => (isEvent(tree) ? "" : only(tree, "MsgId"));
 
+const EVENT = "event";
+
 const isEvent = (tree: XmlTree) => {
   const msgType = only(tree, "MsgType");
-  return msgType === "event" || msgType.trim().toLowerCase() === "event";
+  if (msgType.length < EVENT.length) return false;
+  return msgType === EVENT || msgType.trim().toLowerCase() === EVENT;
 };
 
 function only(tree: XmlTree, name: string): string {
