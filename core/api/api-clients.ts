@@ -80,7 +80,7 @@ export function createApiClients(options: ApiClientsOptions): ApiClients {
       groups: createGroupsApi(caller, messages),
       addresses: createAddressesApi(caller),
       oauth: createOauthApi(caller),
-      webhook: (key) => createWebhook(key, { ...files, http, meter }),
+      webhook: (address) => createWebhook(address, { ...files, http, meter }),
     };
   };
   const clients = new Map(apps.map((app) => [app.name, { app, client: clientOf(app) }]));

@@ -3,8 +3,7 @@ import type { Meter } from "../contracts/meter.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Fields, readAnswer } from "./answer.ts";
 import type { ApiApp } from "./app.ts";
-import { withoutQuotations } from "./errcode/errmsg.ts";
-import { asksForToken } from "./errcode/refusal.ts";
+import { asksForToken, unquoted } from "./errcode/refusal.ts";
 import { failureOf } from "./failure.ts";
 import type { Http, HttpBody, HttpRequest, HttpResponse } from "./http/http.ts";
 import { jsonBody } from "./json-body.ts";
@@ -92,15 +91,6 @@ export function createCaller(options: CallerOptions): Caller {
       call({ method: "GET", path, query, ...more }, read),
   };
 }
-
-/** WeCom's words about a call, without what they repeat of it. */
-const unquoted =
-  (sent: object) =>
-  (cause: unknown): never => {
-    if (!(cause instanceof ApiError) || cause.failure.errmsg === undefined) throw cause;
-    const errmsg = withoutQuotations(cause.failure.errmsg, sent);
-    throw new ApiError(cause.code, { ...cause.failure, errmsg }, cause.hint);
-  };
 
 /** WeCom looks at the token first: what it says of anything else has found the token good. */
 const isAboutTheCall = (cause: unknown) =>

@@ -1,10 +1,14 @@
-import type { ApiClients } from "../contracts/api/api-client.ts";
+import type { ApiClient, ApiClients } from "../contracts/api/api-client.ts";
 import { ApiError } from "../contracts/api/api-error.ts";
-import type { MessagesApi } from "../contracts/api/messages.ts";
 import type { Attempt, Failure, Messenger } from "../contracts/messenger.ts";
+import type { Sent } from "../contracts/push.ts";
 import { BotError } from "../errors.ts";
+import type { Reply } from "../events/reply.ts";
+import { appOfSender, isWebhookSender, type Webhook } from "../events/webhook.ts";
 import { type ApiClientsOptions, createApiClients } from "./api-clients.ts";
 import { failureOf } from "./failure.ts";
+import type { WebhookKeys } from "./webhook/webhook-keys.ts";
+import { webhookMessage } from "./webhook/webhook-reply.ts";
 
 /**
  * Sends through the clients, and answers where they throw.
@@ -14,27 +18,54 @@ import { failureOf } from "./failure.ts";
 export function createMessenger(
   options: ApiClientsOptions,
   clients: ApiClients = createApiClients(options),
+  webhookKeys?: Pick<WebhookKeys, "find">,
 ): Messenger {
   async function attempt<T>(
     app: string,
-    work: (messages: MessagesApi) => Promise<T>,
+    work: (client: ApiClient) => Promise<T>,
   ): Promise<Attempt<T>> {
     try {
-      return { ok: true, value: await work(clients.of(app).messages) };
+      return { ok: true, value: await work(clients.of(appOfSender(app))) };
     } catch (cause) {
       if (!(cause instanceof ApiError)) options.logger.error("api.failed", { app, cause });
       return { ok: false, failure: cause instanceof ApiError ? cause.failure : oddFailure(cause) };
     }
   }
 
+  async function byWebhook(client: ApiClient, app: string, webhook: Webhook, reply: Reply) {
+    const key = webhookKeys?.find(appOfSender(app), webhook) ?? webhook.key;
+    if (!key) throw forgotten();
+    await client.webhook(key).send(webhookMessage(reply));
+    return SENT;
+  }
+
   return {
-    obstacle: (app) => clients.obstacle(app),
-    send: ({ app, ...request }) => attempt(app, (messages) => messages.send(request)),
-    prepare: (app, reply) => attempt(app, (messages) => messages.prepare(reply)),
+    obstacle: (app) => (isWebhookSender(app) ? undefined : clients.obstacle(app)),
+    send: ({ app, ...request }) =>
+      attempt(app, (client) => {
+        const { webhook } = request.to;
+        if (webhook) return byWebhook(client, app, webhook, request.reply);
+        return client.messages.send(request);
+      }),
+    prepare: (app, reply) => attempt(app, ({ messages }) => messages.prepare(reply)),
     recall: (app, msgId) =>
-      attempt(app, (messages) => messages.recall(msgId).then(() => undefined)),
+      attempt(app, ({ messages }) => messages.recall(msgId).then(() => undefined)),
   };
 }
+
+/** A webhook tells nothing of what it has taken. */
+const SENT: Sent = { msgId: undefined, unreachable: [], responseCode: undefined };
+
+const forgotten = () =>
+  new ApiError(
+    "ERR_SEND",
+    failureOf({
+      class: "dead",
+      error: "webhook_forgotten",
+      zh: "webhook 的密钥已经读不出来，多半是应用的 Secret 换过：重新发送",
+      en: "The key of the webhook can no longer be read, as when the app's secret was replaced: send it anew",
+    }),
+  );
 
 /** Nothing that was foreseen: to repeat it would repeat it. */
 const oddFailure = (cause: unknown): Failure =>

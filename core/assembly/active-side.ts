@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import { createApiClients } from "../api/api-clients.ts";
 import { createMessenger } from "../api/messenger.ts";
+import { createWebhookKeys } from "../api/webhook/webhook-keys.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import type { ApiClient } from "../contracts/api/api-client.ts";
 import type { Meter } from "../contracts/meter.ts";
@@ -52,7 +53,14 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     ...{ store, clock, logger, meter, entropy },
   };
   const clients = createApiClients(reach);
-  const messenger = createMessenger(reach, clients);
+  const webhookKeys = createWebhookKeys({
+    ...{ store, clock, entropy },
+    // Webhooks need no secret; what every app has is the key of its callbacks.
+    owners: bot.apps.map(({ name, corpId, agentId, secret, keyPairs: [pair] }) => ({
+      ...{ name, corpId, agentId, secret: secret ?? pair.encodingAesKey },
+    })),
+  });
+  const messenger = createMessenger(reach, clients, webhookKeys);
   const names = bot.apps.map(({ name }) => name);
   const mailbox = new Mailbox({ store, textsOf: (app) => policyOf(app).texts });
   const sender = createSender({
@@ -64,7 +72,7 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     mailbox,
     sender,
     pusher: createPusher({
-      ...{ store, messenger, sender, clock, logger, entropy, policyOf },
+      ...{ store, messenger, sender, clock, logger, entropy, policyOf, webhookKeys },
       ...{ apps: names, mostParts: bot.limits.answerParts },
     }),
     api: (app) => clients.of(senderNamed(app, names)),

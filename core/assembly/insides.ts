@@ -5,8 +5,9 @@ import type { LedgerMessage } from "../contracts/ledger.ts";
 import type { OutboxPart, PartState } from "../contracts/outbox.ts";
 import type { Store } from "../contracts/store.ts";
 import { partId, wholeId } from "../delivery/outbox/part-id.ts";
-import type { Recipient } from "../events/recipient.ts";
+import { recipientOf } from "../delivery/outbox/report.ts";
 import { readReply } from "../events/reply-json.ts";
+import { appOfSender } from "../events/webhook.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CallRecord } from "../sandbox/feed/call-record.ts";
 import type { Feed, FeedRecord } from "../sandbox/feed/feed.ts";
@@ -238,8 +239,8 @@ function partView(row: OutboxPart, calls: readonly CallRecord[]): Omit<PartView,
   const reply: Readonly<Record<string, unknown>> = JSON.parse(row.reply);
   return {
     id: row.id,
-    app: row.app,
-    to: recipientText(JSON.parse(row.to)),
+    app: appOfSender(row.app),
+    to: recipientText(recipientOf(row)),
     kind: String(reply.kind),
     gist: gistOf(reply),
     state: row.state,
@@ -279,7 +280,7 @@ function callOf(row: OutboxPart, calls: readonly CallRecord[]): CallRecord | und
   if (row.msgId !== undefined) return calls.findLast((call) => answerOf(call).msgid === row.msgId);
   if (row.state === "sent" || (row.attempts === 0 && row.error === undefined)) return undefined;
   const content = contentOf(row);
-  const { users, chatId }: Recipient = JSON.parse(row.to);
+  const { users, chatId } = recipientOf(row);
   return calls.findLast(({ app, at, request, errcode }) => {
     if (app !== row.app || at < row.createdAt || errcode === 0) return false;
     const asked = (request ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,8 +1,10 @@
 import type { LedgerMessage } from "../contracts/ledger.ts";
 import type { OutboxPart, PartState } from "../contracts/outbox.ts";
 import type { Store } from "../contracts/store.ts";
+import { recipientOf } from "../delivery/outbox/report.ts";
 import { BotError } from "../errors.ts";
 import type { Recipient } from "../events/recipient.ts";
+import { appOfSender } from "../events/webhook.ts";
 import type { Operations } from "./operations.ts";
 
 /** What may be asked about messages that did not go well. */
@@ -90,8 +92,8 @@ const messageRow = (message: LedgerMessage): RecordRow => ({
 const partRow = (part: OutboxPart): RecordRow => ({
   id: part.id,
   at: part.createdAt,
-  app: part.app,
-  to: recipientText(JSON.parse(part.to)),
+  app: appOfSender(part.app),
+  to: recipientText(recipientOf(part)),
   kind: kindOf(part.reply),
   state: part.state,
   why: part.error ?? "",
@@ -102,8 +104,16 @@ const partRow = (part: OutboxPart): RecordRow => ({
 });
 
 /** Who a message goes to, as in `li wang tag:2`. */
-export function recipientText({ users, parties, tags, everyone, chatId }: Recipient): string {
+export function recipientText({
+  users,
+  parties,
+  tags,
+  everyone,
+  chatId,
+  webhook,
+}: Recipient): string {
   if (everyone) return "@all";
+  if (webhook) return `webhook:${webhook.id}`;
   if (chatId !== undefined) return `chat:${chatId}`;
   return [...users, ...parties.map((id) => `party:${id}`), ...tags.map((id) => `tag:${id}`)].join(
     " ",

@@ -1,5 +1,7 @@
 import { BotError } from "../errors.ts";
+import type { Secret } from "../secret.ts";
 import type { Member } from "./member.ts";
+import { type Webhook, webhookOf } from "./webhook.ts";
 
 /** Who an active message goes to. Only `to` makes them. Frozen. */
 export interface Recipient {
@@ -14,6 +16,8 @@ export interface Recipient {
   readonly everyone: boolean;
   /** A group chat that this app has made; then nobody else. */
   readonly chatId: string | undefined;
+  /** A group's webhook; then nobody else. */
+  readonly webhook: Webhook | undefined;
 }
 
 /** Which app sends, where there are several. */
@@ -35,6 +39,7 @@ const NOBODY = {
   tags: NONE,
   everyone: false,
   chatId: undefined,
+  webhook: undefined,
 } as const;
 
 /**
@@ -62,6 +67,14 @@ export const to = {
   /** @param chatId of a group chat that this app has made */
   chat: (chatId: string, from: FromApp = {}): Recipient =>
     recipient({ chatId: ids("chat", chatId, 1)[0], app: from.app }),
+
+  /**
+   * Needs no app; one of them keeps the key, sealed.
+   *
+   * @param address that the group's robot shows, or the key at its end: whoever has it can write there
+   */
+  webhook: (address: string | Secret, from: FromApp = {}): Recipient =>
+    recipient({ webhook: webhookOf(address), app: from.app }),
 } as const;
 
 const recipient = (some: Partial<Recipient>): Recipient => Object.freeze({ ...NOBODY, ...some });

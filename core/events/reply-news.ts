@@ -96,8 +96,8 @@ function written(value: unknown): string {
 }
 
 /** Whether some article opens a mini program. */
-export const opensApp = ({ articles }: NewsReply | AppNewsReply): boolean =>
-  articles.some(({ appId }) => appId !== undefined);
+export const opensApp = (reply: NewsReply | AppNewsReply): reply is AppNewsReply =>
+  reply.articles.some(({ appId }) => appId !== undefined);
 
 /** Replies that are lists of articles. */
 export const newsReplies = { news, mpNews } as const;

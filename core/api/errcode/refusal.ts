@@ -1,7 +1,7 @@
 import { ApiError } from "../../contracts/api/api-error.ts";
 import type { FailureClass, FailureScope } from "../../contracts/messenger.ts";
 import { failureOf } from "../failure.ts";
-import { readErrmsg } from "./errmsg.ts";
+import { readErrmsg, withoutQuotations } from "./errmsg.ts";
 import { type ErrcodeMeaning, meaningOf } from "./meaning.ts";
 
 /** An answer with an errcode that is not 0, as an error. */
@@ -22,6 +22,15 @@ export function refusalOf(errcode: number, errmsg: string): ApiError {
   });
   return new ApiError("ERR_API", failure, hint);
 }
+
+/** Throws a refusal on, without what WeCom's words repeat of the call. @param sent what it held */
+export const unquoted =
+  (sent: object) =>
+  (cause: unknown): never => {
+    if (!(cause instanceof ApiError) || cause.failure.errmsg === undefined) throw cause;
+    const errmsg = withoutQuotations(cause.failure.errmsg, sent);
+    throw new ApiError(cause.code, { ...cause.failure, errmsg }, cause.hint);
+  };
 
 /** Whether another token may cure it. */
 export const asksForToken = (cause: unknown): boolean =>
@@ -56,6 +65,8 @@ const PERMISSIONS: ReadonlySet<number> = new Set([48, 50, 301]);
 const OF_ALL: ReadonlySet<number> = new Set([
   ...[40001, 40013, 40014, 40056, 40091, 41001, 41002, 41004, 41011, 42001, 50003, 301002],
   ...[45009, 45033],
+  // Of a webhook, which sends for itself.
+  ...[93000, 93004, 93008],
   CALLER_IP,
 ]);
 /** A right that this kind of call lacks, which may be the app's or that of one kind of recipient. */

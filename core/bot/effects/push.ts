@@ -2,6 +2,7 @@ import type { PushRequest } from "../../contracts/push.ts";
 import { BotError } from "../../errors.ts";
 import type { Recipient } from "../../events/recipient.ts";
 import { isEmptyReply, isReply, reply } from "../../events/reply.ts";
+import { fitsWebhook } from "../../events/webhook.ts";
 import type { Pushable } from "./effects.ts";
 
 /**
@@ -30,6 +31,12 @@ export function pushRequest(
   }
   if (to.chatId !== undefined && NOT_IN_CHATS.has(sent.kind)) {
     throw refused(`cannot send a ${sent.kind} into a group chat; WeCom has no such message there`);
+  }
+  if (to.webhook && !fitsWebhook(sent)) {
+    throw refused(
+      `cannot send such a ${sent.kind} by a webhook, which takes text, markdown, news, a picture ` +
+        "as { path }, { url } or { bytes }, a file, a voice and cards of notices",
+    );
   }
   return { plugin, reply: sent, to };
 }

@@ -29,8 +29,11 @@ export interface ApiClient {
   readonly groups: GroupsApi;
   readonly addresses: AddressesApi;
   readonly oauth: OauthApi;
-  /** @param key of a group's webhook: whoever has it can write there */
-  webhook(key: Secret | string): WebhookClient;
+  /**
+   * @param address of a group's webhook, or its key: whoever has it can write there
+   * @throws BotError `ERR_REPLY` for what is neither
+   */
+  webhook(address: Secret | string): WebhookClient;
 }
 
 /** The clients of all apps. */

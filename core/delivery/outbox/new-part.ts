@@ -26,7 +26,8 @@ export interface PartOptions {
 /** Makes the row of an outgoing message. */
 export function newPart({ now, reply, to, ...same }: PartOptions): NewPart {
   const { json, bytes } = writeReply(reply);
-  const recipient = JSON.stringify(to);
+  // A webhook by what tells nothing of its key.
+  const recipient = JSON.stringify({ ...to, webhook: to.webhook?.id });
   return {
     ...same,
     lane: laneOf(same.app, to, recipient),

@@ -2,6 +2,7 @@ import type { Failure } from "../../contracts/messenger.ts";
 import type { Meter } from "../../contracts/meter.ts";
 import type { OutboxPart, PartChange } from "../../contracts/outbox.ts";
 import type { DeliveryReport, Sent } from "../../contracts/push.ts";
+import { appOfSender } from "../../events/webhook.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { isLastPiece } from "./part-id.ts";
 import { type Receipts, sentAs } from "./receipts.ts";
@@ -25,7 +26,8 @@ export interface CallResult {
 export function createOutcomes({ logger, meter, receipts, onReport }: OutcomesOptions) {
   /** @param result of the call, when there was one */
   return (part: OutboxPart, change: PartChange, { sent, failure }: CallResult = {}): void => {
-    const { id, app, plugin, message } = part;
+    const { id, plugin, message } = part;
+    const app = appOfSender(part.app);
     const { state, error, errmsg } = change;
     if (state === "sending") return;
     const attempts = change.attempts ?? part.attempts;

@@ -1,9 +1,11 @@
 import type { Messenger } from "../../contracts/messenger.ts";
 import type { NewPart } from "../../contracts/outbox.ts";
 import type { Pusher, PushRequest, Receipt, Sent } from "../../contracts/push.ts";
-import type { Store } from "../../contracts/store.ts";
+import type { Store, StoreWriter } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
+import type { Recipient } from "../../events/recipient.ts";
 import type { Reply } from "../../events/reply.ts";
+import { appOfSender, type Webhook, webhookSender } from "../../events/webhook.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import type { Logger } from "../../ports/logger.ts";
@@ -26,6 +28,12 @@ export interface PusherOptions {
   readonly policyOf: (app: string) => Pick<AnswerPolicy, "plainMarkdown" | "texts">;
   /** How many messages one push may be. */
   readonly mostParts: number;
+  readonly webhookKeys: WebhookKeeper;
+}
+
+/** Keeps the keys of webhooks, where nobody can read them. */
+export interface WebhookKeeper {
+  keep(writer: StoreWriter, app: string, webhook: Webhook): void;
 }
 
 /** Bytes of a name that nobody gave. */
@@ -33,17 +41,22 @@ const NAME_BYTES = 16;
 
 /** Takes explicit active sends into the outbox. */
 export function createPusher(options: PusherOptions): Pusher {
-  const { store, messenger, sender, clock, logger, entropy, apps, policyOf, mostParts } = options;
+  const { store, messenger, sender, clock, logger, entropy } = options;
+  const { apps, policyOf, mostParts, webhookKeys } = options;
 
   const nameOf = ({ plugin, message, key }: PushRequest): string =>
     key === undefined
       ? Buffer.from(entropy(NAME_BYTES)).toString("hex")
       : partId("push", message, plugin, key);
 
-  const partsOf = (app: string, { plugin, reply, message }: PushRequest): readonly Reply[] => {
+  const partsOf = (sender: string, request: PushRequest): readonly Reply[] => {
+    const { plugin, reply, message, to } = request;
+    const app = appOfSender(sender);
     const { plainMarkdown, texts } = policyOf(app);
     const parts = new AnswerParts({
-      ...{ most: mostParts, plainMarkdown, texts, sendsFiles: () => true },
+      ...{ most: mostParts, texts, sendsFiles: () => true },
+      // Nobody reads a group with a webhook in WeChat.
+      plainMarkdown: plainMarkdown && !to.webhook,
       onCut: (count) => logger.warn("outbox.cut", { app, plugin, message, parts: count }),
     });
     return parts.whole([reply]);
@@ -51,7 +64,7 @@ export function createPusher(options: PusherOptions): Pusher {
 
   const rowsOf = (request: PushRequest): readonly NewPart[] => {
     const { plugin, to, message } = request;
-    const app = senderNamed(to.app, apps);
+    const app = senderOf(to);
     if (messenger.obstacle(app) !== undefined) {
       throw refused(`apps.${app} has no secret: set WECOM_SECRET, or secret in wecomApp({ … })`);
     }
@@ -65,6 +78,10 @@ export function createPusher(options: PusherOptions): Pusher {
       }),
     );
   };
+
+  /** A webhook needs no app, and so it does not matter which of them knows it. */
+  const senderOf = ({ app, webhook }: Recipient): string =>
+    webhook ? webhookSender(senderNamed(app ?? apps[0], apps), webhook) : senderNamed(app, apps);
 
   const recall = async (parts: readonly NewPart[]): Promise<void> => {
     // From the end, so that what is left of a long text reads from its begin.
@@ -91,8 +108,10 @@ export function createPusher(options: PusherOptions): Pusher {
   return {
     async push(request) {
       const parts = rowsOf(request);
-      const stored = store.write(({ outbox }) => {
-        for (const part of parts) outbox.add(part);
+      const { webhook } = request.to;
+      const stored = store.write((writer) => {
+        for (const part of parts) writer.outbox.add(part);
+        if (webhook) webhookKeys.keep(writer, appOfSender(parts[0]?.app ?? ""), webhook);
       });
       // In this very turn: what is sent at once is leased in the transaction that stores it.
       sender.kick();

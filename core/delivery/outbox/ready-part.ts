@@ -16,7 +16,7 @@ export interface ReadyPart {
   readonly isMailable: boolean;
   /** Whether something is fetched or uploaded before it is sent. */
   readonly hasFile: boolean;
-  /** How long WeCom recognises it as one that it has, in seconds. A group chat has no such check (document 90248). */
+  /** How long WeCom recognises it as one that it has, in seconds. Group chats and webhooks have no such check (documents 90248 and 99110). */
   readonly checkSeconds: number;
 }
 
@@ -25,7 +25,7 @@ export function readPart(row: OutboxPart): ReadyPart | undefined {
   try {
     const reply = readReply(row.reply, row.bytes);
     const to = recipientOf(row);
-    const checkSeconds = to.chatId === undefined ? CHECK_SECONDS : 0;
+    const checkSeconds = to.chatId === undefined && !to.webhook ? CHECK_SECONDS : 0;
     const hasFile = needsUpload(reply);
     return { row, reply, to, isMailable: isMailable(to, reply), hasFile, checkSeconds };
   } catch {

@@ -68,8 +68,9 @@ export function bindApps(connection: Connection, { apps = [] }: BoundTo): HeldBa
  * @param app its name; of all apps when it is left out
  */
 export function holdWaiting(connection: Connection, app?: string): HeldBack {
-  const mine = "(? is null or app = ?)";
-  const of = [app ?? null, app ?? null];
+  // Those by webhooks that the app knows are its own too.
+  const mine = "(? is null or app = ? or app glob ? || '/webhook:*')";
+  const of = [app ?? null, app ?? null, app ?? null];
   const messages = connection
     .prepare(
       `update huiyin_ledger set state = 'dead', route = 'none', finished_at = ?, error = ?,

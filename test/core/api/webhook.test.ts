@@ -74,6 +74,58 @@ describe("a group webhook", () => {
     });
   }
 
+  it("is found by the whole address as well as by its key", async () => {
+    const address = `https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${KEY}`;
+    for (const one of [address, ` ${address}\n`, new Secret(address), KEY]) {
+      await stage.api.webhook(one).send({ kind: "text", content: "x" });
+    }
+    assert.equal(stage.shown().length, 4);
+  });
+
+  it("sends what is too long in several messages, in order, and mentions once", async () => {
+    const lines = Array.from({ length: 400 }, (_, line) => `第 ${line} 行`);
+    await sending({ kind: "text", content: lines.join("\n"), mentionedList: ["li"] });
+    const texts = stage.shown().map((content) => ("content" in content ? content.content : ""));
+    assert.ok(texts.length > 1 && texts.every((text) => Buffer.byteLength(text) <= 2_048));
+    assert.deepEqual(texts.join("\n").split("\n"), lines);
+    const asked = stage.calls("/cgi-bin/webhook/send").map(({ request }) => request as never);
+    const mentions = asked.map(({ text }: { text: { mentioned_list?: unknown } }) => text);
+    assert.deepEqual(
+      mentions.map(({ mentioned_list }) => mentioned_list),
+      [["li"], ...mentions.slice(1).map(() => undefined)],
+    );
+  });
+
+  it("sends 4,096 bytes of markdown in one message, and more in several", async () => {
+    for (const kind of ["markdown", "markdown_v2"] as const) {
+      const before = stage.shown().length;
+      await sending({ kind, content: "a".repeat(4_096) });
+      assert.equal(stage.shown().length, before + 1);
+      await sending({ kind, content: `${"b ".repeat(2_050)}**end of it**` });
+      assert.ok(stage.shown().length > before + 2);
+    }
+  });
+
+  it("uploads what it is given by path, address or bytes", async () => {
+    await sending({ kind: "image", source: { bytes: PNG, name: "a.png" } });
+    await sending({ kind: "file", source: { bytes: PNG, name: "日报.png" } });
+    await sending({ kind: "voice", source: { bytes: AMR, name: "a.amr" } });
+    assert.deepEqual(
+      stage.shown().map(({ type }) => type),
+      ["image", "file", "voice"],
+    );
+  });
+
+  it("refuses what nobody could answer, and more articles than eight, before the network", async () => {
+    const article = { title: "t", url };
+    const articles = Array.from({ length: 9 }, () => article);
+    await assert.rejects(sending({ kind: "news", articles }), { code: "ERR_REPLY" });
+    const card = { cardType: "button_interaction", mainTitle: { title: "t" }, buttonList: [] };
+    const vote = { kind: "template_card", card } as never;
+    await assert.rejects(sending(vote), { code: "ERR_REPLY" });
+    assert.equal(stage.calls().length, 0);
+  });
+
   it("refuses a picture that is none before the network", async () => {
     await assert.rejects(sending({ kind: "image", bytes: AMR }), { code: "ERR_MEDIA" });
     assert.equal(stage.calls().length, 0);

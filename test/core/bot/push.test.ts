@@ -98,6 +98,7 @@ describe("p.push", () => {
       }),
       to.chat("c1"),
     ],
+    "a picture by its id for a webhook": [reply.image("id"), to.webhook("key")],
   };
   for (const [what, [message, recipient]] of Object.entries(refused)) {
     it(`refuses ${what}`, async () => {

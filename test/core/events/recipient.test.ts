@@ -10,6 +10,7 @@ const nobody: Recipient = {
   tags: [],
   everyone: false,
   chatId: undefined,
+  webhook: undefined,
 };
 // What untyped code might pass; the types forbid every one of them.
 const loose = to as unknown as Readonly<Record<keyof typeof to, (...all: unknown[]) => unknown>>;

@@ -11,7 +11,7 @@ import type { Store } from "../../../../core/contracts/store.ts";
 import { TEXTS } from "../../../../core/contracts/texts.ts";
 import { Mailbox } from "../../../../core/delivery/outbox/mailbox.ts";
 import { newPart } from "../../../../core/delivery/outbox/new-part.ts";
-import { createPusher } from "../../../../core/delivery/outbox/pusher.ts";
+import { createPusher, type WebhookKeeper } from "../../../../core/delivery/outbox/pusher.ts";
 import { createSender } from "../../../../core/delivery/outbox/sender.ts";
 import { type Recipient, to } from "../../../../core/events/recipient.ts";
 import { type Reply, reply } from "../../../../core/events/reply.ts";
@@ -74,6 +74,7 @@ export interface StageOptions {
   readonly obstacle?: (app: string) => string | undefined;
   readonly apps?: readonly string[];
   readonly plainMarkdown?: boolean;
+  readonly webhookKeys?: WebhookKeeper;
   /** What spreads repeats; 0.5 unless said. */
   readonly chance?: () => number;
 }
@@ -113,6 +114,7 @@ export function stage(options: StageOptions = {}) {
     ...{ store, messenger, sender, clock: steady, logger, apps },
     policyOf: () => ({ plainMarkdown: options.plainMarkdown ?? false, texts: TEXTS }),
     mostParts: 20,
+    webhookKeys: options.webhookKeys ?? { keep() {} },
     entropy: (count) => new TextEncoder().encode(`${++made}`.padStart(count, "0")),
   });
 

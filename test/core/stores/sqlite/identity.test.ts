@@ -69,7 +69,7 @@ describe("the map of apps", () => {
   it("opens for another app once somebody says so, and holds what waits for the old one", async () => {
     const store = open({ apps: [MAIN, HR] });
     await store.write(({ ledger, outbox }) => {
-      for (const app of ["main", "hr"]) {
+      for (const app of ["main", "main/webhook:a1", "hr"]) {
         const common = { app, lane: `${app}/li`, message: undefined, plugin: undefined };
         ledger.accept(
           { ...common, id: `m-${app}`, kind: "text", acceptedAt: 1, body: Buffer.from("<xml/>") },
@@ -94,6 +94,7 @@ describe("the map of apps", () => {
       [moved.outbox.find("p-main")?.state, moved.outbox.find("p-main")?.error],
       ["held", "another_app"],
     );
+    assert.equal(moved.outbox.find("p-main/webhook:a1")?.state, "held");
     assert.equal(moved.outbox.find("p-hr")?.state, "pending");
     await moved.close();
     await close({ apps: [OTHER, HR] });
