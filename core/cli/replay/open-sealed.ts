@@ -1,18 +1,21 @@
 import { openEnvelope } from "../../adapters/wecom/envelope.ts";
 import { makeKeyPairs, unseal } from "../../adapters/wecom/key-pairs.ts";
+import { readPlaintext } from "../../adapters/wecom/plaintext.ts";
 import { type CallbackQuery, readCallbackQuery } from "../../adapters/wecom/query.ts";
 import { forbidden } from "../../adapters/wecom/refusal.ts";
-import { decodeUtf8 } from "../../adapters/wecom/utf8.ts";
 import type { ResolvedApp } from "../../config/resolved.ts";
-import { readXml, soleText } from "../../xml/read.ts";
+import { soleText } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
 
 /** Opens what was recorded encrypted, in both directions. */
 export interface Opener {
+  /**
+   * @returns `undefined` for what nobody can read
+   * @throws CallbackError with the code of what does not fit
+   */
+  callback(query: string, envelope: string, at: number): XmlTree | undefined;
   /** @throws CallbackError with the code of what does not fit */
-  callback(query: string, envelope: string, at: number): XmlTree;
-  /** @throws CallbackError with the code of what does not fit */
-  answer(envelope: string, at: number): XmlTree;
+  answer(envelope: string, at: number): XmlTree | undefined;
 }
 
 /** Opens with every key pair of an app, each at the time when it was good. */
@@ -20,14 +23,12 @@ export function createOpener({ keyPairs, corpId }: ResolvedApp): Opener {
   const pairs = makeKeyPairs(keyPairs);
   const receiveId = Buffer.from(corpId);
 
-  const open = (query: CallbackQuery, envelope: string, nowMs: number): XmlTree => {
+  const open = (query: CallbackQuery, envelope: string, nowMs: number): XmlTree | undefined => {
     const ciphertext = openEnvelope(Buffer.from(envelope));
     const { frame } = unseal(pairs, query, ciphertext, { nowMs, freshnessSeconds: 0 });
     if (!receiveId.equals(frame.receiveId)) throw forbidden("ERR_RECEIVE_ID");
-    const text = decodeUtf8(frame.message);
-    const tree = text === undefined ? undefined : readXml(text);
-    if (!tree) throw forbidden("ERR_MESSAGE");
-    return tree;
+    const read = readPlaintext(frame.message);
+    return typeof read === "string" ? undefined : read;
   };
 
   return {

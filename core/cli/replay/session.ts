@@ -1,3 +1,4 @@
+import { readPlaintext } from "../../adapters/wecom/plaintext.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
 import { BotError } from "../../errors.ts";
 import type { RecordedCallback, Recording } from "../../recording/recording.ts";
@@ -70,8 +71,8 @@ function treesOf({ content, at }: RecordedCallback, opener: () => Opener) {
   if (content.bodies === "left-out") throw new TypeError("there is nothing to play");
   if (content.bodies === "plaintext") {
     const { xml, reply } = content;
-    const message = readXml(xml);
-    if (!message) throw new BotError("ERR_RECORDING_DAMAGED", "a message is no XML");
+    const read = readPlaintext(Buffer.from(xml));
+    const message = typeof read === "string" ? undefined : read;
     return { message, reply: reply === undefined ? undefined : readXml(reply) };
   }
   const { query, envelope, answer } = content;
@@ -88,8 +89,13 @@ function refusalOf({ deliveries }: RecordedCallback): Answer {
   return status !== undefined && !statuses.includes(undefined) ? { refused: status } : {};
 }
 
-/** A made-up identity differs from one machine to the next, and the app may have been renamed. */
-function addressed(message: XmlTree, { corpId, agentId }: ResolvedApp): string {
+/**
+ * A made-up identity differs from one machine to the next, and the app may have been renamed. What
+ * was JSON is played as XML, which reads the same; what nobody could read is played as nothing, which
+ * nobody can read either.
+ */
+function addressed(message: XmlTree | undefined, { corpId, agentId }: ResolvedApp): string {
+  if (!message) return "";
   const changed = new Map(message).set("ToUserName", [corpId]);
   if (changed.has("AgentID")) changed.set("AgentID", [agentId]);
   return branch("xml", writeTree(changed));
