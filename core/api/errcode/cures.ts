@@ -15,8 +15,8 @@ export const CURES = {
     "check agentId, and use the secret of the same app",
   ),
   trustIp: words(
-    "在管理后台点 应用管理 → 应用 → 企业可信IP，加入出口 IP，约一分钟后生效",
-    "in the console, open 应用管理 → 应用 → 企业可信IP and add the address that calls leave from; it works after about a minute",
+    "在管理后台点 应用管理 → 应用 → 企业可信IP，加入出口 IP，约一分钟后生效；出口 IP 会变时，用 WECOM_PROXY 经一台地址固定的代理出去",
+    "in the console, open 应用管理 → 应用 → 企业可信IP and add the address that calls leave from; it works after about a minute. Where that address changes, leave by a proxy that has a fixed one: WECOM_PROXY",
   ),
   permission: words(
     "在管理后台给应用开通这个接口的权限",

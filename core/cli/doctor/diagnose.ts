@@ -58,11 +58,11 @@ const ALTERED: ReadonlySet<string> = new Set<AdviceCode>([
 ]);
 
 /** Compares our clock with the other side's `Date`, which has a resolution of one second. */
-export function diagnoseClock(got: Answered, now: number): Finding {
-  const there = Date.parse(got.headers.date ?? "");
+export function diagnoseClock(date: string | undefined, now: number, whose = ""): Finding {
+  const there = Date.parse(date ?? "");
   if (Number.isNaN(there)) return { step: "clock", status: "skip", code: "NO_DATE" };
   const seconds = Math.round(Math.abs(now - there) / 1000);
-  const subject = `${seconds} s`;
+  const subject = whose === "" ? `${seconds} s` : `${seconds} s, ${whose}`;
   if (seconds >= 3_600) return trouble("CLOCK_OFF", subject);
   return seconds > 60 ? trouble("CLOCK_DRIFT", subject) : ok("clock", subject);
 }

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { pooledEntropy } from "../../adapters/wecom/entropy.ts";
 import { createApiClients } from "../../api/api-clients.ts";
 import { meaningOf } from "../../api/errcode/meaning.ts";
+import { createHttp } from "../../api/http/http.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
 import { ApiError } from "../../contracts/api/api-error.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
@@ -9,6 +10,7 @@ import { memory } from "../../stores/memory.ts";
 import { systemClock } from "../../system-clock.ts";
 import { bilingual } from "../../two-languages.ts";
 import { trouble } from "./advice.ts";
+import { diagnoseClock } from "./diagnose.ts";
 import { type Finding, ok } from "./finding.ts";
 
 /**
@@ -44,6 +46,27 @@ export async function examineActive(
   }
 }
 
+/** Compares this machine's clock with WeCom's, which costs one call without a token. */
+export async function examineApiClock({ settings }: ResolvedBot): Promise<readonly Finding[]> {
+  const { apiBase, proxy } = settings;
+  const http = createHttp({ apiBase, proxy, clock: systemClock });
+  try {
+    const asked = {
+      method: "GET",
+      path: "/cgi-bin/getcallbackip",
+      query: {},
+      limitMs: 5_000,
+    } as const;
+    const date = await http.ask(asked, async ({ headers }) => headers.date);
+    return [diagnoseClock(date, Date.now(), new URL(apiBase).host)];
+  } catch (error) {
+    if (error instanceof ApiError) return [];
+    throw error;
+  } finally {
+    await http.close();
+  }
+}
+
 /** How late answers travel while nothing can be sent. */
 export function steppedDown({ onLate }: ResolvedApp): readonly Finding[] {
   const sends = onLate === "push" || onLate === "ack+push";
@@ -62,7 +85,13 @@ function refusedBy({ failure }: ApiError): Finding {
     status: "fail",
     code: errcode === undefined ? error : `ERRCODE_${errcode}`,
     ...(callerIp === undefined ? {} : { subject: callerIp }),
-    cause: meaning ? bilingual(meaning.cause.zh, meaning.cause.en) : bilingual(message, message),
+    cause: meaning ? bilingual(meaning.cause.zh, meaning.cause.en) : inTwo(message),
     ...(meaning ? { cure: bilingual(meaning.cure.zh, meaning.cure.en) } : {}),
   };
+}
+
+/** A message of the API's failures is a sentence in Chinese, then one in English. */
+function inTwo(message: string) {
+  const [, zh = message, en = message] = /^(.*。)([^。]+)$/s.exec(message) ?? [];
+  return bilingual(zh, en);
 }

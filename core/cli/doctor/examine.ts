@@ -58,7 +58,8 @@ export async function examine({
   };
 
   const plain = await check("plain");
-  const clockFinding = clock && "status" in plain.got ? [diagnoseClock(plain.got, Date.now())] : [];
+  const clockFinding =
+    clock && "status" in plain.got ? [diagnoseClock(plain.got.headers.date, Date.now())] : [];
   if (plain.finding.status !== "ok") {
     return [...reached(plain.finding), ...clockFinding, skipped("query"), skipped("body")];
   }

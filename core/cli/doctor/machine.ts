@@ -9,6 +9,7 @@ const END_OF_LIFE: Readonly<Record<number, string>> = {
   23: "2025-06-01",
   24: "2028-04-30",
   25: "2026-06-01",
+  26: "2029-04-30",
 };
 
 /** Nothing here was written before. */

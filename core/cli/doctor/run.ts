@@ -8,7 +8,7 @@ import { localAddress } from "../local-address.ts";
 import { findRunning, type RunningBot } from "../running.ts";
 import { trouble } from "./advice.ts";
 import { examine, examineAddress } from "./examine.ts";
-import { examineActive, steppedDown } from "./examine-active.ts";
+import { examineActive, examineApiClock, steppedDown } from "./examine-active.ts";
 import { examineKept } from "./examine-kept.ts";
 import { type Finding, ok } from "./finding.ts";
 import { examineClock, examineNode } from "./machine.ts";
@@ -103,6 +103,9 @@ const softened = (finding: Finding): Finding =>
 async function examineSending(bot: ResolvedBot): Promise<readonly Section[]> {
   if (bot.mode === "sandbox") return [];
   const sections: Section[] = [];
+  const clock = await examineApiClock(bot);
+  if (clock.length > 0)
+    sections.push({ zh: "企业微信的时间", en: "WeCom's clock", findings: clock });
   for (const app of bot.apps) {
     const findings = app.secret ? await examineActive(bot, app) : steppedDown(app);
     sections.push({ zh: `主动发送 ${app.name}`, en: `sending, ${app.name}`, findings });

@@ -41,8 +41,8 @@ describe("diagnose", () => {
   }
 
   it("says nothing about a clock that the other side does not show", () => {
-    assert.equal(diagnoseClock(got, 0).status, "skip");
-    assert.equal(diagnoseClock({ ...got, headers: { date: "soon" } }, 0).status, "skip");
+    assert.equal(diagnoseClock(undefined, 0).status, "skip");
+    assert.equal(diagnoseClock("soon", 0).status, "skip");
   });
 
   it("knows which Node gets security fixes", () => {

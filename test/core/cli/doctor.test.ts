@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
 import { isHealthy, renderReport, type Section } from "../../../core/cli/doctor/report.ts";
 import { runDoctor } from "../../../core/cli/doctor/run.ts";
+import { SELF_SIGNED } from "../../support/self-signed.ts";
+import { proxyServer } from "../api/http/proxy-server.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
 import { type Change, type Stage, stage } from "./stage.ts";
 
@@ -238,6 +242,7 @@ describe("doctor", () => {
     const report = renderReport(await runDoctor(set.options), false);
     assert.match(report, /127\.0\.0\.1.*ERRCODE_60020/);
     assert.match(report, /企业可信IP/);
+    assert.match(report, /WECOM_PROXY/);
   });
 
   it("tells an API that cannot be reached from one that answers nonsense", async () => {
@@ -249,6 +254,46 @@ describe("doctor", () => {
     assert.deepEqual(await elsewhere("http://127.0.0.1:1"), ["ERR_API_NETWORK", "LATE_STEPS_DOWN"]);
     const page = await set.impostor((_request, response) => response.end("<html></html>"));
     assert.deepEqual(await elsewhere(page), ["ERR_API_ANSWER", "LATE_STEPS_DOWN"]);
+  });
+
+  it("compares this machine's clock with the API's", async () => {
+    const set = await setUp();
+    const clockOf = async (hours: number) => {
+      const apiBase = await set.impostor((_, response) => {
+        response.setHeader("Date", new Date(Date.now() - hours * 3_600_000).toUTCString());
+        response.end('{"errcode":41001}');
+      });
+      const environment = { ...set.options.environment, WECOM_API_BASE: apiBase };
+      return codesIn(await runDoctor({ ...set.options, environment }), "WeCom's clock");
+    };
+    assert.deepEqual(
+      [await clockOf(0), await clockOf(0.1), await clockOf(-3)],
+      [[], ["CLOCK_DRIFT"], ["CLOCK_OFF"]],
+    );
+  });
+
+  it("says that the proxy wants a password, and how it is written", async () => {
+    const set = await setUp();
+    const { port } = await proxyServer("secret-of-the-proxy");
+    const environment = { ...set.options.environment, WECOM_PROXY: `http://127.0.0.1:${port}` };
+    const sections = await runDoctor({ ...set.options, environment });
+    assert.deepEqual(codesIn(sections, "sending"), ["ERR_API_PROXY_AUTH", "LATE_STEPS_DOWN"]);
+    assert.match(
+      renderReport(sections, false),
+      /407.*WECOM_PROXY=http:\/\/user:password@host:port/,
+    );
+  });
+
+  it("says that the authority of a certificate is unknown, and which variable makes it known", async () => {
+    const set = await setUp();
+    const server = createHttpsServer(SELF_SIGNED, (_, response) => response.end("{}"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const environment = { ...set.options.environment, WECOM_API_BASE: `https://127.0.0.1:${port}` };
+    const sections = await runDoctor({ ...set.options, environment });
+    server.close();
+    assert.deepEqual(codesIn(sections, "sending"), ["ERR_API_CERTIFICATE", "LATE_STEPS_DOWN"]);
+    assert.match(renderReport(sections, false), /NODE_EXTRA_CA_CERTS/);
   });
 
   it("never shows the secret", async () => {

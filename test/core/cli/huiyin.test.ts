@@ -136,7 +136,7 @@ describe("huiyin beside a running bot", () => {
   it("asks for --app before it speaks to a real app", async () => {
     const { code, err } = await asked("say", "hi");
     assert.equal(code, 2);
-    assert.match(err, /--app: main/);
+    assert.match(err, /name one with --app.*: main/);
   });
 
   it("examines it, for people and for machines", async () => {
@@ -146,7 +146,7 @@ describe("huiyin beside a running bot", () => {
     const { sections } = JSON.parse((await asked("doctor", "--json")).out);
     assert.deepEqual(
       sections.map(({ en }: { readonly en: string }) => en.split(",")[0]),
-      ["this machine", "own address", "sending", "what is kept"],
+      ["this machine", "own address", "WeCom's clock", "sending", "what is kept"],
     );
     const bad = await asked("doctor", "nonsense");
     assert.equal(bad.code, 1);

@@ -34,6 +34,8 @@ const REASONS: Readonly<Record<string, Words>> = {
   person: { zh: "有人让它停着", en: "a person keeps it back" },
   expired: { zh: "等了太久", en: "it waited too long" },
   ERR_API_TIMEOUT: { zh: "接口没有按时回答", en: "the API did not answer in time" },
+  ERR_API_PROXY_AUTH: { zh: "代理要密码", en: "the proxy wants a password" },
+  ERR_API_CERTIFICATE: { zh: "证书不可信", en: "the certificate is not trusted" },
   ERR_API_NETWORK: { zh: "连不上接口", en: "the API could not be reached" },
   ERR_API_ANSWER: { zh: "接口的回答读不懂", en: "the API's answer could not be read" },
   ERR_ADDRESS: {
