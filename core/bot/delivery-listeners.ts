@@ -1,5 +1,6 @@
 import type { DeliveryReport } from "../contracts/push.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import { watchedCall } from "./watched-call.ts";
 
 /** Hears what became of an outgoing message. */
 export type DeliveryListener = (report: DeliveryReport) => void | Promise<void>;
@@ -14,7 +15,7 @@ export class DeliveryListeners {
   }
 
   add(listener: DeliveryListener): void {
-    this.#listeners.push(listener);
+    this.#listeners.push(watchedCall(this.#scope, "onDelivery", listener));
   }
 
   /** Tells all of them. What one throws, at once or later, is a log line, and the others hear. */

@@ -1,6 +1,7 @@
 import { OwnedClock } from "../owned-clock.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import { watchedCall } from "./watched-call.ts";
 
 /** The time as plugins see it: the bot's clock, whose timers may do what takes a while. */
 export interface PluginClock extends Omit<Clock, "after"> {
@@ -24,10 +25,11 @@ export function createPluginClock(
 ): { readonly clock: PluginClock; close(): Promise<void> } {
   const owned = new OwnedClock(clock);
   const running = new Set<Promise<void>>();
+  const watched = watchedCall(scope, "p.clock.after", (run: () => unknown) => run());
 
   const contained = async (run: () => unknown) => {
     try {
-      await run();
+      await watched(run);
     } catch (thrown) {
       scope.failed("p.clock.after", thrown);
     }
