@@ -80,7 +80,8 @@ function checked(value: unknown): RecordsRequest {
 
 const messageRow = (message: LedgerMessage): RecordRow => ({
   id: message.id,
-  at: message.acceptedAt,
+  // Of its end: one that was run once more is as young as that.
+  at: message.finishedAt ?? message.acceptedAt,
   app: message.app,
   from: message.lane.slice(message.lane.indexOf("/") + 1),
   kind: message.kind,

@@ -5,6 +5,7 @@ import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, silent } from "../events/outcome.ts";
 import { type Reply, reply } from "../events/reply.ts";
 import { isPromiseLike } from "../promise-like.ts";
+import { thrownAt } from "./failure.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { isAsyncIterable } from "./to-outcome.ts";
 
@@ -54,7 +55,7 @@ function failed(thrown: unknown, guarded: Guarded): typeof silent | Reply[] {
   const { scope, label, event, run } = guarded;
   if (gaveUp(thrown, run)) return silent;
   run.failed = true;
-  run.errmsg = refusedIn(thrown);
+  run.errmsg = refusedIn(thrown) ?? `${scope.name}, ${label}: ${thrownAt(thrown)}`;
   scope.failed(label, thrown, event);
   return apology(scope, event);
 }

@@ -36,6 +36,13 @@ export function failureFields(
   }
 }
 
+/** What was thrown and where, in one line, without its message. */
+export function thrownAt(thrown: unknown): string {
+  const { error, frames } = failureFields(thrown, undefined, true);
+  const [place = ""] = Array.isArray(frames) ? frames : [];
+  return `${error} ${place}`.trim();
+}
+
 // A name can be set to anything; a class name cannot hold a sentence.
 const nameOf = ({ name }: Error) => (/^[\w$.]{1,60}$/.test(name) ? name : "Error");
 

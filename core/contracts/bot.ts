@@ -26,7 +26,10 @@ export interface Run {
   current: Current | undefined;
   /** Set by the kernel when an answering handler failed. */
   failed: boolean;
-  /** Set with it when the handler threw what WeCom had refused: errcode and WeCom's own words. */
+  /**
+   * Set with it: errcode and WeCom's own words where the handler threw what WeCom had refused, else
+   * who threw what, and where. Nothing of contents.
+   */
   errmsg?: string | undefined;
   /** Set by the kernel when it left memos of this message in `store.steps`. */
   remembers: boolean;

@@ -46,7 +46,10 @@ export interface LedgerMessage extends NewMessage {
   readonly finishedAt: number | undefined;
   /** Why it is dead: a stable word, as `ERR_PLUGIN`, `claims` or `hard_limit`. */
   readonly error: string | undefined;
-  /** What WeCom had refused where the handler threw, as `81013 invalid userid`; nothing of contents. */
+  /**
+   * Where a handler threw: what WeCom had refused, as `81013 invalid userid`, or who threw what and where.
+   * Nothing of contents.
+   */
   readonly errmsg: string | undefined;
 }
 
@@ -57,7 +60,7 @@ export interface MessageResult {
   readonly reply?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** With `bury` only: what WeCom had refused. */
+  /** With `bury` only: as in `LedgerMessage`. */
   readonly errmsg?: string | undefined;
 }
 

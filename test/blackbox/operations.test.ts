@@ -92,7 +92,7 @@ describe("what people do with messages that did not go well", () => {
     const { start, say, huiyin, rows } = await place();
     const bot = await start();
     assert.match((await huiyin("dead")).out, /没有死信 \/ no dead letters/);
-    await say(bot, "break");
+    await say(bot, "/break");
     await bot.logged("plugin.failed");
     const [letter] = await rows("dead");
     assert.deepEqual(
@@ -101,8 +101,9 @@ describe("what people do with messages that did not go well", () => {
     );
     const shown = await huiyin("dead", "show", letter.id.slice(0, 8));
     assert.match(shown.out, /ERR_PLUGIN/);
-    assert.ok(!shown.out.includes("break"), "what was written is shown on demand only");
-    assert.match((await huiyin("dead", "show", letter.id, "--content")).out, /break/);
+    assert.match(shown.out, /probe, command break: Error at .*bot\.config\.ts:\d+:\d+/);
+    assert.ok(!shown.out.includes("/break"), "what was written is shown on demand only");
+    assert.match((await huiyin("dead", "show", letter.id, "--content")).out, /\/break/);
     assert.match((await huiyin("dead", "retry", letter.id)).out, /will be tried again/);
     await bot.stop();
     const again = await rows("dead");

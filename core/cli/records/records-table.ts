@@ -13,7 +13,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   kind: "类型 kind",
   state: "状态 state",
   why: "原因 why",
-  says: "企业微信说 WeCom says",
+  says: "说明 details",
   claims: "次数 runs",
   attempts: "次数 tries",
   next: "下次 next",

@@ -56,7 +56,8 @@ function outcome(does: string, id: string, done: boolean): string {
   if (!done) {
     throw new Failed(`${id}: 它的状态变了，做不到 / it has changed meanwhile, nothing was done`);
   }
-  return does === "retry" ? `${id}: 再来一次 / will be tried again` : `${id}: 丢弃了 / dropped`;
+  if (does === "drop") return `${id}: 丢弃了 / dropped`;
+  return `${id}: 再来一次；又失败就会回到列表 / will be tried again; back in the list if it fails`;
 }
 
 const unmatched = (of: string, id: string, matches: readonly string[]) =>

@@ -36,7 +36,7 @@ describe("what is shown of messages that did not go well", () => {
       assert.ok("rows" in answer && answer.rows[0]);
       assert.equal(answer.rows[0].says, says);
       const story = recordStory(answer.rows[0], AT);
-      assert.match(story, new RegExp(`企业微信说 WeCom says +${says}`));
+      assert.match(story, new RegExp(`说明 details +${says}`));
       assert.ok(!story.includes("secret plan"));
     }
     await store.close();

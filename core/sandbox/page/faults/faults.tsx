@@ -22,7 +22,7 @@ export function Faults() {
   const waiting = parts.length + dead.length;
   const hasLost = dead.length > 0 || parts.some(({ state }) => state === "dead");
   return (
-    <div class="faults" data-testid="faults">
+    <div class="faults" data-testid="faults" data-shut={isShut()}>
       <header class="faults-head">
         <Segments
           label={t("工具面板", "Tools")}
@@ -65,20 +65,21 @@ export function Faults() {
   );
 }
 
+const isShut = () => faultsHeight.pixels.value === faultsHeight.least;
+
 /** Shuts the panel down to its head, or opens it again. Only a page that shows all has it. */
 function Collapse() {
-  const { pixels, least } = faultsHeight;
-  const isShut = pixels.value === least;
-  const label = isShut ? t("展开", "Open") : t("收起", "Shut");
+  const shut = isShut();
+  const label = shut ? t("展开", "Open") : t("收起", "Shut");
   return (
     <button
       type="button"
       class="tool collapse"
-      data-shut={isShut}
-      aria-expanded={!isShut}
+      data-shut={shut}
+      aria-expanded={!shut}
       aria-label={label}
       title={label}
-      onClick={isShut ? openTools : shutTools}
+      onClick={shut ? openTools : shutTools}
     >
       <Icon name="fold" size={16} />
     </button>
