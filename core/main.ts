@@ -7,6 +7,7 @@ import { type Assembled, type AssembleOptions, assemble } from "./assembly/assem
 import { pageSecret } from "./assembly/directory-secret.ts";
 import { announce } from "./assembly/presence.ts";
 import type { Sandbox } from "./assembly/sandbox.ts";
+import { whenThereIsRoom } from "./assembly/when-there-is-room.ts";
 import { startBanner } from "./cli/banner.ts";
 import { startArguments } from "./cli/command/arguments.ts";
 import { readCommandLine } from "./cli/command-line.ts";
@@ -85,14 +86,20 @@ export async function run(options: RunOptions = {}): Promise<void> {
     ...{ logger, meter: metrics.meter, pretty: people },
     ...{ endMs: bot.limits.blockedMs, noteFile },
   });
-  const assembled = await assemble({
-    ...{ bot, clock: systemClock, logger, tracer, metrics, watch: watchdog },
-    // Plugins may take their time to be set up; no handler may.
-    onSetUp: () => watchdog.start(),
-    culprit: culpritOf(noteFile, metrics.meter),
-    onOpened: openedBy(recorder, tracer),
-    around: recorder?.around,
-    acceptLoss: options.acceptLoss,
+  const build = () =>
+    assemble({
+      ...{ bot, clock: systemClock, logger, tracer, metrics, watch: watchdog },
+      // Plugins may take their time to be set up; no handler may.
+      onSetUp: () => watchdog.start(),
+      culprit: culpritOf(noteFile, metrics.meter),
+      onOpened: openedBy(recorder, tracer),
+      around: recorder?.around,
+      acceptLoss: options.acceptLoss,
+    });
+  const assembled = await whenThereIsRoom(build, {
+    settings: bot.settings,
+    clock: systemClock,
+    logger,
   });
   sandbox?.attach(assembled);
   const admin = createAdminListener({

@@ -1,11 +1,12 @@
 import type { ApiClient } from "../contracts/api/api-client.ts";
 import { type Meter, noMeter } from "../contracts/meter.ts";
+import { persist } from "../contracts/persist.ts";
 import type { Pusher } from "../contracts/push.ts";
-import type { Store } from "../contracts/store.ts";
+import type { Store, StoreWriter } from "../contracts/store.ts";
 import { TEXTS, type Texts } from "../contracts/texts.ts";
 import type { Tracer } from "../contracts/tracer.ts";
 import { noWatch, type Watch } from "../contracts/watch.ts";
-import { PluginError } from "../errors.ts";
+import { type BotError, PluginError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -61,6 +62,17 @@ export class PluginScope {
     this.#store = options.store;
     this.#pusher = options.pusher;
     this.#api = options.api;
+  }
+
+  /**
+   * Writes what a handler has done, however long the disk refuses it: the message has been taken in,
+   * and a full disk is no fault of its own.
+   *
+   * @throws what `work` throws, and `ERR_STORE_CLOSED` (as rejections)
+   */
+  persist<T>(store: Pick<Store, "write">, work: (writer: StoreWriter) => T): Promise<T> {
+    const onFailure = ({ code }: BotError) => this.log.warn("store.refused", { code });
+    return persist({ store, clock: this.clock, onFailure }, work);
   }
 
   /**

@@ -1,10 +1,10 @@
+import { persist } from "../contracts/persist.ts";
 import type { Left } from "../contracts/receiver.ts";
 import type { Store } from "../contracts/store.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { FLUSH_MS } from "./outbox/answer-part.ts";
 import { showed } from "./outbox/mailbox.ts";
-import { persist } from "./persist.ts";
 
 /** A reply that was given to a response. */
 export interface Promised {

@@ -1,4 +1,5 @@
 import type { Meter } from "../contracts/meter.ts";
+import { persist } from "../contracts/persist.ts";
 import type { Left } from "../contracts/receiver.ts";
 import type { StoreWriter, WriteOptions } from "../contracts/store.ts";
 import { BotError, CallbackError } from "../errors.ts";
@@ -11,7 +12,6 @@ import type { Desk, TakenIn } from "./desk.ts";
 import { EarlierParts } from "./earlier-parts.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Lateness } from "./lateness.ts";
-import { persist } from "./persist.ts";
 import { EMPTY, type Given, HANDED_OVER, LATE, Waiters } from "./waiters.ts";
 
 export interface HandlingOptions extends TakenIn {

@@ -27,5 +27,5 @@ export const NOWHERE: Place = {
   foldLog() {},
   beat() {},
   full() {},
-  release() {},
+  release: () => true,
 };

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { unlinkSync } from "node:fs";
+import { existsSync, unlinkSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, it } from "vitest";
 import { presenceIn } from "../../core/assembly/presence.ts";
+import { mountSmallDisk } from "../chaos/disk-full.ts";
 import { type BotProcess, type BotProcessOptions, startProcess } from "../support/bot-process.ts";
 import { CREDENTIALS } from "../support/running-bot.ts";
 import { createWecomClient } from "../support/wecom-client.ts";
@@ -84,6 +85,46 @@ describe("the database's log", () => {
     const accepted = await start({ dataDirectory: data, words: ["--accept-loss"] });
     await accepted.logged("store.lost");
     await accepted.logged("bot.started");
+  });
+});
+
+describe("a full disk", () => {
+  it("keeps no killed bot from starting: 503, and it goes on when there is room", async (test) => {
+    const disk = mountSmallDisk();
+    if (!disk) return test.skip("it takes the right to mount a small file system");
+    undo.push(async () => disk.unmount());
+    const environment = { ...LIVE, PORT: "0" };
+    const dataDirectory = join(disk.directory, "data");
+    const bot = await start({ dataDirectory, environment });
+    const { say, ready } = await talking(bot);
+    assert.equal(await say("one"), 200);
+    await until(async () => existsSync(join(dataDirectory, "huiyin.db-ballast")));
+
+    disk.fill();
+    // The log has some room of its own.
+    await until(async () => (await say("more")) === 503);
+    await bot.logged("store.full");
+    assert.equal(await ready(), 503);
+    assert.ok(!existsSync(join(dataDirectory, "huiyin.db-ballast")));
+    disk.free();
+    await until(async () => (await ready()) === 200);
+    assert.equal(await say("two"), 200);
+    assert.ok(existsSync(join(dataDirectory, "huiyin.db-ballast")));
+
+    disk.fill();
+    await until(async () => (await say("more")) === 503);
+    await bot.stop("SIGKILL");
+    disk.fill();
+    const again = await start({ dataDirectory, environment });
+    const { port } = await again.logged("bot.waiting");
+    const url = `http://127.0.0.1:${port}`;
+    assert.equal((await fetch(`${url}/healthz`)).status, 200);
+    assert.equal((await fetch(`${url}/readyz`)).status, 503);
+    assert.equal((await fetch(`${url}/wecom/callback`, { method: "POST", body: "x" })).status, 503);
+    disk.free();
+    const { say: sayAgain, ready: readyAgain } = await talking(again);
+    await until(async () => (await readyAgain()) === 200);
+    assert.equal(await sayAgain("three"), 200);
   });
 });
 

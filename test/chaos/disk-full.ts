@@ -9,20 +9,21 @@ import { type Outcome, playRound } from "./round.ts";
 /** A file system of a few megabytes. */
 export interface SmallDisk {
   readonly directory: string;
-  /** Takes all that is left. */
+  /** Takes all that is left, also what was freed since it was full. */
   fill(): void;
   free(): void;
   unmount(): void;
 }
 
-const MEGABYTES = 6;
+const MEGABYTES = 16;
 /** How long the disk stays full. */
 const FULL_MS = 2_500;
 
 /** @returns `undefined` where nobody may mount one */
 export function mountSmallDisk(): SmallDisk | undefined {
   const directory = mkdtempSync(join(tmpdir(), "huiyin-disk-"));
-  const ballast = join(directory, "ballast");
+  const filling = (number: number) => join(directory, `filling-${number}`);
+  let fillings = 0;
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", `size=${MEGABYTES}m`, "tmpfs", directory], {
       stdio: "ignore",
@@ -36,13 +37,16 @@ export function mountSmallDisk(): SmallDisk | undefined {
     fill() {
       const { bavail, bsize } = statfsSync(directory);
       try {
-        writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+        fillings += 1;
+        writeFileSync(filling(fillings), Buffer.alloc(bavail * bsize));
       } catch (error) {
         // The bot took some of it in between: all the same, nothing is left.
         if (!isFull(error)) throw error;
       }
     },
-    free: () => rmSync(ballast, { force: true }),
+    free() {
+      for (; fillings > 0; fillings -= 1) rmSync(filling(fillings), { force: true });
+    },
     unmount() {
       execFileSync("umount", ["--lazy", directory]);
       rmSync(directory, { recursive: true });
@@ -60,7 +64,8 @@ export interface Filled extends Outcome {
 
 /**
  * The disk fills under load, and is freed again: what cannot be kept is refused with 503, and the
- * bot recovers by itself; once it is killed while the disk is full.
+ * bot recovers by itself; once it is killed meanwhile, and started before there is room, even what its
+ * ballast had held being taken.
  */
 export async function diskFull(seed: number, disk: SmallDisk): Promise<Filled> {
   // Killed on a full disk, the bot takes with it what it could not note since that was full.
@@ -73,9 +78,12 @@ export async function diskFull(seed: number, disk: SmallDisk): Promise<Filled> {
       disk.fill();
       await wait(FULL_MS);
       if (kills) await bot.kill();
+      disk.fill();
+      const started = kills && bot.start();
+      if (kills) await wait(FULL_MS);
       disk.free();
-      if (kills) await bot.start();
-      await wait(2_500);
+      await started;
+      await wait(3_500);
     }
     endLoad();
     await bot.kill();

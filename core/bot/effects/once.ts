@@ -20,7 +20,7 @@ export async function once(
   if (life !== undefined && !(Number.isFinite(life) && life > 0)) {
     throw scope.misused("ctx.once: for is a number of milliseconds above 0");
   }
-  const isNew = await scope.storeFor("ctx.once").write((writer) => {
+  const isNew = await scope.persist(scope.storeFor("ctx.once"), (writer) => {
     const values = writer.values(scope.name);
     const now = scope.clock.now();
     if (values.get(stored, now)) return false;

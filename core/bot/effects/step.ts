@@ -8,7 +8,7 @@ import type { StepInfo } from "./effects.ts";
  * Does `work` unless an earlier run did, and notes the result. Asked for again in the same run, it
  * gives the same result.
  *
- * @throws what `work` throws; BotError `ERR_VALUE`, `ERR_STORE_FULL` and the like (all as rejections)
+ * @throws what `work` throws; BotError `ERR_VALUE`, `ERR_STORE_CLOSED` (all as rejections)
  */
 export async function step<T>(
   doing: Doing,
@@ -38,7 +38,7 @@ async function perform<T>(
   const idempotencyKey = digest(`${doing.message} ${name}`).slice(0, 32);
   const value = await work({ idempotencyKey });
   const result = value === undefined ? NOTHING : jsonOf(value, `ctx.step ${step}`);
-  await store.write((writer) => doing.note(writer, name, result));
+  await doing.scope.persist(store, (writer) => doing.note(writer, name, result));
   return read(result);
 }
 

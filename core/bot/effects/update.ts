@@ -3,9 +3,9 @@ import type { Doing } from "./doing.ts";
 import type { Updatable } from "./effects.ts";
 
 /**
- * Changes an entry and notes the result, in one write.
+ * Changes an entry and notes the result, in one write, which waits while the disk is full.
  *
- * @throws PluginError `ERR_PLUGIN`, BotError `ERR_VALUE`, `ERR_STORE_FULL` and the like (all as rejections)
+ * @throws PluginError `ERR_PLUGIN`, BotError `ERR_VALUE`, `ERR_STORE_CLOSED` (all as rejections)
  */
 export async function update(
   doing: Doing,
@@ -20,7 +20,7 @@ export async function update(
   }
   const { owner, store } = cell.shelf;
   const name = doing.next(`update ${owner}/${cell.storedKey}`);
-  const json = await store.write((writer) => {
+  const json = await doing.scope.persist(store, (writer) => {
     const noted = doing.noted(name, writer.steps);
     if (noted !== undefined) return noted;
     const stored = cell.change(writer.values(owner), change);

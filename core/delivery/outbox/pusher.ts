@@ -1,5 +1,6 @@
 import type { Messenger } from "../../contracts/messenger.ts";
 import type { NewPart } from "../../contracts/outbox.ts";
+import { persist } from "../../contracts/persist.ts";
 import type { Pusher, PushRequest, Receipt, Sent } from "../../contracts/push.ts";
 import type { Store, StoreWriter } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
@@ -105,18 +106,36 @@ export function createPusher(options: PusherOptions): Pusher {
     });
   };
 
+  /**
+   * What a message is answered with waits while the disk is full, since the message has been taken in.
+   *
+   * @returns whether it had to
+   */
+  const keep = async (
+    { message, plugin }: PushRequest,
+    add: (writer: StoreWriter) => void,
+  ): Promise<boolean> => {
+    let waited = false;
+    const onFailure = ({ code }: BotError) => {
+      waited = true;
+      logger.warn("outbox.unstored", { message, plugin, code });
+    };
+    await (message === undefined ? store.write(add) : persist({ store, clock, onFailure }, add));
+    return waited;
+  };
+
   return {
     async push(request) {
       const parts = rowsOf(request);
       const { webhook } = request.to;
-      const stored = store.write((writer) => {
+      const stored = keep(request, (writer) => {
         for (const part of parts) writer.outbox.add(part);
         if (webhook) webhookKeys.keep(writer, appOfSender(parts[0]?.app ?? ""), webhook);
       });
       // In this very turn: what is sent at once is leased in the transaction that stores it.
       sender.kick();
       const receipt = receiptOf(parts);
-      await stored;
+      if (await stored) sender.kick();
       return receipt;
     },
   };

@@ -62,3 +62,7 @@ export function isNoDatabase(error: unknown): boolean {
 export function isDamage(error: unknown): boolean {
   return isEngineError(error) && STORIES[error.rawCode & 0xff] === DAMAGED;
 }
+
+/** Whether a failure says that the disk has no room. */
+export const isFull = (failure: unknown): boolean =>
+  failure instanceof BotError && failure.code === "ERR_STORE_FULL";

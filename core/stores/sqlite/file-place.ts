@@ -3,7 +3,7 @@ import { BotError } from "../../errors.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { Ballast } from "./ballast.ts";
 import type { Connection } from "./driver.ts";
-import { storeFailure } from "./failure.ts";
+import { isFull, storeFailure } from "./failure.ts";
 import { thisProcess } from "./holder.ts";
 import { logPosition } from "./log-file.ts";
 import { type Mark, writeMark } from "./mark.ts";
@@ -17,7 +17,8 @@ export interface FilePlaceOptions {
   readonly connection: Connection;
   readonly logger: Logger;
   readonly ballastBytes: number;
-  readonly onRelease: () => void;
+  /** Told whether the lock is free. */
+  readonly onRelease: (isFree: boolean) => void;
 }
 
 /** What a start and the answers to what it finds may write, in bytes. */
@@ -97,9 +98,9 @@ export class FilePlace implements Place {
     this.#ballast?.release();
   }
 
-  release(): void {
+  release(): boolean {
     const { connection, file, path, logger, onRelease } = this.#options;
-    onRelease();
+    let isFree = true;
     try {
       this.#mark("nothing");
       connection.query("pragma journal_mode = delete");
@@ -107,10 +108,14 @@ export class FilePlace implements Place {
       connection.query("pragma locking_mode = normal");
       connection.query("select 1 from sqlite_schema limit 1");
       writeMark(path, { holder: undefined, logged: undefined }, Date.now());
-    } catch (error) {
+    } catch (cause) {
       // Nothing is lost: the log stays beside the file and the next start reads it.
-      logger.warn("store.unclean", { file, error: storeFailure(error) });
+      const error = storeFailure(cause);
+      logger.warn("store.unclean", { file, error });
+      isFree = !isFull(error);
     }
+    onRelease(isFree);
+    return isFree;
   }
 
   #noteLog(): void {

@@ -6,6 +6,7 @@ import type { Logger } from "../../ports/logger.ts";
 import { makePrivateDirectory, makePrivateFile, narrow } from "../../private-files.ts";
 import { type BoundTo, bindApps, type HeldBack, refuseOtherApps } from "./app-map.ts";
 import { type Connection, connect } from "./driver.ts";
+import { isFull } from "./failure.ts";
 import { FilePlace } from "./file-place.ts";
 import { isLive } from "./holder.ts";
 import { lossOf } from "./loss.ts";
@@ -25,8 +26,8 @@ export interface OpenFileOptions
 export interface OpenFile {
   readonly connection: Connection;
   readonly place: FilePlace;
-  /** Gives it up as a kill would, where nothing more can be written. */
-  discard(): void;
+  /** Lets go of it, as a kill would, since `error` keeps it from being used. */
+  giveUp(error: unknown): void;
 }
 
 /**
@@ -34,6 +35,12 @@ export interface OpenFile {
  * a locked file would give up the lock of the first, as POSIX has it.
  */
 const held = new Set<string>();
+
+/**
+ * Connections to files that could not be let go of: on a full disk the engine cannot leave the log's
+ * mode, and outside of it alone it gives up its lock. Whoever opens the file again goes on with it.
+ */
+const kept = new Map<string, Connection>();
 
 /** What stands beside a database; what the engine makes there has the rights that the database has. */
 const BESIDE = ["", "-wal", "-shm", "-journal", "-mark", "-ballast"];
@@ -45,33 +52,42 @@ const BESIDE = ["", "-wal", "-shm", "-journal", "-mark", "-ballast"];
  *   `ERR_STORE_FULL`, `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`, `ERR_STORE`
  */
 export function openFile(file: string, options: OpenFileOptions): OpenFile {
-  const { logger, mustExist } = options;
   const path = placed(file);
   if (held.has(path)) throw inUse(file, { pid: process.pid });
   const mark = readMark(path);
-  // Where the file system has no locks, the note is all that keeps two processes apart.
-  if (mark.holder && isLive(mark.holder, mark.at, Date.now())) throw inUse(file, mark.holder);
-  if (mustExist && sizeOf(path) === undefined) throw missing(file);
-  refuseEmptied(path, file, mark, logger);
-  examineLoss(path, file, mark, options);
-
-  const connection = connected(path, file);
-  const giveUp = () => {
-    held.delete(path);
-    discard(connection);
-  };
+  // Whatever was looked at before it was kept is as it was; looking again would give up its lock.
+  const connection = kept.get(path) ?? lookedAt(path, file, mark, options);
+  kept.delete(path);
   const place = new FilePlace({
-    ...{ file, path, connection, logger, ballastBytes: options.ballastBytes },
-    onRelease: () => held.delete(path),
+    ...{ file, path, connection, logger: options.logger, ballastBytes: options.ballastBytes },
+    onRelease(isFree) {
+      held.delete(path);
+      if (!isFree) kept.set(path, connection);
+    },
   });
+  const giveUp = (error: unknown) => {
+    held.delete(path);
+    if (isFull(error)) keep(path, connection);
+    else discard(connection);
+  };
   try {
     claim(connection, file, mark, options, place);
   } catch (error) {
-    giveUp();
+    giveUp(error);
     throw error instanceof BotError ? error : failed(file, error);
   }
   held.add(path);
-  return { connection, place, discard: giveUp };
+  return { connection, place, giveUp };
+}
+
+/** Opens the file, unless something is wrong that can be seen without that. */
+function lookedAt(path: string, file: string, mark: Mark, options: OpenFileOptions): Connection {
+  // Where the file system has no locks, the note is all that keeps two processes apart.
+  if (mark.holder && isLive(mark.holder, mark.at, Date.now())) throw inUse(file, mark.holder);
+  if (options.mustExist && sizeOf(path) === undefined) throw missing(file);
+  refuseEmptied(path, file, mark, options.logger);
+  examineLoss(path, file, mark, options);
+  return connected(path, file);
 }
 
 /** The real path, in a directory that exists: two names of one file are one file. */
@@ -184,6 +200,11 @@ function checkPages(connection: Connection, file: string, logger: Logger): void 
   const [row] = connection.query("pragma quick_check(1)");
   if (row?.quick_check !== "ok") throw damaged(file);
   logger.info("store.checked", { file, ms: Math.round(performance.now() - started) });
+}
+
+function keep(path: string, connection: Connection): void {
+  if (connection.inTransaction) connection.query("rollback");
+  kept.set(path, connection);
 }
 
 /** Closing is not enough: the driver keeps the lock until its statements are garbage. */

@@ -8,7 +8,7 @@ import type { Logger } from "../../ports/logger.ts";
 import { backUp } from "./backup.ts";
 import { beginOpening } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
-import { storeFailure } from "./failure.ts";
+import { isFull, storeFailure } from "./failure.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqlLedger } from "./ledger.ts";
 import { SqlMemberData } from "./member-data.ts";
@@ -42,8 +42,12 @@ export interface Place {
   beat(): void;
   /** A write was refused for want of room. */
   full(): void;
-  /** Lets go of it, once the connection holds nothing that is not written. */
-  release(): void;
+  /**
+   * Lets go of it, once the connection holds nothing that is not written. Never throws.
+   *
+   * @returns whether the connection is to be closed
+   */
+  release(): boolean;
 }
 
 export interface SqlStoreOptions {
@@ -177,11 +181,7 @@ export class SqlStore implements Store {
     clearInterval(this.#pulse);
     if (this.#place.missing() === "log") this.#mend();
     this.#commits.flush();
-    try {
-      this.#place.release();
-    } finally {
-      this.#connection.close();
-    }
+    if (this.#place.release()) this.#connection.close();
   }
 
   #probeIfFailed(): void {
@@ -204,7 +204,7 @@ export class SqlStore implements Store {
   }
 
   #stopped(failure: unknown): void {
-    if (failure instanceof BotError && failure.code === "ERR_STORE_FULL") this.#place.full();
+    if (isFull(failure)) this.#place.full();
   }
 
   #beat(): void {

@@ -37,11 +37,11 @@ export function sqlite({
       const name = confined ? basename(file) : file;
       const path = isAbsolute(name) ? name : join(directory, name);
       narrow(directory, logger);
-      const { connection, place, discard } = openFile(path, { ...options, ballastBytes });
+      const { connection, place, giveUp } = openFile(path, { ...options, ballastBytes });
       try {
         return new SqlStore(connection, place, { clock: systemClock, logger });
       } catch (error) {
-        discard();
+        giveUp(error);
         throw error;
       }
     },

@@ -1,6 +1,6 @@
-import type { Store, StoreWriter, WriteOptions } from "../contracts/store.ts";
 import { BotError, type ErrorCode } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Store, StoreWriter, WriteOptions } from "./store.ts";
 
 /** How soon a write that the disk refused is tried again, in milliseconds. */
 const AGAIN_MS = 1_000;
@@ -13,7 +13,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface PersistOptions {
-  readonly store: Store;
+  readonly store: Pick<Store, "write">;
   readonly clock: Clock;
   /** Told each time that it could not be written. */
   readonly onFailure: (failure: BotError) => void;
