@@ -24,7 +24,11 @@ export async function readCommandLine<T extends ArgsDef>(
     console.log(await renderHelp(command as unknown as CommandDef, parent));
     return undefined;
   }
-  refuseUnknown(options, Object.keys(command.args));
+  const named = Object.entries(command.args).filter(([, { type }]) => type !== "positional");
+  refuseUnknown(
+    options,
+    named.map(([name]) => name),
+  );
   refuseWithoutValue(options, command.args);
   const { name: own = "" } = (await command.meta) as { readonly name?: string };
   const cure = `\n办法 / cure: ${parent ? `npm run bot -- ${own}` : own} --help`;
@@ -50,7 +54,9 @@ function refuseUnknown(options: readonly string[], known: readonly string[]): vo
     const meant = meantBy(name, known.map(dashed));
     throw new Misuse(
       `没有这个选项 / there is no option "${option.split("=")[0]}"` +
-        (meant === undefined ? "" : `；是不是 / did you mean "--${meant}"?`),
+        (meant === undefined
+          ? `；有 / there are ${known.map((one) => `--${dashed(one)}`).join(", ")}`
+          : `；是不是 / did you mean "--${meant}"?`),
     );
   }
 }

@@ -39,7 +39,7 @@ function renderIssues({ issues }: ConfigError): string {
     ...[...new Set([zh, message])].map((line) => `      ${line}`),
   ]);
   return [
-    `配置有 ${count} 个问题，没有启动 / ${count} problem${count === 1 ? "" : "s"} in the configuration, not started`,
+    `配置有 ${count} 个问题 / ${count} problem${count === 1 ? "" : "s"} in the configuration`,
     "",
     ...lines,
     "",

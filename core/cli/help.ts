@@ -22,6 +22,10 @@ export async function renderHelp(command: CommandDef, parent?: CommandDef): Prom
         / --[a-z]+[A-Z]/g,
         (option) => `${option.slice(1, -1)}-${option.slice(-1).toLowerCase()}`,
       )
+      .replace(
+        /^.*Use (.*) for more information about a command\.?.*$/m,
+        (_, how: string) => `${how}：命令的用法 / how a command is used`,
+      )
       .replace(/ +$/gm, "")
   );
 }

@@ -1,5 +1,5 @@
 import { type ArgsDef, type CommandDef, defineCommand } from "citty";
-import { didYouMean } from "../nearest.ts";
+import { meantBy } from "../nearest.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";
 import { exitCodeOf, renderFailure } from "./failure.ts";
 import { renderHelp } from "./help.ts";
@@ -39,13 +39,17 @@ const huiyin = defineCommand({
 /** Runs the command line. Ends the process only where a command does. */
 async function main([name, ...rest]: readonly string[]): Promise<void> {
   if (name === "--version" || name === "-v") return console.log(packageVersion());
+  if (name === "help" && rest[0] !== undefined) return main([rest[0], "--help"]);
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     return console.log(await renderHelp(huiyin));
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as keyof typeof COMMANDS] : undefined;
   if (!load) {
-    const hint = didYouMean(name, NAMES) || `; there are ${NAMES.join(", ")}`;
-    throw new Misuse(`没有这个命令 / there is no command "${name}"${hint}`);
+    const meant = meantBy(name, [...NAMES, "--help", "--version"]);
+    throw new Misuse(
+      `没有这个命令 / there is no command "${name}"` +
+        (meant ? `；是不是 / did you mean "${meant}"?` : `；有 / there are ${NAMES.join(", ")}`),
+    );
   }
   // Each command's own argument types do not matter any more: they are read by the definition.
   const command = (await load()) as unknown as CommandDef & CommandLine<ArgsDef>;

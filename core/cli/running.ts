@@ -53,11 +53,17 @@ export interface Holder {
  * @throws ConfigError
  */
 export async function holderOf(options: LoadBotOptions): Promise<Holder> {
-  const { live, sandbox } = findRunning(options);
+  const { live } = findRunning(options);
   const load = () => loadBot({ ...options, looksAtKept: true });
   if (live) return { running: live, load };
   const bot = await load();
-  return { running: bot.mode === "sandbox" ? sandbox : undefined, load: async () => bot };
+  return { running: keeperOf(options, bot), load: async () => bot };
+}
+
+/** The bot that runs on the very data that the configuration speaks of. */
+export function keeperOf(options: LoadBotOptions, { settings }: ResolvedBot) {
+  const { live, sandbox } = findRunning(options);
+  return [live, sandbox].find((bot) => bot?.dataDirectory === settings.dataDirectory);
 }
 
 /** What to say when a command needs a bot that runs. @param code what a connection came to */

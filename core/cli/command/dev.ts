@@ -15,7 +15,9 @@ export const devCommand = defineCommand({
     process.env.HUIYIN_SUPERVISED = "1";
     const config = resolve(args.config ?? "bot.config.ts");
     const entry = fileURLToPath(new URL("../huiyin.ts", import.meta.url));
-    const node = (command: string) => ["--import", "tsx", entry, command, "--config", config];
+    // From here, whatever folder the bot is in.
+    const tsx = import.meta.resolve("tsx");
+    const node = (command: string) => ["--import", tsx, entry, command, "--config", config];
     const core = dirname(dirname(entry));
     await supervise({
       check: node("check"),

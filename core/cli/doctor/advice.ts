@@ -387,6 +387,25 @@ const ADVICE = {
     ],
     "warn",
   ),
+  RUNS_LIVE: advice(
+    "credentials",
+    [
+      "运行中的是真实的机器人，这里没有设置它的凭据",
+      "the bot that runs is a real one, and its credentials are not set here",
+    ],
+    [
+      "在有 .env 的目录里运行 doctor，或设置同样的变量；服务的变量写在它的 EnvironmentFile 里",
+      "run doctor beside its .env, or set the same variables; those of a service are in its EnvironmentFile",
+    ],
+  ),
+  RUNS_SANDBOX: advice(
+    "credentials",
+    [
+      "设置了凭据，但运行中的是沙盒：企业微信到不了它",
+      "credentials are set, but what runs is the sandbox: WeCom does not get to it",
+    ],
+    ["停掉它，再运行 npm start，不带 --sandbox", "stop it, then npm start without --sandbox"],
+  ),
   NO_SECRET: advice(
     "credentials",
     [

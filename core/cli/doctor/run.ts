@@ -5,7 +5,7 @@ import { bilingual } from "../../two-languages.ts";
 import { type AskedBot, refusalOf } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { localAddress } from "../local-address.ts";
-import { findRunning, type RunningBot } from "../running.ts";
+import { findRunning, keeperOf, type RunningBot } from "../running.ts";
 import { trouble } from "./advice.ts";
 import { examine, examineAddress } from "./examine.ts";
 import { examineActive, examineApiClock, steppedDown } from "./examine-active.ts";
@@ -34,20 +34,29 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Sectio
   const loaded = await tryToLoad(options);
   if (!("mode" in loaded)) return [{ ...machine, findings: [...basics, ...loaded] }];
 
-  const shared = [...basics, ...warningsOf(loaded), ...credentialsOf(loaded)];
-  const running = findRunning(options)[loaded.mode];
+  const { live, sandbox } = findRunning(options);
+  const running = loaded.mode === "live" ? live : sandbox;
+  const other = running ? undefined : (live ?? sandbox);
+  const shared = [
+    ...basics,
+    ...warningsOf(loaded),
+    ...credentialsOf(loaded),
+    ...(other ? [trouble(other.mode === "live" ? "RUNS_LIVE" : "RUNS_SANDBOX")] : []),
+  ];
   const at = running ?? loaded.settings;
   const outside = options.publicUrl === undefined ? [] : [await examinePublic(loaded, at, options)];
   const reachable = outside.some(({ findings }) => findings.some(isGoodCheck));
   const inside: Section[] = [];
-  for (const app of loaded.apps) {
+  // Where another one than the configuration speaks of runs, nothing listens, and that is told.
+  for (const app of other ? [] : loaded.apps) {
     inside.push(await examineLocal(loaded, running, app, reachable));
   }
+  const keeper = keeperOf(options, loaded);
   const kept = { zh: "留下的东西", en: "what is kept" };
   const sections = [
     ...inside,
     ...(await examineSending(loaded)),
-    { ...kept, findings: await examineKept(loaded, running, Date.now(), options.deep) },
+    { ...kept, findings: await examineKept(loaded, keeper, Date.now(), options.deep) },
   ];
   return [{ ...machine, findings: shared }, ...sections, ...outside];
 }

@@ -223,6 +223,22 @@ describe("doctor", () => {
     assert.ok(isHealthy(await runDoctor({ ...options, publicUrl })));
   });
 
+  it("says that another bot runs than the variables of its shell speak of", async () => {
+    const set = await setUp();
+    const bare = Object.fromEntries(
+      Object.entries(set.options.environment ?? {}).filter(([name]) => !(name in goodEnvironment)),
+    );
+    const sections = await runDoctor({ ...set.options, environment: bare });
+    assert.deepEqual(
+      sections
+        .flatMap(({ findings }) => findings)
+        .filter(({ status }) => status === "fail")
+        .map(({ code }) => code),
+      ["RUNS_LIVE"],
+    );
+    assert.ok(!sections.some(({ en }) => en.startsWith("own address")));
+  });
+
   const refusals: Record<string, readonly [number, readonly string[]]> = {
     "an address that WeCom does not trust": [60020, ["ERRCODE_60020", "LATE_STEPS_DOWN"]],
     "a secret of another corp": [40091, ["ERRCODE_40091", "LATE_STEPS_DOWN"]],

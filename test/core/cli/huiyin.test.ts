@@ -61,6 +61,11 @@ describe.concurrent("huiyin", () => {
     });
   }
 
+  it("explains a command behind help, and ends its list in both languages", async () => {
+    assert.match((await run(["help", "say"])).out, /npm run bot -- say.*--press/s);
+    assert.match((await run([])).out, /命令的用法 \/ how a command is used\n$/);
+  });
+
   it("says its version", async () => {
     assert.match((await run(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
   });
@@ -69,6 +74,8 @@ describe.concurrent("huiyin", () => {
     "an unknown command": [["dcotor"], /did you mean "doctor"/],
     "a command from a prototype": [["constructor"], /constructor/],
     "a misspelt option": [["say", "--usr", "li", "hi"], /did you mean "--user"/],
+    "a short option": [["say", "-u", "li", "hi"], /there are --app, --user/],
+    "a misspelt option of its own": [["--verison"], /did you mean "--version"/],
     "an option before the command": [["--config", "x", "start"], /--config/],
     "a missing argument": [["explain"], /缺少参数 \/ missing argument: text/],
     "an option without its value": [["say", "hi", "--user"], /--user needs a value/],
