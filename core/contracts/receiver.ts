@@ -1,9 +1,17 @@
+/** The connection behind a response, as a socket shows it. */
+export interface Peer {
+  /** Whether the other side has closed it. */
+  readonly readableEnded: boolean;
+  /** What broke it. */
+  readonly errored: Error | null;
+}
+
 /**
  * Tells that a whole response has left the process.
  *
- * @param isGone whether the other side has closed the connection; left out where nobody can tell
+ * @param peer left out where it says nothing: the connection was to end with the response
  */
-export type Left = (isGone?: () => boolean) => void;
+export type Left = (peer?: Peer) => void;
 
 /** The answer to a callback. */
 export interface Answered {

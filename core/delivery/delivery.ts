@@ -116,7 +116,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     laneMs: options.laneMs ?? 60_000,
     maxOpen: options.maxOpen ?? 20_000,
     onGiven,
-    onLeft: (message, isGone) => flushes.left(message, isGone),
+    onLeft: (message, peer) => flushes.left(message, peer),
   });
   const recovery = createRecovery({
     ...{ store, clock, logger, meter, intake, flushes, rescue },

@@ -1,5 +1,5 @@
 import { persist } from "../contracts/persist.ts";
-import type { Left } from "../contracts/receiver.ts";
+import type { Left, Peer } from "../contracts/receiver.ts";
 import type { Store } from "../contracts/store.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -65,13 +65,13 @@ export class Flushes {
     const until = this.#options.clock.monotonic() + Math.max(0, FLUSH_MS - waitedMs);
     this.#promised.set(promised.message, { promised, until });
     this.#cancelLook ??= this.#options.clock.after(LOOK_MS, () => this.#look());
-    return (isGone) => this.#left(promised, isGone);
+    return (peer) => this.#left(promised, peer);
   }
 
   /** A repeat of this message got its reply, and that has left. */
-  left(message: string, isGone: Parameters<Left>[0]): void {
+  left(message: string, peer: Peer | undefined): void {
     const promised = this.#promised.get(message)?.promised;
-    if (promised) this.#left(promised, isGone);
+    if (promised) this.#left(promised, peer);
   }
 
   /** Forgets about time: what has not left by now is found at the next start. */
@@ -80,16 +80,16 @@ export class Flushes {
     for (const cancel of this.#doubts.values()) cancel();
   }
 
-  #left(promised: Promised, isGone: Parameters<Left>[0]): void {
+  #left(promised: Promised, peer: Peer | undefined): void {
     this.#doubts.get(promised.message)?.();
-    if (!isGone || promised.parts.length === 0) {
+    if (!peer || promised.parts.length === 0) {
       this.#note(promised);
       return;
     }
     // Of a connection that was cut we hear when our bytes have gone there.
     setImmediate(() =>
       setImmediate(() => {
-        if (isGone()) this.#doubt(promised);
+        if (peer.readableEnded || peer.errored) this.#doubt(promised);
         else this.#note(promised);
       }),
     );

@@ -1,6 +1,6 @@
 import type { LedgerMessage } from "../contracts/ledger.ts";
 import type { Meter } from "../contracts/meter.ts";
-import type { Left } from "../contracts/receiver.ts";
+import type { Left, Peer } from "../contracts/receiver.ts";
 import { CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Riding } from "./answering.ts";
@@ -22,7 +22,7 @@ export interface IntakeOptions {
   /** A reply is given to a response; what is returned is called when that has left. */
   readonly onGiven: (riding: Riding) => Left;
   /** The reply of a message that had ended has left in the response to a repeat. */
-  readonly onLeft: (message: string, isGone: Parameters<Left>[0]) => void;
+  readonly onLeft: (message: string, peer: Peer | undefined) => void;
 }
 
 /**
@@ -146,7 +146,7 @@ export class Intake {
     }
     this.#options.meter.repeated("finished");
     if (route !== "passive" || reply === undefined) return REPEATED;
-    const flushed: Left = (isGone) => this.#options.onLeft(id, isGone);
+    const flushed: Left = (peer) => this.#options.onLeft(id, peer);
     return { reply: readKept(reply).reply, outcome: "joined", flushed };
   }
 

@@ -42,10 +42,9 @@ export function callbackHandler(receiver: Receiver, limits: RequestLimits): Hand
   };
 }
 
-/** A connection that is kept open tells whether the other side was there: else it closes, or resets it. */
+/** One that is kept open tells whether the other side was there: if not, it is closed or reset. */
 function whenLeft({ socket }: IncomingMessage, res: ServerResponse, left: Left): void {
-  const isGone = () => socket.readableEnded || socket.errored !== null;
-  res.once("finish", () => left(res.shouldKeepAlive ? isGone : undefined));
+  res.once("finish", () => left(res.shouldKeepAlive ? socket : undefined));
 }
 
 const overloaded = () =>

@@ -353,6 +353,37 @@ describe("delivery", () => {
     assert.equal(logged("handler.hard_limit").length, 1);
   });
 
+  it("waits for a repeat where the connection was closed at once, before it sends further parts", async () => {
+    const gone = { readableEnded: true, errored: null };
+    const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => ["a", "b"]);
+    const turns = async () => {
+      for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setImmediate(done));
+    };
+    const states = async ({ outbox }: Awaited<ReturnType<typeof deliveryOf>>) => {
+      await turns();
+      return outbox().map(([state]) => state);
+    };
+    const taken = await deliveryOf(setup);
+    (await taken.deliver(text("hi"))).flushed?.(gone);
+    assert.deepEqual(await states(taken), ["pending", "pending"]);
+    await taken.clock.advance(6 * SECOND);
+    assert.deepEqual(await states(taken), ["sent", "pending"], "WeCom did not come again");
+
+    const repeated = await deliveryOf(setup);
+    const event = text("hi");
+    (await repeated.deliver(event)).flushed?.(gone);
+    await repeated.clock.advance(5 * SECOND);
+    (await repeated.deliver(event)).flushed?.({ ...gone, readableEnded: false });
+    assert.deepEqual(await states(repeated), ["sent", "pending"]);
+
+    const cut = await deliveryOf(setup);
+    (await cut.deliver(event)).flushed?.(gone);
+    await cut.clock.advance(5 * SECOND);
+    (await cut.deliver(event)).flushed?.(gone);
+    await cut.clock.advance(15 * SECOND);
+    assert.deepEqual(await states(cut), ["pending", "pending"], "both go another way");
+  });
+
   it("splits text over 2,048 bytes and loses nothing of it", async () => {
     const long = "字".repeat(1_000);
     const { replyTo, outbox } = await deliveryOf((p) => {

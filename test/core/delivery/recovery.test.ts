@@ -69,6 +69,33 @@ describe("a restart", () => {
     await second.die();
   });
 
+  it("knows what a stored reply shows of the mailbox", async () => {
+    const { live } = lives();
+    const setup: Parameters<typeof deliveryOf>[0] = (p) =>
+      p.on("text", ({ event }) => (event.content === "parts" ? ["a", "b"] : "c"));
+    const without = { obstacle: "no_secret" } as const;
+    const first = await live(setup, without);
+    const parts = await first.deliver(text("parts"));
+    assert.deepEqual(parts.reply, reply.text("a"));
+    parts.flushed?.();
+    await first.clock.advance(0);
+    const event = text("hi");
+    assert.deepEqual((await first.deliver(event)).reply, reply.text("b\n\nc"));
+    await first.die();
+
+    const second = await live(setup, without);
+    second.mail.load();
+    const again = await second.deliver(event);
+    assert.deepEqual(again.reply, reply.text("b\n\nc"));
+    again.flushed?.();
+    await second.clock.advance(60_000);
+    assert.deepEqual(
+      second.outbox().map(([state]) => state),
+      ["sent", "sent", "sent"],
+    );
+    await second.die();
+  });
+
   it("sends a stored reply that nobody came for", async () => {
     const { live } = lives();
     const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => "stored");

@@ -165,7 +165,7 @@ describe("an answer that is told again", () => {
     await bot.start({ says: ["a", "b"], dies: true });
     const again = await bot.deliver();
     assert.deepEqual(again.reply, reply.text("a"));
-    again.flushed?.(() => false);
+    again.flushed?.();
     await bot.settle();
     assert.deepEqual(bot.parts(), [
       ["sent", "a"],
