@@ -1,6 +1,6 @@
 import { type LateOptions, ON_LATE } from "../contracts/late.ts";
 import { PluginError } from "../errors.ts";
-import { isBlank } from "../events/blank.ts";
+import { isInvisible } from "../events/invisible.ts";
 
 /** Of a handler that leaves everything to its app. */
 export const NO_WISH: LateOptions = Object.freeze({});
@@ -16,7 +16,7 @@ export function lateOptions({ onLate, ack }: LateOptions = {}, plugin: string): 
   if (onLate !== undefined && !ON_LATE.includes(onLate)) {
     throw refused(plugin, `onLate is one of ${ON_LATE.join(", ")}`);
   }
-  if (ack !== undefined && (typeof ack !== "string" || isBlank(ack))) {
+  if (ack !== undefined && (typeof ack !== "string" || isInvisible(ack))) {
     throw refused(plugin, "ack is a text that shows something");
   }
   return Object.freeze({ onLate, ack });

@@ -1,7 +1,7 @@
 import { ON_LATE, type OnLate } from "../contracts/late.ts";
 import { TEXTS, type Texts } from "../contracts/texts.ts";
-import { isBlank } from "../events/blank.ts";
 import type { Datum } from "../events/field.ts";
+import { isInvisible } from "../events/invisible.ts";
 import { meantBy } from "../nearest.ts";
 import { type Credential, readCredential } from "./credential.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
@@ -132,7 +132,7 @@ function readTexts(path: string, value: unknown, issues: Issues): Texts {
 
 function readText(path: string, value: unknown, fallback: string, issues: Issues): string {
   if (value === undefined) return fallback;
-  if (typeof value === "string" && !isBlank(value) && Buffer.byteLength(value) <= TEXT_BYTES) {
+  if (typeof value === "string" && !isInvisible(value) && Buffer.byteLength(value) <= TEXT_BYTES) {
     return value;
   }
   const got = typeName(value);

@@ -1,5 +1,5 @@
 import type { Texts } from "../contracts/texts.ts";
-import { isBlank } from "../events/blank.ts";
+import { isInvisible } from "../events/invisible.ts";
 import { LEAST_FILE_BYTES, MOST_FILE_BYTES } from "../events/media-source.ts";
 import { textTwin } from "../events/passive-twin.ts";
 import { reply as make, type Reply } from "../events/reply.ts";
@@ -153,7 +153,7 @@ function partsOf(reply: Reply): readonly Reply[] {
   const contents = splitText(reply.content);
   if (contents.length === 1) return [reply];
   // A long stretch of what nobody sees is a part of its own.
-  return contents.filter((content) => !isBlank(content)).map((content) => make.text(content));
+  return contents.filter((content) => !isInvisible(content)).map((content) => make.text(content));
 }
 
 /** Enough of a very long text for so many parts and more; it ends as text in any case. */

@@ -1,4 +1,4 @@
-import { isBlank } from "./blank.ts";
+import { isInvisible } from "./invisible.ts";
 import { list, refuse, text } from "./reply-field.ts";
 import { card, type TemplateCard } from "./template-card.ts";
 
@@ -41,7 +41,7 @@ function needsOf(card: TemplateCard): readonly (keyof TemplateCard)[] {
 
 /** A title that is blank is as good as none. */
 function shows(value: unknown): boolean {
-  if (typeof value === "string") return !isBlank(value);
+  if (typeof value === "string") return !isInvisible(value);
   if (typeof value !== "object" || value === null || !("title" in value || "desc" in value)) {
     return Boolean(value);
   }

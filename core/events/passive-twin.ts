@@ -1,4 +1,4 @@
-import { isBlank } from "./blank.ts";
+import { isInvisible } from "./invisible.ts";
 import { linkOf } from "./plain-of.ts";
 import type { PassiveReply, Reply } from "./reply.ts";
 import { isPassive, reply as make } from "./reply.ts";
@@ -49,7 +49,7 @@ const lines = (...all: readonly Line[]) => all.filter(says).join("\n");
 /** What stands together in one line. */
 const words = (...all: readonly Line[]) => all.filter(says).join(" ");
 
-const says = (line: Line) => line !== undefined && !isBlank(line);
+const says = (line: Line) => line !== undefined && !isInvisible(line);
 
 /** An address with what it is called; the address alone says that it can be opened. */
 const link = (label: Line, url: Line) => (url ? linkOf(label || url, url) : label);

@@ -1,4 +1,4 @@
-import { isBlankHtml } from "./blank.ts";
+import { isInvisibleHtml } from "./invisible.ts";
 import { newCard } from "./new-card.ts";
 import { list, refuse, text } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
@@ -96,7 +96,7 @@ export const cardReplies = {
 
 function described(value: unknown): string {
   const description = text("textCard", "description", value, { least: 1, bytes: 512 });
-  if (!isBlankHtml(description)) return description;
+  if (!isInvisibleHtml(description)) return description;
   return refuse("textCard", "needs a description with something to see beside its tags");
 }
 

@@ -1,5 +1,5 @@
 import { BotError } from "../errors.ts";
-import { isBlank } from "./blank.ts";
+import { isInvisible } from "./invisible.ts";
 
 /** How long a text may be. WeCom cuts off what is longer, or refuses the whole message. */
 export interface TextLimit {
@@ -41,7 +41,7 @@ export function text(verb: string, what: string, value: unknown, limit: TextLimi
   if (characters === undefined && least === 0) return value;
   const count = [...value].length;
   if (count < least) refuse(verb, `needs ${what} of at least ${least} characters, got ${count}`);
-  if (least > 0 && isBlank(value)) refuse(verb, `needs ${what} with something to see in it`);
+  if (least > 0 && isInvisible(value)) refuse(verb, `needs ${what} with something to see in it`);
   if (count > (characters ?? count)) {
     refuse(verb, `takes ${what} of at most ${characters} characters, got ${count}`);
   }

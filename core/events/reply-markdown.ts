@@ -1,4 +1,4 @@
-import { isBlank } from "./blank.ts";
+import { isInvisible } from "./invisible.ts";
 import { plainOf } from "./plain-of.ts";
 import { text } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
@@ -37,7 +37,7 @@ export function markdown(content: string, twin: MarkdownTwin = {}): MarkdownRepl
   return make({
     kind: "markdown",
     content: checked,
-    plain: isBlank(given) ? plainOf(checked) : given,
+    plain: isInvisible(given) ? plainOf(checked) : given,
     ...(plainMarkdown !== undefined && { plainMarkdown: plainMarkdown === true }),
   });
 }

@@ -1,4 +1,4 @@
-import { isBlankHtml } from "./blank.ts";
+import { isInvisibleHtml } from "./invisible.ts";
 import { mediaId } from "./media-source.ts";
 import { describe, list, refuse, text, texts } from "./reply-field.ts";
 import { type Branded, make } from "./reply-made.ts";
@@ -91,7 +91,7 @@ function mpArticle(value: MpArticle): MpArticle {
 /** A page of a picture alone shows something too. */
 function written(value: unknown): string {
   const content = text("mpNews", "content", value, { bytes: 666 * 1_024, least: 1 });
-  if (!isBlankHtml(content) || /<(?:img|video|iframe)\b/i.test(content)) return content;
+  if (!isInvisibleHtml(content) || /<(?:img|video|iframe)\b/i.test(content)) return content;
   return refuse("mpNews", "needs content with something to see beside its tags");
 }
 

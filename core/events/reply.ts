@@ -1,4 +1,4 @@
-import { isBlank } from "./blank.ts";
+import { isInvisible } from "./invisible.ts";
 import { plainOf } from "./plain-of.ts";
 import {
   cardReplies,
@@ -74,8 +74,8 @@ export function isPassive(reply: Reply): reply is PassiveReply {
  * Cards, articles and files need not be asked about: their constructors refuse what shows nothing.
  */
 export function isEmptyReply(reply: Reply): boolean {
-  if (reply.kind === "text") return isBlank(reply.content);
-  return reply.kind === "markdown" && isBlank(plainOf(reply.content));
+  if (reply.kind === "text") return isInvisible(reply.content);
+  return reply.kind === "markdown" && isInvisible(plainOf(reply.content));
 }
 
 const PASSIVE: ReadonlySet<Reply["kind"]> = new Set<PassiveReply["kind"]>([

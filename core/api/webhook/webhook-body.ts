@@ -1,6 +1,6 @@
 import type { WebhookMessage } from "../../contracts/api/webhook.ts";
 import { md5 } from "../../crypto/md5.ts";
-import { isBlank } from "../../events/blank.ts";
+import { isInvisible } from "../../events/invisible.ts";
 import { plainOf } from "../../events/plain-of.ts";
 import { splitMarkdown } from "../../events/split-markdown.ts";
 import { splitText } from "../../events/split-text.ts";
@@ -59,13 +59,15 @@ function isEmpty(message: ReadyMessage): boolean {
   switch (message.kind) {
     case "text": {
       const { mentionedList = [], mentionedMobileList = [] } = message;
-      return mentionedList.length + mentionedMobileList.length === 0 && isBlank(message.content);
+      return (
+        mentionedList.length + mentionedMobileList.length === 0 && isInvisible(message.content)
+      );
     }
     case "markdown":
     case "markdown_v2":
-      return isBlank(plainOf(message.content));
+      return isInvisible(plainOf(message.content));
     case "news":
-      return message.articles.every(({ title }) => isBlank(title));
+      return message.articles.every(({ title }) => isInvisible(title));
     default:
       return false;
   }

@@ -1,19 +1,19 @@
 import fc from "fast-check";
-import { isBlank, isBlankHtml } from "../../../core/events/blank.ts";
+import { isInvisible, isInvisibleHtml } from "../../../core/events/invisible.ts";
 import type { Reply } from "../../../core/events/reply.ts";
 import { reply } from "../../../core/events/reply.ts";
 import { bytesOf } from "../../../core/events/reply-field.ts";
 
 /** A text of any characters with something to see among them. */
 const seen = (minLength: number, maxLength: number) =>
-  fc.string({ unit: "binary", minLength, maxLength }).filter((text) => !isBlank(text));
+  fc.string({ unit: "binary", minLength, maxLength }).filter((text) => !isInvisible(text));
 /** A text of any characters within `bytes` of UTF-8; with something to see if it has a least length. */
 const textOf = (bytes: number, least = 0) =>
   (least > 0 ? seen(least, 40) : fc.string({ unit: "binary", maxLength: 40 })).filter(
     (text) => bytesOf(text) <= bytes,
   );
 /** The same, where tags do not count. */
-const htmlOf = (bytes: number) => textOf(bytes, 1).filter((text) => !isBlankHtml(text));
+const htmlOf = (bytes: number) => textOf(bytes, 1).filter((text) => !isInvisibleHtml(text));
 const phrase = seen(4, 12);
 const id = fc.stringMatching(/^[\w-]{1,40}$/);
 const url = fc.webUrl();

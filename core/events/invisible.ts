@@ -6,7 +6,8 @@ const VISIBLE =
   /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
 
 /** Whether members would see nothing of a text: WeCom shows an empty bubble, or refuses it (44004). */
-export const isBlank = (text: string): boolean => !VISIBLE.test(text);
+export const isInvisible = (text: string): boolean => !VISIBLE.test(text);
 
 /** The same for a text with tags, as in `<div class="gray"></div><br>`. */
-export const isBlankHtml = (html: string): boolean => isBlank(html.replace(/<[^<>]*>/g, ""));
+export const isInvisibleHtml = (html: string): boolean =>
+  isInvisible(html.replace(/<[^<>]*>/g, ""));
