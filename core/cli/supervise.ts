@@ -30,11 +30,17 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
   let bot: ChildProcess | undefined;
   let changed = false;
   let busy: Promise<void> | undefined;
+  let checking: ChildProcess | undefined;
+  let over = false;
 
   const restart = async () => {
     while (changed) {
       changed = false;
-      if ((await run(options.check)) !== 0) {
+      checking = spawn(process.execPath, options.check, { stdio: ["ignore", "ignore", "inherit"] });
+      const [code] = (await once(checking, "exit")) as [number | null];
+      // Ended with everything else, it says nothing about the code.
+      if (over) break;
+      if (code !== 0) {
         print("新代码有错，旧的机器人继续运行 / the new code fails, the old bot goes on");
         continue;
       }
@@ -47,7 +53,13 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
 
   const watcher = watch([...options.watch], {
     ignoreInitial: true,
-    ignored: (path) => /(?:^|[/\\])(?:node_modules|\.git|data)(?:[/\\]|$)/.test(path),
+    // Below what is watched: the bot itself may well live in /data.
+    ignored: (path) =>
+      options.watch.some(
+        (root) =>
+          path.startsWith(root) &&
+          /(?:^|[/\\])(?:node_modules|\.git|data)(?:[/\\]|$)/.test(path.slice(root.length)),
+      ),
     awaitWriteFinish: { stabilityThreshold: SETTLE_MS, pollInterval: 20 },
   });
   watcher.on("all", () => {
@@ -59,6 +71,8 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
   print("改动后自动重启 / restarts on a change");
 
   const heard = await ended;
+  over = true;
+  checking?.kill();
   await watcher.close();
   changed = false;
   await busy;
@@ -72,12 +86,6 @@ function start(args: readonly string[], print: (line: string) => void): ChildPro
     print(`机器人退出了，等待改动 / the bot has ended (${signal ?? code}), waiting for a change`);
   });
   return child;
-}
-
-async function run(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const [code] = (await once(child, "exit")) as [number | null];
-  return code ?? 1;
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -22,6 +22,7 @@ if (version === "crash") process.exit(3);
 report("started");
 `;
 
+let root = "";
 let directory = "";
 let server: Server;
 let origin = "";
@@ -43,7 +44,10 @@ async function reported(what: string): Promise<void> {
 }
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "huiyin-dev-"));
+  root = mkdtempSync(join(tmpdir(), "huiyin-dev-"));
+  // As on machines that keep everything in /data.
+  directory = join(root, "data", "bot");
+  mkdirSync(directory, { recursive: true });
   reports.length = 0;
   server = createServer((request, response) => {
     response.end();
@@ -56,13 +60,18 @@ beforeEach(async () => {
 afterEach(() => {
   server.closeAllConnections();
   server.close();
-  rmSync(directory, { recursive: true, force: true });
+  rmSync(root, { recursive: true, force: true });
 });
 
 function start() {
   const code = join(directory, "code.txt");
   const change = (version: string) => writeFileSync(code, version);
-  const check = `const v = require("node:fs").readFileSync(${JSON.stringify(code)}, "utf8"); process.exit(v.includes("bad") ? 1 : 0);`;
+  const check = `
+const v = require("node:fs").readFileSync(${JSON.stringify(code)}, "utf8");
+if (!v.includes("slow")) process.exit(v.includes("bad") ? 1 : 0);
+setInterval(() => {}, 1000);
+fetch("${origin}/checking");
+`;
   change("1");
   const ending = new AbortController();
   const ended = supervise({
@@ -101,6 +110,15 @@ describe("supervise", () => {
     change("3");
     await reported("started-3");
     await end();
+  });
+
+  it("ends while new code is being tried, and says nothing about it", async () => {
+    const { change, end } = start();
+    await reported("started-1");
+    change("slow");
+    await reported("checking");
+    await end();
+    assert.ok(!reports.some((report) => report.includes("新代码有错")), reports.join());
   });
 
   it("waits for a change when the bot ends by itself", async () => {
