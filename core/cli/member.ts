@@ -55,7 +55,13 @@ export async function memberData({
   if (body.failed.length > 0) process.stderr.write(`${failure(body.failed)}\n`);
   if (does === "export") return JSON.stringify(body, undefined, 2);
   if (body.failed.length > 0) throw new Failed("没有抹干净 / not everything was erased");
-  const { messages, parts, values, recorded } = body;
+  const { messages, parts, values, recorded, open } = body;
+  if (open > 0) {
+    throw new Failed(
+      `${open} 条消息正在处理，处理函数可能又写了东西：等一会儿再抹一次\n` +
+        `${open} messages were being handled, and their handlers may write again: erase once more in a while`,
+    );
+  }
   return (
     `抹去了 ${user}：消息 ${messages}，外发 ${parts}，插件的值 ${values}，录制 ${recorded}；以前的备份里还有\n` +
     `erased ${user}: ${messages} messages, ${parts} outgoing, ${values} values of plugins, ` +

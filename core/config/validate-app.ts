@@ -2,6 +2,7 @@ import { ON_LATE, type OnLate } from "../contracts/late.ts";
 import { TEXTS, type Texts } from "../contracts/texts.ts";
 import type { Datum } from "../events/field.ts";
 import { isInvisible } from "../events/invisible.ts";
+import { isFileName } from "../events/media-source.ts";
 import { meantBy } from "../nearest.ts";
 import { type Credential, readCredential } from "./credential.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
@@ -114,11 +115,11 @@ function readTexts(path: string, value: unknown, issues: Issues): Texts {
       ? TEXTS[key]
       : readText(join(path, key), given[key], TEXTS[key] ?? "", issues);
   const fileName = read("fileName") ?? TEXTS.fileName;
-  if (/[/\\]/.test(fileName)) {
+  if (!isFileName(fileName) && !issues.isWrong(join(path, "fileName"))) {
     issues.add(
       join(path, "fileName"),
-      "应该是不带路径的文件名",
-      "must be the name of a file without a path",
+      "应该是最多 255 字节的文件名，不带路径和控制字符",
+      "must be the name of a file of at most 255 bytes, without a path or control characters",
     );
   }
   return {

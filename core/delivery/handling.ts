@@ -128,10 +128,15 @@ export class Handling {
 
   #settle(outcome: Outcome): void {
     this.#options.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
-    if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
-    else if (Array.isArray(outcome))
-      this.#conclude(this.#answering.whole(outcome)).catch(this.#broken);
-    else this.#stream(outcome).catch(this.#broken);
+    try {
+      if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
+      else if (Array.isArray(outcome))
+        this.#conclude(this.#answering.whole(outcome)).catch(this.#broken);
+      else this.#stream(outcome).catch(this.#broken);
+    } catch (error) {
+      // What cannot be planned is this message's misfortune alone.
+      this.#broken(error);
+    }
   }
 
   /** Part after part, each on disk before the next is asked for. */

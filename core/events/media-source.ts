@@ -99,10 +99,16 @@ function content(kind: MediaKind, bytes: unknown): Uint8Array {
 
 function nameOf(kind: MediaKind, value: unknown): string {
   const name = text(kind, "name", value, { least: 1, bytes: NAME_BYTES });
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
-  if (!/[\\/\u0000-\u001f\u007f]/.test(name)) return name;
+  if (isFileName(name)) return name;
   return refuse(kind, "takes a file name without slashes and control characters");
 }
+
+/** Whether WeCom takes it for the name of a file. */
+export const isFileName = (name: string): boolean =>
+  Buffer.byteLength(name) <= NAME_BYTES &&
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  !/[\\/\u0000-\u001f\u007f]/.test(name) &&
+  !/^\.*$/.test(name);
 
 function address(kind: MediaKind, value: unknown): string {
   const url = text(kind, "url", value);

@@ -66,11 +66,13 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["lacks the token", appConfig({ token: undefined }), ["apps.main.token"]],
   ["has a text that shows nothing", appConfig({ texts: { cut: " " } }), ["apps.main.texts.cut"]],
   ["has a text nobody knows", appConfig({ texts: { bye: "x" } }), ["apps.main.texts.bye"]],
-  [
-    "has a path for a file's name",
-    appConfig({ texts: { fileName: "a/b.txt" } }),
-    ["apps.main.texts.fileName"],
-  ],
+  ...["a/b.txt", "a\nb.txt", `${"中".repeat(90)}.txt`, ".."].map(
+    (fileName): [string, unknown, readonly string[]] => [
+      `has no proper file name: ${JSON.stringify(fileName.slice(0, 9))}`,
+      appConfig({ texts: { fileName } }),
+      ["apps.main.texts.fileName"],
+    ],
+  ),
   ["has an empty corp id", appConfig({ corpId: "" }), ["apps.main.corpId"]],
   ["has a number as corp id", appConfig({ corpId: 12 }), ["apps.main.corpId"]],
   ["has a corp id with a space", appConfig({ corpId: "ww 12" }), ["apps.main.corpId"]],
