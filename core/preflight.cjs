@@ -1,6 +1,8 @@
-// Runs before everything else, by plain Node: an old one, and a folder without its packages, would
-// end in a stack trace of a loader otherwise. An old Node must understand what stands here.
-const { existsSync, readFileSync } = require("node:fs");
+// Runs before everything else, by plain Node: an old one, a folder without its packages, and a machine
+// on which nothing may be written would end in a stack trace of a loader otherwise. An old Node must
+// understand what stands here.
+const { accessSync, constants, existsSync, readFileSync } = require("node:fs");
+const { homedir, tmpdir } = require("node:os");
 const { dirname, join } = require("node:path");
 
 const root = dirname(__dirname);
@@ -40,3 +42,18 @@ if (missing.length > 0) {
     `${count} packages are missing (such as ${missing[0]}): run npm ci first.`,
   );
 }
+
+const succeeds = (question) => {
+  try {
+    question();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// The loader keeps in the temporary folder what it has compiled. Where that cannot be written, it
+// compiles at each start: required before it, this file can still tell it so.
+if (!succeeds(() => accessSync(tmpdir(), constants.W_OK))) process.env.TSX_DISABLE_CACHE = "1";
+// A container's user may be a mere number, whose home nobody knows; a package asks for it.
+if (!succeeds(homedir)) process.env.HOME = root;

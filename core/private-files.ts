@@ -131,7 +131,7 @@ function isOurs(directory: string, { mode, uid }: Stats): boolean {
   if (uid !== process.getuid?.() || (mode & STICKY) !== 0) return false;
   const real = realpathSync(directory);
   if (real === parse(real).root) return false;
-  return ![process.cwd(), homedir()].some((place) => holds(real, place));
+  return !holds(real, process.cwd()) && !holds(real, process.env.HOME ?? homedir());
 }
 
 const holds = (directory: string, place: string) =>

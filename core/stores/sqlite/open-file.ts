@@ -101,6 +101,8 @@ function placed(file: string): string {
 }
 
 function connected(path: string, file: string): Connection {
+  // What the engine puts aside while it works is data as well, and /tmp may be small or read-only.
+  process.env.SQLITE_TMPDIR ??= dirname(path);
   try {
     // The engine would give it, and its log with it, whatever rights the umask leaves.
     makePrivateFile(path);
