@@ -71,7 +71,7 @@ export async function fetchAgain(
       if (ended) throw ended.reason;
       if (isLast) throw thrown;
     }
-    await sleep(clock, pauseMs, until);
+    await sleep(clock, pauseMs, AbortSignal.any(others));
   }
 }
 

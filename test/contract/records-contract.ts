@@ -467,6 +467,10 @@ export function recordsContract(name: string, open: () => Store): void {
         assert.deepEqual(JSON.parse(store.outbox.find("all")?.to ?? "{}").users, ["wang"]);
         const due = store.outbox.due(AT, 9).map(({ id }) => id);
         assert.deepEqual(due, ["all", "theirs"]);
+        // When the last of those whom a message was for is forgotten, it is too.
+        await write((writer) => writer.erase(member("main", "wang")));
+        assert.equal(store.outbox.find("all"), undefined);
+        assert.deepEqual(JSON.parse(store.outbox.find("others")?.to ?? "{}").users, ["zhao"]);
         await store.scrub();
         assert.ok(store.outbox.find("theirs"));
         assert.equal(store.values("notes").get("trail/main/li2", AT)?.value, "1");

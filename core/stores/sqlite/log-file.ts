@@ -89,7 +89,7 @@ export function readLog(file: string): ReadLog | undefined {
   });
 }
 
-/** Whether a log is where another one was, or further on. */
+/** Whether a log has not come as far as it once was. */
 export function isBehind({ salt, frames }: LogPosition, noted: LogPosition): boolean {
   const rounds = (salt - noted.salt) >>> 0;
   return rounds === 0 ? frames < noted.frames : rounds > MOST_ROUNDS;

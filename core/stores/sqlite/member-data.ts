@@ -53,9 +53,9 @@ export class SqlMemberData {
   #messages({ key }: Member): readonly LedgerMessage[] {
     // Every lane of theirs is their key, or begins with it and a sign that no UserID holds.
     const ids =
-      "select id from huiyin_ledger where lane = ? or lane like ? escape '|' order by seq";
+      "select id from huiyin_ledger where lane = ? or substr(lane, 1, length(?)) = ? order by seq";
     return this.#sql
-      .all(ids, [key, `${escaped(key)}#%`])
+      .all(ids, [key, `${key}#`, `${key}#`])
       .flatMap(({ id }) => this.#ledger.find(String(id)) ?? []);
   }
 
@@ -76,7 +76,8 @@ export class SqlMemberData {
 
   #erasePart({ id, lane, message, to, state }: OutboxPart, member: Member): void {
     const others = lane === member.key ? undefined : without(JSON.parse(to), member);
-    if (others && message === undefined && (state === "pending" || state === "held")) {
+    const isOver = state === "sent" || state === "dead";
+    if (others && isAddressed(others) && message === undefined && !isOver) {
       const rewritten = Buffer.from(JSON.stringify(others));
       this.#sql.run("update huiyin_outbox set recipient = ? where id = ?", [rewritten, id]);
     } else {
@@ -95,7 +96,10 @@ export class SqlMemberData {
   }
 }
 
-/** The same without the member; `undefined` when they are not named, or nobody is left. */
+const isAddressed = ({ users, parties, tags, everyone, chatId }: Recipient) =>
+  everyone || chatId !== undefined || users.length + parties.length + tags.length > 0;
+
+/** The same without the member; `undefined` when they are not named. */
 function without(recipient: Recipient, { app, key }: Member): Recipient | undefined {
   const users = recipient.users.filter((user) => memberOf(app, user).key !== key);
   return users.length === recipient.users.length ? undefined : { ...recipient, users };
@@ -103,5 +107,3 @@ function without(recipient: Recipient, { app, key }: Member): Recipient | undefi
 
 const recipientIn = (bytes: unknown): Recipient =>
   JSON.parse(Buffer.from(bytes as Uint8Array).toString("utf8"));
-
-const escaped = (text: string) => text.replaceAll(/[|%_]/g, "|$&");

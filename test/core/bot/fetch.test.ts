@@ -163,6 +163,17 @@ describe("ctx.fetch", () => {
     assert.equal(clock.pending, 0);
   });
 
+  it("ends with a signal of the caller's own, also between two tries", async () => {
+    const { url, arrived } = await serving((_, response) => say(response, 503));
+    const own = new AbortController();
+    const { answer, clock } = await calling(url, { signal: own.signal });
+    await arrived(1);
+    while (!clock.asked.has(500)) await new Promise((resolve) => setImmediate(resolve));
+    own.abort(new SyntaxError("enough"));
+    assert.deepEqual(await answer, ["SyntaxError"]);
+    assert.equal(clock.pending, 0);
+  });
+
   it("refuses what is no number of tries", async () => {
     assert.deepEqual(await (await calling("http://127.0.0.1:1/", { tries: 0 })).answer, [
       "RangeError",
