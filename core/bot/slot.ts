@@ -1,13 +1,13 @@
-import type { Reason } from "../contracts/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Outcome } from "../events/outcome.ts";
+import type { Bilingual } from "../two-languages.ts";
 import type { Asked } from "./asked.ts";
 import type { Target } from "./target.ts";
 
 /** Whether a slot would be asked about an event, and what decided it. */
 export interface Verdict {
   readonly matches: boolean;
-  readonly why: Reason;
+  readonly why: Bilingual;
 }
 
 /** One place in the order of answering: a handler with what it asks for. */
@@ -29,7 +29,7 @@ export interface Slot {
 }
 
 /** Why a handler of a whole kind is asked. */
-export const asksForKind = ({ kind }: InboundEvent): Reason => ({
+export const asksForKind = ({ kind }: InboundEvent): Bilingual => ({
   zh: `要 ${kind}`,
   en: `asks for ${kind}`,
 });

@@ -1,8 +1,9 @@
-import type { Reason, TracedStep, Tracer } from "../contracts/tracer.ts";
+import type { TracedStep, Tracer } from "../contracts/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Outcome, pass, silent } from "../events/outcome.ts";
 import type { Clock } from "../ports/clock.ts";
 import { isPromiseLike } from "../promise-like.ts";
+import type { Bilingual } from "../two-languages.ts";
 import { mapReplies } from "./middleware.ts";
 import type { ObserverSlot } from "./observer.ts";
 import type { CollectorSlot, Registrations } from "./plan.ts";
@@ -111,7 +112,7 @@ type Who = Pick<TracedStep, "plugin" | "handler" | "verb">;
 /** Begins the time of a step; what is returned tells how it went. */
 const teller =
   (who: Who, { tracer, clock }: Tracing) =>
-  (event: InboundEvent, why: Reason) => {
+  (event: InboundEvent, why: Bilingual) => {
     const begunAt = clock.monotonic();
     return (said: TracedStep["said"]) =>
       tracer.stepped(event, { ...who, said, why, tookMs: clock.monotonic() - begunAt });

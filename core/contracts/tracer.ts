@@ -1,11 +1,6 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Reply } from "../events/reply.ts";
-
-/** Why something was decided, for people, in both languages. */
-export interface Reason {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Bilingual } from "../two-languages.ts";
 
 /** What one handler made of an event. */
 export interface TracedStep {
@@ -16,7 +11,7 @@ export interface TracedStep {
   /** `not asked`: what it asks for is not in the event. */
   readonly said: "not asked" | "pass" | "silent" | "replies" | "done" | "failed";
   /** Why it was asked or not. */
-  readonly why: Reason;
+  readonly why: Bilingual;
   readonly tookMs: number;
 }
 

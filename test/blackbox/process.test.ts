@@ -6,16 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
 import { type BotProcess, type BotProcessOptions, startProcess } from "../support/bot-process.ts";
-import { CREDENTIALS } from "../support/running-bot.ts";
+import { CREDENTIALS, LIVE } from "../support/running-bot.ts";
 import { createWecomClient } from "../support/wecom-client.ts";
-
-const LIVE = {
-  HOST: "127.0.0.1",
-  WECOM_CORP_ID: CREDENTIALS.corpId,
-  WECOM_AGENT_ID: CREDENTIALS.agentId,
-  WECOM_TOKEN: CREDENTIALS.token,
-  WECOM_ENCODING_AES_KEY: CREDENTIALS.encodingAesKey,
-};
 
 const started: BotProcess[] = [];
 async function start(options: BotProcessOptions = {}): Promise<BotProcess> {

@@ -4,18 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
 import { startProcess } from "../support/bot-process.ts";
-import { CREDENTIALS } from "../support/running-bot.ts";
+import { CREDENTIALS, LIVE } from "../support/running-bot.ts";
 import { createWecomClient } from "../support/wecom-client.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-const LIVE = {
-  HOST: "127.0.0.1",
-  WECOM_CORP_ID: CREDENTIALS.corpId,
-  WECOM_AGENT_ID: CREDENTIALS.agentId,
-  WECOM_TOKEN: CREDENTIALS.token,
-  WECOM_ENCODING_AES_KEY: CREDENTIALS.encodingAesKey,
-};
-
 const PLUGIN = `
 import { definePlugin } from "${ROOT}core/index.ts";
 export const careless = definePlugin({

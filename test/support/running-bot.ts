@@ -31,6 +31,15 @@ export const CREDENTIALS: Credentials = {
   encodingAesKey: "testKey00123456789abcdefghijklmnopqrstuvwxA",
 };
 
+/** The same, as the environment of a bot that is a process. */
+export const LIVE = {
+  HOST: "127.0.0.1",
+  WECOM_CORP_ID: CREDENTIALS.corpId,
+  WECOM_AGENT_ID: CREDENTIALS.agentId,
+  WECOM_TOKEN: CREDENTIALS.token,
+  WECOM_ENCODING_AES_KEY: CREDENTIALS.encodingAesKey,
+};
+
 export interface RunningBotOptions {
   readonly plugins: readonly Plugin[];
   /** Changes to the one app, or the apps themselves. Default: `main` with `CREDENTIALS`. */
