@@ -17,6 +17,8 @@ export interface BotProcessOptions {
   readonly entry?: string;
   /** A file that its standard output goes to, instead of being read. */
   readonly stdout?: string;
+  /** Whether messages can be sent to it and come from it. */
+  readonly channel?: boolean;
   /** Kept when given; otherwise made and removed. */
   readonly dataDirectory?: string;
 }
@@ -57,7 +59,7 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
         HUIYIN_DATA_DIR: dataDirectory,
         ...options.environment,
       },
-      stdio: ["ignore", file ?? "pipe", "pipe"],
+      stdio: ["ignore", file ?? "pipe", "pipe", ...(options.channel ? ["ipc" as const] : [])],
     },
   );
   if (file !== undefined) closeSync(file);
