@@ -28,6 +28,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "core/api/",
     "core/bot/",
     "core/delivery/",
+    "core/store/",
     "core/stores/",
     "core/logging/",
     "core/metrics/",
