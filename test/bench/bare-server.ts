@@ -1,5 +1,6 @@
 import Koa from "koa";
 import getRawBody from "raw-body";
+import { tellPort } from "./served.ts";
 
 /** The least that Koa can do with a callback: read the body, answer a constant. */
 const answer = Buffer.alloc(Number(process.argv[2] ?? 500), "x");
@@ -9,8 +10,4 @@ app.use(async (ctx) => {
   ctx.type = "application/xml; charset=utf-8";
   ctx.body = answer;
 });
-process.on("disconnect", () => process.exit(0));
-const server = app.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.send?.({ port: typeof address === "object" ? address?.port : 0 });
-});
+tellPort(app.listen(0, "127.0.0.1"));

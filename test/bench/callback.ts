@@ -1,4 +1,4 @@
-import { sealedTexts, wecom } from "./fixture.ts";
+import { echoedBy, sealedTexts } from "./fixture.ts";
 import { load, postRequest } from "./load.ts";
 import { heading, line, verdict } from "./print.ts";
 import { compare, median } from "./rounds.ts";
@@ -13,7 +13,7 @@ const CONTENT = "今天下午三点开会，别忘了带上周报。";
 export async function benchCallback(): Promise<void> {
   heading("(a) an echo callback through everything, against bare Koa + raw-body and a constant");
   const ours = await serve("echo-server.ts");
-  const size = await answerSize(ours.port);
+  const size = await echoedBy(ours.port, CONTENT);
   const bare = await serve("bare-server.ts", String(size));
   const latencies: number[] = [];
 
@@ -40,13 +40,4 @@ export async function benchCallback(): Promise<void> {
       `answers of ${size} bytes, ${CONNECTIONS} connections; p99 ${median(latencies).toFixed(1)} ms`,
   );
   verdict("of bare Koa's throughput", result, 0.75, "at least");
-}
-
-/** Bytes of our answer, so that the bare server writes as many. */
-async function answerSize(port: number): Promise<number> {
-  const client = wecom(port);
-  const answer = await client.post(client.textMessage({ from: "zhangsan", content: CONTENT }));
-  client.close();
-  if (client.openReply(answer.body).fields.Content !== CONTENT) throw new Error("no echo");
-  return Buffer.byteLength(answer.body);
 }

@@ -17,12 +17,31 @@ export const APP = {
 export const wecom = (port = 80) =>
   createWecomClient({ baseUrl: `http://127.0.0.1:${port}`, path: "/wecom/callback", ...APP });
 
-/** `count` different text messages, sealed. */
-export function sealedTexts(count: number, content: string): readonly SealedCallback[] {
-  const client = wecom();
-  return Array.from({ length: count }, (_, i) =>
-    client.seal(client.textMessage({ from: `member${i % 50}`, content })),
+/** One for all, since each counts its messages from the first again. */
+const sealer = wecom();
+
+/** `count` different text messages of as many as `members`, sealed. */
+export const sealedTexts = (
+  count: number,
+  content: string,
+  members = 50,
+): readonly SealedCallback[] =>
+  Array.from({ length: count }, (_, i) =>
+    sealer.seal(sealer.textMessage({ from: `member${i % members}`, content })),
   );
+
+/**
+ * Has a server echo `content` once.
+ *
+ * @returns bytes of the answer's body
+ * @throws Error when it answers anything else
+ */
+export async function echoedBy(port: number, content: string): Promise<number> {
+  const client = wecom(port);
+  const answer = await client.post(client.textMessage({ from: "zhangsan", content }));
+  client.close();
+  if (client.openReply(answer.body).fields.Content !== content) throw new Error("no echo");
+  return Buffer.byteLength(answer.body);
 }
 
 export const silentLogger: Logger = {

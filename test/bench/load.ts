@@ -98,8 +98,7 @@ function converse(
     socket.on("error", reject);
     socket.on("data", (chunk: string) => {
       answer += chunk;
-      const length = lengthOf(answer);
-      if (length === undefined || answer.length < length) return;
+      if (!isWhole(answer)) return;
       if (!answer.startsWith("HTTP/1.1 200")) {
         socket.destroy();
         reject(new Error(`answered ${answer.slice(0, 12)}`));
@@ -111,12 +110,15 @@ function converse(
   });
 }
 
-/** Characters of the whole answer, once its head is complete. */
-function lengthOf(answer: string): number | undefined {
+const LAST_CHUNK = "\r\n0\r\n\r\n";
+
+function isWhole(answer: string): boolean {
   const head = answer.indexOf("\r\n\r\n");
-  if (head === -1) return undefined;
+  if (head === -1) return false;
   const declared = /\r\ncontent-length: (\d+)/i.exec(answer)?.[1];
-  return head + 4 + Number(declared ?? 0);
+  // Without a length it comes in chunks.
+  if (declared === undefined) return answer.endsWith(LAST_CHUNK);
+  return answer.length >= head + 4 + Number(declared);
 }
 
 /** A POST as it stands on the wire. */

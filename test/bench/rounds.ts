@@ -21,32 +21,52 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/**
- * Runs both sides in short alternating rounds, changing who begins, so that a slow spell of the
- * machine hits both.
- */
+/** Runs both sides in short alternating rounds. */
 export async function compare(
   ours: Contender,
   theirs: Contender,
   rounds: number,
 ): Promise<Comparison> {
-  const pairs: { readonly ours: number; readonly theirs: number }[] = [];
+  const [own = [], other = []] = await inTurns([ours.rate, theirs.rate], rounds);
+  return {
+    ours: median(own),
+    theirs: median(other),
+    ...ratiosOf(own, other, (rate) => rate),
+  };
+}
+
+/**
+ * Runs all of them in every round, each round beginning with another, so that a slow spell of the
+ * machine hits all.
+ *
+ * @returns what each gave, round by round
+ */
+export async function inTurns<T>(
+  works: readonly (() => Promise<T> | T)[],
+  rounds: number,
+): Promise<readonly (readonly T[])[]> {
+  const given: readonly T[][] = works.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) {
-      const first = await ours.rate();
-      pairs.push({ ours: first, theirs: await theirs.rate() });
-    } else {
-      const first = await theirs.rate();
-      pairs.push({ ours: await ours.rate(), theirs: first });
+    for (let turn = 0; turn < works.length; turn += 1) {
+      const at = (round + turn) % works.length;
+      const value = await works[at]?.();
+      if (value !== undefined) given[at]?.push(value);
     }
   }
-  const ratios = pairs.map((pair) => pair.ours / pair.theirs);
-  return {
-    ours: median(pairs.map((pair) => pair.ours)),
-    theirs: median(pairs.map((pair) => pair.theirs)),
-    ratio: median(ratios),
-    spread: [Math.min(...ratios), Math.max(...ratios)],
-  };
+  return given;
+}
+
+/** Compares what two gave in the same rounds. */
+export function ratiosOf<T>(
+  above: readonly T[],
+  below: readonly T[],
+  figureOf: (given: T) => number,
+): Pick<Comparison, "ratio" | "spread"> {
+  const ratios = above.flatMap((given, round) => {
+    const other = below[round];
+    return other === undefined ? [] : [figureOf(given) / figureOf(other)];
+  });
+  return { ratio: median(ratios), spread: [Math.min(...ratios), Math.max(...ratios)] };
 }
 
 /** Repeats `work` for about `forMs` milliseconds; units per second. */

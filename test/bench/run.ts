@@ -3,6 +3,7 @@ import { benchCrypto } from "./crypto.ts";
 import { benchDurable } from "./durable.ts";
 import { benchFlood } from "./flood.ts";
 import { benchKeywords } from "./keywords.ts";
+import { benchPeers } from "./peers.ts";
 import { benchPush } from "./push.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
@@ -19,6 +20,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   testkit: benchTestkit,
   durable: benchDurable,
   push: benchPush,
+  peers: benchPeers,
 };
 
 const wanted = process.argv.slice(2);
