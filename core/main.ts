@@ -1,13 +1,13 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { pooledEntropy } from "./adapters/wecom/entropy.ts";
 import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, type AssembleOptions, assemble } from "./assembly/assemble.ts";
 import { pageSecret } from "./assembly/directory-secret.ts";
 import { announce } from "./assembly/presence.ts";
 import type { Sandbox } from "./assembly/sandbox.ts";
 import { whenThereIsRoom } from "./assembly/when-there-is-room.ts";
+import type { Tracer } from "./bot/tracer.ts";
 import { startBanner } from "./cli/banner.ts";
 import { startArguments } from "./cli/command/arguments.ts";
 import { readCommandLine } from "./cli/command-line.ts";
@@ -15,20 +15,19 @@ import { exitCodeOf, renderFailure } from "./cli/failure.ts";
 import { packageVersion } from "./cli/version.ts";
 import { loadBot } from "./config/load-bot.ts";
 import type { ResolvedBot } from "./config/resolved.ts";
-import type { Meter } from "./contracts/meter.ts";
-import type { Tracer } from "./contracts/tracer.ts";
-import { markOf } from "./contracts/watch.ts";
 import { createLogger } from "./logging/pino-logger.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
+import { systemClock } from "./ports/clock.ts";
 import type { Logger } from "./ports/logger.ts";
+import type { Meter } from "./ports/meter.ts";
+import { markOf } from "./ports/watch.ts";
 import { createRecorder, type Recorder } from "./recording/recorder.ts";
 import { holdStrays, leave, onStop, type StopReason } from "./stop-signals.ts";
-import { systemClock } from "./system-clock.ts";
+import { pooledEntropy } from "./system-entropy.ts";
 import { framesOf } from "./trace.ts";
 import { createMetricsApp } from "./transport/metrics.ts";
 import { createServer, type Server } from "./transport/server.ts";
-import { takeEnding } from "./watchdog/ending.ts";
-import { createWatchdog, type Watchdog } from "./watchdog/watchdog.ts";
+import { createWatchdog, takeEnding, type Watchdog } from "./watchdog/watchdog.ts";
 
 export interface RunOptions {
   /** Instead of `./bot.config.ts`. */

@@ -48,3 +48,13 @@ function nameOf(value: object): string {
 }
 
 const ofType = (value: unknown) => (value === undefined ? "undefined" : `a ${typeof value}`);
+
+/** Whether a result is still to come. */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "then" in value &&
+    typeof value.then === "function"
+  );
+}

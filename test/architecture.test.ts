@@ -8,36 +8,27 @@ import { describe, it } from "vitest";
 const FLOORS: readonly (readonly string[])[] = [
   [
     "core/errors.ts",
-    "core/secret.ts",
     "core/nearest.ts",
+    "core/plain-data.ts",
+    "core/secret.ts",
     "core/trace.ts",
     "core/two-languages.ts",
-    "core/promise-like.ts",
-    "core/plain-data.ts",
     "core/ports/",
   ],
-  [
-    ...["core/owned-clock.ts", "core/private-files.ts", "core/steady-clock.ts"],
-    ...["core/system-clock.ts", "core/within.ts"],
-  ],
+  ["core/private-files.ts", "core/system-entropy.ts"],
   ["core/xml/", "core/crypto/"],
   ["core/events/"],
-  ["core/contracts/"],
-  [
-    "core/adapters/",
-    "core/api/",
-    "core/bot/",
-    "core/delivery/",
-    "core/store/",
-    "core/stores/",
-    "core/logging/",
-    "core/metrics/",
-    "core/recording/",
-    "core/watchdog/",
-  ],
-  ["core/config/"],
+  ["core/replies/"],
+  ["core/stores/", "core/store/", "core/logging/", "core/watchdog/"],
+  ["core/metrics/"],
+  ["core/wecom/"],
+  ["core/bot/"],
+  ["core/outbox/"],
+  ["core/delivery/"],
+  ["core/transport/", "core/recording/", "core/config/"],
   ["core/index.ts"],
-  ["plugins/", "core/transport/", "core/sandbox/"],
+  ["plugins/", "core/sandbox/"],
+  ["core/page/"],
   ["core/assembly/"],
   ["core/testing/"],
   ["core/main.ts", "core/stop-signals.ts", "core/cli/", "bot.config.ts"],
@@ -49,26 +40,26 @@ const ROOTS = FLOORS.length - 1;
 /** The one place that may import each dependency. */
 const DOORS: Readonly<Record<string, string>> = {
   "@koa/router": "core/transport/",
-  "@preact/signals": "core/sandbox/page/",
+  "@preact/signals": "core/page/browser/",
   "@standard-schema/spec": "core/bot/",
   chokidar: "core/cli/",
   citty: "core/cli/",
   cosmiconfig: "core/config/load.ts",
-  esbuild: "core/sandbox/page-server/bundle.ts",
+  esbuild: "core/page/server/bundle.ts",
   "fast-xml-parser": "core/xml/general-reader.ts",
   koa: "core/transport/",
-  leaflet: "core/sandbox/page/",
+  leaflet: "core/page/browser/",
   libsql: "core/stores/sqlite/driver.ts",
   "lru-cache": "core/transport/",
   pino: "core/logging/",
   "pino-pretty": "core/logging/",
   "prom-client": "core/metrics/",
-  undici: "core/api/",
-  preact: "core/sandbox/page/",
-  "raw-body": "core/transport/body.ts",
+  undici: "core/wecom/api/",
+  preact: "core/page/browser/",
+  "raw-body": "core/transport/request.ts",
   re2js: "core/bot/",
-  "topojson-client": "core/sandbox/page/",
-  "world-atlas": "core/sandbox/page-server/",
+  "topojson-client": "core/page/browser/",
+  "world-atlas": "core/page/server/",
 };
 
 /** What the package imports itself by, resolved to the file that `exports` names. */
@@ -200,7 +191,7 @@ describe("architecture", () => {
 
   it("keeps node:crypto in the crypto room and the default entropy", () => {
     const outside = files.filter((file) => specifiersOf(file).includes("node:crypto"));
-    const allowed = /^core\/(crypto|adapters\/wecom\/entropy|transport\/admin|config\/|cli\/)/;
+    const allowed = /^core\/(crypto|system-entropy|transport\/admin|config\/|cli\/)/;
     for (const file of outside) assert.match(file, allowed);
   });
 });

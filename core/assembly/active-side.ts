@@ -1,21 +1,20 @@
 import { dirname } from "node:path";
-import { pooledEntropy } from "../adapters/wecom/entropy.ts";
-import { createApiClients } from "../api/api-clients.ts";
-import { createMessenger } from "../api/messenger.ts";
-import { createWebhookKeys } from "../api/webhook/webhook-keys.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
-import type { ApiClient } from "../contracts/api/api-client.ts";
-import type { Meter } from "../contracts/meter.ts";
-import type { DeliveryReport, Pusher } from "../contracts/push.ts";
-import type { Store } from "../contracts/store.ts";
-import { TEXTS } from "../contracts/texts.ts";
-import type { ActiveSide, AnswerPolicy } from "../delivery/desk.ts";
-import { Mailbox } from "../delivery/outbox/mailbox.ts";
-import { createPusher } from "../delivery/outbox/pusher.ts";
-import { createSender, type Sender } from "../delivery/outbox/sender.ts";
-import { senderNamed } from "../delivery/outbox/sender-named.ts";
+import type { ActiveSide } from "../delivery/desk.ts";
+import { Mailbox } from "../outbox/mailbox.ts";
+import { createPusher, senderNamed } from "../outbox/pusher.ts";
+import { createSender, type Sender } from "../outbox/sender.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Meter } from "../ports/meter.ts";
+import type { AnswerPolicy } from "../replies/late.ts";
+import type { DeliveryReport, Pusher } from "../replies/push.ts";
+import { TEXTS } from "../replies/texts.ts";
+import type { Store } from "../stores/store.ts";
+import { pooledEntropy } from "../system-entropy.ts";
+import { type ApiClient, createApiClients } from "../wecom/api/clients.ts";
+import { createMessenger } from "../wecom/api/messenger.ts";
+import { createWebhookKeys } from "../wecom/api/webhook-keys.ts";
 
 export interface ActiveSideOptions {
   readonly bot: ResolvedBot;

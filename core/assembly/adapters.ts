@@ -1,13 +1,29 @@
-import { pooledEntropy } from "../adapters/wecom/entropy.ts";
-import { createWecomAdapter } from "../adapters/wecom/wecom.ts";
 import type { ResolvedApp } from "../config/resolved.ts";
-import type { Adapter } from "../contracts/adapter.ts";
 import { BotError } from "../errors.ts";
+import type { InboundEvent } from "../events/inbound.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { type OnOpened, watchedAdapter } from "./watched-adapter.ts";
+import { pooledEntropy } from "../system-entropy.ts";
+import type { Adapter } from "../wecom/adapter.ts";
+import { createWecomAdapter } from "../wecom/callback/wecom.ts";
 
-export interface AdaptersOptions {
+/** Told which event a delivery carried; `query` is its raw query string. */
+export type OnOpened = (query: string, event: InboundEvent) => void;
+
+/** The same adapter, telling what it opens. */
+const watchedAdapter = (adapter: Adapter, onOpened: OnOpened): Adapter => ({
+  app: adapter.app,
+  verifyUrl: (query) => adapter.verifyUrl(query),
+  open(query, body) {
+    const opened = adapter.open(query, body);
+    onOpened(query, opened.event);
+    return opened;
+  },
+  reopen: (kept) => adapter.reopen(kept),
+  seal: (reply, opened) => adapter.seal(reply, opened),
+});
+
+interface AdaptersOptions {
   readonly apps: readonly ResolvedApp[];
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,24 +1,47 @@
 import { isAbsolute } from "node:path";
-import { pooledEntropy } from "../adapters/wecom/entropy.ts";
-import type { ResolvedBot } from "../config/resolved.ts";
-import type { Pusher } from "../contracts/push.ts";
-import type { Store } from "../contracts/store.ts";
+import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import { BotError } from "../errors.ts";
-import { to } from "../events/recipient.ts";
-import { reply } from "../events/reply.ts";
+import type { EventOf } from "../events/inbound.ts";
+import { member } from "../events/member.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Recorder } from "../recording/recorder.ts";
+import type { Pusher } from "../replies/push.ts";
+import { to } from "../replies/recipient.ts";
+import { reply } from "../replies/reply.ts";
+import type { Store } from "../stores/store.ts";
+import { pooledEntropy } from "../system-entropy.ts";
 import { createAdmin } from "../transport/admin.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import type { Assembled } from "./assemble.ts";
 import { adminToken } from "./directory-secret.ts";
-import { imaginedText } from "./imagined-text.ts";
 import { createMemberData } from "./member-data.ts";
 import type { Sandbox } from "./sandbox.ts";
 
-export interface AdminListenerOptions {
+/** A text that nobody sent, to ask who would answer it. It never reaches a handler. */
+function imaginedText(
+  app: ResolvedApp,
+  userId: string,
+  content: string,
+  nowMs: number,
+): EventOf<"text"> {
+  return {
+    kind: "text",
+    id: "0".repeat(64),
+    app: app.name,
+    toUserName: app.corpId,
+    fromUserName: userId,
+    from: member(app.name, userId),
+    agentId: app.agentId,
+    createTime: Math.floor(nowMs / 1000),
+    wire: new Map(),
+    msgId: "0",
+    content,
+  };
+}
+
+interface AdminListenerOptions {
   readonly bot: ResolvedBot;
   readonly assembled: Assembled;
   /** In sandbox mode; its page is served here. */

@@ -1,18 +1,17 @@
-import { pooledEntropy } from "../adapters/wecom/entropy.ts";
 import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createApi } from "../sandbox/api/create-api.ts";
 import { createPlatform } from "../sandbox/create-platform.ts";
-import { defaultWorld } from "../sandbox/default-world.ts";
 import type { Keeping } from "../sandbox/keeping/keeping.ts";
 import type { Platform } from "../sandbox/platform.ts";
 import type { Settings } from "../sandbox/settings.ts";
+import { defaultWorld } from "../sandbox/world/default-world.ts";
 import type { AppCallback, MenuButton, SandboxApp } from "../sandbox/world/world.ts";
+import { pooledEntropy } from "../system-entropy.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createServer } from "../transport/server.ts";
-import type { WebHandler } from "../transport/web.ts";
-import { createWebApp } from "../transport/web-app.ts";
+import { createWebApp, type WebHandler } from "../transport/web.ts";
 
 export interface BoxOptions {
   readonly bot: ResolvedBot;

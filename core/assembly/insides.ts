@@ -1,16 +1,11 @@
-import { meaningOf } from "../api/errcode/meaning.ts";
-import { messageContent } from "../api/message/message-content.ts";
-import { ON_LATE } from "../contracts/late.ts";
-import type { LedgerMessage } from "../contracts/ledger.ts";
-import type { OutboxPart, PartState } from "../contracts/outbox.ts";
-import type { Store } from "../contracts/store.ts";
-import { partId, wholeId } from "../delivery/outbox/part-id.ts";
-import { recipientOf } from "../delivery/outbox/report.ts";
-import { readReply } from "../events/reply-json.ts";
-import { appOfSender } from "../events/webhook.ts";
+import { partId, recipientOf, wholeId } from "../outbox/part.ts";
+import type { BotSide } from "../page/server/bot-side.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CallRecord } from "../sandbox/feed/call-record.ts";
+import { ON_LATE } from "../replies/late.ts";
+import { readReply } from "../replies/reply-json.ts";
+import { appOfSender } from "../replies/webhook.ts";
 import type { Feed, FeedRecord } from "../sandbox/feed/feed.ts";
+import type { CallRecord } from "../sandbox/feed/records.ts";
 import type {
   DeadView,
   Inside,
@@ -18,7 +13,11 @@ import type {
   PartView,
   RecordView,
 } from "../sandbox/page-protocol.ts";
-import type { BotSide } from "../sandbox/page-server/bot-side.ts";
+import type { LedgerMessage } from "../stores/ledger.ts";
+import type { OutboxPart, PartState } from "../stores/outbox.ts";
+import type { Store } from "../stores/store.ts";
+import { meaningOf } from "../wecom/api/errcode/errcodes.ts";
+import { messageContent } from "../wecom/api/message-body.ts";
 import type { Assembled } from "./assemble.ts";
 import { recipientText } from "./records.ts";
 import { type Trace, type Traces, traceView } from "./traces.ts";

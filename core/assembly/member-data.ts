@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import type { PersonalData } from "../bot/personal-data.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
-import type { ErasedCounts } from "../contracts/member-data.ts";
-import type { Meter } from "../contracts/meter.ts";
-import type { Store } from "../contracts/store.ts";
 import { BotError } from "../errors.ts";
 import { type Member, member } from "../events/member.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Meter } from "../ports/meter.ts";
 import { eraseFromRecordings } from "../recording/erase.ts";
 import type { RecordedCallback } from "../recording/recording.ts";
+import type { ErasedCounts, Store } from "../stores/store.ts";
 import { createAdapters } from "./adapters.ts";
 
 export interface MemberDataOptions {

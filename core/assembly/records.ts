@@ -1,11 +1,59 @@
-import type { LedgerMessage } from "../contracts/ledger.ts";
-import type { OutboxPart, PartState } from "../contracts/outbox.ts";
-import type { Store } from "../contracts/store.ts";
-import { recipientOf } from "../delivery/outbox/report.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import { BotError } from "../errors.ts";
-import type { Recipient } from "../events/recipient.ts";
-import { appOfSender } from "../events/webhook.ts";
-import type { Operations } from "./operations.ts";
+import { recipientOf } from "../outbox/part.ts";
+import type { Sender } from "../outbox/sender.ts";
+import type { Meter } from "../ports/meter.ts";
+import type { Recipient } from "../replies/recipient.ts";
+import { appOfSender } from "../replies/webhook.ts";
+import type { LedgerMessage } from "../stores/ledger.ts";
+import type { OutboxPart, PartState } from "../stores/outbox.ts";
+import type { Store } from "../stores/store.ts";
+
+/** What a person may do with messages that did not go well. Each says whether there was one. */
+interface Operations {
+  /** Runs a dead message once more. */
+  retryMessage(id: string): Promise<boolean>;
+  /** Forgets a dead message. */
+  dropMessage(id: string): Promise<boolean>;
+  /** Sends a part that is held, dead or in the mailbox, now. */
+  retryPart(id: string): Promise<boolean>;
+  /** Takes a part out of the outbox, unless it is being sent. */
+  dropPart(id: string): Promise<boolean>;
+}
+
+interface OperationsOptions {
+  readonly store: Store;
+  readonly delivery: Pick<Delivery, "resume">;
+  readonly sender: Pick<Sender, "retry" | "takeBack">;
+  readonly meter: Pick<Meter, "revived">;
+}
+
+/** What becomes of such a decision in a bot that runs. */
+export function createOperations(options: OperationsOptions): Operations {
+  const { store, delivery, sender, meter } = options;
+  return {
+    async retryMessage(id) {
+      if (!(await store.write(({ ledger }) => ledger.revive(id)))) return false;
+      meter.revived();
+      await delivery.resume(id);
+      return true;
+    },
+
+    dropMessage: (id) =>
+      store.write(({ ledger, steps }) => {
+        steps.forget(id);
+        return ledger.drop(id);
+      }),
+
+    retryPart: (id) => sender.retry(id),
+
+    async dropPart(id) {
+      // Whoever waits for its end is told; then it is forgotten, unless it is on its way.
+      await sender.takeBack(id);
+      return store.write(({ outbox }) => outbox.drop(id));
+    },
+  };
+}
 
 /** What may be asked about messages that did not go well. */
 export interface RecordsRequest {
@@ -26,7 +74,7 @@ export type RecordsAnswer =
   /** No record, or several, have an id that begins so. */
   | { readonly matches: readonly string[] };
 
-export interface RecordsOptions {
+interface RecordsOptions {
   readonly store: Store;
   readonly operations: Operations;
 }

@@ -2,13 +2,12 @@ import { createBot } from "../bot/bot.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import { tokenOf } from "../bot/service-order.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
-import { ApiError } from "../contracts/api/api-error.ts";
-import { noMeter } from "../contracts/meter.ts";
 import { BotError } from "../errors.ts";
+import { systemClock, within } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { noMeter } from "../ports/meter.ts";
 import { memory } from "../stores/memory.ts";
-import { systemClock } from "../system-clock.ts";
-import { within } from "../within.ts";
+import { ApiError } from "../wecom/api/failure.ts";
 import { openActiveSide } from "./active-side.ts";
 
 /** What became of the setup of one plugin that did not go well. */

@@ -1,14 +1,13 @@
 import type { ResolvedBot } from "../config/resolved.ts";
+import { createPage, type Page } from "../page/server/create-page.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { openKeeping } from "../sandbox/keeping/open-keeping.ts";
-import { createPage, type Page } from "../sandbox/page-server/create-page.ts";
 import type { MenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
 import { type Box, openBox } from "./box.ts";
 import { createInsides, type Insides, watchedStore } from "./insides.ts";
-import { tracedLogger } from "./traced-logger.ts";
-import { createTraces, type Traces } from "./traces.ts";
+import { createTraces, type Traces, tracedLogger } from "./traces.ts";
 
 export interface SandboxOptions {
   /** In sandbox mode: its apps have made-up identities. */

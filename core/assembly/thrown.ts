@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { StackLine, Thrown } from "../sandbox/feed/failure-record.ts";
+import type { StackLine, Thrown } from "../sandbox/feed/records.ts";
 import { fileOf, isCoreFile, isPackageFile, stackOf } from "../trace.ts";
 
 /** Longer messages are cut: somebody has put a document into one. Characters. */

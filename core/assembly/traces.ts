@@ -1,11 +1,28 @@
-import type { TracedStep, Tracer } from "../contracts/tracer.ts";
+import type { TracedStep, Tracer } from "../bot/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { Reply } from "../events/reply.ts";
-import type { LogFields, LogLevel } from "../ports/logger.ts";
-import type { FailureRecord, Thrown } from "../sandbox/feed/failure-record.ts";
+import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
+import type { Reply } from "../replies/reply.ts";
+import type { FailureRecord, Thrown } from "../sandbox/feed/records.ts";
+import type { JsonValue } from "../sandbox/json.ts";
 import type { RunView, TraceLine, TraceView } from "../sandbox/page-protocol.ts";
-import { jsonOf } from "./plain-json.ts";
 import { thrownOf } from "./thrown.ts";
+
+/** A value as JSON would carry it, with maps as objects; what JSON lacks is named in words. */
+function jsonOf(value: unknown): JsonValue {
+  if (value instanceof Map) return fromEntries([...value]);
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (typeof value === "object" && value !== null) return fromEntries(Object.entries(value));
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  return String(value);
+}
+
+const fromEntries = (entries: readonly (readonly [string, unknown])[]): JsonValue =>
+  Object.fromEntries(
+    entries
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, jsonOf(value)]),
+  );
 
 /** What has been told of one event. */
 export interface Trace {
@@ -17,7 +34,7 @@ export interface Trace {
 }
 
 /** One run of the handlers. */
-export interface TracedRun {
+interface TracedRun {
   readonly steps: readonly TracedStep[];
   readonly replies: readonly Reply[];
   readonly thrown: readonly Thrown[];
@@ -33,7 +50,7 @@ export interface Traces extends Tracer {
   find(query: string): Trace | undefined;
 }
 
-export interface TracesOptions {
+interface TracesOptions {
   /** Told which event there is something new of, by its id. */
   readonly onChange?: (eventId: string) => void;
   /** Told of what failed outside of any event that is known. */
@@ -145,3 +162,27 @@ function runView({ steps, replies, thrown }: TracedRun): RunView {
     thrown,
   };
 }
+
+/** The same logger; lines that carry the id of an event are kept with its trace too. */
+export function tracedLogger(logger: Logger, traces: Traces, eventId?: string): Logger {
+  const write =
+    (level: LogLevel) =>
+    (event: string, fields: LogFields = {}) => {
+      logger[level](event, fields);
+      const id = eventId ?? idIn(fields);
+      if (id !== undefined) traces.logged(id, level, event, fields);
+    };
+  return {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+    enabled: (level) => logger.enabled(level),
+    child(fields) {
+      return tracedLogger(logger.child(fields), traces, eventId ?? idIn(fields));
+    },
+  };
+}
+
+// Once it is known which event a logger is for, an `id` is whatever a plugin means by it.
+const idIn = ({ id }: LogFields) => (typeof id === "string" ? id : undefined);

@@ -1,12 +1,11 @@
-import type { Current, Run } from "../contracts/bot.ts";
-import type { LateOptions } from "../contracts/late.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { Outcome } from "../events/outcome.ts";
-import { isPromiseLike } from "../promise-like.ts";
+import { isPromiseLike } from "../plain-data.ts";
+import { type LateOptions, NO_WISH } from "../replies/late.ts";
+import type { Outcome } from "../replies/outcome.ts";
 import { contain } from "./error-boundary.ts";
 import { HandlerContext } from "./handler-context.ts";
-import { NO_WISH } from "./late-options.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import type { Current, Run } from "./run.ts";
 import { toOutcome } from "./to-outcome.ts";
 import { watchedCall } from "./watched-call.ts";
 

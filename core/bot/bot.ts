@@ -1,25 +1,46 @@
-import type { Bot, Run } from "../contracts/bot.ts";
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { type Outcome, silent } from "../events/outcome.ts";
-import { within } from "../within.ts";
+import { within } from "../ports/clock.ts";
+import { type Outcome, silent } from "../replies/outcome.ts";
 import { emptyAnswer } from "./answerer.ts";
-import { Asked } from "./asked.ts";
-import { askInOrder } from "./dispatch.ts";
+import { Asked, askInOrder, type Slot } from "./asking.ts";
 import { contain } from "./error-boundary.ts";
 import { explain, type Step } from "./explain.ts";
 import { HandlerContext } from "./handler-context.ts";
 import { type Installed, type InstallOptions, install } from "./install.ts";
 import { createMatcher } from "./keywords/matcher.ts";
 import { compose, type Middleware } from "./middleware.ts";
-import { Pending } from "./pending.ts";
 import type { PersonalData } from "./personal-data.ts";
 import { compilePlans, inOrder, type Registrations } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
-import { rivalsOf } from "./rivals.ts";
+import type { Bot, Run } from "./run.ts";
 import { takeStray } from "./strays.ts";
 import { toOutcome } from "./to-outcome.ts";
 import { tracedOutcome, tracedRegistrations } from "./traced.ts";
+import { Pending } from "./undo.ts";
+
+/** Several handlers that ask for the very same thing: all but the first hear of it only if those before pass. */
+interface Rivals {
+  /** As in `command where`, `keyword 帮助`, `event:click=HELP`. */
+  readonly what: string;
+  /** In the order in which they are asked, as in `tracker: command where <user>`. */
+  readonly handlers: readonly string[];
+}
+
+/** @param slots in the order in which they are asked */
+function rivalsOf(slots: readonly Slot[]): readonly Rivals[] {
+  const askers = new Map<string, string[]>();
+  for (const { plugin, label, takes = [] } of slots) {
+    for (const what of takes) {
+      const known = askers.get(what);
+      if (known) known.push(`${plugin}: ${label}`);
+      else askers.set(what, [`${plugin}: ${label}`]);
+    }
+  }
+  return [...askers]
+    .filter(([, handlers]) => handlers.length > 1)
+    .map(([what, handlers]) => ({ what, handlers }));
+}
 
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */
@@ -27,7 +48,7 @@ export interface BotOptions extends InstallOptions {
 }
 
 /** One handler in the order of asking, for the start log. */
-export interface OrderEntry {
+interface OrderEntry {
   readonly plugin: string;
   readonly handler: string;
   /** Texts that it waits for. */

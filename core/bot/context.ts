@@ -1,7 +1,7 @@
 import type { EventOf, InboundEvent } from "../events/inbound.ts";
-import type { Answer } from "../events/outcome.ts";
-import type { Reply } from "../events/reply.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Answer } from "../replies/outcome.ts";
+import type { Reply } from "../replies/reply.ts";
 import type { Effects } from "./effects/effects.ts";
 import type { FetchOptions } from "./fetch.ts";
 

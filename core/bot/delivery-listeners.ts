@@ -1,4 +1,4 @@
-import type { DeliveryReport } from "../contracts/push.ts";
+import type { DeliveryReport } from "../replies/push.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { watchedCall } from "./watched-call.ts";
 

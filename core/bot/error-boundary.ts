@@ -1,12 +1,12 @@
-import { ApiError } from "../contracts/api/api-error.ts";
-import type { Run } from "../contracts/bot.ts";
 import { passiveSlot } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { type Outcome, silent } from "../events/outcome.ts";
-import { type Reply, reply } from "../events/reply.ts";
-import { isPromiseLike } from "../promise-like.ts";
+import { isPromiseLike } from "../plain-data.ts";
+import { type Outcome, silent } from "../replies/outcome.ts";
+import { type Reply, reply } from "../replies/reply.ts";
+import { ApiError } from "../wecom/api/failure.ts";
 import { thrownAt } from "./failure.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import type { Run } from "./run.ts";
 import { isAsyncIterable } from "./to-outcome.ts";
 
 /**

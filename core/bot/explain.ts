@@ -1,8 +1,7 @@
 import { keyOf } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { Asked } from "./asked.ts";
+import { type Asked, asksForKind, type Slot, type Verdict } from "./asking.ts";
 import { inOrder, type Registrations } from "./plan.ts";
-import { asksForKind, type Slot, type Verdict } from "./slot.ts";
 import type { Target } from "./target.ts";
 
 /** One handler in the order of asking, and whether an event would reach it. Plain data. */

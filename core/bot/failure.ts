@@ -1,8 +1,8 @@
-import { ApiError } from "../contracts/api/api-error.ts";
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { LogFields } from "../ports/logger.ts";
 import { framesOf } from "../trace.ts";
+import { ApiError } from "../wecom/api/failure.ts";
 
 /** Runs of this many characters in common make two texts suspicious. */
 const RUN = 3;

@@ -1,12 +1,12 @@
-import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { Reply } from "../events/reply.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Reply } from "../replies/reply.ts";
 import type { EventContext } from "./context.ts";
 import type { Effects } from "./effects/effects.ts";
 import { effectsOf } from "./effects/make-effects.ts";
 import { fetchAgain } from "./fetch.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import type { Run } from "./run.ts";
 import { createTimeout, sleep } from "./spans.ts";
 import { askedBy } from "./strays.ts";
 

@@ -1,22 +1,21 @@
-import type { ApiClient } from "../contracts/api/api-client.ts";
-import type { Meter } from "../contracts/meter.ts";
-import type { Pusher } from "../contracts/push.ts";
-import type { Store } from "../contracts/store.ts";
-import type { Texts } from "../contracts/texts.ts";
-import type { Tracer } from "../contracts/tracer.ts";
-import type { Watch } from "../contracts/watch.ts";
 import { BotError, ConfigError, PluginError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Meter } from "../ports/meter.ts";
+import type { Watch } from "../ports/watch.ts";
+import type { Pusher } from "../replies/push.ts";
+import type { Texts } from "../replies/texts.ts";
+import type { Store } from "../stores/store.ts";
+import type { ApiClient } from "../wecom/api/clients.ts";
 import { compose } from "./middleware.ts";
 import { PersonalData } from "./personal-data.ts";
 import type { Plugin } from "./plugin.ts";
-import { type ConfigResult, validateConfig } from "./plugin-config.ts";
-import { listIssues } from "./plugin-list.ts";
+import { type ConfigResult, listIssues, validateConfig } from "./plugin-config.ts";
 import { PluginScope } from "./plugin-scope.ts";
 import { createRegistrar, type Registered } from "./registrar.ts";
 import type { AnyToken } from "./service.ts";
 import { rivalProviders, setupOrder, tokenOf } from "./service-order.ts";
+import type { Tracer } from "./tracer.ts";
 import { UndoList } from "./undo.ts";
 
 export interface InstallOptions {

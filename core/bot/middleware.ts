@@ -1,6 +1,6 @@
 import { BotError } from "../errors.ts";
-import { type Outcome, pass, silent } from "../events/outcome.ts";
-import type { Reply } from "../events/reply.ts";
+import { type Outcome, pass, silent } from "../replies/outcome.ts";
+import type { Reply } from "../replies/reply.ts";
 import type { EventContext, NowOrLater } from "./context.ts";
 import { toOutcome } from "./to-outcome.ts";
 

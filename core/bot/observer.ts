@@ -1,9 +1,9 @@
-import type { Run } from "../contracts/bot.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { ErasedHandler } from "./answerer.ts";
 import { gaveUp } from "./error-boundary.ts";
 import { WatcherContext } from "./handler-context.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import type { Run } from "./run.ts";
 import type { Target } from "./target.ts";
 import { watchedCall } from "./watched-call.ts";
 

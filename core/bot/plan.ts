@@ -1,8 +1,8 @@
-import type { Interest } from "../contracts/bot.ts";
 import { keyOf } from "../events/groups.ts";
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
+import type { Slot } from "./asking.ts";
 import type { ObserverSlot } from "./observer.ts";
-import type { Slot } from "./slot.ts";
+import type { Interest } from "./run.ts";
 import type { Target } from "./target.ts";
 
 /** Whoever takes events in batches. */

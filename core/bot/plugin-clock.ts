@@ -1,5 +1,5 @@
-import { OwnedClock } from "../owned-clock.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
+import { OwnedClock } from "../ports/owned-clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { watchedCall } from "./watched-call.ts";
 

@@ -1,17 +1,17 @@
-import type { ApiClient } from "../contracts/api/api-client.ts";
-import { type Meter, noMeter } from "../contracts/meter.ts";
-import { persist } from "../contracts/persist.ts";
-import type { Pusher } from "../contracts/push.ts";
-import type { Store, StoreWriter } from "../contracts/store.ts";
-import { TEXTS, type Texts } from "../contracts/texts.ts";
-import type { Tracer } from "../contracts/tracer.ts";
-import { noWatch, type Watch } from "../contracts/watch.ts";
 import { type BotError, PluginError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { type Meter, noMeter } from "../ports/meter.ts";
+import { noWatch, type Watch } from "../ports/watch.ts";
+import type { Pusher } from "../replies/push.ts";
+import { TEXTS, type Texts } from "../replies/texts.ts";
+import { persist } from "../stores/persist.ts";
+import type { Store, StoreWriter } from "../stores/store.ts";
+import type { ApiClient } from "../wecom/api/clients.ts";
 import { failureFields } from "./failure.ts";
 import type { Chain } from "./middleware.ts";
+import type { Tracer } from "./tracer.ts";
 
 /** What the handlers of one plugin share while the bot runs. */
 export class PluginScope {

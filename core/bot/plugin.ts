@@ -1,13 +1,13 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import type { LateOptions } from "../contracts/late.ts";
-import type { Answer } from "../events/outcome.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { LateOptions } from "../replies/late.ts";
+import type { Answer } from "../replies/outcome.ts";
 import { callingFile } from "../trace.ts";
-import type { Args } from "./command/args.ts";
+import type { Args } from "./command/value.ts";
 import type { Handler, Observer, TextEvent } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
-import type { HearsMatch } from "./hears/match.ts";
-import type { KeywordOptions } from "./keywords/mode.ts";
+import type { HearsMatch } from "./hears/expression.ts";
+import type { KeywordOptions } from "./keywords/words.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Eraser, Exporter } from "./personal-data.ts";
 import type { PluginClock } from "./plugin-clock.ts";

@@ -1,8 +1,7 @@
-import type { LateOptions } from "../contracts/late.ts";
+import { type LateOptions, lateOptions } from "../replies/late.ts";
 import { type Answerer, answerer, type ErasedHandler } from "./answerer.ts";
-import { lateOptions } from "./late-options.ts";
+import { asksForKind, type Slot } from "./asking.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import { asksForKind, type Slot } from "./slot.ts";
 import type { Target } from "./target.ts";
 
 /** The slots of one `p.on`: what it asks for by key comes earlier than what it asks for whole. */

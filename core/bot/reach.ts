@@ -1,7 +1,7 @@
-import type { ApiClient } from "../contracts/api/api-client.ts";
-import type { Receipt } from "../contracts/push.ts";
-import type { Tables } from "../contracts/store.ts";
-import type { Recipient } from "../events/recipient.ts";
+import type { Receipt } from "../replies/push.ts";
+import type { Recipient } from "../replies/recipient.ts";
+import type { Tables } from "../stores/store.ts";
+import type { ApiClient } from "../wecom/api/clients.ts";
 import type { Pushable, PushOptions } from "./effects/effects.ts";
 import { pushRequest } from "./effects/push.ts";
 import type { PluginScope } from "./plugin-scope.ts";

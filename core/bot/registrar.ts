@@ -1,9 +1,9 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
+import type { Slot } from "./asking.ts";
 import { Collector } from "./collector.ts";
 import { commandSlot } from "./command/slot.ts";
 import { DeliveryListeners } from "./delivery-listeners.ts";
-import { fixedAnswer } from "./fixed-answer.ts";
 import { hearsSlot } from "./hears/slot.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
 import type { Middleware } from "./middleware.ts";
@@ -15,8 +15,8 @@ import type { PluginScope } from "./plugin-scope.ts";
 import { querySlots } from "./query-slot.ts";
 import { reachOf } from "./reach.ts";
 import type { AnyToken } from "./service.ts";
-import type { Slot } from "./slot.ts";
 import { targetsOf } from "./target.ts";
+import { fixedAnswer } from "./to-outcome.ts";
 import type { UndoList } from "./undo.ts";
 
 /** What one plugin registered. */

@@ -1,9 +1,9 @@
 import { BotError } from "../errors.ts";
-import { type Outcome, pass, silent } from "../events/outcome.ts";
-import { isEmptyReply, isReply, type Reply, reply } from "../events/reply.ts";
+import { type Outcome, pass, silent } from "../replies/outcome.ts";
+import { isEmptyReply, isReply, type Reply, reply } from "../replies/reply.ts";
 
 /** Who hears of an answer that says nothing. */
-export interface OddAnswers {
+interface OddAnswers {
   /** It was `undefined`, which counts as `silent`. */
   readonly onNothing?: () => void;
   /** Parts that show nothing were left out. Called once for each answer; without it they stay. */
@@ -72,4 +72,19 @@ function describe(value: unknown): string {
   if (value === null) return "null";
   if (value === pass || value === silent) return `${String(value.description)} inside a list`;
   return typeof value === "object" ? "an object that reply did not make" : `a ${typeof value}`;
+}
+
+/**
+ * A handler that always gives the same answer, made once and checked at start.
+ *
+ * @param plugin for the error
+ * @throws BotError `ERR_REPLY` for what is no answer, or one that can be given only once
+ */
+export function fixedAnswer(answer: unknown, plugin: string): () => Outcome {
+  if (answer === undefined || isAsyncIterable(answer)) {
+    const what = answer === undefined ? "undefined" : "a stream, which can be read once";
+    throw new BotError("ERR_REPLY", `plugin ${plugin}: a keyword answers with ${what}`);
+  }
+  const outcome = toOutcome(answer, {});
+  return () => outcome;
 }

@@ -1,14 +1,14 @@
-import type { TracedStep, Tracer } from "../contracts/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { type Outcome, pass, silent } from "../events/outcome.ts";
+import { isPromiseLike } from "../plain-data.ts";
 import type { Clock } from "../ports/clock.ts";
-import { isPromiseLike } from "../promise-like.ts";
+import { type Outcome, pass, silent } from "../replies/outcome.ts";
 import type { Bilingual } from "../two-languages.ts";
+import { asksForKind, type Slot } from "./asking.ts";
 import { mapReplies } from "./middleware.ts";
 import type { ObserverSlot } from "./observer.ts";
 import type { CollectorSlot, Registrations } from "./plan.ts";
-import { asksForKind, type Slot } from "./slot.ts";
 import { atWork } from "./strays.ts";
+import type { TracedStep, Tracer } from "./tracer.ts";
 
 interface Tracing {
   readonly tracer: Tracer;

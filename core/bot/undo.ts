@@ -1,6 +1,5 @@
 import { PluginError } from "../errors.ts";
-import type { Clock } from "../ports/clock.ts";
-import { within } from "../within.ts";
+import { type Clock, within } from "../ports/clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 
 type Undo = () => void | Promise<void>;
@@ -40,3 +39,30 @@ const leftBehind = ({ name }: PluginScope) =>
     name,
     `plugin ${name}: onClose did not end within ${LIMIT_MS} ms and was left behind`,
   );
+
+/** Counts what runs beside the answers, so that closing can wait for it. */
+export class Pending {
+  #count = 0;
+  #onIdle: (() => void) | undefined;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  begin(): void {
+    this.#count += 1;
+  }
+
+  end(): void {
+    this.#count -= 1;
+    if (this.#count === 0) this.#onIdle?.();
+  }
+
+  /** Resolves when nothing runs any more. */
+  idle(): Promise<void> {
+    if (this.#count === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onIdle = resolve;
+    });
+  }
+}

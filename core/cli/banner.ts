@@ -1,5 +1,5 @@
 import type { ConfigIssue } from "../errors.ts";
-import { padTo } from "./columns.ts";
+import { padTo } from "./terminal-text.ts";
 
 /** What the first screen tells; nothing in here is secret. */
 export interface BannerFacts {

@@ -3,9 +3,9 @@ import { isObject } from "../config/issues.ts";
 import type { LoadBotOptions } from "../config/load-bot.ts";
 import { askAdmin } from "./admin-client.ts";
 import { chooseApp } from "./choose-app.ts";
-import { padTo, widthOf } from "./columns.ts";
 import { Failed } from "./misuse.ts";
 import { noneRuns, requireRunning } from "./running.ts";
+import { padTo, widthOf } from "./terminal-text.ts";
 
 export interface ExplainOptions extends LoadBotOptions {
   readonly app?: string | undefined;

@@ -2,7 +2,7 @@ import { BotError, ConfigError, type ErrorCode } from "../errors.ts";
 import { placeOf } from "../trace.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
 import { Failed, Misuse } from "./misuse.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./terminal-text.ts";
 
 /** 2 for a command line that makes no sense, 1 for everything else. */
 export function exitCodeOf(error: unknown): 1 | 2 {

@@ -1,5 +1,5 @@
 import { type CommandDef, renderUsage } from "citty";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./terminal-text.ts";
 
 const HEADINGS: Readonly<Record<string, string>> = {
   USAGE: "用法 / USAGE",

@@ -1,5 +1,5 @@
-import { meaningOf } from "../api/errcode/meaning.ts";
 import type { LoadBotOptions } from "../config/load-bot.ts";
+import { meaningOf } from "../wecom/api/errcode/errcodes.ts";
 import { askAdmin } from "./admin-client.ts";
 import { chooseApp } from "./choose-app.ts";
 import { unexpected } from "./explain.ts";

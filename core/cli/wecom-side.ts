@@ -1,7 +1,6 @@
 import type { ResolvedApp } from "../config/resolved.ts";
-import { parseAesKey } from "../crypto/aes-key.ts";
+import { parseAesKey, parseCiphertext } from "../crypto/brands.ts";
 import { createFrameCipher } from "../crypto/cipher.ts";
-import { parseCiphertext } from "../crypto/ciphertext.ts";
 import { PREFIX_BYTES } from "../crypto/frame.ts";
 import { type Stamp, sign, verify } from "../crypto/signature.ts";
 import { readXml, soleText } from "../xml/read.ts";

@@ -1,9 +1,9 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
-import type { OnLate } from "../contracts/late.ts";
-import type { StoreFactory } from "../contracts/store.ts";
 import type { Datum } from "../events/field.ts";
+import type { OnLate } from "../replies/late.ts";
 import type { Secret } from "../secret.ts";
+import type { StoreFactory } from "../stores/store.ts";
 import type { Reference } from "./reference.ts";
 
 /** A pair that the console used before, or will use next, while both may still arrive. */

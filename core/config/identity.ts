@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isEncodingAesKey } from "../crypto/aes-key.ts";
+import { isEncodingAesKey } from "../crypto/brands.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { makePrivateDirectory, writePrivateFile } from "../private-files.ts";

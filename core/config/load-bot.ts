@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { pooledEntropy } from "../adapters/wecom/entropy.ts";
-import type { StoreFactory } from "../contracts/store.ts";
 import { ConfigError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import type { StoreFactory } from "../stores/store.ts";
+import { pooledEntropy } from "../system-entropy.ts";
 import { addDotEnv, type Environment } from "./dot-env.ts";
 import { adoptIdentities, sandboxIdentities } from "./identity.ts";
 import { Issues } from "./issues.ts";

@@ -1,7 +1,7 @@
 import { weaknesses } from "../crypto/weakness.ts";
 import { Secret } from "../secret.ts";
-import type { Credential } from "./credential.ts";
 import {
+  type Credential,
   checkAgentId,
   checkCorpId,
   checkEncodingAesKey,
@@ -9,7 +9,7 @@ import {
   checkToken,
   type FormatCheck,
   told,
-} from "./credential-format.ts";
+} from "./credential.ts";
 import type { SandboxIdentity } from "./identity.ts";
 import type { Issues } from "./issues.ts";
 import type { ResolvedApp, ResolvedKeyPair } from "./resolved.ts";

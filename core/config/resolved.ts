@@ -1,12 +1,12 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
-import type { OnLate } from "../contracts/late.ts";
-import type { StoreFactory } from "../contracts/store.ts";
-import type { Texts } from "../contracts/texts.ts";
 import type { ConfigIssue } from "../errors.ts";
 import type { Datum } from "../events/field.ts";
 import type { LogLevel } from "../ports/logger.ts";
+import type { OnLate } from "../replies/late.ts";
+import type { Texts } from "../replies/texts.ts";
 import type { Secret } from "../secret.ts";
+import type { StoreFactory } from "../stores/store.ts";
 
 /** What verifies and decrypts the callbacks of an app. */
 export interface ResolvedKeyPair {

@@ -1,9 +1,9 @@
-import { ON_LATE, type OnLate } from "../contracts/late.ts";
-import { TEXTS, type Texts } from "../contracts/texts.ts";
 import type { Datum } from "../events/field.ts";
-import { isInvisible } from "../events/invisible.ts";
-import { isFileName } from "../events/media-source.ts";
 import { meantBy } from "../nearest.ts";
+import { ON_LATE, type OnLate } from "../replies/late.ts";
+import { isFileName } from "../replies/media-source.ts";
+import { isInvisible } from "../replies/reply-made.ts";
+import { TEXTS, type Texts } from "../replies/texts.ts";
 import { type Credential, readCredential } from "./credential.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
 import type { Variables } from "./variables.ts";

@@ -1,7 +1,7 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
-import type { StoreFactory } from "../contracts/store.ts";
 import { meantBy } from "../nearest.ts";
+import type { StoreFactory } from "../stores/store.ts";
 import { bilingual } from "../two-languages.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
 import type { ResolvedLimits } from "./resolved.ts";

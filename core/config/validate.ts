@@ -1,6 +1,6 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
-import type { StoreFactory } from "../contracts/store.ts";
+import type { StoreFactory } from "../stores/store.ts";
 import { type Issues, isObject, join, typeName } from "./issues.ts";
 import type { ResolvedLimits } from "./resolved.ts";
 import { type ReadApp, readApp } from "./validate-app.ts";

@@ -1,18 +1,50 @@
-import type { NewPart } from "../contracts/outbox.ts";
-import type { StoreWriter } from "../contracts/store.ts";
 import { passiveSlot } from "../events/groups.ts";
-import { needsUpload } from "../events/media-source.ts";
-import { passiveTwin } from "../events/passive-twin.ts";
-import { reply as make, type PassiveReply, type Reply } from "../events/reply.ts";
-import { AnswerParts, isOneText } from "./answer-parts.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import { AnswerParts, isOneText } from "../outbox/answer-parts.ts";
+import { answerPart, FLUSH_MS } from "../outbox/part.ts";
+import type { Logger } from "../ports/logger.ts";
+import { needsUpload } from "../replies/media-source.ts";
+import { isSendable, ridesResponse } from "../replies/parts.ts";
+import { passiveTwin } from "../replies/passive-twin.ts";
+import { reply as make, type PassiveReply, type Reply } from "../replies/reply.ts";
+import { keep } from "../replies/reply-json.ts";
+import type { NewPart } from "../stores/outbox.ts";
+import type { StoreWriter } from "../stores/store.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import type { EarlierParts } from "./earlier-parts.ts";
 import { type Way, wayOf } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
-import { keep } from "./kept-reply.ts";
-import { answerPart, FLUSH_MS } from "./outbox/answer-part.ts";
-import { isSendable, ridesResponse } from "./parts.ts";
-import { logUndelivered } from "./undelivered.ts";
+
+/** Why a part of an answer did not reach the member. */
+type UndeliveredReason =
+  /** The five seconds were over before the handler was done, and `onLate` is `drop`. */
+  | "too_late"
+  /** WeCom takes no reply of this sort to this kind of event, or there is nobody to send it to. */
+  | "not_honoured";
+
+/**
+ * Says in the log that parts of an answer went nowhere, with their sizes and never their content.
+ * Nothing is dropped without this line.
+ */
+function logUndelivered(
+  logger: Logger,
+  event: InboundEvent,
+  reason: UndeliveredReason,
+  parts: readonly Reply[],
+): void {
+  if (parts.length === 0) return;
+  logger.warn("delivery.undelivered", {
+    id: event.id,
+    app: event.app,
+    kind: event.kind,
+    reason,
+    parts: parts.length,
+    replies: parts.map(({ kind }) => kind),
+    bytes: parts.reduce((sum, part) => sum + sizeOf(part), 0),
+  });
+}
+
+const sizeOf = (part: Reply) => (part.kind === "text" ? Buffer.byteLength(part.content) : 0);
 
 /** What decides the way of the parts that are there now. */
 export interface Moment {

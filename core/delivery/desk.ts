@@ -1,24 +1,12 @@
-import type { Bot } from "../contracts/bot.ts";
-import type { OnLate } from "../contracts/late.ts";
-import type { Messenger } from "../contracts/messenger.ts";
-import type { Store } from "../contracts/store.ts";
-import type { Texts } from "../contracts/texts.ts";
+import type { Bot } from "../bot/run.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Member } from "../events/member.ts";
+import type { Mailbox } from "../outbox/mailbox.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { Mailbox } from "./outbox/mailbox.ts";
-
-/** What an app wants of its answers. */
-export interface AnswerPolicy {
-  /** What becomes of one that is late. */
-  readonly onLate: OnLate;
-  /** The text of `ack+push`. */
-  readonly ack: string;
-  /** Whether markdown is sent as its plain twin. */
-  readonly plainMarkdown: boolean;
-  readonly texts: Texts;
-}
+import type { AnswerPolicy } from "../replies/late.ts";
+import type { Messenger } from "../replies/messenger.ts";
+import type { Store } from "../stores/store.ts";
 
 /** What the active side offers to the handling of messages. */
 export interface ActiveSide extends Pick<Messenger, "prepare"> {

@@ -1,8 +1,8 @@
-import type { NewPart, OutboxPart } from "../contracts/outbox.ts";
-import type { Store, StoreWriter } from "../contracts/store.ts";
-import type { Reply } from "../events/reply.ts";
-import { readReply } from "../events/reply-json.ts";
-import { answerPartId } from "./outbox/answer-part.ts";
+import { answerPartId } from "../outbox/part.ts";
+import type { Reply } from "../replies/reply.ts";
+import { readReply } from "../replies/reply-json.ts";
+import type { NewPart, OutboxPart } from "../stores/outbox.ts";
+import type { Store, StoreWriter } from "../stores/store.ts";
 
 /** Under which name a message notes where its answer was told anew. */
 const NOTE = "core:tellings";

@@ -1,10 +1,10 @@
-import { persist } from "../contracts/persist.ts";
-import type { Left, Peer } from "../contracts/receiver.ts";
-import type { Store } from "../contracts/store.ts";
+import { showed } from "../outbox/mailbox.ts";
+import { FLUSH_MS } from "../outbox/part.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { FLUSH_MS } from "./outbox/answer-part.ts";
-import { showed } from "./outbox/mailbox.ts";
+import { persist } from "../stores/persist.ts";
+import type { Store } from "../stores/store.ts";
+import type { Left, Peer } from "./waiters.ts";
 
 /** A reply that was given to a response. */
 export interface Promised {

@@ -1,5 +1,5 @@
-import type { OnLate } from "../contracts/late.ts";
 import type { PassiveSlot } from "../events/kind.ts";
+import type { OnLate } from "../replies/late.ts";
 
 /** What matters when the time for a response is nearly over. */
 export interface Overdue {

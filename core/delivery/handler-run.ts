@@ -1,5 +1,5 @@
-import type { Current, Run } from "../contracts/bot.ts";
-import type { Reply } from "../events/reply.ts";
+import type { Current, Run } from "../bot/run.ts";
+import type { Reply } from "../replies/reply.ts";
 
 /**
  * The clockwork around one run of the handlers. Most handlers never look at the signal, and commit

@@ -1,18 +1,17 @@
-import type { Meter } from "../contracts/meter.ts";
-import { persist } from "../contracts/persist.ts";
-import type { Left } from "../contracts/receiver.ts";
-import type { StoreWriter, WriteOptions } from "../contracts/store.ts";
 import { BotError, CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { type Outcome, pass, type Replies, silent } from "../events/outcome.ts";
-import type { Reply } from "../events/reply.ts";
 import type { CancelTimer } from "../ports/clock.ts";
+import type { Meter } from "../ports/meter.ts";
+import { type Outcome, pass, type Replies, silent } from "../replies/outcome.ts";
+import type { Reply } from "../replies/reply.ts";
+import { persist } from "../stores/persist.ts";
+import type { StoreWriter, WriteOptions } from "../stores/store.ts";
 import { Answering, type Planned, type Riding } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { EarlierParts } from "./earlier-parts.ts";
 import { HandlerRun } from "./handler-run.ts";
 import { Lateness } from "./lateness.ts";
-import { EMPTY, type Given, HANDED_OVER, LATE, Waiters } from "./waiters.ts";
+import { EMPTY, type Given, HANDED_OVER, LATE, type Left, Waiters } from "./waiters.ts";
 
 export interface HandlingOptions extends TakenIn {
   readonly desk: Desk;

@@ -1,15 +1,13 @@
-import type { LedgerMessage } from "../contracts/ledger.ts";
-import type { Meter } from "../contracts/meter.ts";
-import type { Left, Peer } from "../contracts/receiver.ts";
 import { CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import type { Meter } from "../ports/meter.ts";
+import { readKept } from "../replies/reply-json.ts";
+import type { LedgerMessage } from "../stores/ledger.ts";
 import type { Riding } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
-import { laneOf } from "./event-lane.ts";
 import { Handling } from "./handling.ts";
-import { readKept } from "./kept-reply.ts";
-import { Lanes } from "./lanes.ts";
-import type { Given } from "./waiters.ts";
+import { Lanes, laneOf } from "./lanes.ts";
+import type { Given, Left, Peer } from "./waiters.ts";
 import type { Ward } from "./ward.ts";
 
 export interface IntakeOptions {

@@ -1,8 +1,8 @@
-import type { Store } from "../contracts/store.ts";
+import { CHECK_SECONDS } from "../outbox/part-machine.ts";
 import type { CancelTimer } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { SteadyClock } from "../steady-clock.ts";
-import { CHECK_SECONDS } from "./outbox/part-machine.ts";
+import type { SteadyClock } from "../ports/steady-clock.ts";
+import type { Store } from "../stores/store.ts";
 
 export interface KeepTimeOptions {
   readonly clock: SteadyClock;

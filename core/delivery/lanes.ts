@@ -1,13 +1,24 @@
+import type { InboundEvent } from "../events/inbound.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 
+/**
+ * The lane of an event: those of one lane are handled one after the other. A member's reports of
+ * where they are come every second and have a lane of their own, or they would hold up what the
+ * member says. What nobody caused waits for nobody.
+ */
+export function laneOf(event: InboundEvent): string {
+  if (!event.from) return event.id;
+  return event.kind === "event:LOCATION" ? `${event.from.key}#location` : event.from.key;
+}
+
 /** Somebody in a lane. */
-export interface InLane {
+interface InLane {
   readonly lane: string;
   /** Monotonic milliseconds; `undefined` until it has begun to run. */
   readonly begunAt: number | undefined;
 }
 
-export interface LanesOptions<T extends InLane> {
+interface LanesOptions<T extends InLane> {
   readonly clock: Clock;
   /** How long one waits behind another that runs, in milliseconds, counted from when that began. */
   readonly waitMs: number;

@@ -1,7 +1,7 @@
-import type { OnLate } from "../contracts/late.ts";
-import type { Meter } from "../contracts/meter.ts";
 import { passiveSlot } from "../events/groups.ts";
-import { reply as make } from "../events/reply.ts";
+import type { Meter } from "../ports/meter.ts";
+import type { OnLate } from "../replies/late.ts";
+import { reply as make } from "../replies/reply.ts";
 import type { Moment } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { handedOverBy } from "./hand-over.ts";

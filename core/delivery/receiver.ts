@@ -1,13 +1,43 @@
-import type { Adapter, Opened } from "../contracts/adapter.ts";
-import type { Meter } from "../contracts/meter.ts";
-import type { Answered, Receiver } from "../contracts/receiver.ts";
 import { CallbackError } from "../errors.ts";
-import type { PassiveReply } from "../events/reply.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Meter } from "../ports/meter.ts";
+import type { PassiveReply } from "../replies/reply.ts";
+import type { Adapter, Opened } from "../wecom/adapter.ts";
 import type { Delivery } from "./delivery.ts";
+import type { Left } from "./waiters.ts";
 
-export interface ReceiverOptions {
+/** The answer to a callback. */
+export interface Answered {
+  /** Encrypted XML, or the empty string when there is nothing to say. */
+  readonly body: string;
+  /** Called when the whole response has left the process; not when the connection broke before. */
+  readonly flushed?: Left | undefined;
+}
+
+/**
+ * What the transport needs of one app: everything between the bytes of a request and the bytes
+ * of its answer. Failures are CallbackErrors that carry the status; anything else is a 500.
+ */
+export interface Receiver {
+  /** Name of the app in `bot.config.ts`. */
+  readonly app: string;
+  /** Callback path without a trailing slash, as in `/wecom/callback`. */
+  readonly path: string;
+
+  /** Answers the console's URL check: the plaintext that is the whole body. */
+  check(query: string): string;
+
+  /**
+   * Answers a callback.
+   *
+   * @param query the raw query string, without the question mark
+   * @param arrivedAt monotonic milliseconds at which the request arrived
+   */
+  receive(query: string, body: Uint8Array, arrivedAt: number): Promise<Answered>;
+}
+
+interface ReceiverOptions {
   readonly adapter: Adapter;
   readonly delivery: Delivery;
   readonly clock: Clock;

@@ -1,15 +1,14 @@
-import type { LedgerMessage } from "../contracts/ledger.ts";
-import { MOST_CLAIMS } from "../contracts/message-machine.ts";
-import type { Meter } from "../contracts/meter.ts";
-import type { Store } from "../contracts/store.ts";
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { member } from "../events/member.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Meter } from "../ports/meter.ts";
+import { readKept } from "../replies/reply-json.ts";
+import { type LedgerMessage, MOST_CLAIMS } from "../stores/ledger.ts";
+import type { Store } from "../stores/store.ts";
 import type { Flushes } from "./flushes.ts";
 import type { Intake } from "./intake.ts";
-import { readKept } from "./kept-reply.ts";
 import type { createRescue } from "./rescue.ts";
 import { Ward } from "./ward.ts";
 

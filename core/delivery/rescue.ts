@@ -1,11 +1,11 @@
-import type { Store } from "../contracts/store.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { PassiveReply } from "../events/reply.ts";
+import { answerPart } from "../outbox/part.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { isSendable } from "../replies/parts.ts";
+import type { PassiveReply } from "../replies/reply.ts";
+import type { Store } from "../stores/store.ts";
 import type { ActiveSide, Desk } from "./desk.ts";
-import { answerPart } from "./outbox/answer-part.ts";
-import { isSendable } from "./parts.ts";
 
 export interface RescueOptions {
   readonly store: Store;

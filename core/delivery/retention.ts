@@ -1,6 +1,6 @@
-import type { Store } from "../contracts/store.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Store } from "../stores/store.ts";
 
 export interface RetentionOptions {
   readonly store: Store;

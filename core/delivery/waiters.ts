@@ -1,7 +1,6 @@
-import type { CallbackOutcome } from "../contracts/meter.ts";
-import type { Left } from "../contracts/receiver.ts";
-import type { PassiveReply } from "../events/reply.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
+import type { CallbackOutcome } from "../ports/meter.ts";
+import type { PassiveReply } from "../replies/reply.ts";
 
 /** What a delivery is answered with. */
 export interface Given {
@@ -99,3 +98,18 @@ export class Waiters {
 export type Overdue = { readonly moreMs: number } | { readonly given: Given };
 
 const NO_TIMER: CancelTimer = () => {};
+
+/** The connection behind a response, as a socket shows it. */
+export interface Peer {
+  /** Whether the other side has closed it. */
+  readonly readableEnded: boolean;
+  /** What broke it. */
+  readonly errored: Error | null;
+}
+
+/**
+ * Tells that a whole response has left the process.
+ *
+ * @param peer left out where it says nothing: the connection was to end with the response
+ */
+export type Left = (peer?: Peer) => void;

@@ -1,6 +1,5 @@
 import type { XmlTree } from "../xml/tree.ts";
-import type { Field, IllFormed, Reading } from "./field.ts";
-import { illFormed } from "./field.ts";
+import { type Field, type IllFormed, illFormed, type Reading } from "./field.ts";
 import { parseFlag } from "./read-scalar.ts";
 import { find } from "./wire-path.ts";
 

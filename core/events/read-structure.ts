@@ -1,6 +1,13 @@
 import type { XmlTree, XmlValue } from "../xml/tree.ts";
-import type { Field, Fields, IllFormed, Reading, ValuesOf } from "./field.ts";
-import { fieldValue, illFormed } from "./field.ts";
+import {
+  type Field,
+  type Fields,
+  fieldValue,
+  type IllFormed,
+  illFormed,
+  type Reading,
+  type ValuesOf,
+} from "./field.ts";
 import { find } from "./wire-path.ts";
 
 const NOTHING: readonly never[] = Object.freeze([]);

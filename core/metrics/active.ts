@@ -1,10 +1,13 @@
 import type { Registry } from "prom-client";
-import type { FailureClass } from "../contracts/messenger.ts";
-import type { CallResult, Meter, PushResult, TokenResult } from "../contracts/meter.ts";
-import { Children } from "./children.ts";
-import { cellsOf, createCounter } from "./counter.ts";
-import { createHistogram } from "./histogram.ts";
-import { MOST_APPS, MOST_PATHS } from "./limits.ts";
+import type { CallResult, FailureClass, Meter, PushResult, TokenResult } from "../ports/meter.ts";
+import {
+  Children,
+  cellsOf,
+  createCounter,
+  createHistogram,
+  MOST_APPS,
+  MOST_PATHS,
+} from "./figures.ts";
 
 const FAILURES: readonly FailureClass[] = ["busy", "limited", "held", "dead", "unknown"];
 const PUSHES: readonly PushResult[] = ["sent", "held", "dead", "mailbox"];

@@ -1,10 +1,16 @@
 import type { Registry } from "prom-client";
-import type { CallbackOutcome, HandOverWay, Meter, RepeatOf } from "../contracts/meter.ts";
 import { families, rows } from "../events/rows.ts";
-import { Children } from "./children.ts";
-import { cellsOf, createCounter } from "./counter.ts";
-import { createHistogram } from "./histogram.ts";
-import { MOST_APPS, MOST_CODES, MOST_PLUGINS, NO_PLUGIN } from "./limits.ts";
+import type { CallbackOutcome, HandOverWay, Meter, RepeatOf } from "../ports/meter.ts";
+import {
+  Children,
+  cellsOf,
+  createCounter,
+  createHistogram,
+  MOST_APPS,
+  MOST_CODES,
+  MOST_PLUGINS,
+  NO_PLUGIN,
+} from "./figures.ts";
 
 const OUTCOMES: readonly CallbackOutcome[] = [
   "answered",

@@ -1,9 +1,28 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Clock } from "../ports/clock.ts";
+import type { OpenMessages } from "../stores/ledger.ts";
+import type { OpenParts } from "../stores/outbox.ts";
 import type { Unaccounted } from "./messages.ts";
-import type { MetricSources } from "./sources.ts";
 
-export interface GaugesOptions {
+/** Where the figures that merely are come from; asked each time somebody wants to see them. */
+export interface MetricSources {
+  /** Messages in the ledger, by state: not `counts()`, which reads all of it, at every scrape. */
+  messages(): OpenMessages & { readonly done?: never };
+  /** Outgoing messages in the outbox, by state: not `counts()` either. */
+  parts(): OpenParts & { readonly sent?: never };
+  /** When the oldest part that is on its way was put in, in milliseconds since the epoch. */
+  oldestPartAt(): number | undefined;
+  /** Messages whose handlers run. */
+  running(): number;
+  /** Messages that wait in their lanes. */
+  waiting(): number;
+  /** Whether the store would take a write. */
+  storeReady(): boolean;
+  /** What `/readyz` says. */
+  ready(): boolean;
+}
+
+interface GaugesOptions {
   readonly registry: Registry;
   readonly sources: MetricSources;
   readonly clock: Clock;

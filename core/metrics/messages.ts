@@ -1,7 +1,7 @@
 import type { Registry } from "prom-client";
-import type { OpenMessages } from "../contracts/ledger.ts";
-import type { Meter } from "../contracts/meter.ts";
-import { cellsOf, createCounter } from "./counter.ts";
+import type { Meter } from "../ports/meter.ts";
+import type { OpenMessages } from "../stores/ledger.ts";
+import { cellsOf, createCounter } from "./figures.ts";
 
 /**
  * Messages that were taken in and are neither finished nor open, by what is open now. 0 when all is

@@ -1,11 +1,10 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Meter } from "../contracts/meter.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Meter } from "../ports/meter.ts";
 import { countActive } from "./active.ts";
 import { countCallbacks } from "./callbacks.ts";
-import { createGauges } from "./gauges.ts";
+import { createGauges, type MetricSources } from "./gauges.ts";
 import { countMessages } from "./messages.ts";
-import type { MetricSources } from "./sources.ts";
 import { countTroubles } from "./troubles.ts";
 
 export interface MetricsOptions {

@@ -1,8 +1,6 @@
 import type { Registry } from "prom-client";
-import type { Meter } from "../contracts/meter.ts";
-import { Children } from "./children.ts";
-import { createCounter } from "./counter.ts";
-import { MOST_CODES, MOST_PLUGINS, NO_PLUGIN } from "./limits.ts";
+import type { Meter } from "../ports/meter.ts";
+import { Children, createCounter, MOST_CODES, MOST_PLUGINS, NO_PLUGIN } from "./figures.ts";
 
 /** What went wrong: in a plugin, in a store that takes nothing, in an event loop that stands still. */
 export function countTroubles(

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writePrivateFile } from "../private-files.ts";
-import { readHead } from "./read.ts";
-import { readCallback } from "./read-callback.ts";
+import { readCallback, readHead } from "./read.ts";
 import type { RecordedCallback } from "./recording.ts";
 import { RECORDING_NAME } from "./recording-files.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Answered, Receiver } from "../contracts/receiver.ts";
+import type { Answered, Receiver } from "../delivery/receiver.ts";
 import { CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Clock } from "../ports/clock.ts";

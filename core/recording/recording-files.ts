@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { makePrivateDirectory, narrow } from "../private-files.ts";
-import { type RecordingHead, writeHead } from "./write.ts";
+import { type RecordingHead, writeHead } from "./recording.ts";
 
 export interface RecordingFilesOptions {
   /** Made, for its owner only, with the first file. */

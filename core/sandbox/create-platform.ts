@@ -1,21 +1,19 @@
-import { createCards } from "./chat/create-cards.ts";
-import { createChats } from "./chat/create-chats.ts";
+import { createCards } from "./chat/cards.ts";
+import { createChats } from "./chat/chats.ts";
 import { createMediaShelf } from "./chat/create-media.ts";
 import { checkUrl } from "./delivery/check.ts";
-import { createCiphers } from "./delivery/ciphers.ts";
 import { createCourier } from "./delivery/courier.ts";
 import type { Ground } from "./delivery/ground.ts";
 import { createLine } from "./delivery/line.ts";
-import { createMsgIds } from "./delivery/msg-ids.ts";
-import { createSealer } from "./delivery/seal.ts";
-import { createFaults } from "./faults/faults.ts";
+import { createCiphers, createMsgIds, createSealer } from "./delivery/seal.ts";
+import { createFaults } from "./faults.ts";
 import { createFeed } from "./feed/feed.ts";
 import { notKept } from "./keeping/keeping.ts";
 import type { Platform, PlatformOptions } from "./platform.ts";
 import { createAnswerReader } from "./reply/read-answer.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
-import { createWorld } from "./world/create-world.ts";
 import { keepWorld } from "./world/keep-world.ts";
+import { createWorld } from "./world/world.ts";
 
 /**
  * Puts WeCom into a box. Nothing travels until somebody emits a callback or checks a URL.

@@ -1,9 +1,13 @@
 import type { Deed, Place } from "./callbacks/deed.ts";
 import type { ChatEntry } from "./chat/chats.ts";
-import type { ActiveFault, Fault, FaultScope } from "./faults/fault.ts";
-import type { CallRecord } from "./feed/call-record.ts";
-import type { CallbackRecord, CheckRecord } from "./feed/callback-record.ts";
-import type { FailureRecord, Thrown } from "./feed/failure-record.ts";
+import type { ActiveFault, Fault, FaultScope } from "./faults.ts";
+import type {
+  CallbackRecord,
+  CallRecord,
+  CheckRecord,
+  FailureRecord,
+  Thrown,
+} from "./feed/records.ts";
 import type { JsonValue } from "./json.ts";
 import type { Settings } from "./settings.ts";
 import type { Department, Group, Member, MenuButton } from "./world/world.ts";

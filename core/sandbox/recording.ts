@@ -1,8 +1,7 @@
-import type { RecordedCallback } from "../recording/recording.ts";
-import { writeRecording } from "../recording/write.ts";
+import { type RecordedCallback, writeRecording } from "../recording/recording.ts";
 import { soleText } from "../xml/read.ts";
-import type { CallbackRecord, DeliveryRecord } from "./feed/callback-record.ts";
 import type { FeedRecord } from "./feed/feed.ts";
+import type { CallbackRecord, DeliveryRecord } from "./feed/records.ts";
 import type { World } from "./world/world.ts";
 
 /**

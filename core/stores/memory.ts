@@ -1,8 +1,8 @@
-import type { StoreFactory } from "../contracts/store.ts";
-import { systemClock } from "../system-clock.ts";
+import { systemClock } from "../ports/clock.ts";
 import { connect } from "./sqlite/driver.ts";
 import { createSchema } from "./sqlite/schema.ts";
 import { type Place, SqlStore } from "./sqlite/sql-store.ts";
+import type { StoreFactory } from "./store.ts";
 
 /** Keeps everything until the process ends, in an SQLite of its own: the same SQL, no file. */
 export function memory(): StoreFactory {

@@ -1,8 +1,8 @@
 import { type Assembled, assemble } from "../assembly/assemble.ts";
 import { type Box, openBox } from "../assembly/box.ts";
 import { BATCH_MS } from "../bot/collector.ts";
-import type { Tracer } from "../contracts/tracer.ts";
-import { OwnedClock } from "../owned-clock.ts";
+import type { Tracer } from "../bot/tracer.ts";
+import { OwnedClock } from "../ports/owned-clock.ts";
 import type { Settings } from "../sandbox/settings.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { keptLog, type LogLine } from "./kept-log.ts";

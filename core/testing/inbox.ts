@@ -1,8 +1,8 @@
-import { ownWords } from "../api/wire/wire-words.ts";
-import type { TemplateCard } from "../events/template-card.ts";
+import type { TemplateCard } from "../replies/template-card.ts";
 import type { Chat } from "../sandbox/chat/chats.ts";
 import type { CardState, Content } from "../sandbox/chat/content.ts";
 import type { Platform } from "../sandbox/platform.ts";
+import { ownWords } from "../wecom/api/message-body.ts";
 
 /** A picture, voice, video or file that came. */
 export interface ReceivedFile {

@@ -1,4 +1,4 @@
-import { beside } from "../logging/beside.ts";
+import { beside } from "../logging/safe-fields.ts";
 import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
 
 /** One line that the bot logged. */

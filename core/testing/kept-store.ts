@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Store, StoreFactory, StoreOptions } from "../contracts/store.ts";
 import { sqlite } from "../stores/sqlite/sqlite.ts";
+import type { Store, StoreFactory, StoreOptions } from "../stores/store.ts";
 
 /** A store that outlives its bot, so that another bot can go on with it. */
 export interface KeptStore {

@@ -1,6 +1,6 @@
-import type { Tracer } from "../contracts/tracer.ts";
-import type { DeliveryRecord, Remark } from "../sandbox/feed/callback-record.ts";
+import type { Tracer } from "../bot/tracer.ts";
 import type { FeedRecord } from "../sandbox/feed/feed.ts";
+import type { DeliveryRecord, Remark } from "../sandbox/feed/records.ts";
 import type { Platform } from "../sandbox/platform.ts";
 import type { LogLine } from "./kept-log.ts";
 

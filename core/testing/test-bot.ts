@@ -1,19 +1,18 @@
 import { act } from "../sandbox/callbacks/act.ts";
 import type { MediaType } from "../sandbox/chat/media.ts";
-import type { ActiveFault, FaultScope } from "../sandbox/faults/fault.ts";
-import type { Faults } from "../sandbox/faults/faults.ts";
-import type { CallRecord } from "../sandbox/feed/call-record.ts";
+import type { ActiveFault, FaultScope, Faults } from "../sandbox/faults.ts";
 import type {
   CallbackOutcome,
   CallbackRecord,
+  CallRecord,
   DeliveryRecord,
-} from "../sandbox/feed/callback-record.ts";
+} from "../sandbox/feed/records.ts";
 import type { Platform } from "../sandbox/platform.ts";
 import { type BoxedBotOptions, startBoxed } from "./boxed-bot.ts";
 import { deedOf, type SentFile, upload } from "./deeds.ts";
-import type { Duration } from "./duration.ts";
 import { type Inbox, inboxOf } from "./inbox.ts";
 import type { LogLine } from "./kept-log.ts";
+import type { Duration } from "./manual-clock.ts";
 import { createPace } from "./pace.ts";
 import type { Problem } from "./problems.ts";
 import type { SentEvent, SentUnknown } from "./sent.ts";

@@ -1,10 +1,10 @@
-import { wireWords } from "../api/wire/wire-words.ts";
-import type { TemplateCard } from "../events/template-card.ts";
+import type { TemplateCard } from "../replies/template-card.ts";
 import { act } from "../sandbox/callbacks/act.ts";
 import type { CardSelections, Deed, Place } from "../sandbox/callbacks/deed.ts";
-import type { WireCard } from "../sandbox/chat/wire-card.ts";
+import type { WireCard } from "../sandbox/chat/content.ts";
 import type { Platform } from "../sandbox/platform.ts";
-import { reportsAlong } from "../sandbox/walks/reports-along.ts";
+import { reportsAlong } from "../sandbox/walks/create-walks.ts";
+import { wireWords } from "../wecom/api/message-body.ts";
 import { deedOf } from "./deeds.ts";
 import { type Inbox, inboxOf } from "./inbox.ts";
 import type { ManualClock } from "./manual-clock.ts";

@@ -1,9 +1,9 @@
 import type { ResolvedApp, ResolvedBot, ResolvedLimits } from "../config/resolved.ts";
-import type { OnLate } from "../contracts/late.ts";
-import type { StoreFactory } from "../contracts/store.ts";
-import { TEXTS } from "../contracts/texts.ts";
+import type { OnLate } from "../replies/late.ts";
+import { TEXTS } from "../replies/texts.ts";
 import { Secret } from "../secret.ts";
 import { memory } from "../stores/memory.ts";
+import type { StoreFactory } from "../stores/store.ts";
 
 /** What of `bot.config.ts` a test may choose. Everything but the plugins has a default. */
 export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {

@@ -1,17 +1,20 @@
 import Koa from "koa";
-import { sameText } from "../crypto/same-text.ts";
+import { sameText } from "../crypto/digest.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
 import { answer } from "./answer.ts";
 import { dispatch } from "./dispatch.ts";
-import type { Context, Handler } from "./exchange.ts";
-import { type AdminRoute, jsonHandler } from "./json.ts";
-import { isAllowedHost, isLoopbackHost } from "./loopback.ts";
-import { refusePath } from "./refuse.ts";
-import { refuseRoute } from "./refuse-route.ts";
+import {
+  type AdminRoute,
+  jsonHandler,
+  refuseRoute,
+  type TextRoute,
+  textHandler,
+} from "./handlers.ts";
+import { refusePath } from "./refusals.ts";
+import { type Context, type Handler, isAllowedHost, isLoopbackHost } from "./request.ts";
 import { createRoutes } from "./routes.ts";
-import { type TextRoute, textHandler } from "./text.ts";
 import { type WebHandler, webHandler } from "./web.ts";
 
 export interface AdminOptions {

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { Context } from "./exchange.ts";
+import type { LogFields } from "../ports/logger.ts";
+import { framesOf } from "../trace.ts";
+import type { Context } from "./request.ts";
 
 const TEXT = "text/plain; charset=utf-8";
 
@@ -7,7 +9,7 @@ const TEXT = "text/plain; charset=utf-8";
 export type HeaderList = readonly string[];
 
 /** What makes an answer other than plain text. */
-export interface AnswerOptions {
+interface AnswerOptions {
   readonly type?: string;
   readonly headers?: HeaderList;
 }
@@ -47,3 +49,13 @@ export function answer(
 
 const announcesBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+
+/** Where it broke, for the log, without the message: that may quote what somebody wrote. */
+export function failure(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  return {
+    error: error.name,
+    ...("code" in error && { code: error.code }),
+    frames: framesOf(error),
+  };
+}

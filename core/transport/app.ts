@@ -1,15 +1,12 @@
 import Koa from "koa";
-import type { Receiver } from "../contracts/receiver.ts";
+import type { Receiver } from "../delivery/receiver.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { callbackHandler } from "./callback.ts";
 import { dispatch } from "./dispatch.ts";
-import { alivePage, type Health, readyPage } from "./health.ts";
+import { alivePage, filePage, type Health, readyPage } from "./handlers.ts";
 import { REQUEST_LIMITS, type RequestLimits } from "./limits.ts";
-import { filePage } from "./page.ts";
-import { createRefusalBudget } from "./refusal-budget.ts";
-import type { Refusals } from "./refusals.ts";
-import { refuseCallback, refusePath } from "./refuse.ts";
+import { createRefusalBudget, type Refusals, refuseCallback, refusePath } from "./refusals.ts";
 import { createRoutes } from "./routes.ts";
 
 export interface AppOptions {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Left, Receiver } from "../contracts/receiver.ts";
+import type { Receiver } from "../delivery/receiver.ts";
+import type { Left } from "../delivery/waiters.ts";
 import { CallbackError } from "../errors.ts";
 import { answer } from "./answer.ts";
-import { readBody } from "./body.ts";
-import type { Context, Handler } from "./exchange.ts";
 import type { RequestLimits } from "./limits.ts";
-import { refuseMethod } from "./refuse.ts";
+import { refuseMethod } from "./refusals.ts";
+import { type Context, type Handler, readBody } from "./request.ts";
 
 const XML = { type: "application/xml; charset=utf-8" };
 

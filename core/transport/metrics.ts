@@ -4,9 +4,9 @@ import type { Logger } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
 import { withToken } from "./admin.ts";
 import { dispatch } from "./dispatch.ts";
-import { refuseFailure, refusePath } from "./refuse.ts";
+import { type TextRoute, textHandler } from "./handlers.ts";
+import { refuseFailure, refusePath } from "./refusals.ts";
 import { createRoutes } from "./routes.ts";
-import { type TextRoute, textHandler } from "./text.ts";
 
 export interface MetricsAppOptions {
   /** Whoever sends it may look: `Authorization: Bearer …`. */

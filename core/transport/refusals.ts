@@ -1,8 +1,12 @@
-import type { ErrorCode } from "../errors.ts";
+import { LRUCache } from "lru-cache";
+import { CallbackError, type ErrorCode, type RefusalStatus } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { answer, failure, type HeaderList } from "./answer.ts";
+import type { Context } from "./request.ts";
 
 /** Why one callback was refused: what the answer itself never says. */
-export interface Refusal {
+interface Refusal {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
   readonly app: string;
@@ -18,7 +22,7 @@ export interface Refusals {
   list(nonce?: string): readonly Refusal[];
 }
 
-export interface RefusalsOptions {
+interface RefusalsOptions {
   readonly clock: Clock;
   /** Milliseconds. */
   readonly keepMs?: number;
@@ -46,4 +50,115 @@ export function createRefusals(options: RefusalsOptions): Refusals {
       );
     },
   };
+}
+
+/** How many refusals each address may still provoke before it is told to slow down. */
+interface RefusalBudget {
+  /** Pays for one refusal; `false` when `address` has nothing left. */
+  spend(address: string): boolean;
+}
+
+interface RefusalBudgetOptions {
+  readonly clock: Clock;
+  /** Refusals at once. */
+  readonly burst: number;
+  /** Refusals a second that come back. */
+  readonly perSecond: number;
+  /** Addresses remembered; the one unseen for longest goes first, and starts anew. */
+  readonly addresses?: number;
+}
+
+interface Bucket {
+  left: number;
+  /** Monotonic milliseconds. */
+  filledAt: number;
+}
+
+/**
+ * A bucket of tokens for each address. It is asked only once a signature was found wrong, so
+ * that no verified request can ever be held up by what others send from the same proxy.
+ */
+export function createRefusalBudget(options: RefusalBudgetOptions): RefusalBudget {
+  const { clock, burst, perSecond, addresses = 10_000 } = options;
+  const buckets = new LRUCache<string, Bucket>({ max: addresses });
+
+  const bucketOf = (address: string, now: number): Bucket => {
+    const known = buckets.get(address);
+    if (known) return known;
+    const full = { left: burst, filledAt: now };
+    buckets.set(address, full);
+    return full;
+  };
+
+  return {
+    spend(address) {
+      const now = clock.monotonic();
+      const bucket = bucketOf(address, now);
+      const back = ((now - bucket.filledAt) / 1000) * perSecond;
+      bucket.left = Math.min(burst, bucket.left + back);
+      bucket.filledAt = now;
+      if (bucket.left < 1) return false;
+      bucket.left -= 1;
+      return true;
+    },
+  };
+}
+
+/** All that a client ever learns. */
+const PHRASES: Readonly<Record<RefusalStatus, string>> = {
+  400: "bad request",
+  403: "forbidden",
+  413: "payload too large",
+  415: "unsupported media type",
+  429: "too many requests",
+  503: "unavailable",
+};
+
+const HEADERS: Readonly<Partial<Record<RefusalStatus, HeaderList>>> = {
+  415: ["Accept-Encoding", "identity"],
+  429: ["Retry-After", "1"],
+  503: ["Retry-After", "1"],
+};
+
+/** Turns whatever was thrown into its answer. */
+export type Refuse = (ctx: Context, error: unknown) => void;
+
+interface RefuseCallbackOptions {
+  readonly refusals: Refusals;
+  readonly budget: RefusalBudget;
+  readonly logger: Logger;
+}
+
+/** Outside a status and a fixed phrase; the code goes to the log and to the refusals. */
+export function refuseCallback({ refusals, budget, logger }: RefuseCallbackOptions): Refuse {
+  return (ctx, error) => {
+    if (!(error instanceof CallbackError)) return refuseFailure(ctx, error, logger);
+    const { app, target } = ctx.exchange;
+    ctx.exchange.refusal = error.code;
+    if (app !== undefined) refusals.add(app, error.code, target.query);
+    const forbidden = error.status === 403;
+    const flood = forbidden && !budget.spend(ctx.req.socket.remoteAddress ?? "");
+    refuseAs(ctx, flood ? 429 : error.status);
+  };
+}
+
+/** One of the statuses that a callback can be refused with. */
+export function refuseAs(ctx: Context, status: RefusalStatus): void {
+  answer(ctx, status, PHRASES[status], { headers: HEADERS[status] ?? [] });
+}
+
+/** Nobody expected this: the log says where it happened. */
+export function refuseFailure(ctx: Context, error: unknown, logger: Logger): void {
+  logger.error("http.failed", failure(error));
+  answer(ctx, 500, "internal error");
+}
+
+/** The method is wrong for a path that exists. */
+export function refuseMethod(ctx: Context, allowed: string): void {
+  answer(ctx, 405, "method not allowed", { headers: ["Allow", allowed] });
+}
+
+/** There is nothing under this path. */
+export function refusePath(ctx: Context): void {
+  answer(ctx, 404, "not found");
 }

@@ -1,5 +1,5 @@
 import Router from "@koa/router";
-import type { Context, Handler } from "./exchange.ts";
+import type { Context, Handler } from "./request.ts";
 
 /** The known paths and who answers there. */
 export interface Routes {

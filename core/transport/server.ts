@@ -4,10 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { SOCKET_LIMITS, type SocketLimits } from "./limits.ts";
-import { type Address, type AddressNames, listen } from "./listen.ts";
-import { polled } from "./polled.ts";
-import { repeat } from "./repeat.ts";
-import { stop } from "./stop.ts";
+import { type Address, type AddressNames, listen, polled, repeat, stop } from "./listening.ts";
 
 export interface ServerOptions {
   readonly app: Koa;

@@ -1,11 +1,16 @@
 import type { ServerResponse } from "node:http";
-import { readBody } from "./body.ts";
-import type { Context, Handler } from "./exchange.ts";
+import Koa from "koa";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { answer } from "./answer.ts";
+import { dispatch } from "./dispatch.ts";
+import { refuseRoute } from "./handlers.ts";
+import { type Context, type Handler, isLoopbackHost, readBody } from "./request.ts";
 
 /** Answers a request in the terms of the web platform. */
 export type WebHandler = (request: Request) => Response | Promise<Response>;
 
-export interface WebOptions {
+interface WebOptions {
   /** What is logged in place of the path. */
   readonly route: string;
   /** Bytes that a body may have. */
@@ -90,3 +95,30 @@ const drained = (res: ServerResponse) =>
     };
     res.on("drain", done).on("close", done);
   });
+
+interface WebAppOptions extends WebOptions {
+  readonly handle: WebHandler;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A whole listener for one web-standard handler, on loopback and for this machine alone. */
+export function createWebApp(options: WebAppOptions): Koa {
+  const { handle, clock, logger } = options;
+  const inside = webHandler(handle, options);
+  const app = new Koa();
+  app.on("error", () => logger.debug("http.socket"));
+  app.use(
+    dispatch({
+      handler: (ctx) => {
+        const { headers, socket } = ctx.req;
+        if (isLoopbackHost(headers.host, socket.localPort)) return inside(ctx);
+        return answer(ctx, 421, "misdirected request");
+      },
+      refuse: refuseRoute(logger),
+      clock,
+      logger,
+    }),
+  );
+  return app;
+}

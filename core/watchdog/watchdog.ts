@@ -1,11 +1,38 @@
+import { readFileSync, rmSync } from "node:fs";
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
-import type { Meter } from "../contracts/meter.ts";
-import { markOf, type Watch } from "../contracts/watch.ts";
 import type { Logger } from "../ports/logger.ts";
-import { type Blocked, CELLS, type WatchedHandler, type WatcherOptions, watch } from "./watcher.ts";
+import type { Meter } from "../ports/meter.ts";
+import { markOf, type Watch } from "../ports/watch.ts";
+import {
+  type Blocked,
+  CELLS,
+  type Ending,
+  type WatchedHandler,
+  type WatcherOptions,
+  watch,
+} from "./watcher.ts";
 
-export interface WatchdogOptions {
+/**
+ * Why a watchdog ended the process before this one; told once.
+ *
+ * @returns `undefined` when none did, or its note is not whole: then nothing is known, as after a kill
+ */
+export function takeEnding(noteFile: string): Ending | undefined {
+  try {
+    const note = readFileSync(noteFile, "utf8");
+    // First of all, so that a death in between leaves nobody acquitted twice.
+    rmSync(noteFile);
+    const ending = JSON.parse(note) as Partial<Ending> | null;
+    const { inside, message, ms } = ending ?? {};
+    const isWhole = typeof inside === "boolean" && Number.isInteger(message) && Number.isFinite(ms);
+    return isWhole ? (ending as Ending) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface WatchdogOptions {
   readonly logger: Logger;
   readonly meter: Pick<Meter, "blocked">;
   /** Whether the log is written for people instead of machines. */

@@ -1,9 +1,8 @@
 import { XMLParser } from "fast-xml-parser";
-import { MAX_DEPTH, type XmlDocument } from "./document.ts";
 import { decodeReferences } from "./reference.ts";
 import { isBlank } from "./scan.ts";
 import { isModest } from "./survey.ts";
-import type { XmlTree, XmlValue } from "./tree.ts";
+import { MAX_DEPTH, type XmlDocument, type XmlTree, type XmlValue } from "./tree.ts";
 
 const BOM = "\ufeff";
 const TEXT = "#text";

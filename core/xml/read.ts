@@ -1,7 +1,6 @@
-import { ENVELOPE_ELEMENTS, type XmlDocument } from "./document.ts";
 import { readGeneral } from "./general-reader.ts";
 import { readLinear } from "./linear-reader.ts";
-import { childrenOf, type XmlTree } from "./tree.ts";
+import { childrenOf, ENVELOPE_ELEMENTS, type XmlDocument, type XmlTree } from "./tree.ts";
 
 /**
  * Reads a document whose root is `xml`, as WeCom's are.

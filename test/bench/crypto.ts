@@ -1,8 +1,7 @@
-import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
-import { parseAesKey } from "../../core/crypto/aes-key.ts";
+import { parseAesKey, parseCiphertext } from "../../core/crypto/brands.ts";
 import { createFrameCipher } from "../../core/crypto/cipher.ts";
-import { parseCiphertext } from "../../core/crypto/ciphertext.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
+import { pooledEntropy } from "../../core/system-entropy.ts";
 import { oracles } from "../support/oracles.ts";
 import { APP, sealedTexts } from "./fixture.ts";
 import { heading, line, verdict } from "./print.ts";

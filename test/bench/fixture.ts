@@ -1,8 +1,8 @@
-import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
-import { createWecomAdapter, type WecomOptions } from "../../core/adapters/wecom/wecom.ts";
+import { systemClock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { Secret } from "../../core/secret.ts";
-import { systemClock } from "../../core/system-clock.ts";
+import { pooledEntropy } from "../../core/system-entropy.ts";
+import { createWecomAdapter, type WecomOptions } from "../../core/wecom/callback/wecom.ts";
 import { createWecomClient, type SealedCallback } from "../support/wecom-client.ts";
 
 /** An app that exists nowhere but here. */

@@ -1,10 +1,9 @@
 import { createBot } from "../../core/bot/bot.ts";
-import { fold } from "../../core/bot/keywords/fold.ts";
 import { createMatcher, type MatcherRule } from "../../core/bot/keywords/matcher.ts";
-import type { KeywordMode } from "../../core/bot/keywords/mode.ts";
+import { fold, type KeywordMode } from "../../core/bot/keywords/words.ts";
 import { definePlugin } from "../../core/bot/plugin.ts";
-import type { Bot } from "../../core/contracts/bot.ts";
-import { systemClock } from "../../core/system-clock.ts";
+import type { Bot } from "../../core/bot/run.ts";
+import { systemClock } from "../../core/ports/clock.ts";
 import { echo } from "../../plugins/echo.ts";
 import { inTime } from "../core/bot/probe.ts";
 import { type Dice, diceOf } from "../fuzz/mutate.ts";

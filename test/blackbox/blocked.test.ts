@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
-import type { LedgerMessage } from "../../core/contracts/ledger.ts";
+import type { LedgerMessage } from "../../core/stores/ledger.ts";
 import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
 import { type BotProcess, startProcess } from "../support/bot-process.ts";
 import { recordingLogger } from "../support/recording-logger.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Fault } from "../../core/sandbox/faults/fault.ts";
+import type { Fault } from "../../core/sandbox/faults.ts";
 import { startLoad } from "./load.ts";
 import { parts, push, type RequestOf, row } from "./request.ts";
 import { type Outcome, playRound } from "./round.ts";

@@ -1,5 +1,5 @@
 import { setInterval } from "node:timers";
-import type { Fault } from "../../core/sandbox/faults/fault.ts";
+import type { Fault } from "../../core/sandbox/faults.ts";
 import type { Dice } from "../fuzz/mutate.ts";
 import { parts, push, type RequestOf, row, slow, update } from "./request.ts";
 import type { Stage } from "./stage.ts";

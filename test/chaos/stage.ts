@@ -1,10 +1,10 @@
 import { type Box, openBox } from "../../core/assembly/box.ts";
+import { systemClock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { act } from "../../core/sandbox/callbacks/act.ts";
 import type { Emission } from "../../core/sandbox/platform.ts";
 import type { Settings } from "../../core/sandbox/settings.ts";
 import { Secret } from "../../core/secret.ts";
-import { systemClock } from "../../core/system-clock.ts";
 import { appOf, CREDENTIALS, resolvedBot } from "../support/running-bot.ts";
 
 /** The app's own secret, without which nothing is sent actively. */

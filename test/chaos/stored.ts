@@ -1,8 +1,8 @@
-import type { LedgerMessage, MessageState } from "../../core/contracts/ledger.ts";
-import type { PartState } from "../../core/contracts/outbox.ts";
-import type { Store } from "../../core/contracts/store.ts";
 import type { Logger } from "../../core/ports/logger.ts";
+import type { LedgerMessage, MessageState } from "../../core/stores/ledger.ts";
+import type { PartState } from "../../core/stores/outbox.ts";
 import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
+import type { Store } from "../../core/stores/store.ts";
 import { MIGRATIONS, OWNER, type RowOfEffect } from "./bot/effects.ts";
 import type { Backlog, History } from "./history.ts";
 

@@ -1,7 +1,7 @@
-import { identify } from "../../core/adapters/wecom/identity.ts";
 import type { ChatEntry } from "../../core/sandbox/chat/chats.ts";
 import type { Content } from "../../core/sandbox/chat/content.ts";
-import type { CallbackRecord } from "../../core/sandbox/feed/callback-record.ts";
+import type { CallbackRecord } from "../../core/sandbox/feed/records.ts";
+import { identify } from "../../core/wecom/callback/identity.ts";
 import { readXml } from "../../core/xml/read.ts";
 import type { HistoryMessage, SeenText } from "./history.ts";
 import type { RequestOf } from "./request.ts";

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { NewMessage } from "../../core/contracts/ledger.ts";
-import { type MessageStep, type Standing, stepped } from "../../core/contracts/message-machine.ts";
-import type { NewPart, PartChange, PartState } from "../../core/contracts/outbox.ts";
-import type { Store, StoreWriter } from "../../core/contracts/store.ts";
 import { member } from "../../core/events/member.ts";
-import { to } from "../../core/events/recipient.ts";
+import { to } from "../../core/replies/recipient.ts";
+import {
+  type MessageStep,
+  type NewMessage,
+  type Standing,
+  stepped,
+} from "../../core/stores/ledger.ts";
+import type { NewPart, PartChange, PartState } from "../../core/stores/outbox.ts";
+import type { Store, StoreWriter } from "../../core/stores/store.ts";
 
 const AT = 1_795_392_000_000;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { Store, Tables } from "../../core/contracts/store.ts";
+import type { Store, Tables } from "../../core/stores/store.ts";
 
 const NOTES = ["create table {notes} (id integer primary key, body text not null) strict"];
 const INSERT = "insert into {notes} (id, body) values (?, ?)";

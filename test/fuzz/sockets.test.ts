@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { describe, it } from "vitest";
 import { fuzzSockets } from "./sockets.ts";
 import { fuzzTarget } from "./target.ts";

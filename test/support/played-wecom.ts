@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { systemClock } from "../../core/ports/clock.ts";
 import { createApi } from "../../core/sandbox/api/create-api.ts";
-import { createTokens } from "../../core/sandbox/api/token.ts";
+import { createTokens } from "../../core/sandbox/api/tokens.ts";
 import type { Content } from "../../core/sandbox/chat/content.ts";
 import { createPlatform } from "../../core/sandbox/create-platform.ts";
-import { defaultWorld } from "../../core/sandbox/default-world.ts";
-import type { CallRecord } from "../../core/sandbox/feed/call-record.ts";
-import { systemClock } from "../../core/system-clock.ts";
+import type { CallRecord } from "../../core/sandbox/feed/records.ts";
+import { defaultWorld } from "../../core/sandbox/world/default-world.ts";
 import { createServer } from "../../core/transport/server.ts";
-import { createWebApp } from "../../core/transport/web-app.ts";
+import { createWebApp } from "../../core/transport/web.ts";
 import { recordingLogger } from "./recording-logger.ts";
 
 /** WeCom's active API in this process, for a bot with credentials that runs in another. */

@@ -1,7 +1,7 @@
-import { pooledEntropy } from "../../core/adapters/wecom/entropy.ts";
-import { createWecomAdapter, type WecomOptions } from "../../core/adapters/wecom/wecom.ts";
 import { Secret } from "../../core/secret.ts";
+import { pooledEntropy } from "../../core/system-entropy.ts";
 import { ManualClock } from "../../core/testing/manual-clock.ts";
+import { createWecomAdapter, type WecomOptions } from "../../core/wecom/callback/wecom.ts";
 import { recordingLogger } from "./recording-logger.ts";
 import { createWecomClient } from "./wecom-client.ts";
 

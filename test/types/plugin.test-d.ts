@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Args } from "../../core/bot/command/args.ts";
+import type { Args } from "../../core/bot/command/value.ts";
 import { definePlugin } from "../../core/bot/plugin.ts";
 import { optional, service } from "../../core/bot/service.ts";
-import { pass, silent } from "../../core/events/outcome.ts";
-import { reply } from "../../core/events/reply.ts";
+import { pass, silent } from "../../core/replies/outcome.ts";
+import { reply } from "../../core/replies/reply.ts";
 
 type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

@@ -1,7 +1,6 @@
 import { BotError } from "../../errors.ts";
-import { fold } from "../keywords/fold.ts";
-import type { ArgumentType } from "./args.ts";
-import { readValue } from "./value.ts";
+import { fold } from "../keywords/words.ts";
+import { type ArgumentType, readValue } from "./value.ts";
 
 /** An argument of a command. */
 export interface Parameter {

@@ -1,11 +1,9 @@
-import type { LateOptions } from "../../contracts/late.ts";
-import { pass } from "../../events/outcome.ts";
-import { type Reply, reply } from "../../events/reply.ts";
+import { type LateOptions, lateOptions } from "../../replies/late.ts";
+import { pass } from "../../replies/outcome.ts";
+import { type Reply, reply } from "../../replies/reply.ts";
 import { answerer, type ErasedHandler } from "../answerer.ts";
-import type { Asked } from "../asked.ts";
-import { lateOptions } from "../late-options.ts";
+import { type Asked, type Slot, TEXT, type Verdict } from "../asking.ts";
 import type { PluginScope } from "../plugin-scope.ts";
-import { type Slot, TEXT, type Verdict } from "../slot.ts";
 import { type Pattern, parsePattern } from "./pattern.ts";
 import { type CommandReading, readCommand } from "./read.ts";
 

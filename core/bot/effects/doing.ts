@@ -1,8 +1,8 @@
-import type { Run } from "../../contracts/bot.ts";
-import type { StoreWriter } from "../../contracts/store.ts";
-import type { Steps } from "../../contracts/values.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
+import type { StoreWriter } from "../../stores/store.ts";
+import type { Steps } from "../../stores/values.ts";
 import type { PluginScope } from "../plugin-scope.ts";
+import type { Run } from "../run.ts";
 
 /** What one plugin has done in one run. */
 interface Done {

@@ -1,8 +1,8 @@
-import type { Receipt } from "../../contracts/push.ts";
-import type { Tables, TableWriter } from "../../contracts/store.ts";
-import type { Recipient } from "../../events/recipient.ts";
-import type { Reply } from "../../events/reply.ts";
-import type { UpdateButtonReply, UpdateCardReply } from "../../events/reply-cards.ts";
+import type { Receipt } from "../../replies/push.ts";
+import type { Recipient } from "../../replies/recipient.ts";
+import type { Reply } from "../../replies/reply.ts";
+import type { UpdateButtonReply, UpdateCardReply } from "../../replies/reply-cards.ts";
+import type { Tables, TableWriter } from "../../stores/store.ts";
 
 /**
  * What a handler does beside answering, so that it happens once for each message, even when the

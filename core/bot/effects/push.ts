@@ -1,8 +1,8 @@
-import type { PushRequest } from "../../contracts/push.ts";
 import { BotError } from "../../errors.ts";
-import type { Recipient } from "../../events/recipient.ts";
-import { isEmptyReply, isReply, reply } from "../../events/reply.ts";
-import { fitsWebhook } from "../../events/webhook.ts";
+import type { PushRequest } from "../../replies/push.ts";
+import type { Recipient } from "../../replies/recipient.ts";
+import { isEmptyReply, isReply, reply } from "../../replies/reply.ts";
+import { fitsWebhook } from "../../replies/webhook.ts";
 import type { Pushable } from "./effects.ts";
 
 /**

@@ -1,10 +1,18 @@
 import { RE2JS } from "re2js";
 import { BotError } from "../../errors.ts";
-import type { HearsMatch } from "./match.ts";
 import { type Translated, translate, Untranslatable } from "./translate.ts";
 
+/** What an expression found: the whole match, then its groups; `undefined` where one took no part. */
+export interface HearsMatch extends ReadonlyArray<string | undefined> {
+  readonly 0: string;
+  /** Where in the text the match begins, in UTF-16 units. */
+  readonly index: number;
+  /** Groups by name, of an expression that names some. */
+  readonly groups: Readonly<Record<string, string | undefined>>;
+}
+
 /** Looks for an expression in a text; `undefined` when it is not there. */
-export type Expression = (text: string) => HearsMatch | undefined;
+type Expression = (text: string) => HearsMatch | undefined;
 
 /**
  * Makes an expression that runs in linear time, whatever it is and whatever it is run on.

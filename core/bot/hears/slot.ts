@@ -1,9 +1,8 @@
-import type { LateOptions } from "../../contracts/late.ts";
-import { pass } from "../../events/outcome.ts";
+import { type LateOptions, lateOptions } from "../../replies/late.ts";
+import { pass } from "../../replies/outcome.ts";
 import { answerer, type ErasedHandler } from "../answerer.ts";
-import { lateOptions } from "../late-options.ts";
+import { type Slot, TEXT } from "../asking.ts";
 import type { PluginScope } from "../plugin-scope.ts";
-import { type Slot, TEXT } from "../slot.ts";
 import { linearExpression } from "./expression.ts";
 
 /** @throws BotError `ERR_REGEX` */

@@ -1,6 +1,5 @@
 import { type Automaton, automaton } from "./automaton.ts";
-import type { KeywordMode } from "./mode.ts";
-import { standsAlone } from "./word-edge.ts";
+import { type KeywordMode, standsAlone } from "./words.ts";
 
 /** Words that lead to one rule. */
 export interface MatcherRule {

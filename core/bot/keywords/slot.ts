@@ -1,14 +1,12 @@
 import { ConfigError } from "../../errors.ts";
-import { type Outcome, pass } from "../../events/outcome.ts";
-import { isPromiseLike } from "../../promise-like.ts";
+import { isPromiseLike } from "../../plain-data.ts";
+import { lateOptions } from "../../replies/late.ts";
+import { type Outcome, pass } from "../../replies/outcome.ts";
 import { type Answerer, answerer, type ErasedHandler } from "../answerer.ts";
-import type { Asked } from "../asked.ts";
-import { lateOptions } from "../late-options.ts";
+import { type Asked, type Slot, TEXT } from "../asking.ts";
 import type { PluginScope } from "../plugin-scope.ts";
-import { type Slot, TEXT } from "../slot.ts";
-import { fold } from "./fold.ts";
 import type { MatcherRule } from "./matcher.ts";
-import { KEYWORD_MODES, type KeywordOptions } from "./mode.ts";
+import { fold, KEYWORD_MODES, type KeywordOptions } from "./words.ts";
 
 interface KeywordRule extends MatcherRule {
   readonly label: string;

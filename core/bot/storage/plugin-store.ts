@@ -1,10 +1,61 @@
-import type { Store } from "../../contracts/store.ts";
-import type { ValuesWriter } from "../../contracts/values.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Store } from "../../stores/store.ts";
+import type { StoredValue, ValuesWriter } from "../../stores/values.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import { askedBy } from "../strays.ts";
-import { Cell, type Shelf } from "./cell.ts";
 import type { Entry, Listed, ListQuery, PluginStore, StoreSettings } from "./entry.ts";
-import { checkedKey } from "./key.ts";
+import { checkedKey, jsonOf } from "./plain.ts";
+
+/** What all entries of one `p.store` share. */
+interface Shelf {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Name of the plugin. */
+  readonly owner: string;
+  /** Of the store, within the plugin. */
+  readonly name: string;
+  /** Makes the value of an entry that has none. */
+  readonly init: () => unknown;
+  /** How long an entry lives after it was written, in milliseconds; `undefined` for ever. */
+  readonly expires: number | undefined;
+}
+
+/** The place of one value. Reads see what this turn of the event loop has written. */
+class Cell {
+  readonly shelf: Shelf;
+  /** Apart from those of other stores of the plugin: names of stores hold no slash. */
+  readonly storedKey: string;
+
+  constructor(shelf: Shelf, key: string) {
+    this.shelf = shelf;
+    this.storedKey = `${shelf.name}/${key}`;
+  }
+
+  read(): unknown {
+    const { store, owner, clock } = this.shelf;
+    return this.#valueOf(store.values(owner).get(this.storedKey, clock.now()));
+  }
+
+  /** @returns the JSON that was stored */
+  set(values: ValuesWriter, value: unknown): string {
+    const { clock, expires, name } = this.shelf;
+    const json = jsonOf(value, `p.store ${name}`);
+    const expiresAt = expires === undefined ? undefined : clock.now() + expires;
+    values.set({ key: this.storedKey, value: json, expiresAt });
+    return json;
+  }
+
+  /** One step with the reading: nobody writes between. @returns the JSON that was stored */
+  change(values: ValuesWriter, change: (value: unknown) => unknown): string {
+    const before = this.#valueOf(values.get(this.storedKey, this.shelf.clock.now()));
+    return this.set(values, change(before));
+  }
+
+  /** Made anew each time, so that nobody holds what is stored. */
+  #valueOf(stored: StoredValue | undefined): unknown {
+    return stored === undefined ? this.shelf.init() : JSON.parse(stored.value);
+  }
+}
 
 /** A name that other names cannot begin with, and no slash. */
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { padTo } from "../columns.ts";
+import { padTo } from "../terminal-text.ts";
 import type { Finding, Step } from "./finding.ts";
 
 /** Findings about one thing: this machine, an address. */

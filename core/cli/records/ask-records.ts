@@ -1,10 +1,14 @@
-import { createOperations } from "../../assembly/operations.ts";
-import { createRecords, type RecordsAnswer, type RecordsRequest } from "../../assembly/records.ts";
+import {
+  createOperations,
+  createRecords,
+  type RecordsAnswer,
+  type RecordsRequest,
+} from "../../assembly/records.ts";
 import type { ResolvedBot } from "../../config/resolved.ts";
-import { noMeter } from "../../contracts/meter.ts";
-import type { Store } from "../../contracts/store.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
-import { systemClock } from "../../system-clock.ts";
+import { systemClock } from "../../ports/clock.ts";
+import { noMeter } from "../../ports/meter.ts";
+import type { Store } from "../../stores/store.ts";
 import { askAdmin } from "../admin-client.ts";
 import { unexpected } from "../explain.ts";
 import { Failed } from "../misuse.ts";

@@ -1,5 +1,5 @@
 import type { RecordRow } from "../../assembly/records.ts";
-import { padTo, widthOf } from "../columns.ts";
+import { padTo, widthOf } from "../terminal-text.ts";
 
 /** So much of an id tells one from another. */
 const ID_CHARACTERS = 12;

@@ -1,13 +1,26 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import type { Middleware } from "../../bot/middleware.ts";
 import type { Plugin } from "../../bot/plugin.ts";
 import { Misuse } from "../misuse.ts";
-import { TEST_SUFFIX } from "./freeze-target.ts";
 import { perform } from "./perform.ts";
 import type { Played } from "./play.ts";
 import { stepOf } from "./script.ts";
 import { testText } from "./test-text.ts";
+
+/** How a file ends that vitest takes for a test. */
+export const TEST_SUFFIX = ".test.ts";
+
+/** @throws Misuse when a test must not be written there */
+export function checkTarget(file: string, force: boolean): void {
+  if (!file.endsWith(TEST_SUFFIX)) {
+    throw new Misuse(
+      `测试文件要以 ${TEST_SUFFIX} 结尾，vitest 才找得到 / vitest finds tests by their ending, ${TEST_SUFFIX}: ${file}`,
+    );
+  }
+  if (!existsSync(file) || force) return;
+  throw new Misuse(`文件已存在，要覆盖请加 --force / the file exists, add --force: ${file}`);
+}
 
 export interface FreezeOptions {
   /** Of the test that is written. */

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type ReadRecording, readRecording } from "../../recording/read.ts";
-import { RecordingError } from "../../recording/recording-error.ts";
+import { type ReadRecording, RecordingError, readRecording } from "../../recording/read.ts";
 import { Failed, Misuse } from "../misuse.ts";
 
 /**

@@ -1,9 +1,8 @@
-import { openEnvelope } from "../../adapters/wecom/envelope.ts";
-import { makeKeyPairs, unseal } from "../../adapters/wecom/key-pairs.ts";
-import { readPlaintext } from "../../adapters/wecom/plaintext.ts";
-import { type CallbackQuery, readCallbackQuery } from "../../adapters/wecom/query.ts";
-import { forbidden } from "../../adapters/wecom/refusal.ts";
 import type { ResolvedApp } from "../../config/resolved.ts";
+import { openEnvelope } from "../../wecom/callback/envelope.ts";
+import { forbidden, makeKeyPairs, unseal } from "../../wecom/callback/key-pairs.ts";
+import { readPlaintext } from "../../wecom/callback/plaintext.ts";
+import { type CallbackQuery, readCallbackQuery } from "../../wecom/callback/query.ts";
 import { soleText } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
 

@@ -1,5 +1,5 @@
 import { BATCH_MS } from "../../bot/collector.ts";
-import { systemClock } from "../../system-clock.ts";
+import { systemClock } from "../../ports/clock.ts";
 import type { ManualClock } from "../../testing/manual-clock.ts";
 
 /** How the clock of a recording goes on while it is played. */

@@ -1,7 +1,7 @@
 import { type Assembled, assemble } from "../../assembly/assemble.ts";
+import type { Tracer } from "../../bot/tracer.ts";
 import type { ResolvedBot } from "../../config/resolved.ts";
-import type { Receiver } from "../../contracts/receiver.ts";
-import type { Tracer } from "../../contracts/tracer.ts";
+import type { Receiver } from "../../delivery/receiver.ts";
 import { CallbackError } from "../../errors.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import type { Logger } from "../../ports/logger.ts";

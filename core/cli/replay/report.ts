@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { safeText } from "../../logging/safe-text.ts";
+import { safeText } from "../../logging/safe-fields.ts";
 import { readXml } from "../../xml/read.ts";
 import { childrenOf } from "../../xml/tree.ts";
 import type { Difference, Verdict } from "./compare.ts";

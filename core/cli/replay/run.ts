@@ -1,13 +1,44 @@
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
+import { systemClock } from "../../ports/clock.ts";
 import { compare, type Difference, type Verdict } from "./compare.ts";
-import { checkTarget } from "./freeze-target.ts";
+import { checkTarget } from "./freeze.ts";
 import { openRecording } from "./open-recording.ts";
 import { type Played, play } from "./play.ts";
-import { createProgress, type ProgressScreen } from "./progress.ts";
 import { type Counts, createReport } from "./report.ts";
 import { openSession } from "./session.ts";
 
-export interface ReplayOptions extends LoadBotOptions {
+/** Where progress is shown: standard error, when people look at it. */
+type ProgressScreen = Pick<NodeJS.WriteStream, "isTTY" | "write">;
+
+/** Shows how far a long replay has come, on a line that is written over and taken away. */
+interface Progress {
+  at(done: number): void;
+  /** Before anything else is written, and at the end. */
+  clear(): void;
+}
+
+const EVERY_MS = 100;
+const ERASE = "\r\u001b[K";
+
+function createProgress(total: number, screen: ProgressScreen): Progress {
+  let shownAt = systemClock.monotonic();
+  let shown = false;
+  return {
+    at(done) {
+      const now = systemClock.monotonic();
+      if (!screen.isTTY || now - shownAt < EVERY_MS) return;
+      shownAt = now;
+      shown = true;
+      screen.write(`${ERASE}${done} / ${total}`);
+    },
+    clear() {
+      if (shown) screen.write(ERASE);
+      shown = false;
+    },
+  };
+}
+
+interface ReplayOptions extends LoadBotOptions {
   readonly file: string;
   /** Name of the app that takes everything, whatever the recording says. */
   readonly app?: string | undefined;

@@ -1,7 +1,7 @@
-import { readPlaintext } from "../../adapters/wecom/plaintext.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
 import { BotError } from "../../errors.ts";
 import type { RecordedCallback, Recording } from "../../recording/recording.ts";
+import { readPlaintext } from "../../wecom/callback/plaintext.ts";
 import { readXml } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
 import { branch } from "../../xml/writer.ts";

@@ -1,8 +1,44 @@
-import { literal } from "./literal.ts";
 import { type Performance, type Performed, startOf } from "./perform.ts";
 import type { Act, Step } from "./script.ts";
 
-export interface TestTextOptions extends Performance {
+/** Columns that a line of a test should have at most. */
+const COLUMNS = 100;
+const NAME = /^[A-Za-z_$][\w$]*$/;
+
+/**
+ * Plain data as it is written in a program: on one line where that fits, else one entry a line.
+ *
+ * @param column where it begins, or where the line that it stands in does
+ */
+export function literal(value: unknown, indent = "", column = indent.length): string {
+  const flat = onOneLine(value);
+  if (column + flat.length <= COLUMNS || typeof value !== "object" || value === null) return flat;
+  const inner = `${indent}  `;
+  const entries = Array.isArray(value)
+    ? value.map((entry) => literal(entry, inner))
+    : definedIn(value).map(([name, member]) => {
+        const key = `${propertyName(name)}: `;
+        return key + literal(member, inner, inner.length + key.length);
+      });
+  const [begin, end] = Array.isArray(value) ? "[]" : "{}";
+  return `${begin}\n${entries.map((entry) => `${inner}${entry},\n`).join("")}${indent}${end}`;
+}
+
+function onOneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(onOneLine).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = definedIn(value).map(
+    ([name, member]) => `${propertyName(name)}: ${onOneLine(member)}`,
+  );
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+const definedIn = (value: object) =>
+  Object.entries(value).filter(([, member]) => member !== undefined);
+
+const propertyName = (name: string) => (NAME.test(name) ? name : JSON.stringify(name));
+
+interface TestTextOptions extends Performance {
   /** What the test is called. */
   readonly title: string;
   /** Module of the configuration, as the test imports it. */
@@ -49,7 +85,7 @@ function heard({ inbox }: TestUser) {
 }
 
 function stepText({ step, after, wait, heard }: Performed, names: Names, several: boolean): string {
-  const { name } = names.get(keyOf(step)) ?? {};
+  const { name } = names.get(memberKey(step)) ?? {};
   return [
     ...pause(after),
     `  await ${actText(step, name, several)};\n`,
@@ -87,7 +123,7 @@ const methodOf = ({ does }: Act) => does;
 /** Variables of the members, by app and UserID. */
 type Names = ReadonlyMap<string, { readonly name: string; readonly made: string }>;
 
-const keyOf = ({ app, member }: Step) => JSON.stringify([app, member]);
+const memberKey = ({ app, member }: Step) => JSON.stringify([app, member]);
 
 /** Names that the test uses itself, or that a program may not use. */
 const TAKEN = new Set(
@@ -101,11 +137,11 @@ function namesOf(steps: readonly Step[], several: boolean): Names {
   const taken = new Set(TAKEN);
   for (const step of steps) {
     const { app, member } = step;
-    if (member === undefined || names.has(keyOf(step))) continue;
+    if (member === undefined || names.has(memberKey(step))) continue;
     const name = freeName(several ? `${member}_${app}` : member, taken);
     taken.add(name);
     const options = several ? `, ${literal({ app })}` : "";
-    names.set(keyOf(step), { name, made: `bot.user(${JSON.stringify(member)}${options})` });
+    names.set(memberKey(step), { name, made: `bot.user(${JSON.stringify(member)}${options})` });
   }
   return names;
 }

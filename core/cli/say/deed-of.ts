@@ -1,7 +1,7 @@
+import { firstChoices } from "../../page/browser/phone/card/first-choices.ts";
 import type { CardSelections, Deed } from "../../sandbox/callbacks/deed.ts";
 import type { ChatEntry } from "../../sandbox/chat/chats.ts";
-import type { WireCard } from "../../sandbox/chat/wire-card.ts";
-import { firstChoices } from "../../sandbox/page/phone/card/first-choices.ts";
+import type { WireCard } from "../../sandbox/chat/content.ts";
 import type { AppView } from "../../sandbox/page-protocol.ts";
 import type { MenuButton } from "../../sandbox/world/world.ts";
 import { leaf } from "../../xml/writer.ts";

@@ -1,5 +1,4 @@
-import type { Content } from "../../sandbox/chat/content.ts";
-import type { WireCard } from "../../sandbox/chat/wire-card.ts";
+import type { Content, WireCard } from "../../sandbox/chat/content.ts";
 import { buttonsOf } from "./deed-of.ts";
 
 /** A bubble of the sandbox for people at a terminal: the text itself, or what else a member sees. */

@@ -1,6 +1,6 @@
 import type { LoadBotOptions } from "../../config/load-bot.ts";
+import { verdictOf } from "../../page/browser/inspector/verdict.ts";
 import type { ChatEntry } from "../../sandbox/chat/chats.ts";
-import { verdictOf } from "../../sandbox/page/inspector/verdict.ts";
 import type { PageChange, RecordView } from "../../sandbox/page-protocol.ts";
 import { chooseApp } from "../choose-app.ts";
 import { Failed } from "../misuse.ts";

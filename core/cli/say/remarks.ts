@@ -1,4 +1,4 @@
-import { remarksOf, verdictOf } from "../../sandbox/page/inspector/verdict.ts";
+import { remarksOf, verdictOf } from "../../page/browser/inspector/verdict.ts";
 import type { Inside, PartView, RecordView } from "../../sandbox/page-protocol.ts";
 
 /** Something to be said of what travelled, once. */

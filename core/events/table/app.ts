@@ -1,10 +1,12 @@
 import { byMember, bySystem } from "../kind.ts";
-import { latitude, longitude, reportedDatum } from "../read-position.ts";
 import {
+  latitude,
+  longitude,
   optionalDecimal,
   optionalInt,
   optionalSeconds,
   optionalText,
+  reportedDatum,
   text,
 } from "../read-scalar.ts";
 

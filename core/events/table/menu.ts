@@ -1,7 +1,13 @@
 import { byMember } from "../kind.ts";
 import { list } from "../read-list.ts";
-import { latitude, longitude, pickedDatum } from "../read-position.ts";
-import { optionalInt, optionalText, text } from "../read-scalar.ts";
+import {
+  latitude,
+  longitude,
+  optionalInt,
+  optionalText,
+  pickedDatum,
+  text,
+} from "../read-scalar.ts";
 
 const keyed = { keyedBy: "eventKey" } as const;
 const keyedAndAnswerable = { keyedBy: "eventKey", passive: "text" } as const;

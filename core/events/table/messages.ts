@@ -1,6 +1,12 @@
 import { byMember } from "../kind.ts";
-import { latitude, longitude, pickedDatum } from "../read-position.ts";
-import { optionalInt, optionalText, text } from "../read-scalar.ts";
+import {
+  latitude,
+  longitude,
+  optionalInt,
+  optionalText,
+  pickedDatum,
+  text,
+} from "../read-scalar.ts";
 
 const answerable = { passive: "text" } as const;
 

@@ -1,9 +1,7 @@
 import type { JsonObject, JsonValue } from "../json.ts";
-import { visibleMembers } from "../world/visible.ts";
-import type { SandboxApp } from "../world/world.ts";
-import { ownAgent, textOf } from "./parameter.ts";
-import { type ApiCall, ApiError, type ApiRoutes } from "./route.ts";
-import { perPlatform } from "./send/per-platform.ts";
+import { type SandboxApp, visibleMembers } from "../world/world.ts";
+import { type ApiCall, ApiError, type ApiRoutes, ownAgent, textOf } from "./route.ts";
+import { perPlatform } from "./send/memory.ts";
 
 /** What an app says of itself, beside what the world knows. */
 interface Profile {

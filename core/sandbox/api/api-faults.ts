@@ -1,10 +1,10 @@
 import type { Clock } from "../../ports/clock.ts";
-import type { FaultPlace } from "../faults/faults.ts";
+import type { FaultPlace } from "../faults.ts";
 import type { Platform } from "../platform.ts";
 import { answerPlain, type CallAnswer, cut } from "./call-answer.ts";
 import type { CallNotes } from "./call-notes.ts";
 import { ApiError } from "./route.ts";
-import type { Tokens } from "./token.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** Statuses that have no body. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);

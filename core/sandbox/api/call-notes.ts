@@ -1,10 +1,9 @@
-import type { CallRecord } from "../feed/call-record.ts";
-import type { Remark } from "../feed/callback-record.ts";
+import type { CallRecord, Remark } from "../feed/records.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { Platform } from "../platform.ts";
-import { adviceOn } from "./advice.ts";
 import type { CallAnswer } from "./call-answer.ts";
 import type { CallBody } from "./call-body.ts";
+import { adviceOn } from "./errcodes.ts";
 
 /** Collects what becomes the record of one call. */
 export interface CallNotes {

@@ -1,16 +1,51 @@
-import type { FaultPlace } from "../faults/faults.ts";
+import type { FaultPlace } from "../faults.ts";
 import type { Platform } from "../platform.ts";
-import { checkToken, unknownPath } from "./access.ts";
 import { endToken, loseByFault, refuseByFault, standIn } from "./api-faults.ts";
 import { answerPlain, answerWith, type CallAnswer } from "./call-answer.ts";
 import { type CallBody, readCallBody } from "./call-body.ts";
 import type { CallNotes } from "./call-notes.ts";
-import { type ApiAnswer, ApiError, type OpenCall } from "./route.ts";
-import type { Routed, Routing } from "./routing.ts";
-import type { Tokens } from "./token.ts";
+import { type ApiAnswer, ApiError, type ApiRoute, type OpenCall, type OpenRoute } from "./route.ts";
+import { checkToken, type Tokens, unknownPath } from "./tokens.ts";
+
+/** How a call is answered, and whether it needs a token first. */
+type Routed =
+  | { readonly token: true; readonly run: ApiRoute }
+  | { readonly token: false; readonly run: OpenRoute };
+
+interface Routing {
+  /** Every path there is. */
+  readonly paths: readonly string[];
+  /**
+   * `undefined` for a path that there is not.
+   *
+   * @throws ApiError 43001 or 43002 for a path that takes the other method
+   */
+  find(method: string, path: string): Routed | undefined;
+}
+
+/** @param tables by method and path, as in `POST /cgi-bin/message/send` */
+export function createRouting(tables: {
+  readonly closed: Readonly<Record<string, ApiRoute>>;
+  readonly open: Readonly<Record<string, OpenRoute>>;
+}): Routing {
+  const routes = new Map<string, Routed>();
+  for (const [key, run] of Object.entries(tables.closed)) routes.set(key, { token: true, run });
+  for (const [key, run] of Object.entries(tables.open)) routes.set(key, { token: false, run });
+
+  return {
+    paths: [...new Set([...routes.keys()].map((key) => key.replace(/^\w+ /, "")))],
+    find(method, path) {
+      const route = routes.get(`${method} ${path}`);
+      if (route) return route;
+      if (routes.has(`GET ${path}`)) throw new ApiError(43001, "");
+      if (routes.has(`POST ${path}`)) throw new ApiError(43002, "");
+      return undefined;
+    },
+  };
+}
 
 /** One call on its way through the API. */
-export interface Passage {
+interface Passage {
   readonly request: Request;
   readonly url: URL;
   /** Name of the app that calls; `undefined` where nothing tells. */
@@ -18,7 +53,7 @@ export interface Passage {
   readonly notes: CallNotes;
 }
 
-export interface ConductOptions {
+interface ConductOptions {
   readonly platform: Platform;
   readonly tokens: Tokens;
   readonly routing: Routing;

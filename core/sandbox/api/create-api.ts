@@ -1,23 +1,39 @@
 import type { Platform } from "../platform.ts";
-import { callerOf } from "./access.ts";
-import { addressRoutes } from "./addresses.ts";
+import { wrong } from "../reply/remark.ts";
 import { agentRoutes } from "./agents.ts";
 import { pause } from "./api-faults.ts";
-import { openNotes } from "./call-notes.ts";
-import { createConduct } from "./conduct.ts";
-import { departmentRoutes } from "./departments.ts";
-import { createTokenRoute, TOKEN_PATH } from "./gettoken.ts";
-import { groupRoutes } from "./groups/routes.ts";
+import { answerPlain, type CallAnswer, refuseWith } from "./call-answer.ts";
+import { BodyTooLong } from "./call-body.ts";
+import { type CallNotes, openNotes } from "./call-notes.ts";
+import { createConduct, createRouting } from "./conduct.ts";
+import { cureOf } from "./errcodes.ts";
+import { groupRoutes } from "./groups.ts";
 import { mediaRoutes } from "./media/routes.ts";
+import { addressRoutes, departmentRoutes, userRoutes } from "./members.ts";
 import { menuRoutes } from "./menus.ts";
-import { refusalOf } from "./refusal.ts";
-import { createRouting } from "./routing.ts";
+import { ApiError } from "./route.ts";
 import { sendRoutes } from "./send/routes.ts";
-import { createTokens, type Tokens } from "./token.ts";
-import { userRoutes } from "./users.ts";
-import { webhookRoutes } from "./webhook/routes.ts";
+import { callerOf, createTokenRoute, createTokens, TOKEN_PATH, type Tokens } from "./tokens.ts";
+import { webhookRoutes } from "./webhook.ts";
 
-export interface ApiOptions {
+/** What a call is answered that ended in an error, with a remark on what to do about it. */
+function refusalOf(cause: unknown, notes: CallNotes): CallAnswer {
+  if (cause instanceof BodyTooLong) return answerPlain(413);
+  const error = cause instanceof ApiError ? cause : brokenBy(cause, notes);
+  // What a fault did is not the bot's mistake.
+  const cure = cureOf(error.errcode, notes.spoilt ? "warning" : "error");
+  if (cure) notes.remark(cure);
+  return refuseWith(error, notes.hint);
+}
+
+/** A bug of the sandbox must not end it: the platform answers -1 to what it did not expect, too. */
+function brokenBy(cause: unknown, notes: CallNotes): ApiError {
+  const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  notes.remark(wrong("api.broken", `沙盒自己出错了：${why}`, `The sandbox itself failed: ${why}`));
+  return new ApiError(-1, "");
+}
+
+interface ApiOptions {
   readonly platform: Platform;
   /** Shared with whoever ends tokens before their time. Default: the API's own. */
   readonly tokens?: Tokens;

@@ -1,16 +1,12 @@
 import type { Emission, Platform } from "../platform.ts";
-import { ActError } from "./act-error.ts";
 import { enter, report, subscribe, unsubscribe } from "./app-events.ts";
-import { pickFromMenu, press, submit } from "./cards/card-deeds.ts";
+import { pickFromMenu, press, submit } from "./cards.ts";
 import type { Deed } from "./deed.ts";
 import { freeEvent } from "./free-event.ts";
-import { tapMenu } from "./menu/tap.ts";
-import { share } from "./messages/link.ts";
-import { pin } from "./messages/location.ts";
-import { sendFile, sendVideo, sendVoice, showPicture } from "./messages/media.ts";
-import { say } from "./messages/text.ts";
+import { tapMenu } from "./menu.ts";
+import { pin, say, sendFile, sendVideo, sendVoice, share, showPicture } from "./messages.ts";
 import type { Move } from "./move.ts";
-import { openScene, requireVisible, type Scene } from "./scene.ts";
+import { ActError, openScene, requireVisible, type Scene } from "./scene.ts";
 
 /** Who does what. */
 export interface ActRequest {

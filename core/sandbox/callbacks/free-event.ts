@@ -1,15 +1,13 @@
 import { readXml } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
 import { branch, leaf } from "../../xml/writer.ts";
-import { ActError } from "./act-error.ts";
 import type { Callback } from "./callback.ts";
 import type { Deed } from "./deed.ts";
 import type { Move } from "./move.ts";
-import { agentId, header } from "./plaintext.ts";
+import { agentId, header, takesOf } from "./plaintext.ts";
 import { originOf } from "./samples/catalogue.ts";
 import type { Origin } from "./samples/sample.ts";
-import type { Scene } from "./scene.ts";
-import { takesOf } from "./takes.ts";
+import { ActError, type Scene } from "./scene.ts";
 
 type Free = Extract<Deed, { readonly do: "event" }>;
 

@@ -1,10 +1,27 @@
 import { branch, leaf } from "../../xml/writer.ts";
 import type { Callback } from "./callback.ts";
 import type { Scene } from "./scene.ts";
-import { takesOf } from "./takes.ts";
+
+/** Events that WeCom takes a passive reply to (document 90241). Every message takes one. */
+const EVENTS: ReadonlyMap<string, Callback["takes"]> = new Map([
+  ["subscribe", "message"],
+  ["enter_agent", "message"],
+  ["location", "message"],
+  ["click", "message"],
+  ["view", "message"],
+  ["view_miniprogram", "message"],
+  ["scancode_waitmsg", "message"],
+  ["template_card_menu_event", "message"],
+  ["template_card_event", "card"],
+  ["taskcard_click", "taskcard"],
+]);
+
+/** Which passive reply an Event takes; its letter case does not matter. */
+export const takesOf = (event: string): Callback["takes"] =>
+  EVENTS.get(event.toLowerCase()) ?? "none";
 
 /** The elements of one message or event, beside those that all have. Written already. */
-export interface Elements {
+interface Elements {
   readonly body: string;
   /** What stands behind AgentID. */
   readonly tail?: string;

@@ -1,9 +1,9 @@
 import type { Callback } from "../callbacks/callback.ts";
-import { placeOfCallback } from "../faults/faults.ts";
+import { placeOfCallback } from "../faults.ts";
 import type { Emission } from "../platform.ts";
 import type { Ground } from "./ground.ts";
 import { createRun, type Run } from "./run.ts";
-import type { Target } from "./sender.ts";
+import type { Target } from "./sending.ts";
 
 /** Carries callbacks to the bots. */
 export interface Courier {

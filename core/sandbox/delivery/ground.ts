@@ -1,7 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Cards } from "../chat/cards.ts";
 import type { Chats } from "../chat/chats.ts";
-import type { Faults } from "../faults/faults.ts";
+import type { Faults } from "../faults.ts";
 import type { Feed } from "../feed/feed.ts";
 import type { AnswerReader } from "../reply/read-answer.ts";
 import type { Settings } from "../settings.ts";

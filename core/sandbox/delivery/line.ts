@@ -1,8 +1,132 @@
-import type { ClientRequest } from "node:http";
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as overHttp,
+} from "node:http";
+import { request as overHttps, Agent as SecureAgent } from "node:https";
 import type { Clock } from "../../ports/clock.ts";
-import { collectAnswer } from "./answer.ts";
-import { createConnections } from "./connections.ts";
-import type { Ending, Errand } from "./errand.ts";
+
+/** What came back, whatever it says. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** At most `ANSWER_BYTES` of it. */
+  readonly body: Uint8Array;
+  /** Whether there was more than that. */
+  readonly longer: boolean;
+}
+
+/** Some ten times what eight articles need. Beyond, nobody reads on. */
+const ANSWER_BYTES = 1_048_576;
+
+/** How much of an answer is kept in a record. */
+const RECORDED_BYTES = 65_536;
+
+/** The body for a record: its beginning, and bytes that are no UTF-8 replaced. */
+export const recordedText = ({ body }: Answer) =>
+  Buffer.from(body.subarray(0, RECORDED_BYTES)).toString("utf8");
+
+/** Whether the body is compressed, which nobody asked for and the platform does not undo. */
+export const isCoded = ({ headers }: Answer) =>
+  (headers["content-encoding"] ?? "identity") !== "identity";
+
+/** Told once how reading ended; or nothing, when the request itself failed. */
+interface AnswerSink {
+  whole(answer: Answer): void;
+  /** The connection broke before the last byte. */
+  broken(): void;
+}
+
+/** Reads an answer to its end, or to as much as is read of one. */
+function collectAnswer(incoming: IncomingMessage, sink: AnswerSink): void {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const answered = (longer: boolean) => {
+    const { statusCode: status = 0, headers } = incoming;
+    const body = Buffer.concat(chunks).subarray(0, ANSWER_BYTES);
+    sink.whole({ status, headers, body, longer });
+  };
+  incoming.on("data", (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length <= ANSWER_BYTES) return;
+    answered(true);
+    incoming.destroy();
+  });
+  incoming.on("end", () => answered(false));
+  incoming.on("error", () => sink.broken());
+}
+
+/** One request to a bot, sent exactly as it is described. */
+interface Errand {
+  readonly method: "GET" | "POST";
+  /** As the app's settings have it. */
+  readonly url: string;
+  /** Raw, without the question mark. */
+  readonly query: string;
+  readonly body?: string;
+  /** How long the platform waits for the last byte, in milliseconds. */
+  readonly limitMs: number;
+  /** Cuts the connection as soon as the last byte is on its way. */
+  readonly cutAfterBody?: boolean;
+  /** Called once the last byte is on its way, if it ever is. */
+  readonly onSent?: (() => void) | undefined;
+}
+
+/** How an errand ended. */
+export type Ending = { readonly tookMs: number } & (
+  | { readonly how: "answered"; readonly answer: Answer }
+  /** No complete answer in time. */
+  | { readonly how: "cut" }
+  /** No connection, or it broke: `ECONNREFUSED` and the like, as Node has them. */
+  | { readonly how: "broken"; readonly failure: string }
+  /** Cut on purpose, after the body. */
+  | { readonly how: "lost" }
+  /** The line was closed. */
+  | { readonly how: "stopped" }
+);
+
+/** Connections to bots, kept for the next errand. */
+interface Connections {
+  /**
+   * Opens a request with all its headers; the caller ends it with the body. Follows no redirect,
+   * uses no proxy, asks for no compression.
+   *
+   * @throws TypeError when the address is none, with Node's code
+   */
+  request(errand: Errand): ClientRequest;
+  close(): void;
+}
+
+/**
+ * An idle connection is given up before the other side does so, in milliseconds: bots keep theirs
+ * for five seconds, and a request that crosses a closing fails without anybody's fault.
+ */
+const IDLE_MS = 2_000;
+
+function createConnections(): Connections {
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
+  const secureAgent = new SecureAgent({ keepAlive: true, timeout: IDLE_MS });
+  return {
+    request({ method, url: address, query, body = "" }) {
+      const url = new URL(address);
+      url.search = url.search === "" ? query : `${url.search}&${query}`;
+      const headers = {
+        ...(method === "POST" && { "Content-Type": "text/xml" }),
+        "Content-Length": Buffer.byteLength(body),
+      };
+      return url.protocol === "https:"
+        ? overHttps(url, { method, headers, agent: secureAgent })
+        : overHttp(url, { method, headers, agent });
+    },
+    close() {
+      agent.destroy();
+      secureAgent.destroy();
+    },
+  };
+}
 
 type How = Ending extends infer E ? (E extends Ending ? Omit<E, "tookMs"> : never) : never;
 

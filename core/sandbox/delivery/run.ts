@@ -1,12 +1,10 @@
 import type { CancelTimer } from "../../ports/clock.ts";
 import type { Callback } from "../callbacks/callback.ts";
-import { placeOfCallback } from "../faults/faults.ts";
-import type { CallbackOutcome, CallbackRecord, DeliveryOutcome } from "../feed/callback-record.ts";
+import { placeOfCallback } from "../faults.ts";
+import type { CallbackOutcome, CallbackRecord, DeliveryOutcome } from "../feed/records.ts";
 import type { Ground } from "./ground.ts";
 import type { Verdict } from "./judge.ts";
-import { keepRecord } from "./record-keeper.ts";
-import { createSender, type Target } from "./sender.ts";
-import { show } from "./show.ts";
+import { createSender, keepRecord, show, type Target } from "./sending.ts";
 
 /** One callback on its way, until it has its outcome. */
 export interface Run {

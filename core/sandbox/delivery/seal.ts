@@ -1,10 +1,40 @@
+import { parseAesKey } from "../../crypto/brands.ts";
+import { createFrameCipher, type FrameCipher } from "../../crypto/cipher.ts";
 import { PREFIX_BYTES } from "../../crypto/frame.ts";
 import { type Stamp, sign } from "../../crypto/signature.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import { branch, leaf } from "../../xml/writer.ts";
 import type { AppCallback, SandboxApp } from "../world/world.ts";
-import type { Ciphers } from "./ciphers.ts";
+
+/** @throws RangeError when the EncodingAESKey is ill-formed */
+export type Ciphers = (callback: AppCallback) => FrameCipher;
+
+/** The platform's own ciphers: one for each key pair, for as long as somebody holds the pair. */
+export function createCiphers(): Ciphers {
+  const ciphers = new WeakMap<AppCallback, FrameCipher>();
+  return (callback) => {
+    const known = ciphers.get(callback);
+    if (known) return known;
+    const cipher = createFrameCipher(parseAesKey(callback.encodingAesKey));
+    ciphers.set(callback, cipher);
+    return cipher;
+  };
+}
+
+/** Of 19 digits, and far beyond 2^53, as WeCom's are. */
+const LOWEST = 1_000_000_000_000_000_000n;
+const SPREAD = 7_000_000_000_000_000_000n;
+
+/** Gives message ids: 19 digits that fit into 64 bits, from a random one upwards. */
+export function createMsgIds(entropy: Entropy): () => string {
+  const random = BigInt(`0x${Buffer.from(entropy(8)).toString("hex")}`);
+  let next = LOWEST + (random % SPREAD);
+  return () => {
+    next += 1n;
+    return String(next);
+  };
+}
 
 /** A callback ready to be posted. */
 export interface Sealed {
@@ -31,7 +61,7 @@ export interface Sealer {
 }
 
 /** What `createSealer` works with. */
-export interface SealerOptions {
+interface SealerOptions {
   readonly corpId: string;
   readonly clock: Clock;
   readonly entropy: Entropy;

@@ -1,6 +1,4 @@
-import type { CallRecord } from "./call-record.ts";
-import type { CallbackRecord, CheckRecord } from "./callback-record.ts";
-import type { FailureRecord } from "./failure-record.ts";
+import type { CallbackRecord, CallRecord, CheckRecord, FailureRecord } from "./records.ts";
 
 export type FeedRecord = CallbackRecord | CheckRecord | CallRecord | FailureRecord;
 

@@ -1,4 +1,4 @@
-import type { Remark } from "../feed/callback-record.ts";
+import type { Remark } from "../feed/records.ts";
 import { doubtful, wrong } from "./remark.ts";
 
 /** Literal `success`: no WeCom app page documents it, and every framework sends it. */

@@ -1,4 +1,4 @@
-import type { WireCard } from "../chat/wire-card.ts";
+import type { WireCard } from "../chat/content.ts";
 
 /** How a field stands in XML: under which element, and as what. `null`: it has no element. */
 type Row<T> = null | RowOf<T>;

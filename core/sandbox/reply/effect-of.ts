@@ -1,12 +1,9 @@
 import type { Content } from "../chat/content.ts";
+import { showMedia, showNews, showText } from "./bodies.ts";
 import { changeCard } from "./card.ts";
 import type { Effect, ReplyContext } from "./effect.ts";
-import { judgeHead } from "./head.ts";
-import type { InnerReply } from "./inner.ts";
-import { showMedia } from "./media.ts";
-import { showNews } from "./news.ts";
+import { type InnerReply, judgeHead } from "./head.ts";
 import { type Note, wrong } from "./remark.ts";
-import { showText } from "./text.ts";
 
 /** What a reply brings about; `undefined` when remarks say why nothing is shown. */
 export function effectOf(reply: InnerReply, context: ReplyContext, note: Note): Effect | undefined {

@@ -1,17 +1,16 @@
 import type { Callback } from "../callbacks/callback.ts";
 import type { Chats } from "../chat/chats.ts";
 import type { MediaShelf } from "../chat/media.ts";
-import { type Answer, isCoded } from "../delivery/answer.ts";
-import type { Ciphers } from "../delivery/ciphers.ts";
-import type { Remark } from "../feed/callback-record.ts";
+import { type Answer, isCoded } from "../delivery/line.ts";
+import type { Ciphers } from "../delivery/seal.ts";
+import type { Remark } from "../feed/records.ts";
 import type { AppCallback } from "../world/world.ts";
 import { COMPRESSED, NOT_UTF8, SAYS_SUCCESS, TOO_LARGE } from "./body-kind.ts";
 import type { Effect } from "./effect.ts";
 import { effectOf } from "./effect-of.ts";
-import { readInner } from "./inner.ts";
+import { readInner } from "./head.ts";
 import { openEnvelope } from "./open-envelope.ts";
-import type { Note } from "./remark.ts";
-import { textOf } from "./utf8.ts";
+import { type Note, textOf } from "./remark.ts";
 
 /** What an answer of status 200 says. */
 export interface Reading {

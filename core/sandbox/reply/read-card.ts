@@ -1,5 +1,5 @@
 import { childrenOf, type XmlTree, type XmlValue } from "../../xml/tree.ts";
-import type { WireCard } from "../chat/wire-card.ts";
+import type { WireCard } from "../chat/content.ts";
 import type { JsonValue } from "../json.ts";
 import { type AnyLayout, type AnyRow, CARD_LAYOUT, EXTRAS } from "./card-layout.ts";
 import { doubtful, type Note, wrong } from "./remark.ts";

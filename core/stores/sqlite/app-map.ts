@@ -1,5 +1,5 @@
-import { type AppIdentity, FROM_ANOTHER_APP, type StoreOptions } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
+import { type AppIdentity, FROM_ANOTHER_APP, type StoreOptions } from "../store.ts";
 import type { Connection } from "./driver.ts";
 
 /** Which corp and agent the name of an app stands for in this database. */

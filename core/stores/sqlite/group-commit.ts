@@ -1,4 +1,4 @@
-import { isPromiseLike } from "../../promise-like.ts";
+import { isPromiseLike } from "../../plain-data.ts";
 import type { Connection, Statement } from "./driver.ts";
 import { stopsWriting, storeFailure } from "./failure.ts";
 

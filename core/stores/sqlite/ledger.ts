@@ -1,3 +1,4 @@
+import { BotError } from "../../errors.ts";
 import type {
   LedgerHorizon,
   LedgerMessage,
@@ -9,9 +10,8 @@ import type {
   NewMessage,
   OpenMessages,
   Route,
-} from "../../contracts/ledger.ts";
-import type { SqlParameter, SqlRow } from "../../contracts/store.ts";
-import { BotError } from "../../errors.ts";
+} from "../ledger.ts";
+import type { SqlParameter, SqlRow } from "../store.ts";
 import type { Statements } from "./statements.ts";
 
 const COLUMNS =

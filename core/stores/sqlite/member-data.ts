@@ -1,8 +1,8 @@
-import type { LedgerMessage } from "../../contracts/ledger.ts";
-import type { ErasedCounts, MemberData, MemberValue } from "../../contracts/member-data.ts";
-import type { OutboxPart } from "../../contracts/outbox.ts";
 import { type Member, member as memberOf } from "../../events/member.ts";
-import type { Recipient } from "../../events/recipient.ts";
+import type { Recipient } from "../../replies/recipient.ts";
+import type { LedgerMessage } from "../ledger.ts";
+import type { OutboxPart } from "../outbox.ts";
+import type { ErasedCounts, MemberData, MemberValue } from "../store.ts";
 import type { SqlLedger } from "./ledger.ts";
 import type { SqlOutbox } from "./outbox.ts";
 import type { Statements } from "./statements.ts";

@@ -1,8 +1,7 @@
 import { BotError } from "../../errors.ts";
 import type { Connection } from "./driver.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { withRealNames } from "./sql-text.ts";
-import { ownPrefix } from "./table-name.ts";
+import { ownPrefix, withRealNames } from "./sql-text.ts";
 
 /** What has run, word for word, so that a change in hindsight is seen. */
 export const MIGRATIONS_TABLE = `

@@ -1,9 +1,9 @@
 import { realpathSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { StoreOptions } from "../../contracts/store.ts";
 import { BotError } from "../../errors.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { makePrivateDirectory, makePrivateFile, narrow } from "../../private-files.ts";
+import type { StoreOptions } from "../store.ts";
 import { type BoundTo, bindApps, type HeldBack, refuseOtherApps } from "./app-map.ts";
 import { type Connection, connect } from "./driver.ts";
 import { isFull } from "./failure.ts";

@@ -9,8 +9,8 @@ import type {
   PartCounts,
   PartQuery,
   PartState,
-} from "../../contracts/outbox.ts";
-import type { SqlParameter, SqlRow } from "../../contracts/store.ts";
+} from "../outbox.ts";
+import type { SqlParameter, SqlRow } from "../store.ts";
 import type { Statements } from "./statements.ts";
 
 const COLUMNS =

@@ -1,9 +1,8 @@
-import type { RowOf, SqlParameter, SqlRow, Tables, TableWriter } from "../../contracts/store.ts";
+import type { RowOf, SqlParameter, SqlRow, Tables, TableWriter } from "../store.ts";
 import type { Connection, Statement } from "./driver.ts";
 import { storeFailure } from "./failure.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { readSql, type SqlText } from "./sql-text.ts";
-import { realName } from "./table-name.ts";
+import { readSql, realName, type SqlText } from "./sql-text.ts";
 
 interface Compiled extends SqlText {
   readonly statement: Statement;

@@ -1,10 +1,9 @@
-import type { MemberData } from "../../contracts/member-data.ts";
-import type { Store, StoreWriter, Tables, WriteOptions } from "../../contracts/store.ts";
-import type { Values } from "../../contracts/values.ts";
 import { BotError } from "../../errors.ts";
 import type { Member } from "../../events/member.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
+import type { MemberData, Store, StoreWriter, Tables, WriteOptions } from "../store.ts";
+import type { Values } from "../values.ts";
 import { backUp } from "./backup.ts";
 import { beginOpening } from "./core-tables.ts";
 import type { Connection } from "./driver.ts";
@@ -16,8 +15,7 @@ import { migrate } from "./migrations.ts";
 import { SqlOutbox } from "./outbox.ts";
 import { PluginTables } from "./plugin-tables.ts";
 import { Statements } from "./statements.ts";
-import { SqlSteps } from "./steps.ts";
-import { SqlValues } from "./values.ts";
+import { SqlSteps, SqlValues } from "./values.ts";
 
 /** How often a store that cannot write is tried again while somebody asks, in milliseconds. */
 const PROBE_EVERY_MS = 1_000;

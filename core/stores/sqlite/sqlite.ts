@@ -1,7 +1,7 @@
 import { basename, isAbsolute, join } from "node:path";
-import type { StoreFactory } from "../../contracts/store.ts";
+import { systemClock } from "../../ports/clock.ts";
 import { narrow } from "../../private-files.ts";
-import { systemClock } from "../../system-clock.ts";
+import type { StoreFactory } from "../store.ts";
 import { openFile } from "./open-file.ts";
 import { SqlStore } from "./sql-store.ts";
 

@@ -1,4 +1,4 @@
-import type { SqlParameter, SqlRow } from "../../contracts/store.ts";
+import type { SqlParameter, SqlRow } from "../store.ts";
 import type { Connection, Statement } from "./driver.ts";
 
 /** The core's own statements, each compiled once, when it is first needed. */

@@ -1,5 +1,5 @@
-import type { SqlRow } from "../../contracts/store.ts";
-import type { StoredValue, ValueQuery, ValuesWriter } from "../../contracts/values.ts";
+import type { SqlRow } from "../store.ts";
+import type { StepsWriter, StoredValue, ValueQuery, ValuesWriter } from "../values.ts";
 import type { Statements } from "./statements.ts";
 
 /** The values of one owner on a connection. What changes rows may only be called inside a write. */
@@ -54,4 +54,30 @@ export function storedValue({ name, value, expires_at }: SqlRow): StoredValue {
     value: Buffer.from(value as Uint8Array).toString("utf8"),
     expiresAt: (expires_at ?? undefined) as number | undefined,
   };
+}
+
+/** The steps of unfinished messages. What changes rows may only be called inside a write. */
+export class SqlSteps implements StepsWriter {
+  readonly #sql: Statements;
+
+  constructor(statements: Statements) {
+    this.#sql = statements;
+  }
+
+  find(message: string, name: string): string | undefined {
+    const found = "select result from huiyin_steps where message = ? and name = ?";
+    const row = this.#sql.first(found, [message, name]);
+    return row && Buffer.from(row.result as Uint8Array).toString("utf8");
+  }
+
+  put(message: string, name: string, result: string): void {
+    this.#sql.run("insert or replace into huiyin_steps values (?, ?, ?)", [
+      ...[message, name],
+      Buffer.from(result),
+    ]);
+  }
+
+  forget(message: string): void {
+    this.#sql.run("delete from huiyin_steps where message = ?", [message]);
+  }
 }

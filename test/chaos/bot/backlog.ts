@@ -1,4 +1,4 @@
-import type { Store, StoreFactory } from "../../../core/contracts/store.ts";
+import type { Store, StoreFactory } from "../../../core/stores/store.ts";
 
 /** How often the bot says what it has not finished, in milliseconds. */
 const EVERY_MS = 200;

@@ -1,4 +1,4 @@
-import type { Store, StoreFactory, StoreWriter } from "../../../core/contracts/store.ts";
+import type { Store, StoreFactory, StoreWriter } from "../../../core/stores/store.ts";
 import type { CrashPoint, Reach } from "./crash-point.ts";
 
 /** The same store, with a crash point on either side of the commits that matter. */

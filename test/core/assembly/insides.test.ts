@@ -3,17 +3,17 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 import { createInsides, type Insides, watchedStore } from "../../../core/assembly/insides.ts";
 import { createRecords } from "../../../core/assembly/records.ts";
 import { createTraces, type Traces } from "../../../core/assembly/traces.ts";
-import type { NewPart } from "../../../core/contracts/outbox.ts";
-import type { Store } from "../../../core/contracts/store.ts";
-import { partId } from "../../../core/delivery/outbox/part-id.ts";
 import type { EventOf } from "../../../core/events/inbound.ts";
+import { partId } from "../../../core/outbox/part.ts";
 import { createFeed, type Feed } from "../../../core/sandbox/feed/feed.ts";
 import type { Inside, OutboxView } from "../../../core/sandbox/page-protocol.ts";
 import { memory } from "../../../core/stores/memory.ts";
+import type { NewPart } from "../../../core/stores/outbox.ts";
+import type { Store } from "../../../core/stores/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { call, callback, delivery } from "../sandbox/page/inspector/records.ts";
+import { call, callback, delivery } from "../page/browser/inspector/records.ts";
 
 const AT = 1_795_392_000_000;
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { createOperations } from "../../../core/assembly/operations.ts";
-import { createRecords } from "../../../core/assembly/records.ts";
+import { createOperations, createRecords } from "../../../core/assembly/records.ts";
 import { recordStory } from "../../../core/cli/records/records-table.ts";
-import { noMeter } from "../../../core/contracts/meter.ts";
+import { noMeter } from "../../../core/ports/meter.ts";
 import { memory } from "../../../core/stores/memory.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { row } from "../delivery/outbox/stage.ts";
+import { row } from "../outbox/stage.ts";
 
 const AT = Date.UTC(2026, 0, 1);
 

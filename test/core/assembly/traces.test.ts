@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { tracedLogger } from "../../../core/assembly/traced-logger.ts";
-import { createTraces, type Traces, traceView } from "../../../core/assembly/traces.ts";
-import { reply } from "../../../core/events/reply.ts";
+import {
+  createTraces,
+  type Traces,
+  tracedLogger,
+  traceView,
+} from "../../../core/assembly/traces.ts";
+import { reply } from "../../../core/replies/reply.ts";
 import { text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 

@@ -3,9 +3,9 @@ import { describe, it } from "vitest";
 import type { ErasedHandler } from "../../../core/bot/answerer.ts";
 import { mapReplies } from "../../../core/bot/middleware.ts";
 import type { Registrar } from "../../../core/bot/plugin.ts";
-import { TEXTS } from "../../../core/contracts/texts.ts";
-import { pass, silent } from "../../../core/events/outcome.ts";
-import { reply } from "../../../core/events/reply.ts";
+import { pass, silent } from "../../../core/replies/outcome.ts";
+import { reply } from "../../../core/replies/reply.ts";
+import { TEXTS } from "../../../core/replies/texts.ts";
 import { click, text } from "../../support/events.ts";
 import { botOf, inTime, plugin, sayings } from "./probe.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { ApiClient } from "../../../core/contracts/api/api-client.ts";
 import { BotError } from "../../../core/errors.ts";
+import type { ApiClient } from "../../../core/wecom/api/clients.ts";
 import { botOf, plugin } from "./probe.ts";
 
 describe("p.api", () => {

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import type { EventContext } from "../../../core/bot/context.ts";
-import { to } from "../../../core/events/recipient.ts";
-import { reply } from "../../../core/events/reply.ts";
+import { to } from "../../../core/replies/recipient.ts";
+import { reply } from "../../../core/replies/reply.ts";
 import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
 import { text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { stage } from "../delivery/outbox/stage.ts";
+import { stage } from "../outbox/stage.ts";
 import { keepingBot } from "./kept.ts";
 import { plugin } from "./probe.ts";
 

@@ -1,10 +1,10 @@
 import type { BotOptions } from "../../../core/bot/bot.ts";
 import type { Plugin } from "../../../core/bot/plugin.ts";
-import type { Run } from "../../../core/contracts/bot.ts";
-import type { Pusher, PushRequest, Receipt } from "../../../core/contracts/push.ts";
-import type { Store } from "../../../core/contracts/store.ts";
+import type { Run } from "../../../core/bot/run.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
+import type { Pusher, PushRequest, Receipt } from "../../../core/replies/push.ts";
 import { memory } from "../../../core/stores/memory.ts";
+import type { Store } from "../../../core/stores/store.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { botOf, inTime, sayings } from "./probe.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { type Middleware, mapReplies } from "../../../core/bot/middleware.ts";
-import { type Outcome, pass, silent } from "../../../core/events/outcome.ts";
-import { type Reply, reply } from "../../../core/events/reply.ts";
+import { type Outcome, pass, silent } from "../../../core/replies/outcome.ts";
+import { type Reply, reply } from "../../../core/replies/reply.ts";
 import { click, text } from "../../support/events.ts";
 import { botOf, plugin, sayings } from "./probe.ts";
 

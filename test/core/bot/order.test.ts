@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Registrar } from "../../../core/bot/plugin.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
-import { pass, silent } from "../../../core/events/outcome.ts";
+import { pass, silent } from "../../../core/replies/outcome.ts";
 import { click, pin, report, text } from "../../support/events.ts";
 import { botOf, plugin } from "./probe.ts";
 

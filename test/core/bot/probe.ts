@@ -1,8 +1,8 @@
 import { type BotOptions, createBot } from "../../../core/bot/bot.ts";
 import { definePlugin, type Plugin, type Registrar } from "../../../core/bot/plugin.ts";
-import type { Run } from "../../../core/contracts/bot.ts";
+import type { Run } from "../../../core/bot/run.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
-import { type Outcome, pass, silent } from "../../../core/events/outcome.ts";
+import { type Outcome, pass, silent } from "../../../core/replies/outcome.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 

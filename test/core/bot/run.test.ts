@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Current, Run } from "../../../core/contracts/bot.ts";
-import type { LateOptions } from "../../../core/contracts/late.ts";
-import type { DeliveryReport } from "../../../core/contracts/push.ts";
-import { pass, silent } from "../../../core/events/outcome.ts";
-import { to } from "../../../core/events/recipient.ts";
+import type { Current, Run } from "../../../core/bot/run.ts";
+import type { LateOptions } from "../../../core/replies/late.ts";
+import { pass, silent } from "../../../core/replies/outcome.ts";
+import type { DeliveryReport } from "../../../core/replies/push.ts";
+import { to } from "../../../core/replies/recipient.ts";
 import { text } from "../../support/events.ts";
 import { botOf, inTime, plugin, settle } from "./probe.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { afterAll, describe, it } from "vitest";
 import type { Registrar } from "../../../core/bot/plugin.ts";
 import type { StoreSettings } from "../../../core/bot/storage/entry.ts";
-import type { Store } from "../../../core/contracts/store.ts";
 import { member } from "../../../core/events/member.ts";
+import type { Store } from "../../../core/stores/store.ts";
 import { memoryStore } from "./kept.ts";
 import { botOf, plugin } from "./probe.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { definePlugin } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { it } from "vitest";
-import { TEXTS } from "../../../core/contracts/texts.ts";
+import { TEXTS } from "../../../core/replies/texts.ts";
 
 it("says what each app wants said: a usage line, an apology", async () => {
   const plugin = definePlugin({

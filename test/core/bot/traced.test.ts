@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { TracedStep, Tracer } from "../../../core/contracts/tracer.ts";
+import type { TracedStep, Tracer } from "../../../core/bot/tracer.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
-import { pass, silent } from "../../../core/events/outcome.ts";
-import type { Reply } from "../../../core/events/reply.ts";
+import { pass, silent } from "../../../core/replies/outcome.ts";
+import type { Reply } from "../../../core/replies/reply.ts";
 import { report, text } from "../../support/events.ts";
 import { botOf, plugin, settle } from "./probe.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Watch } from "../../../core/contracts/watch.ts";
-import { to } from "../../../core/events/recipient.ts";
+import type { Watch } from "../../../core/ports/watch.ts";
+import { to } from "../../../core/replies/recipient.ts";
 import { report, text } from "../../support/events.ts";
 import { botOf, inTime, plugin, settle } from "./probe.ts";
 

@@ -7,8 +7,8 @@ import { afterEach, describe, it } from "vitest";
 import { isHealthy, renderReport, type Section } from "../../../core/cli/doctor/report.ts";
 import { runDoctor } from "../../../core/cli/doctor/run.ts";
 import { SELF_SIGNED } from "../../support/self-signed.ts";
-import { proxyServer } from "../api/http/proxy-server.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
+import { proxyServer } from "../wecom/api/proxy-server.ts";
 import { type Change, type Stage, stage } from "./stage.ts";
 
 /*

@@ -7,22 +7,22 @@ import {
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createWecomAdapter } from "../../../core/adapters/wecom/wecom.ts";
 import { announce } from "../../../core/assembly/presence.ts";
 import { type LoadBotOptions, loadBot } from "../../../core/config/load-bot.ts";
 import type { ResolvedBot } from "../../../core/config/resolved.ts";
-import { type PassiveReply, reply } from "../../../core/events/reply.ts";
+import { systemClock } from "../../../core/ports/clock.ts";
+import { type PassiveReply, reply } from "../../../core/replies/reply.ts";
 import { createApi } from "../../../core/sandbox/api/create-api.ts";
 import { createPlatform } from "../../../core/sandbox/create-platform.ts";
-import { defaultWorld } from "../../../core/sandbox/default-world.ts";
 import type { Platform } from "../../../core/sandbox/platform.ts";
+import { defaultWorld } from "../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../core/secret.ts";
-import { systemClock } from "../../../core/system-clock.ts";
 import { createAdmin } from "../../../core/transport/admin.ts";
 import { createApp } from "../../../core/transport/app.ts";
 import { createRefusals } from "../../../core/transport/refusals.ts";
 import { createServer } from "../../../core/transport/server.ts";
-import { createWebApp } from "../../../core/transport/web-app.ts";
+import { createWebApp } from "../../../core/transport/web.ts";
+import { createWecomAdapter } from "../../../core/wecom/callback/wecom.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { longLived } from "../../../core/crypto/block-stream.ts";
+import { longLived } from "../../../core/crypto/cipher.ts";
 
 /** Makes transforms that each follow one script: a number of bytes to give, or an error. */
 function scripted(...scripts: (number | Error)[][]) {

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { parseAesKey } from "../../../core/crypto/aes-key.ts";
-import type { VerifiedCiphertext } from "../../../core/crypto/brands.ts";
+import {
+  parseAesKey,
+  parseCiphertext,
+  type VerifiedCiphertext,
+} from "../../../core/crypto/brands.ts";
 import { createFrameCipher } from "../../../core/crypto/cipher.ts";
-import { parseCiphertext } from "../../../core/crypto/ciphertext.ts";
 import { sign, verify } from "../../../core/crypto/signature.ts";
 import { oracles } from "../../support/oracles.ts";
 import { encryptedVectors, vector } from "../../support/vectors.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { parseCiphertext } from "../../../core/crypto/ciphertext.ts";
+import { parseCiphertext } from "../../../core/crypto/brands.ts";
 
 const good = Buffer.from(Array(64).fill(0xfb)).toString("base64");
 

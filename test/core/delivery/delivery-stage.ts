@@ -1,14 +1,14 @@
 import { createBot } from "../../../core/bot/bot.ts";
 import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
-import type { Attempt } from "../../../core/contracts/messenger.ts";
-import type { Store } from "../../../core/contracts/store.ts";
-import { TEXTS } from "../../../core/contracts/texts.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
-import { Mailbox } from "../../../core/delivery/outbox/mailbox.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
-import { isPassive, type Reply } from "../../../core/events/reply.ts";
-import { readReply } from "../../../core/events/reply-json.ts";
+import { Mailbox } from "../../../core/outbox/mailbox.ts";
+import type { Attempt } from "../../../core/replies/messenger.ts";
+import { isPassive, type Reply } from "../../../core/replies/reply.ts";
+import { readReply } from "../../../core/replies/reply-json.ts";
+import { TEXTS } from "../../../core/replies/texts.ts";
 import { memory } from "../../../core/stores/memory.ts";
+import type { Store } from "../../../core/stores/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { refusalOf } from "../../../core/api/errcode/refusal.ts";
-import type { Store } from "../../../core/contracts/store.ts";
 import { BotError } from "../../../core/errors.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
-import { silent } from "../../../core/events/outcome.ts";
-import { reply } from "../../../core/events/reply.ts";
+import { silent } from "../../../core/replies/outcome.ts";
+import { reply } from "../../../core/replies/reply.ts";
 import { memory } from "../../../core/stores/memory.ts";
+import type { Store } from "../../../core/stores/store.ts";
+import { refusalOf } from "../../../core/wecom/api/errcode/refusal.ts";
 import { click, li, pin, report, text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { deliveryOf, gate } from "./delivery-stage.ts";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { ON_LATE } from "../../../core/contracts/late.ts";
 import {
   handedOverBy,
   type Overdue,
   type Standing,
   wayOf,
 } from "../../../core/delivery/hand-over.ts";
+import { ON_LATE } from "../../../core/replies/late.ts";
 
 const late: Overdue = { onLate: "push", slot: "text", hasMember: true, obstacle: undefined };
 const there: Standing = {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { definePlugin } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { ON_LATE, type OnLate } from "../../../core/contracts/late.ts";
-import type { Fault } from "../../../core/sandbox/faults/fault.ts";
+import { ON_LATE, type OnLate } from "../../../core/replies/late.ts";
+import type { Fault } from "../../../core/sandbox/faults.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

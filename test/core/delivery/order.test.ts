@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { definePlugin, type Reply, reply, type TemplateCard } from "huiyin";
 import { type TestBot, testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import type { ON_LATE } from "../../../core/contracts/late.ts";
+import type { ON_LATE } from "../../../core/replies/late.ts";
 
 const SECOND = 1_000;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import type { Store } from "../../../core/contracts/store.ts";
-import { type Reply, reply } from "../../../core/events/reply.ts";
-import { readReply } from "../../../core/events/reply-json.ts";
+import { type Reply, reply } from "../../../core/replies/reply.ts";
+import { readReply } from "../../../core/replies/reply-json.ts";
+import type { Store } from "../../../core/stores/store.ts";
 import { text } from "../../support/events.ts";
 import type { StageOptions } from "./delivery-stage.ts";
 import { lives } from "./lives.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { definePlugin, type Reply, reply, to } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { TEXTS } from "../../../core/contracts/texts.ts";
-import { Unreachable } from "../../../core/delivery/outbox/unreachable.ts";
 import { member } from "../../../core/events/member.ts";
+import { Unreachable } from "../../../core/outbox/unreachable.ts";
+import { TEXTS } from "../../../core/replies/texts.ts";
 
 const SECOND = 1_000;
 const url = "https://a.example/1";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import type { NewMessage } from "../../../core/contracts/ledger.ts";
-import type { Meter } from "../../../core/contracts/meter.ts";
-import type { Store, StoreWriter } from "../../../core/contracts/store.ts";
 import type { Metrics } from "../../../core/metrics/metrics.ts";
+import type { Meter } from "../../../core/ports/meter.ts";
+import type { NewMessage } from "../../../core/stores/ledger.ts";
 import { memory } from "../../../core/stores/memory.ts";
+import type { Store, StoreWriter } from "../../../core/stores/store.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { metricsOf, parseFigures } from "./figures.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "vitest";
-import type { Meter } from "../../../core/contracts/meter.ts";
+import type { Meter } from "../../../core/ports/meter.ts";
 import { type Figures, metricsOf, parseFigures } from "./figures.ts";
 
 interface Panel {

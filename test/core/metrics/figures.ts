@@ -1,5 +1,5 @@
+import type { MetricSources } from "../../../core/metrics/gauges.ts";
 import { createMetrics, type Metrics, type MetricsOptions } from "../../../core/metrics/metrics.ts";
-import type { MetricSources } from "../../../core/metrics/sources.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 
 /** Sources of a bot that has nothing to do. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Meter } from "../../../core/contracts/meter.ts";
+import type { Meter } from "../../../core/ports/meter.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { idle, metricsOf, parseFigures } from "./figures.ts";
 

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { type Gathered, gathered } from "../../../core/recording/gathered.ts";
 import { readRecording } from "../../../core/recording/read.ts";
-import type { RecordedCallback } from "../../../core/recording/recording.ts";
-import { writeHead } from "../../../core/recording/write.ts";
+import { type RecordedCallback, writeHead } from "../../../core/recording/recording.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 

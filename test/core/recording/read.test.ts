@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { readRecording } from "../../../core/recording/read.ts";
-import type { Recording } from "../../../core/recording/recording.ts";
-import { writeCallback, writeHead, writeRecording } from "../../../core/recording/write.ts";
+import {
+  type Recording,
+  writeCallback,
+  writeHead,
+  writeRecording,
+} from "../../../core/recording/recording.ts";
 import { recordings } from "./arbitrary.ts";
 
 const at = Date.UTC(2026, 0, 1);

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { parseAesKey } from "../../../core/crypto/aes-key.ts";
+import { parseAesKey, parseCiphertext } from "../../../core/crypto/brands.ts";
 import { createFrameCipher } from "../../../core/crypto/cipher.ts";
-import { parseCiphertext } from "../../../core/crypto/ciphertext.ts";
 import { verify } from "../../../core/crypto/signature.ts";
 import { readRecording } from "../../../core/recording/read.ts";
 import { recordingOf, vectorOf } from "../../../core/sandbox/recording.ts";

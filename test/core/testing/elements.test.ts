@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { decode } from "../../../core/adapters/wecom/decode.ts";
 import { rows } from "../../../core/events/rows.ts";
 import { elementsOf } from "../../../core/testing/elements.ts";
 import type { SentEvent } from "../../../core/testing/sent.ts";
+import { decode } from "../../../core/wecom/callback/decode.ts";
 import { readXml } from "../../../core/xml/read.ts";
 import { leaf } from "../../../core/xml/writer.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { wireEvent } from "../adapters/wecom/wire-event.ts";
+import { wireEvent } from "../wecom/callback/wire-event.ts";
 
 /** What a handler is given of an event that the kit wrote. */
 function handed(kind: string, elements: string) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "vitest";
 import { BotError } from "../../../core/errors.ts";
+import { systemClock } from "../../../core/ports/clock.ts";
 import { Secret } from "../../../core/secret.ts";
-import { systemClock } from "../../../core/system-clock.ts";
 import { type AdminOptions, createAdmin } from "../../../core/transport/admin.ts";
 import { createServer, type Server } from "../../../core/transport/server.ts";
 import { sendRaw } from "../../support/raw-socket.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { afterEach, describe, it } from "vitest";
-import { listen } from "../../../core/transport/listen.ts";
+import { listen } from "../../../core/transport/listening.ts";
 
 const servers = new Set<ReturnType<typeof createServer>>();
 const server = () => {

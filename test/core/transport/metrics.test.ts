@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "vitest";
+import { systemClock } from "../../../core/ports/clock.ts";
 import { Secret } from "../../../core/secret.ts";
-import { systemClock } from "../../../core/system-clock.ts";
 import { createMetricsApp } from "../../../core/transport/metrics.ts";
 import { createServer, type Server } from "../../../core/transport/server.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
-import { createRefusalBudget } from "../../../core/transport/refusal-budget.ts";
+import { createRefusalBudget } from "../../../core/transport/refusals.ts";
 
 const spendAll = (spend: () => boolean) => {
   let spent = 0;

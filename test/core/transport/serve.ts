@@ -1,6 +1,5 @@
-import type { Receiver } from "../../../core/contracts/receiver.ts";
-import type { Clock } from "../../../core/ports/clock.ts";
-import { systemClock } from "../../../core/system-clock.ts";
+import type { Receiver } from "../../../core/delivery/receiver.ts";
+import { type Clock, systemClock } from "../../../core/ports/clock.ts";
 import { type AppOptions, createApp } from "../../../core/transport/app.ts";
 import type { SocketLimits } from "../../../core/transport/limits.ts";
 import { createRefusals } from "../../../core/transport/refusals.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { splitTarget } from "../../../core/transport/target.ts";
+import { splitTarget } from "../../../core/transport/request.ts";
 
 describe("request target", () => {
   const targets: Readonly<Record<string, readonly [string, string]>> = {

@@ -8,10 +8,9 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, it } from "vitest";
-import { noMeter } from "../../../core/contracts/meter.ts";
-import { markOf } from "../../../core/contracts/watch.ts";
-import { takeEnding } from "../../../core/watchdog/ending.ts";
-import { createWatchdog } from "../../../core/watchdog/watchdog.ts";
+import { noMeter } from "../../../core/ports/meter.ts";
+import { markOf } from "../../../core/ports/watch.ts";
+import { createWatchdog, takeEnding } from "../../../core/watchdog/watchdog.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 
 const SCRIPT = fileURLToPath(new URL("blocked-process.ts", import.meta.url));

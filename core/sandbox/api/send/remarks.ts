@@ -1,5 +1,5 @@
 import { doubtful, wrong } from "../../reply/remark.ts";
-import type { Exceeded } from "./quota.ts";
+import type { Exceeded } from "./memory.ts";
 
 /*
  * What the answer of a call does not tell: the platform says ok, and the member sees something

@@ -1,7 +1,6 @@
 import { branch, leaf } from "../../../xml/writer.ts";
 import type { Member } from "../../world/world.ts";
-import type { Cast } from "./cast.ts";
-import { group, having, type Section, sample } from "./sample.ts";
+import { type Cast, group, having, type Section, sample } from "./sample.ts";
 
 const APPLIED_AT = 1_795_390_000;
 const PORTRAIT = "https://img.example/portrait.png";

@@ -1,21 +1,13 @@
-import { APP } from "./app.ts";
+import type { EventSample } from "../../page-protocol.ts";
+import type { World } from "../../world/world.ts";
+import { APP, CARDS, MENU, OTHER } from "./app.ts";
 import { APPROVAL } from "./approval.ts";
-import { CALENDAR } from "./calendar.ts";
-import { CARDS } from "./cards.ts";
-import { CONTACT } from "./contact.ts";
-import { CUSTOMERS } from "./customers.ts";
-import { DOCUMENTS } from "./documents.ts";
-import { DRIVE } from "./drive.ts";
-import { MEETINGS } from "./meetings.ts";
-import { MENU } from "./menu.ts";
-import { OTHER } from "./other.ts";
-import type { Origin, Section } from "./sample.ts";
-import { SCHOOL } from "./school.ts";
-import { SERVICE } from "./service.ts";
-import { SHARING } from "./sharing.ts";
+import { CALENDAR, DOCUMENTS, DRIVE, MEETINGS, SCHOOL } from "./office.ts";
+import { CONTACT, CUSTOMERS, SERVICE, SHARING } from "./people.ts";
+import { castOf, type Origin, type Section } from "./sample.ts";
 
 /** Every event that a self-built app can get, in the order in which people look for them. */
-export const CATALOGUE: readonly Section[] = [
+const CATALOGUE: readonly Section[] = [
   APP,
   MENU,
   CARDS,
@@ -57,4 +49,22 @@ export function originOf(event: string): Origin {
 function familyOf(event: string): string {
   const [family = ""] = event.split(":", 1);
   return family;
+}
+
+/** The catalogue of events, told of members and departments that the company has. */
+export function eventSamples(world: World): readonly EventSample[] {
+  const cast = castOf(world);
+  return CATALOGUE.flatMap(({ zh, en, samples }) => {
+    const heading = { zh, en };
+    return samples.map(
+      (each): EventSample => ({
+        event: each.event,
+        group: heading,
+        zh: each.zh,
+        en: each.en,
+        system: each.from !== "member",
+        xml: each.elements(cast).join("\n"),
+      }),
+    );
+  });
 }

@@ -1,5 +1,5 @@
 import { branch } from "../../../xml/writer.ts";
-import type { Cast } from "./cast.ts";
+import type { Department, Member, World } from "../../world/world.ts";
 
 /** How an event names who caused it and which app it is for. */
 export interface Origin {
@@ -10,7 +10,7 @@ export interface Origin {
 }
 
 /** An event of the catalogue, before a company lends it its names. */
-export interface Sample extends Origin {
+interface Sample extends Origin {
   /** As in `change_contact:create_user`. */
   readonly event: string;
   readonly zh: string;
@@ -48,3 +48,25 @@ export const group = (name: string, ...children: readonly string[]): string =>
 
 // Text of several lines inside would be indented too: samples have none.
 const indented = (element: string) => element.replaceAll(/^/gm, "  ");
+
+/** Whom samples tell of: people and departments that the company has. */
+export interface Cast {
+  readonly corpId: string;
+  /** Three members; the same one again where there are fewer. */
+  readonly li: Member;
+  readonly wang: Member;
+  readonly chen: Member;
+  /** Departments of the first member, comma-separated. */
+  readonly departments: string;
+  readonly party: Department;
+}
+
+const NOBODY: Member = { userId: "lisi", name: "李四", department: [1], position: "" };
+const NOWHERE: Department = { id: 2, name: "研发部", parentId: 1, order: 100 };
+
+/** Picks them. An empty company is lent somebody. */
+export function castOf({ corp, members, departments }: World): Cast {
+  const [li = NOBODY, wang = li, chen = wang] = members;
+  const party = departments.find(({ parentId }) => parentId !== 0) ?? NOWHERE;
+  return { corpId: corp.corpId, li, wang, chen, departments: li.department.join(","), party };
+}

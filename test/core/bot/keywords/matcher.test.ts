@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { fold } from "../../../../core/bot/keywords/fold.ts";
 import { createMatcher, type MatcherRule } from "../../../../core/bot/keywords/matcher.ts";
-import { KEYWORD_MODES, type KeywordMode } from "../../../../core/bot/keywords/mode.ts";
+import { fold, KEYWORD_MODES, type KeywordMode } from "../../../../core/bot/keywords/words.ts";
 
 const rule = (mode: KeywordMode, ...words: string[]): MatcherRule => ({
   mode,

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { definePlugin, reply } from "huiyin";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { Misuse } from "../../../../core/cli/misuse.ts";
-import { freeze } from "../../../../core/cli/replay/freeze.ts";
-import { checkTarget } from "../../../../core/cli/replay/freeze-target.ts";
+import { checkTarget, freeze } from "../../../../core/cli/replay/freeze.ts";
 import { resolvedBot } from "../../../support/running-bot.ts";
 import { played, recorded, shipped } from "./session.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { literal } from "../../../../core/cli/replay/literal.ts";
+import { literal } from "../../../../core/cli/replay/test-text.ts";
 
 const evaluated = (text: string): unknown => new Function(`return (${text});`)();
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { Failed, Misuse } from "../../../../core/cli/misuse.ts";
 import { openRecording } from "../../../../core/cli/replay/open-recording.ts";
-import { writeRecording } from "../../../../core/recording/write.ts";
+import { writeRecording } from "../../../../core/recording/recording.ts";
 
 let directory = "";
 beforeEach(() => {

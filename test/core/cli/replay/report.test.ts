@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { plainText } from "../../../../core/cli/plain-text.ts";
 import type { Difference } from "../../../../core/cli/replay/compare.ts";
 import type { Played } from "../../../../core/cli/replay/play.ts";
 import { createReport } from "../../../../core/cli/replay/report.ts";
+import { plainText } from "../../../../core/cli/terminal-text.ts";
 import { appOf } from "../../../support/running-bot.ts";
 
 const at = Date.UTC(2026, 0, 1);

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { writeRecording } from "../../../../core/recording/write.ts";
+import { writeRecording } from "../../../../core/recording/recording.ts";
 import { goodEnvironment } from "../../config/sample-config.ts";
 import { walk } from "./session.ts";
 

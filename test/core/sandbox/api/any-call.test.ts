@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { addressRoutes } from "../../../../core/sandbox/api/addresses.ts";
 import { agentRoutes } from "../../../../core/sandbox/api/agents.ts";
-import { departmentRoutes } from "../../../../core/sandbox/api/departments.ts";
-import { groupRoutes } from "../../../../core/sandbox/api/groups/routes.ts";
+import { groupRoutes } from "../../../../core/sandbox/api/groups.ts";
 import { mediaRoutes } from "../../../../core/sandbox/api/media/routes.ts";
+import {
+  addressRoutes,
+  departmentRoutes,
+  userRoutes,
+} from "../../../../core/sandbox/api/members.ts";
 import { menuRoutes } from "../../../../core/sandbox/api/menus.ts";
 import { sendRoutes } from "../../../../core/sandbox/api/send/routes.ts";
-import { userRoutes } from "../../../../core/sandbox/api/users.ts";
-import { webhookRoutes } from "../../../../core/sandbox/api/webhook/routes.ts";
-import type { Fault } from "../../../../core/sandbox/faults/fault.ts";
+import { webhookRoutes } from "../../../../core/sandbox/api/webhook.ts";
+import type { Fault } from "../../../../core/sandbox/faults.ts";
 import { company } from "./company.ts";
 
 const routes = [

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createApi } from "../../../../core/sandbox/api/create-api.ts";
-import { createTokens } from "../../../../core/sandbox/api/token.ts";
+import { createTokens } from "../../../../core/sandbox/api/tokens.ts";
 import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
-import { defaultWorld } from "../../../../core/sandbox/default-world.ts";
-import type { CallRecord } from "../../../../core/sandbox/feed/call-record.ts";
+import type { CallRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { Keeping } from "../../../../core/sandbox/keeping/keeping.ts";
+import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
 import type { SandboxApp } from "../../../../core/sandbox/world/world.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 

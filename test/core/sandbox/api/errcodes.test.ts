@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
-import { cureOf } from "../../../../core/sandbox/api/cures.ts";
-import { errmsgOf, isKnownErrcode } from "../../../../core/sandbox/api/errcodes.ts";
+import { cureOf, errmsgOf, isKnownErrcode } from "../../../../core/sandbox/api/errcodes.ts";
 
 const ROOM = join(import.meta.dirname, "../../../../core/sandbox/api");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { checkMenu } from "../../../../core/sandbox/api/menu-check.ts";
+import { checkMenu } from "../../../../core/sandbox/api/menus.ts";
 import { ApiError } from "../../../../core/sandbox/api/route.ts";
 import { company } from "./company.ts";
 

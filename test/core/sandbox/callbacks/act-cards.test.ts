@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Deed } from "../../../../core/sandbox/callbacks/deed.ts";
-import type { CardState } from "../../../../core/sandbox/chat/content.ts";
-import type { WireCard } from "../../../../core/sandbox/chat/wire-card.ts";
+import type { CardState, WireCard } from "../../../../core/sandbox/chat/content.ts";
 import { AGENT, decoded, eventHead, stage } from "./stage.ts";
 
 const option = (id: string) => ({ id, text: id.toUpperCase() });

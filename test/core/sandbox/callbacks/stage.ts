@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { decode } from "../../../../core/adapters/wecom/decode.ts";
 import type { InboundEvent } from "../../../../core/events/inbound.ts";
 import { act } from "../../../../core/sandbox/callbacks/act.ts";
 import type { Deed } from "../../../../core/sandbox/callbacks/deed.ts";
 import type { Content } from "../../../../core/sandbox/chat/content.ts";
 import type { MediaType } from "../../../../core/sandbox/chat/media.ts";
 import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
-import type { CallbackRecord } from "../../../../core/sandbox/feed/callback-record.ts";
+import type { CallbackRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { SandboxApp } from "../../../../core/sandbox/world/world.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
+import { decode } from "../../../../core/wecom/callback/decode.ts";
 import { readXml } from "../../../../core/xml/read.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
 

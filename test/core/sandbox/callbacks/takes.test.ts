@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Deed } from "../../../../core/sandbox/callbacks/deed.ts";
-import { takesOf } from "../../../../core/sandbox/callbacks/takes.ts";
+import { takesOf } from "../../../../core/sandbox/callbacks/plaintext.ts";
 import { stage } from "./stage.ts";
 
 describe("takesOf", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "vitest";
-import { createCards } from "../../../../core/sandbox/chat/create-cards.ts";
-import { createChats } from "../../../../core/sandbox/chat/create-chats.ts";
-import type { WireCard } from "../../../../core/sandbox/chat/wire-card.ts";
+import { createCards } from "../../../../core/sandbox/chat/cards.ts";
+import { createChats } from "../../../../core/sandbox/chat/chats.ts";
+import type { WireCard } from "../../../../core/sandbox/chat/content.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 
 const TICKET = { agentId: "1000002", entries: ["e1"] };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Chat, NewEntry } from "../../../../core/sandbox/chat/chats.ts";
-import { createChats } from "../../../../core/sandbox/chat/create-chats.ts";
+import { type Chat, createChats, type NewEntry } from "../../../../core/sandbox/chat/chats.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 
 const li = { kind: "app", app: "main", member: "li" } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Fault, FaultScope } from "../../../../core/sandbox/faults/fault.ts";
+import type { Fault, FaultScope } from "../../../../core/sandbox/faults.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { engineStage, outcomesOf, said, until } from "../engine-stage.ts";
 import { type Answering, sealedReply, textReply } from "../foreign-bot.ts";

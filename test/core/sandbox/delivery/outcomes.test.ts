@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import type { Fault } from "../../../../core/sandbox/faults/fault.ts";
-import type {
-  CallbackRecord,
-  DeliveryRecord,
-} from "../../../../core/sandbox/feed/callback-record.ts";
+import type { Fault } from "../../../../core/sandbox/faults.ts";
+import type { CallbackRecord, DeliveryRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { Emission, Platform } from "../../../../core/sandbox/platform.ts";
 import type { Settings } from "../../../../core/sandbox/settings.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { definePlugin, type Registrar } from "huiyin";
 import { type TestBot, testBot } from "huiyin/testing";
 import { afterEach, describe, it } from "vitest";
-import type { Fault, FaultScope } from "../../../../core/sandbox/faults/fault.ts";
+import type { Fault, FaultScope } from "../../../../core/sandbox/faults.ts";
 
 const bots: TestBot[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { encodeCard } from "../../../../core/adapters/wecom/encode/card.ts";
-import type { TemplateCard } from "../../../../core/events/template-card.ts";
+import type { TemplateCard } from "../../../../core/replies/template-card.ts";
 import type { CardChange } from "../../../../core/sandbox/chat/cards.ts";
+import { encodeCard } from "../../../../core/wecom/callback/encode-card.ts";
 import { replyHead } from "../foreign-bot.ts";
 import { type ReplyStage, replyStage } from "./stage.ts";
 

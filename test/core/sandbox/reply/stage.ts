@@ -1,8 +1,8 @@
-import { parseAesKey } from "../../../../core/crypto/aes-key.ts";
+import { parseAesKey } from "../../../../core/crypto/brands.ts";
 import { createFrameCipher } from "../../../../core/crypto/cipher.ts";
 import type { Callback } from "../../../../core/sandbox/callbacks/callback.ts";
-import type { WireCard } from "../../../../core/sandbox/chat/wire-card.ts";
-import type { Answer } from "../../../../core/sandbox/delivery/answer.ts";
+import type { WireCard } from "../../../../core/sandbox/chat/content.ts";
+import type { Answer } from "../../../../core/sandbox/delivery/line.ts";
 import { createAnswerReader } from "../../../../core/sandbox/reply/read-answer.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { CREDENTIALS } from "../../../support/running-bot.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { CallbackRecord } from "../../../../core/sandbox/feed/callback-record.ts";
+import type { CallbackRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { WalkRequest, WalkState } from "../../../../core/sandbox/page-protocol.ts";
 import { createWalks } from "../../../../core/sandbox/walks/create-walks.ts";
-import { metresBetween } from "../../../../core/sandbox/walks/sphere.ts";
+import { metresBetween } from "../../../../core/sandbox/walks/route.ts";
 import { decoded, stage } from "../callbacks/stage.ts";
 
 const HERE = { latitude: 31.2304, longitude: 121.4737 };

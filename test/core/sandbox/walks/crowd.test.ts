@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { requirePlace } from "../../../../core/sandbox/callbacks/place.ts";
-import { beside } from "../../../../core/sandbox/walks/crowd.ts";
-import { metresBetween } from "../../../../core/sandbox/walks/sphere.ts";
+import { requirePlace } from "../../../../core/sandbox/callbacks/app-events.ts";
+import { metresBetween } from "../../../../core/sandbox/walks/route.ts";
+import { beside } from "../../../../core/sandbox/walks/walk.ts";
 
 const degrees = (limit: number) => fc.double({ min: -limit, max: limit, noNaN: true });
 const metres = fc.double({ min: -12, max: 12, noNaN: true });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import type { Place } from "../../../../core/sandbox/callbacks/deed.ts";
-import { reportsAlong } from "../../../../core/sandbox/walks/reports-along.ts";
+import { reportsAlong } from "../../../../core/sandbox/walks/create-walks.ts";
 
 /** By the haversine formula, unlike the code. */
 function metres(from: Place, to: Place): number {

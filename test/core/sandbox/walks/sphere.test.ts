@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { metresBetween, placeBetween } from "../../../../core/sandbox/walks/sphere.ts";
+import { metresBetween, placeBetween } from "../../../../core/sandbox/walks/route.ts";
 
 const BEIJING = { latitude: 39.9042, longitude: 116.4074 };
 const SHANGHAI = { latitude: 31.2304, longitude: 121.4737 };

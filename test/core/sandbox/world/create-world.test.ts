@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { defaultWorld } from "../../../../core/sandbox/default-world.ts";
-import { createWorld } from "../../../../core/sandbox/world/create-world.ts";
-import type { Member } from "../../../../core/sandbox/world/world.ts";
+import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
+import { createWorld, type Member } from "../../../../core/sandbox/world/world.ts";
 
 const world = () => createWorld(defaultWorld({ corpId: "ww1", apps: [] }));
 const sun: Member = { userId: "Sun", name: "孙", department: [2], position: "" };

@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { AppIdentity, StoreOptions } from "../../../../core/contracts/store.ts";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
 import { upgradeSchema } from "../../../../core/stores/sqlite/schema.ts";
 import { scrub } from "../../../../core/stores/sqlite/scrub.ts";
 import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
+import type { AppIdentity, StoreOptions } from "../../../../core/stores/store.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
 import { writeSchema2 } from "./schema-2.ts";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { NewPart } from "../../../../core/contracts/outbox.ts";
+import type { NewPart } from "../../../../core/stores/outbox.ts";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
 import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { readSql, withRealNames } from "../../../../core/stores/sqlite/sql-text.ts";
-import { ownPrefix, realName } from "../../../../core/stores/sqlite/table-name.ts";
+import {
+  ownPrefix,
+  readSql,
+  realName,
+  withRealNames,
+} from "../../../../core/stores/sqlite/sql-text.ts";
 
 const read = (sql: string) => readSql(sql, (table) => `<${table}>`);
 

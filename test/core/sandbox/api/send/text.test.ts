@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { text } from "../../../../../core/sandbox/api/send/fields/text.ts";
+import { text } from "../../../../../core/sandbox/api/send/fields.ts";
 
 const READING = { path: "text.content", findMedia: () => undefined, note: () => undefined };
 const WORDS = fc.string({

@@ -1,0 +1,64 @@
+import type { InboundEvent } from "../events/inbound.ts";
+import type { LateOptions } from "../replies/late.ts";
+import type { Outcome } from "../replies/outcome.ts";
+import type { DeliveryReport } from "../replies/push.ts";
+import type { Reply } from "../replies/reply.ts";
+
+/** The handler that runs, or ran last. */
+export interface Current {
+  readonly plugin: string;
+  /** As in `keyword 我帅吗 (exact)`. */
+  readonly handler: string;
+  readonly late: LateOptions;
+}
+
+/** The clockwork around one run of the handlers, owned by whoever delivers the event. */
+export interface Run {
+  /** Turns true when the passive answer has been given up; the run goes on. */
+  readonly late: boolean;
+  /** Aborts on shutdown, cancellation or the hard limit, never at the deadline. Made on first use. */
+  readonly signal: AbortSignal;
+  /** 1, and more when the process died during earlier runs of the message. */
+  readonly attempt: number;
+  /** What earlier runs have put on its way to the member, in order. */
+  readonly sent: readonly Reply[];
+  /** Set by the kernel before each handler that it asks. */
+  current: Current | undefined;
+  /** Set by the kernel when an answering handler failed. */
+  failed: boolean;
+  /**
+   * Set with it: errcode and WeCom's own words where the handler threw what WeCom had refused, else
+   * who threw what, and where. Nothing of contents.
+   */
+  errmsg?: string | undefined;
+  /** Set by the kernel when it left memos of this message in `store.steps`. */
+  remembers: boolean;
+  /** Runs `work` in the transaction that finishes the message. Not after the run has ended. */
+  onCommit(work: () => void): void;
+}
+
+/** What the plugins registered for a kind of event. */
+export interface Interest {
+  /** Some handler may answer it. */
+  readonly answers: boolean;
+  /** Some observer watches it. */
+  readonly observes: boolean;
+  /** Some collector takes it in batches. */
+  readonly collects: boolean;
+}
+
+/** What the core needs of the finished kernel. It knows no platform, no deadline, no repeats. */
+export interface Bot {
+  interest(event: InboundEvent): Interest;
+  /**
+   * Runs observers and the answering chain; gives the outcome at once if every handler did.
+   * Never throws or rejects: failures are contained and logged.
+   */
+  handle(event: InboundEvent, run: Run): Outcome | Promise<Outcome>;
+  /** Hands the event to its collectors; resolves when every batch that holds it is committed. */
+  collect(event: InboundEvent): Promise<void>;
+  /** Tells the plugin that wrote it what became of an outgoing message. Never throws. */
+  delivered(plugin: string, report: DeliveryReport): void;
+  /** Undoes everything that plugins registered, in reverse order. */
+  close(): Promise<void>;
+}

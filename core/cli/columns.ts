@@ -1,9 +1,0 @@
-/** How many columns of a terminal `text` takes: Chinese characters are two wide. */
-export function widthOf(text: string): number {
-  return [...text].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 0);
-}
-
-/** `text` with spaces up to a width. */
-export function padTo(text: string, columns: number): string {
-  return text + " ".repeat(Math.max(0, columns - widthOf(text)));
-}

@@ -1,0 +1,181 @@
+import { digest, md5 } from "../crypto/digest.ts";
+import type { InboundEvent } from "../events/inbound.ts";
+import { member } from "../events/member.ts";
+import { needsUpload } from "../replies/media-source.ts";
+import { isSendable } from "../replies/parts.ts";
+import { passiveTwin } from "../replies/passive-twin.ts";
+import type { DeliveryReport } from "../replies/push.ts";
+import { type Recipient, to } from "../replies/recipient.ts";
+import { reply as make, type PassiveReply, type Reply } from "../replies/reply.ts";
+import { readReply, writeReply } from "../replies/reply-json.ts";
+import { cutText, TEXT_LIMIT_BYTES } from "../replies/split-text.ts";
+import type { Texts } from "../replies/texts.ts";
+import { appOfSender } from "../replies/webhook.ts";
+import type { NewPart, OutboxPart } from "../stores/outbox.ts";
+import { CHECK_SECONDS } from "./part-machine.ts";
+
+/** The stable name of something that a message or a plugin leads to. */
+export const partId = (...names: readonly (string | number | undefined)[]): string =>
+  digest(JSON.stringify(names));
+
+/** What is too long for one message is several parts of one name. @param ordinal from 0 */
+export const pieceId = (name: string, ordinal: number, count: number): string =>
+  count === 1 ? name : `${name}-${ordinal + 1}of${count}`;
+
+const PIECE = /-(\d+)of(\d+)$/;
+
+/** The name that all pieces share: the receipt's. */
+export const wholeId = (id: string): string => id.replace(PIECE, "");
+
+/** Whether nothing of the same name comes after it. */
+export function isLastPiece(id: string): boolean {
+  const [, ordinal, count] = PIECE.exec(id) ?? [];
+  return ordinal === count;
+}
+
+/** The recipient of a part; only `to` ever made one. */
+export function recipientOf({ to }: Pick<OutboxPart, "to">): Recipient {
+  const { webhook: id, ...whom } = JSON.parse(to);
+  return { ...whom, webhook: id === undefined ? undefined : { id, key: undefined } };
+}
+
+/** What a plugin is told of its message. */
+export function reportOf(
+  part: OutboxPart,
+  how: Pick<DeliveryReport, "outcome"> & Partial<Pick<DeliveryReport, "sent" | "error" | "errmsg">>,
+): DeliveryReport {
+  const { id, app, message } = part;
+  return {
+    ...{ id: wholeId(id), app: appOfSender(app), event: message, to: recipientOf(part) },
+    ...{ outcome: how.outcome, sent: how.sent, error: how.error, errmsg: how.errmsg },
+  };
+}
+
+/** What an outgoing message is made of. */
+interface PartOptions {
+  /** The same for the same message, however often its handler runs. */
+  readonly id: string;
+  readonly app: string;
+  readonly to: Recipient;
+  readonly reply: Reply;
+  /** `event.id` of what it answers. */
+  readonly message: string | undefined;
+  readonly plugin: string | undefined;
+  readonly state: NewPart["state"];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Not before. Milliseconds since the epoch. */
+  readonly nextAt: number;
+}
+
+/** Makes the row of an outgoing message. */
+export function newPart({ now, reply, to, ...same }: PartOptions): NewPart {
+  const { json, bytes } = writeReply(reply);
+  // A webhook by what tells nothing of its key.
+  const recipient = JSON.stringify({ ...to, webhook: to.webhook?.id });
+  return {
+    ...same,
+    lane: laneOf(same.app, to, recipient),
+    to: recipient,
+    reply: json,
+    bytes,
+    digest: digest(JSON.stringify([same.app, recipient, json, bytes ? md5(bytes) : ""])),
+    createdAt: now,
+  };
+}
+
+/** The one member whom a message goes to; `undefined` when it goes to others too. */
+function onlyUser({ users, parties, tags, everyone, chatId }: Recipient) {
+  const others = users.length - 1 + parties.length + tags.length;
+  return others === 0 && !everyone && chatId === undefined ? users[0] : undefined;
+}
+
+/** What goes to one member has that member's lane; everybody else has one for each such address. */
+function laneOf(app: string, to: Recipient, recipient: string): string {
+  const user = onlyUser(to);
+  return user === undefined ? `${app}/#${digest(recipient).slice(0, 16)}` : member(app, user).key;
+}
+
+/** How long a response may take to leave before what it shows goes another way, in milliseconds. */
+export const FLUSH_MS = 20_000;
+
+/** A part of an answer that does not ride the response, or may not. */
+interface AnswerPart {
+  readonly event: Pick<InboundEvent, "id" | "app" | "from">;
+  readonly plugin: string | undefined;
+  /** Counted from 0 over all parts of the answer. */
+  readonly ordinal: number;
+  /** Above 0 when a later run has told the answer anew, from an earlier part on. Default 0. */
+  readonly telling?: number;
+  readonly reply: Reply;
+  readonly state: NewPart["state"];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly nextAt: number;
+}
+
+/** The stable id of a part of an answer. */
+export const answerPartId = (message: string, ordinal: number, telling = 0): string =>
+  partId(message, "answer", ordinal, ...(telling > 0 ? [telling] : []));
+
+/** The id of the part that may ride the response. */
+export const firstPartOf = (message: string): string => answerPartId(message, 0);
+
+/**
+ * Makes the row of a part of an answer, to the member who caused the event.
+ *
+ * @throws TypeError for an event that nobody caused
+ */
+export function answerPart({ event, ordinal, telling, ...part }: AnswerPart): NewPart {
+  const { id, app, from } = event;
+  if (!from) throw new TypeError("an answer needs somebody to go to");
+  return newPart({
+    ...part,
+    id: answerPartId(id, ordinal, telling),
+    app,
+    to: to.user(from),
+    message: id,
+  });
+}
+
+/** Whether a later response can show a message: its twin, and of cards those that are not changed. */
+export const isShowable = (reply: Reply): boolean =>
+  isSendable(reply) && passiveTwin(reply) !== undefined;
+
+/** Whether a message can wait for a response: it goes to one member, and a response can show it. */
+export const isMailable = (to: Recipient, reply: Reply): boolean =>
+  onlyUser(to) !== undefined && isShowable(reply);
+
+/** A message as a later response shows it: as its twin, or as the word that it cannot be shown. */
+export function mailReply(reply: Reply, { unsendable, cut }: Texts): PassiveReply {
+  const twin = isSendable(reply) ? passiveTwin(reply) : undefined;
+  if (!twin) return make.text(unsendable);
+  const isTooLong = twin.kind === "text" && Buffer.byteLength(twin.content) > TEXT_LIMIT_BYTES;
+  return isTooLong ? make.text(cutText(twin.content, cut)) : twin;
+}
+
+/** A row with what is written in it. */
+export interface ReadyPart {
+  readonly row: OutboxPart;
+  readonly reply: Reply;
+  readonly to: Recipient;
+  /** Whether it can ride a response instead. */
+  readonly isMailable: boolean;
+  /** Whether something is fetched or uploaded before it is sent. */
+  readonly hasFile: boolean;
+  /** How long WeCom recognises it as one that it has, in seconds. Group chats and webhooks have no such check (documents 90248 and 99110). */
+  readonly checkSeconds: number;
+}
+
+/** Reads a row; `undefined` when another version wrote it and this one cannot. */
+export function readPart(row: OutboxPart): ReadyPart | undefined {
+  try {
+    const reply = readReply(row.reply, row.bytes);
+    const to = recipientOf(row);
+    const checkSeconds = to.chatId === undefined && !to.webhook ? CHECK_SECONDS : 0;
+    const hasFile = needsUpload(reply);
+    return { row, reply, to, isMailable: isMailable(to, reply), hasFile, checkSeconds };
+  } catch {
+    return undefined;
+  }
+}

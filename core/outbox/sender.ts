@@ -1,0 +1,331 @@
+import type { Member } from "../events/member.ts";
+import { type Clock, within } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Meter } from "../ports/meter.ts";
+import type { Attempt, Messenger } from "../replies/messenger.ts";
+import type { DeliveryReport, Sent } from "../replies/push.ts";
+import type { OutboxPart, PartChange } from "../stores/outbox.ts";
+import type { Store } from "../stores/store.ts";
+import { Budget, REMEMBERED_MS } from "./budget.ts";
+import { heldBack, retried, takenBack } from "./by-hand.ts";
+import { type Begun, Calls, codeOf } from "./calls.ts";
+import { type Chosen, choose, FOR_A_PERSON, type Moment, sought } from "./choose.ts";
+import { Gate, type Turn } from "./gate.ts";
+import type { Mailbox } from "./mailbox.ts";
+import { createOutcomes, Receipts, sentAs } from "./outcomes.ts";
+import { FLUSH_MS, reportOf } from "./part.ts";
+import type { Chance } from "./part-machine.ts";
+import { Pulse } from "./pulse.ts";
+import { UNREACHABLE, Unreachable } from "./unreachable.ts";
+
+export interface SenderOptions {
+  readonly store: Store;
+  readonly messenger: Messenger;
+  readonly mailbox: Mailbox;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly meter: Meter;
+  /** For spreading repeats. */
+  readonly chance: Chance;
+  /** Told what became of a message that a plugin sent. */
+  readonly onReport: (plugin: string, report: DeliveryReport) => void;
+}
+
+/** Sends what the outbox holds, in the order of its lanes, within what WeCom takes. */
+export interface Sender {
+  /** Begins. Call it once, when the store is open. */
+  start(): void;
+  /** Rows were written: looks before this turn of the event loop commits. */
+  kick(): void;
+  /**
+   * Why nothing can be sent actively for this app now, or to this member of it: as `no_secret`,
+   * `60020`, or `81013`.
+   */
+  obstacle(app: string, to?: Member): string | undefined;
+  /**
+   * Resolves when WeCom has taken a part, or a response has.
+   *
+   * @throws BotError `ERR_SEND` (as a rejection) when it is given up
+   */
+  sent(id: string): Promise<Sent>;
+  /** Sends a part that is held, dead or in the mailbox as if it were new. `false` when it is none of these. */
+  retry(id: string): Promise<boolean>;
+  /** Keeps a part back that waits for its turn. `false` when it does not. */
+  hold(id: string): Promise<boolean>;
+  /** Takes back a part that has not left: it is dead. `false` when it has, or may have. */
+  takeBack(id: string): Promise<boolean>;
+  /** Resolves when nothing can be done before time passes. */
+  idle(): Promise<void>;
+  /** Waits for calls under way, at most `graceMs`; the rest stays on disk. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** How often what waits too long in the mailbox is given up, in milliseconds. */
+const SWEEP_MS = 3_600_000;
+/** What does not wait for its app stays where it is when that can send again. */
+const STAYS: readonly string[] = [...FOR_A_PERSON, ...UNREACHABLE];
+/** How far to look, at start, for apps that could not send when the process ended. */
+const LEFT_BEHIND = 200;
+
+/** The outbox at work. */
+export function createSender(options: SenderOptions): Sender {
+  const { store, messenger, mailbox, clock, logger, meter, chance, onReport } = options;
+  const budget = new Budget();
+  const gates = new Map<string, Gate>();
+  const unreachable = new Unreachable();
+  const receipts = new Receipts();
+  const tell = createOutcomes({ logger, meter, receipts, onReport });
+  const waiting = new Set<() => void>();
+  let sweptAt = Number.NEGATIVE_INFINITY;
+  let stopped = true;
+
+  const gateOf = (app: string): Gate => {
+    const known = gates.get(app);
+    if (known) return known;
+    const gate = new Gate();
+    gates.set(app, gate);
+    return gate;
+  };
+
+  const obstacle = (app: string, to?: Member) =>
+    messenger.obstacle(app) ??
+    gates.get(app)?.error ??
+    (to && unreachable.errorOf(to, clock.monotonic()));
+
+  const moment = (): Moment => ({ now: clock.now(), monotonic: clock.monotonic() });
+
+  /** One round: everything that can be done now, in one write. */
+  const look = async (): Promise<boolean> => {
+    const at = moment();
+    await sweep(at);
+    const tries = [...gates].flatMap(([app, gate]) => {
+      if (messenger.obstacle(app) !== undefined || !gate.seeks(at.monotonic)) return [];
+      return sought({ outbox: store.outbox, app, gate }, at.monotonic) ?? [];
+    });
+    const seeking = new Set(tries.map(({ app }) => app));
+    const chosen = store.outbox.apps().flatMap((app) => {
+      // What is due has its turn when it can be compared with what was sought.
+      if (seeking.has(app)) return [];
+      const { outbox, ledger } = store;
+      const one = { outbox, ledger, app, gate: gateOf(app), budget, moment: at };
+      return choose({ ...one, obstacle: messenger.obstacle(app) });
+    });
+    if (tries.length + chosen.length === 0) return false;
+    const begun = chosen.flatMap(({ row, call }): readonly Begun[] => {
+      if (!call) return [];
+      const gate = gateOf(row.app);
+      const passing = { lane: row.lane, hasFile: call.hasFile };
+      return [{ ...call, gate, passed: gate.begin(passing, at.monotonic), begunAt: at.now }];
+    });
+    try {
+      await store.write(({ outbox }) => {
+        for (const { id } of tries) outbox.change(id, { state: "pending" });
+        for (const { row, change, call } of chosen) {
+          if (call) outbox.lease(row.id);
+          outbox.change(row.id, change);
+        }
+      });
+    } catch (error) {
+      for (const { gate, passed } of begun) gate.end(passed, undefined, at.monotonic);
+      throw error;
+    }
+    settle(chosen);
+    if (stopped) await giveBack(begun);
+    else for (const call of begun) void calls.make(call);
+    return true;
+  };
+
+  /** Nothing was sent yet, and nothing will be. */
+  const giveBack = (begun: readonly Begun[]) =>
+    store.write(({ outbox }) => {
+      for (const { row } of begun) {
+        outbox.change(row.id, { state: "pending", firstAt: row.firstAt });
+      }
+    });
+
+  const settle = (chosen: readonly Chosen[]) => {
+    for (const { row, change } of chosen) {
+      if (change.state === "mailbox") mailbox.posted(row.lane);
+      tell(row, change);
+    }
+  };
+
+  /** When something can be done by itself, whatever else happens. */
+  const waitMs = (): number | undefined => {
+    const { now, monotonic } = moment();
+    const waits: number[] = [];
+    for (const app of store.outbox.apps()) {
+      const gate = gateOf(app);
+      const dueMs = (store.outbox.nextDueAt(app) ?? now) - now;
+      const isStopped = messenger.obstacle(app) !== undefined || gate.error !== undefined;
+      const gateMs = isStopped || gate.room(monotonic) > 0 ? 0 : gate.waitMs(monotonic);
+      // Without a time it waits for a call to end, which is a reason to look.
+      if (gateMs === undefined) continue;
+      waits.push(Math.max(dueMs, gateMs, isStopped ? 0 : budget.appWaitMs(app, monotonic)));
+    }
+    for (const gate of gates.values()) {
+      const probeMs = gate.error === undefined ? undefined : gate.waitMs(monotonic);
+      if (probeMs !== undefined) waits.push(probeMs);
+    }
+    if (!mailbox.isEmpty) waits.push(sweptAt + SWEEP_MS - monotonic);
+    return waits.length === 0 ? undefined : Math.min(...waits);
+  };
+
+  const sweep = async ({ now, monotonic }: Moment) => {
+    if (mailbox.isEmpty || monotonic < sweptAt + SWEEP_MS) return;
+    sweptAt = monotonic;
+    for (const row of await mailbox.expire(now)) tell(row, { state: row.state, error: row.error });
+    // An answer may have been put there at the moment in which its app could send again.
+    for (const app of gates.keys()) if (obstacle(app) === undefined) release(app);
+  };
+
+  /** A part of the mailbox has left in a response, or the member was told that it cannot. */
+  const rode = (row: OutboxPart, change: PartChange) => {
+    if (change.state !== "sent") {
+      tell({ ...row, error: undefined }, change);
+      return;
+    }
+    logger.info("outbox.rode", { id: row.id, app: row.app, message: row.message });
+    receipts.end(row.id, { sent: sentAs(undefined) });
+    if (row.plugin !== undefined) onReport(row.plugin, reportOf(row, { outcome: "mailbox" }));
+  };
+
+  const calls = new Calls({
+    ...{ store, messenger, clock, logger, chance },
+    onEnd(row, change, turn, attempt) {
+      if (change.state === "mailbox") mailbox.posted(row.lane);
+      if (change.state === "mailbox" || change.state === "sent") {
+        unreachable.learn(row.lane, change.error, clock.monotonic());
+      }
+      turned(row.app, turn, attempt);
+      pulse.ask();
+    },
+    onStored: (row, change, attempt) =>
+      tell(row, change, attempt.ok ? { sent: attempt.value } : { failure: attempt.failure }),
+    onQuiet: () => tellIdle(),
+  });
+
+  const turned = (app: string, turn: Turn, attempt: Attempt<Sent>) => {
+    if (turn === undefined) return;
+    if (turn === "opened") release(app);
+    if (attempt.ok) return;
+    const { error, errmsg, message, callerIp } = attempt.failure;
+    const fields = { app, error, errmsg, callerIp, cause: message };
+    if (turn === "closed") logger.error("outbox.stopped", fields);
+    else if (turn === "paused") {
+      const ms = gateOf(app).waitMs(clock.monotonic());
+      logger.warn("outbox.paused", { ...fields, ms });
+    }
+  };
+
+  /** What waited for the app alone may go, what is in the mailbox too. */
+  const release = (app: string) => {
+    store
+      .write(({ outbox }) => outbox.releaseHeld(app, clock.now(), STAYS))
+      .then((parts) => {
+        if (parts === 0) return;
+        logger.info("outbox.resumed", { app, parts });
+        pulse.ask();
+      })
+      .catch((error) => logger.error("outbox.unreleased", { app, code: codeOf(error) }));
+  };
+
+  const pulse = new Pulse({
+    ...{ clock, look, waitMs },
+    onTrouble: (error) => logger.warn("outbox.unstored", { code: codeOf(error) }),
+    onQuiet: () => tellIdle(),
+  });
+
+  const isIdle = () => pulse.isQuiet && calls.isQuiet;
+
+  const tellIdle = () => {
+    if (!isIdle()) return;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+
+  const idle = () =>
+    isIdle()
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => {
+          waiting.add(resolve);
+        });
+
+  const remember = () => {
+    const { now, monotonic } = moment();
+    const departures = store.outbox.departures(now - REMEMBERED_MS);
+    budget.remember(departures, monotonic, (at) => now - at);
+  };
+
+  /** What an earlier process has left waits for some seconds at most, whatever its clock said. */
+  const clip = () => {
+    const { now } = moment();
+    store
+      .write(({ outbox }) => outbox.clipTimes(now, now + FLUSH_MS))
+      .catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
+  };
+
+  /** An app that could not send when the last process ended tries again at once. */
+  const tryAgain = async () => {
+    const left = store.outbox.list({
+      ...{ states: ["held", "mailbox"], limit: LEFT_BEHIND, oldestFirst: true },
+    });
+    const apps = [...new Set(left.map(({ app }) => app))];
+    const tries = apps
+      .filter((app) => messenger.obstacle(app) === undefined)
+      .flatMap((app) => {
+        const one = { outbox: store.outbox, app, gate: gateOf(app) };
+        return sought(one, clock.monotonic()) ?? [];
+      });
+    if (tries.length === 0) return;
+    await store.write(({ outbox }) => {
+      for (const { id } of tries) outbox.change(id, { state: "pending" });
+    });
+    pulse.ask();
+  };
+
+  return {
+    start() {
+      stopped = false;
+      clip();
+      mailbox.load();
+      mailbox.watch(rode);
+      remember();
+      tryAgain().catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
+      pulse.ask();
+    },
+    kick: () => {
+      if (!stopped) pulse.ask();
+    },
+    obstacle,
+    sent: (id) => receipts.wait(id, store.outbox.find(id)),
+    async retry(id) {
+      const isRetried = await retried(store, id, clock.now());
+      const app = store.outbox.find(id)?.app;
+      if (isRetried && app !== undefined) gateOf(app).probeNow();
+      pulse.ask();
+      return isRetried;
+    },
+    async hold(id) {
+      const isHeld = await heldBack(store, id);
+      const part = store.outbox.find(id);
+      if (isHeld && part) tell({ ...part, error: undefined }, { state: "held", error: part.error });
+      pulse.ask();
+      return isHeld;
+    },
+    async takeBack(id) {
+      const isTaken = await takenBack(store, id);
+      if (isTaken) receipts.end(id, { error: "recalled" });
+      pulse.ask();
+      return isTaken;
+    },
+    idle,
+    async stop(graceMs) {
+      stopped = true;
+      pulse.stop();
+      calls.stop();
+      if (await within(clock, graceMs, idle())) return;
+      logger.warn("outbox.abandoned", { calls: calls.count });
+    },
+  };
+}

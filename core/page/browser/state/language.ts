@@ -1,0 +1,53 @@
+import { effect, signal } from "@preact/signals";
+import type { Language, Words } from "./words.ts";
+
+/*
+ * What the browser remembers of a visitor's choices. A browser that forbids it only forgets, and
+ * where there is none, as in a test, nothing is kept.
+ */
+
+interface Keeper {
+  getItem(name: string): string | null;
+  setItem(name: string, value: string): void;
+}
+
+/** Looking it up is enough to fail in a browser that forbids it. */
+const keeper = () => (globalThis as { readonly localStorage?: Keeper }).localStorage;
+
+export function recall(name: string): string | undefined {
+  try {
+    return keeper()?.getItem(`huiyin.${name}`) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keep(name: string, value: string): void {
+  try {
+    keeper()?.setItem(`huiyin.${name}`, value);
+  } catch {
+    // Nothing to do: the choice holds until the page is left.
+  }
+}
+
+const kept = recall("language");
+
+/** The language of the page: the one chosen before, else the browser's. */
+export const language = signal<Language>(
+  kept === "zh" || kept === "en" ? kept : navigator.language.startsWith("zh") ? "zh" : "en",
+);
+
+effect(() => {
+  document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+});
+
+export function chooseLanguage(chosen: Language): void {
+  keep("language", chosen);
+  language.value = chosen;
+}
+
+/** One of two texts that say the same, by the language of the page. Read inside a component. */
+export const t = (zh: string, en: string): string => (language.value === "zh" ? zh : en);
+
+/** As `t`, for texts that come as a pair. */
+export const say = (words: Words): string => words[language.value];

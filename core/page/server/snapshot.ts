@@ -1,0 +1,66 @@
+import { eventSamples } from "../../sandbox/callbacks/samples/catalogue.ts";
+import type { AppView, PageChange, Snapshot } from "../../sandbox/page-protocol.ts";
+import type { Platform } from "../../sandbox/platform.ts";
+import type { Walks } from "../../sandbox/walks/create-walks.ts";
+import type { SandboxApp, World } from "../../sandbox/world/world.ts";
+import type { BotSide } from "./bot-side.ts";
+
+/** An app without its secrets. */
+const appView = (app: SandboxApp): AppView => ({
+  name: app.name,
+  title: app.title,
+  agentId: app.agentId,
+  menu: app.menu,
+  reportsLocation: app.reportsLocation,
+  reportsEnter: app.reportsEnter,
+  callbackUrl: app.callback?.url,
+});
+
+/** The company as it is now. */
+export const worldView = (world: World): Extract<PageChange, { readonly type: "world" }> => ({
+  type: "world",
+  apps: world.apps.map(appView),
+  members: world.members,
+  departments: world.departments,
+  groups: world.groups,
+});
+
+export interface SnapshotOptions {
+  readonly platform: Platform;
+  readonly walks: Walks;
+  readonly version: string;
+  readonly apiOrigin: string;
+  readonly bot: BotSide;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Whether the bot comes back by itself after it has ended. */
+  readonly supervised: boolean;
+}
+
+/** Everything that a page shows when it is opened. */
+export function snapshotOf(options: SnapshotOptions): Snapshot {
+  const { platform, walks, version, apiOrigin, bot, supervised, startedAt } = options;
+  const { chats, clock, faults, feed, settings, world } = platform;
+  const { apps, members, departments, groups } = worldView(world);
+  return {
+    version,
+    corp: world.corp,
+    apps,
+    members,
+    departments,
+    groups,
+    entries: chats.entries,
+    // Before the records: reading it may tell something new of them.
+    outbox: bot.outbox(),
+    records: feed.records.map(bot.view),
+    tries: bot.tries(),
+    supervised,
+    faults: faults.active,
+    settings,
+    walks: walks.list(),
+    samples: eventSamples(world),
+    apiOrigin,
+    now: clock.now(),
+    startedAt,
+  };
+}

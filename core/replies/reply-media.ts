@@ -1,0 +1,98 @@
+import { type MediaKind, type MediaSource, mediaId, mediaSource } from "./media-source.ts";
+import { type Branded, make, text } from "./reply-made.ts";
+
+export interface ImageReply extends Branded<"passive"> {
+  readonly kind: "image";
+  readonly mediaId: string;
+}
+export interface VoiceReply extends Branded<"passive"> {
+  readonly kind: "voice";
+  readonly mediaId: string;
+}
+export interface VideoReply extends Branded<"passive"> {
+  readonly kind: "video";
+  readonly mediaId: string;
+  readonly title: string;
+  readonly description: string;
+}
+/** A file for download. There is no passive form of it. */
+export interface FileReply extends Branded<"active"> {
+  readonly kind: "file";
+  readonly mediaId: string;
+}
+
+/** What stands beside a video. */
+export interface VideoText {
+  /** At most 128 bytes of UTF-8. */
+  readonly title?: string;
+  /** At most 512 bytes of UTF-8. */
+  readonly description?: string;
+}
+
+interface Unsent<K extends MediaKind> extends Branded<"active"> {
+  readonly kind: K;
+  readonly source: MediaSource;
+}
+interface VideoUpload extends Unsent<"video"> {
+  readonly title: string;
+  readonly description: string;
+}
+
+/** A media reply whose file must be uploaded first; `uploaded` makes the reply that travels. */
+export type UploadReply = Unsent<"image"> | Unsent<"voice"> | Unsent<"file"> | VideoUpload;
+
+type Media = string | MediaSource;
+
+function image(mediaId: string): ImageReply;
+function image(source: MediaSource): Unsent<"image">;
+function image(media: Media): ImageReply | Unsent<"image">;
+function image(media: Media) {
+  return make({ kind: "image", ...shown("image", media) });
+}
+
+function voice(mediaId: string): VoiceReply;
+function voice(source: MediaSource): Unsent<"voice">;
+function voice(media: Media): VoiceReply | Unsent<"voice">;
+function voice(media: Media) {
+  return make({ kind: "voice", ...shown("voice", media) });
+}
+
+function file(mediaId: string): FileReply;
+function file(source: MediaSource): Unsent<"file">;
+function file(media: Media): FileReply | Unsent<"file">;
+function file(media: Media) {
+  return make({ kind: "file", ...shown("file", media) });
+}
+
+function video(mediaId: string, about?: VideoText): VideoReply;
+function video(source: MediaSource, about?: VideoText): VideoUpload;
+function video(media: Media, about?: VideoText): VideoReply | VideoUpload;
+function video(media: Media, { title = "", description = "" }: VideoText = {}) {
+  return make({
+    kind: "video",
+    ...shown("video", media),
+    title: text("video", "title", title, { bytes: 128 }),
+    description: text("video", "description", description, { bytes: 512 }),
+  });
+}
+
+/**
+ * Replies that show a file: each takes a media id (valid for 3 days, for all apps of the corp) or
+ * `{ path }`, `{ url }`, `{ bytes, name }`, which the core uploads. A string is always a media id.
+ */
+export const mediaReplies = { image, voice, video, file } as const;
+
+function shown(kind: MediaKind, media: Media) {
+  return typeof media === "object" && media !== null
+    ? { source: mediaSource(kind, media) }
+    : { mediaId: mediaId(kind, media) };
+}
+
+/** The reply that shows the file of `reply`, now that WeCom has it. */
+export function uploaded(
+  reply: UploadReply,
+  mediaId: string,
+): ImageReply | VoiceReply | VideoReply | FileReply {
+  if (reply.kind === "video") return video(mediaId, reply);
+  return mediaReplies[reply.kind](mediaId);
+}

@@ -1,0 +1,117 @@
+import { md5 } from "../../crypto/digest.ts";
+import type { Content } from "../chat/content.ts";
+import type { MediaShelf } from "../chat/media.ts";
+import type { Platform } from "../platform.ts";
+import type { Group } from "../world/world.ts";
+import { checkFile, fileKindOf, SMALL_IMAGE } from "./media/files.ts";
+import { keepUpload } from "./media/routes.ts";
+import { ApiError, type OpenCall, type OpenRoute } from "./route.ts";
+import {
+  file,
+  news,
+  voice,
+  webhookMarkdown,
+  webhookMarkdown2,
+  webhookText,
+} from "./send/contents.ts";
+import { mapped, object, type Read, refuse, text } from "./send/fields.ts";
+import { perPlatform } from "./send/memory.ts";
+import { type Msgtypes, readContent, webhookCard } from "./send/msgtypes.ts";
+import { readingOf } from "./send/reading.ts";
+
+/** A group that can be written to without a token. */
+interface WebhookGroup {
+  readonly group: Group;
+  readonly key: string;
+}
+
+/** The group whose webhook has the `key` of the query. @throws ApiError 93000 when none has */
+function webhookGroup({ platform, query }: OpenCall): WebhookGroup {
+  const key = query.get("key");
+  const group = key ? platform.world.groups.find((one) => one.webhookKey === key) : undefined;
+  if (!group || !key) throw new ApiError(93000, "no group has a webhook with this key");
+  return { group, key };
+}
+
+const PER_MINUTE = 20;
+const MINUTE_MS = 60_000;
+
+interface WebhookRate {
+  /** @throws ApiError 45009 for the twenty-first call within a minute */
+  spend(key: string): void;
+}
+
+/** Messages of each webhook in the last minute (document 99110). */
+const webhookRateOf = perPlatform(({ clock }): WebhookRate => {
+  /** Times on the monotonic clock, oldest first. */
+  const spent = new Map<string, readonly number[]>();
+
+  return {
+    spend(key) {
+      const now = clock.monotonic();
+      const recent = (spent.get(key) ?? []).filter((at) => now - at < MINUTE_MS);
+      if (recent.length >= PER_MINUTE) {
+        throw new ApiError(45009, `a webhook takes ${PER_MINUTE} messages a minute`);
+      }
+      spent.set(key, [...recent, now]);
+    },
+  };
+});
+
+/** Without a prefix as in `data:`, without line breaks. */
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * `image` of a group webhook: the picture itself instead of an id (document 99110). An MD5 that does
+ * not fit has no errcode in the documents: 40058, as for every other bad parameter.
+ */
+const webhookImage = (media: MediaShelf, webhookKey: string): Read<Content> =>
+  mapped(object({ base64: text(), md5: text() }), ({ base64, md5: sum }, reading) => {
+    if (!BASE64.test(base64)) throw refuse(40058, reading, "base64 has a prefix or line breaks");
+    const bytes = new Uint8Array(Buffer.from(base64, "base64"));
+    checkFile(bytes, SMALL_IMAGE);
+    if (md5(bytes) !== sum.toLowerCase()) {
+      throw refuse(40058, reading, "md5 is not that of the bytes before base64");
+    }
+    const contentType = fileKindOf(bytes) === "png" ? "image/png" : "image/jpeg";
+    const { mediaId } = media.put({ type: "image", name: "image", contentType, bytes, webhookKey });
+    return { type: "image", mediaId };
+  });
+
+/**
+ * `POST /cgi-bin/webhook/send` (document 99110): into the group that the key stands for.
+ *
+ * @throws ApiError 93000 for an unknown key, 45009 beyond 20 a minute
+ */
+const sendByWebhook: OpenRoute = (call) => {
+  const { platform, body } = call;
+  const { group, key } = webhookGroup(call);
+  webhookRateOf(platform).spend(key);
+  const content = readContent(body, msgtypes(platform, key), readingOf(call, key));
+  const { id } = platform.chats.post({
+    chat: { kind: "group", chatId: group.chatId },
+    by: "app",
+    via: "webhook",
+    content,
+  });
+  call.touched(id);
+  return {};
+};
+
+const msgtypes = ({ media }: Platform, key: string): Msgtypes => ({
+  text: webhookText,
+  markdown: webhookMarkdown,
+  markdown_v2: webhookMarkdown2,
+  image: webhookImage(media, key),
+  news,
+  file,
+  voice,
+  template_card: webhookCard,
+});
+
+/** What a group webhook can do: no token, the key says which group. */
+export const webhookRoutes: Readonly<Record<string, OpenRoute>> = {
+  "POST /cgi-bin/webhook/send": sendByWebhook,
+  "POST /cgi-bin/webhook/upload_media": (call) =>
+    keepUpload(call, ["file", "voice"], webhookGroup(call).key),
+};

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type Koa from "koa";
+import getRawBody from "raw-body";
+import { CallbackError } from "../errors.ts";
+
+/** The two halves of a request target, exactly as they were sent. */
+interface Target {
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+}
+
+const ORIGIN = /^https?:\/\/[^/?]*/i;
+
+/**
+ * Splits a request target. Nothing is decoded or tidied, so that every other spelling of a path
+ * is another path. Proxies may send the absolute form: its origin is dropped unread.
+ */
+export function splitTarget(target: string): Target {
+  const local = target.startsWith("/") ? target : target.replace(ORIGIN, "");
+  const mark = local.indexOf("?");
+  if (mark === -1) return { path: local, query: "" };
+  return { path: local.slice(0, mark), query: local.slice(mark + 1) };
+}
+
+/**
+ * Refuses a second `Host`: the runtime keeps the first and says nothing, and a proxy in front
+ * may have routed by the other.
+ *
+ * @param rawHeaders names and values in turn, as they were sent
+ * @throws CallbackError `ERR_HOST`
+ */
+export function requireOneHost(rawHeaders: readonly string[]): void {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  if (hosts > 1) throw new CallbackError(400, "ERR_HOST", "more than one Host header");
+}
+
+const NAMES = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * Whether `host` is what a browser on this machine sends to a loopback port. A page from elsewhere
+ * whose name was made to point here sends that name instead.
+ */
+export function isLoopbackHost(host: string | undefined, port: number | undefined): boolean {
+  return NAMES.some((name) => host?.toLowerCase() === `${name}:${port}`);
+}
+
+/**
+ * Whether `host` is one of these names, as a forwarded port leads here under. A name without a port
+ * is good for every port.
+ *
+ * @param allowed in lower case, as in `localhost:9000` or `dev.example.com`
+ */
+export function isAllowedHost(host: string | undefined, allowed: readonly string[]): boolean {
+  const asked = host?.toLowerCase() ?? "";
+  return allowed.some((name) => asked === name || asked.replace(/:\d+$/, "") === name);
+}
+
+/** What the transport notes about a request on its way through. */
+export interface Exchange {
+  readonly target: Target;
+  /** Monotonic milliseconds. */
+  readonly arrivedAt: number;
+  /** Path of the known route that took the request: what is logged instead of what was sent. */
+  route: string | undefined;
+  /** Name of the app whose callback path it is. */
+  app: string | undefined;
+  /** Bytes of the answer's body. */
+  bytes: number;
+  /** Why the request was refused, for the log only. */
+  refusal: string | undefined;
+}
+
+interface Noted {
+  exchange: Exchange;
+}
+
+export type Context = Koa.ParameterizedContext<Koa.DefaultState, Noted>;
+export type Middleware = Koa.Middleware<Koa.DefaultState, Noted>;
+/** Answers one request, at once or later; what it throws is answered for it. */
+export type Handler = (ctx: Context) => Promise<void> | void;
+
+/**
+ * Reads the body, counting its bytes whatever length was declared, and never inflating it.
+ *
+ * @param limit bytes
+ * @throws CallbackError `ERR_BODY_ENCODING`, `ERR_BODY_LENGTH`, `ERR_BODY_ABORTED`
+ */
+export async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: number,
+): Promise<Uint8Array> {
+  const coding = request.headers["content-encoding"];
+  if (coding && coding.toLowerCase() !== "identity") throw encoded();
+  const length = request.headers["content-length"];
+  if (Number(length) > limit) throw tooLong(limit);
+  if (request.headers.expect !== undefined) response.writeContinue();
+  try {
+    return await getRawBody(request, { length: length ?? null, limit, encoding: null });
+  } catch (error) {
+    throw statusOf(error) === 413 ? tooLong(limit) : aborted(error);
+  }
+}
+
+const statusOf = (error: unknown) =>
+  typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+
+const encoded = () =>
+  new CallbackError(415, "ERR_BODY_ENCODING", "the body is compressed; send it as it is");
+const tooLong = (limit: number) =>
+  new CallbackError(413, "ERR_BODY_LENGTH", `the body is longer than ${limit} bytes`);
+/** Nobody is left to read this answer; it exists to end the request without a 500 in the log. */
+const aborted = (cause: unknown) =>
+  new CallbackError(400, "ERR_BODY_ABORTED", "the client left before the body ended", { cause });

@@ -1,0 +1,48 @@
+import { digest } from "../../../crypto/digest.ts";
+import type { Secret } from "../../../secret.ts";
+
+/** An app that calls. */
+export interface ApiApp {
+  /** Its name in `bot.config.ts`. */
+  readonly name: string;
+  readonly corpId: string;
+  readonly agentId: string;
+  /** `undefined`: it cannot call. */
+  readonly secret: Secret | undefined;
+}
+
+/** A token, and how long it is good for. */
+export interface Token {
+  /** Reserve 512 bytes and more (document 91039). Written to the store alone, and sealed there. */
+  readonly text: string;
+  /** From then on another one is fetched, while this one still works. Milliseconds since the epoch. */
+  readonly renewAt: number;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** Another one is fetched when so much of the life is over. */
+const EARLY = 0.8;
+
+/** @param seconds of its life */
+export const tokenOf = (text: string, seconds: number, now: number): Token => ({
+  text,
+  renewAt: now + seconds * 1_000 * EARLY,
+  expiresAt: now + seconds * 1_000,
+});
+
+/** Under which everybody with this app and secret finds the token; tells neither of them. */
+export const keyOf = ({ corpId, agentId, secret }: ApiApp): string =>
+  digest([corpId, agentId, secret?.reveal() ?? ""].join("\n"));
+
+/** Reads what was sealed; `undefined` for what another version may have written. */
+export function readToken(json: string): Token | undefined {
+  try {
+    const { text, renewAt, expiresAt } = JSON.parse(json) as Partial<Record<keyof Token, unknown>>;
+    if (typeof text !== "string" || text === "") return undefined;
+    if (typeof renewAt !== "number" || typeof expiresAt !== "number") return undefined;
+    return { text, renewAt, expiresAt };
+  } catch {
+    return undefined;
+  }
+}

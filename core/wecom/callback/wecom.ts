@@ -1,0 +1,141 @@
+import type { Ciphertext } from "../../crypto/brands.ts";
+import { PREFIX_BYTES } from "../../crypto/frame.ts";
+import { sign } from "../../crypto/signature.ts";
+import type { Datum, Reading } from "../../events/field.ts";
+import { passiveSlot } from "../../events/groups.ts";
+import type { InboundEvent } from "../../events/inbound.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Entropy } from "../../ports/entropy.ts";
+import type { Logger } from "../../ports/logger.ts";
+import type { XmlTree } from "../../xml/tree.ts";
+import type { Adapter, Kept } from "../adapter.ts";
+import { decode, decodeNothing } from "./decode.ts";
+import { encodeReply } from "./encode.ts";
+import { openEnvelope, readCiphertext, writeEnvelope } from "./envelope.ts";
+import { identify, identifyBytes, isDated, type Origin, UndatedNames } from "./identity.ts";
+import { forbidden, type KeyPair, type KeyPairOptions, makeKeyPairs, unseal } from "./key-pairs.ts";
+import { readPlaintext, type Unreadable } from "./plaintext.ts";
+import { type CallbackQuery, readCallbackQuery, readCheckQuery } from "./query.ts";
+import { decodeUtf8 } from "./utf8.ts";
+
+export interface WecomOptions extends Origin {
+  /** Name of the app in `bot.config.ts`. */
+  readonly app: string;
+  /** Tried in this order; one, except while keys are being changed. */
+  readonly keyPairs: readonly KeyPairOptions[];
+  /** How far a timestamp may be from now, in seconds; 0 allows any. Default: 7200. */
+  readonly freshnessSeconds?: number;
+  /** Datum of location reports, which WeCom does not document. */
+  readonly locationDatum: Datum;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly logger: Logger;
+}
+
+/** WeCom says that a nonce is not used again within two hours. */
+const FRESHNESS_SECONDS = 7200;
+
+/** Agents of WeCom itself, the approvals and the message archive, that call an app's address. */
+const SYSTEM_AGENTS: ReadonlySet<string> = new Set(["3010040", "2000004"]);
+
+/** The console sends about 20 digits. Anything wider would let a captured message be read back. */
+const ECHO = /^[0-9A-Za-z_-]{1,64}$/;
+
+const NONCE_BYTES = 8;
+
+/**
+ * Speaks the callback protocol of one self-built app.
+ *
+ * @throws RangeError for key pairs that cannot be used, see `makeKeyPairs`
+ * @see WeCom documents 90238 and 90968
+ */
+export function createWecomAdapter(options: WecomOptions): Adapter {
+  const { app, corpId, agentId, clock, entropy, logger } = options;
+  const freshnessSeconds = options.freshnessSeconds ?? FRESHNESS_SECONDS;
+  const pairs = makeKeyPairs(options.keyPairs);
+  const origin: Origin = { corpId, agentId };
+  const receiveId: Uint8Array = Buffer.from(corpId);
+  // Decoding is synchronous, so one list serves all messages.
+  const reading: Reading = { locationDatum: options.locationDatum, misfits: [] };
+  const undated = new UndatedNames();
+
+  const openMessage = (query: CallbackQuery, ciphertext: Ciphertext, nowMs: number) => {
+    const moment = { nowMs, freshnessSeconds };
+    const { frame, keyPair } = unseal(pairs, query, ciphertext, moment);
+    if (Buffer.compare(frame.receiveId, receiveId) !== 0) throw forbidden("ERR_RECEIVE_ID");
+    return { message: frame.message, keyPair };
+  };
+
+  /** The name that all deliveries of a message share. */
+  const nameOf = (message: Uint8Array, read: XmlTree | Unreadable, signature: string) => {
+    const isTree = typeof read !== "string";
+    const name = isTree ? identify(origin, read) : identifyBytes(origin, message);
+    if (isTree && isDated(read)) return name;
+    return undated.nameOf(name, signature, clock.monotonic());
+  };
+
+  const eventOf = ({ id, body, acceptedAt }: Kept, read: XmlTree | Unreadable) => {
+    const context = { app, id, body, arrivedAt: acceptedAt, reading, logger };
+    const event = typeof read === "string" ? decodeNothing(read, context) : decode(read, context);
+    requireAgent(event, agentId);
+    return event;
+  };
+
+  return {
+    app,
+
+    verifyUrl(query) {
+      const read = readCheckQuery(query);
+      const { message } = openMessage(read, readCiphertext(read.echostr), clock.now());
+      const echo = echoIn(message);
+      if (echo === undefined) throw forbidden("ERR_ECHO");
+      return echo;
+    },
+
+    open(query, body) {
+      const read = readCallbackQuery(query);
+      const nowMs = clock.now();
+      const { message, keyPair } = openMessage(read, openEnvelope(body), nowMs);
+      const plaintext = readPlaintext(message);
+      // What a URL check holds is no message, whoever sends it as one.
+      if (typeof plaintext === "string" && echoIn(message)) throw forbidden("ERR_MESSAGE");
+      const id = nameOf(message, plaintext, read.msgSignature);
+      const event = eventOf({ id, body: message, acceptedAt: nowMs }, plaintext);
+      return { event, keyPair, body: message };
+    },
+
+    reopen: (kept) => eventOf(kept, readPlaintext(kept.body)),
+
+    seal(reply, { event, keyPair }) {
+      const createTime = Math.floor(clock.now() / 1000);
+      const to = { toUserName: event.fromUserName, fromUserName: corpId, createTime };
+      const message = Buffer.from(encodeReply(reply, to, passiveSlot(event.kind)));
+      const { token, cipher } = usedPair(pairs, keyPair);
+      const encrypt = cipher.encrypt({ message, receiveId }, entropy(PREFIX_BYTES));
+      const stamp = { timestamp: String(createTime), nonce: hex(entropy(NONCE_BYTES)) };
+      return writeEnvelope(encrypt, sign(token, stamp, encrypt), stamp);
+    },
+  };
+}
+
+/** The text of a URL check, if that is what it holds. */
+function echoIn(message: Uint8Array): string | undefined {
+  const text = decodeUtf8(message);
+  return text !== undefined && ECHO.test(text) ? text : undefined;
+}
+
+/** Messages without an AgentID belong to the app whose path received them. */
+function requireAgent(event: InboundEvent, agentId: string): void {
+  const named = event.agentId;
+  if (named === "" || named === agentId || SYSTEM_AGENTS.has(named)) return;
+  throw forbidden("ERR_AGENT_MISMATCH");
+}
+
+function usedPair(pairs: readonly KeyPair[], keyPair: number): KeyPair {
+  const pair = pairs[keyPair];
+  if (pair === undefined) throw new RangeError("the reply names a key pair that is not there");
+  return pair;
+}
+
+const hex = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString("hex");
