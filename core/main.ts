@@ -5,7 +5,7 @@ import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, type AssembleOptions, assemble } from "./assembly/assemble.ts";
 import { pageSecret } from "./assembly/directory-secret.ts";
 import { announce } from "./assembly/presence.ts";
-import type { Sandbox } from "./assembly/sandbox.ts";
+import type { SandboxAndPage } from "./assembly/sandbox.ts";
 import { whenThereIsRoom } from "./assembly/when-there-is-room.ts";
 import type { Tracer } from "./bot/tracer.ts";
 import { startBanner } from "./cli/banner.ts";
@@ -53,7 +53,7 @@ interface Running {
   readonly admin: Server;
   /** For other hosts, if that is wanted. */
   readonly figures: Server | undefined;
-  readonly sandbox: Sandbox | undefined;
+  readonly sandbox: SandboxAndPage | undefined;
   readonly recorder: Recorder | undefined;
   readonly watchdog: Watchdog;
   readonly logger: Logger;
@@ -124,7 +124,7 @@ export async function run(options: RunOptions = {}): Promise<void> {
 }
 
 /** In sandbox mode, a platform for the bot to live in. */
-async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<Sandbox | undefined> {
+async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<SandboxAndPage | undefined> {
   if (bot.mode !== "sandbox") return undefined;
   // A bot with credentials never loads the box.
   const { openSandbox } = await import("./assembly/sandbox.ts");

@@ -8,7 +8,7 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   const wanted = name.toLowerCase();
   const ranked = candidates.map((candidate) => ({
     candidate,
-    steps: distance(wanted, candidate.toLowerCase()),
+    steps: editDistance(wanted, candidate.toLowerCase()),
   }));
   return ranked.sort((a, b) => a.steps - b.steps)[0]?.candidate;
 }
@@ -22,7 +22,7 @@ export function meantBy(name: string, candidates: readonly string[]): string | u
       const known = candidate.toLowerCase();
       const [short = "", long = ""] = [wanted, known].sort((a, b) => a.length - b.length);
       if (short.length >= PART && long.includes(short)) return true;
-      return distance(wanted, known) <= Math.max(2, known.length * TOLERANCE);
+      return editDistance(wanted, known) <= Math.max(2, known.length * TOLERANCE);
     }),
   );
 }
@@ -34,7 +34,7 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
 }
 
 /** Insertions, deletions and replacements between two words (Levenshtein). */
-export function distance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -36,8 +36,8 @@ export const isPackageFile = (file: string): boolean =>
  * Where in the files of a bot's author an error was made, as in `/srv/bot/plugins/dice.ts:4:9`;
  * what caused it says so before what wraps it.
  */
-export function placeOf(error: Error): string | undefined {
-  const inside = error.cause instanceof Error ? placeOf(error.cause) : undefined;
+export function framePlace(error: Error): string | undefined {
+  const inside = error.cause instanceof Error ? framePlace(error.cause) : undefined;
   if (inside !== undefined) return inside;
   const own = stackOf(error).find((frame) => {
     const file = fileOf(frame);

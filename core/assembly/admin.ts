@@ -17,7 +17,7 @@ import { createServer, type Server } from "../transport/server.ts";
 import type { Assembled } from "./assemble.ts";
 import { adminToken } from "./directory-secret.ts";
 import { createMemberData } from "./member-data.ts";
-import type { Sandbox } from "./sandbox.ts";
+import type { SandboxAndPage } from "./sandbox.ts";
 
 /** A text that nobody sent, to ask who would answer it. It never reaches a handler. */
 function imaginedText(
@@ -45,7 +45,7 @@ interface AdminListenerOptions {
   readonly bot: ResolvedBot;
   readonly assembled: Assembled;
   /** In sandbox mode; its page is served here. */
-  readonly sandbox?: Sandbox | undefined;
+  readonly sandbox?: SandboxAndPage | undefined;
   /** If callbacks are recorded. */
   readonly recorder?: Pick<Recorder, "apart"> | undefined;
   readonly metrics: Pick<Metrics, "render" | "meter">;

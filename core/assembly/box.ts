@@ -2,24 +2,24 @@ import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createApi } from "../sandbox/api/create-api.ts";
-import { createPlatform } from "../sandbox/create-platform.ts";
+import { createSandbox } from "../sandbox/create-platform.ts";
 import type { Keeping } from "../sandbox/keeping/keeping.ts";
-import type { Platform } from "../sandbox/platform.ts";
-import type { Settings } from "../sandbox/settings.ts";
+import type { Sandbox } from "../sandbox/platform.ts";
+import type { SandboxSettings } from "../sandbox/settings.ts";
 import { defaultWorld } from "../sandbox/world/default-world.ts";
-import type { AppCallback, MenuButton, SandboxApp } from "../sandbox/world/world.ts";
+import type { AppCallback, SandboxApp, SandboxMenuButton } from "../sandbox/world/world.ts";
 import { pooledEntropy } from "../system-entropy.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createServer } from "../transport/server.ts";
 import { createWebApp, type WebHandler } from "../transport/web.ts";
 
-export interface BoxOptions {
+export interface BotInSandboxOptions {
   readonly bot: ResolvedBot;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Partial<SandboxSettings>;
   /** What every app has before its bot publishes one. */
-  readonly menu?: readonly MenuButton[];
+  readonly menu?: readonly SandboxMenuButton[];
   readonly socketLimits?: Partial<SocketLimits>;
   /** What the company had before a restart. Default: nothing, and nothing is kept. */
   readonly keeping?: Keeping | undefined;
@@ -28,8 +28,8 @@ export interface BoxOptions {
 }
 
 /** A platform for a bot to live in, with its active API on a listener of its own. */
-export interface Box {
-  readonly platform: Platform;
+export interface BotInSandbox {
+  readonly platform: Sandbox;
   readonly apiOrigin: string;
   /** The bot, with the API in the box in place of WeCom's: a boxed app never calls WeCom. */
   readonly bot: ResolvedBot;
@@ -47,12 +47,12 @@ const API_BODY_LIMIT = 64 * 1024 * 1024;
  *
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
-export async function openBox(options: BoxOptions): Promise<Box> {
+export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInSandbox> {
   const { bot, clock, logger, settings, menu, keeping, socketLimits, around = asItIs } = options;
-  const platform = createPlatform({
+  const platform = createSandbox({
     world: defaultWorld({
       corpId: bot.apps[0]?.corpId ?? "",
-      apps: bot.apps.map((app) => boxedApp(app, menu)),
+      apps: bot.apps.map((app) => playedApp(app, menu)),
     }),
     clock,
     entropy: pooledEntropy(),
@@ -75,7 +75,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
     bot: { ...bot, settings: { ...bot.settings, apiBase: apiOrigin } },
     connect(botOrigin) {
       for (const app of bot.apps) {
-        const known = platform.world.app(app.name) ?? boxedApp(app, menu);
+        const known = platform.world.app(app.name) ?? playedApp(app, menu);
         platform.world.putApp({ ...known, callback: callbackOf(app, botOrigin) });
       }
     },
@@ -90,7 +90,7 @@ export async function openBox(options: BoxOptions): Promise<Box> {
 const asItIs = (handle: WebHandler) => handle;
 
 /** Without a callback: the bot does not listen yet. */
-function boxedApp(app: ResolvedApp, menu: readonly MenuButton[] | undefined): SandboxApp {
+function playedApp(app: ResolvedApp, menu: readonly SandboxMenuButton[] | undefined): SandboxApp {
   const { name, agentId, secret } = app;
   return {
     name,

@@ -1,6 +1,6 @@
 import { createBot } from "../bot/bot.ts";
 import type { Plugin } from "../bot/plugin.ts";
-import { tokenOf } from "../bot/service-order.ts";
+import { serviceTokenOf } from "../bot/service-order.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
 import { BotError } from "../errors.ts";
 import { systemClock, within } from "../ports/clock.ts";
@@ -97,7 +97,7 @@ function without(plugins: readonly Plugin[], name: string): readonly Plugin[] {
   const rest = plugins.filter((plugin) => plugin !== gone);
   const lost = rest.filter(({ needs }) =>
     Object.values(needs).some(
-      (need) => !need.optional && gone?.provides.includes(tokenOf(need)) === true,
+      (need) => !need.optional && gone?.provides.includes(serviceTokenOf(need)) === true,
     ),
   );
   return lost.reduce<readonly Plugin[]>((left, { name: other }) => without(left, other), rest);

@@ -3,9 +3,9 @@ import { createPage, type Page } from "../page/server/create-page.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { openKeeping } from "../sandbox/keeping/open-keeping.ts";
-import type { MenuButton } from "../sandbox/world/world.ts";
+import type { SandboxMenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
-import { type Box, openBox } from "./box.ts";
+import { type BotInSandbox, putInSandbox } from "./box.ts";
 import { createInsides, type Insides, watchedStore } from "./insides.ts";
 import { createTraces, type Traces, tracedLogger } from "./traces.ts";
 
@@ -23,7 +23,7 @@ export interface SandboxOptions {
 }
 
 /** A box with a page to look into it. */
-export interface Sandbox extends Omit<Box, "apiOrigin" | "close"> {
+export interface SandboxAndPage extends Omit<BotInSandbox, "apiOrigin" | "close"> {
   readonly page: Page;
   readonly traces: Traces;
   /** The logger to give the bot, so that its lines stand with the events that they name. */
@@ -41,12 +41,12 @@ const API_GRACE_MS = 500;
  *
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
-export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+export async function openSandbox(options: SandboxOptions): Promise<SandboxAndPage> {
   const { clock, logger, pageSecret, version, supervised } = options;
   const directory = options.bot.settings.dataDirectory;
   const corpId = options.bot.apps[0]?.corpId ?? "";
   const keeping = openKeeping({ directory, corpId, clock, logger });
-  const { apiOrigin, ...box } = await openBox({ ...options, keeping, menu: MENU });
+  const { apiOrigin, ...box } = await putInSandbox({ ...options, keeping, menu: MENU });
   const { platform, bot } = box;
   const { feed } = platform;
   const traces = createTraces({
@@ -87,7 +87,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** A menu to begin with, until the bot publishes its own. */
-const MENU: readonly MenuButton[] = [
+const MENU: readonly SandboxMenuButton[] = [
   { type: "click", name: "帮助", key: "help" },
   {
     name: "工具",

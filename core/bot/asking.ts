@@ -6,7 +6,7 @@ import { firstWord } from "./command/read.ts";
 import type { Matcher } from "./keywords/matcher.ts";
 import { fold } from "./keywords/words.ts";
 import type { Run } from "./run.ts";
-import type { Target } from "./target.ts";
+import type { MatchTarget } from "./target.ts";
 
 /**
  * An event on its way along the handlers, with what several of them ask of its text. A class
@@ -44,7 +44,7 @@ export class Asked {
 }
 
 /** Whether a slot would be asked about an event, and what decided it. */
-export interface Verdict {
+export interface HandlerVerdict {
   readonly matches: boolean;
   readonly why: Bilingual;
 }
@@ -54,7 +54,7 @@ export interface Slot {
   readonly plugin: string;
   /** For people, as in `command where <user>`. */
   readonly label: string;
-  readonly targets: readonly Target[];
+  readonly targets: readonly MatchTarget[];
   /** What it asks for word by word, as in `command where`; two handlers that take the same are rivals. */
   readonly takes?: readonly string[];
   /** Looks inside the event, and so is asked before those that take whole kinds. */
@@ -64,7 +64,7 @@ export interface Slot {
   /** Runs the handler if the event, of a kind that was asked for, matches. Never throws. */
   ask(asked: Asked): Outcome | Promise<Outcome>;
   /** What `ask` would decide, without running the handler. */
-  judge(asked: Asked): Verdict;
+  judge(asked: Asked): HandlerVerdict;
 }
 
 /** Why a handler of a whole kind is asked. */
@@ -74,7 +74,7 @@ export const asksForKind = ({ kind }: InboundEvent): Bilingual => ({
 });
 
 /** What all slots that look into text ask for. */
-export const TEXT: readonly Target[] = [{ kind: "text" }];
+export const TEXT: readonly MatchTarget[] = [{ kind: "text" }];
 
 /**
  * Asks one slot after another until one does not pass. Stays synchronous as long as the handlers

@@ -5,7 +5,7 @@ import { type Outcome, silent } from "../replies/outcome.ts";
 import { emptyAnswer } from "./answerer.ts";
 import { Asked, askInOrder, type Slot } from "./asking.ts";
 import { contain } from "./error-boundary.ts";
-import { explain, type Step } from "./explain.ts";
+import { type ExplainedStep, explain } from "./explain.ts";
 import { HandlerContext } from "./handler-context.ts";
 import { type Installed, type InstallOptions, install } from "./install.ts";
 import { createMatcher } from "./keywords/matcher.ts";
@@ -62,7 +62,7 @@ export interface ExplainableBot extends Bot {
   /** The answering handlers of all plugins, in the order in which they are asked. */
   order(): readonly OrderEntry[];
   /** Every handler, and whether `event` would reach it, without running any. */
-  explain(event: InboundEvent): readonly Step[];
+  explain(event: InboundEvent): readonly ExplainedStep[];
   /**
    * Takes a rejection that nobody awaited, if a plugin made it: one line in the log.
    *

@@ -3,7 +3,7 @@ import type { InboundEvent } from "../events/inbound.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
 import type { CollectorSlot } from "./plan.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import type { Target } from "./target.ts";
+import type { MatchTarget } from "./target.ts";
 import { watchedCall } from "./watched-call.ts";
 
 /** A batch closes when it has this many events, */
@@ -27,7 +27,7 @@ interface Batch {
  */
 export class Collector implements CollectorSlot {
   readonly label: string;
-  readonly targets: readonly Target[];
+  readonly targets: readonly MatchTarget[];
   readonly #scope: PluginScope;
   readonly #commit: Commit;
   readonly #clock: Clock;
@@ -41,7 +41,7 @@ export class Collector implements CollectorSlot {
   constructor(
     scope: PluginScope,
     query: string | readonly string[],
-    targets: readonly Target[],
+    targets: readonly MatchTarget[],
     commit: Commit,
     clock: Clock,
   ) {

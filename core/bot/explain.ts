@@ -1,11 +1,11 @@
-import { keyOf } from "../events/groups.ts";
+import { kindKey } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { type Asked, asksForKind, type Slot, type Verdict } from "./asking.ts";
+import { type Asked, asksForKind, type HandlerVerdict, type Slot } from "./asking.ts";
 import { inOrder, type Registrations } from "./plan.ts";
-import type { Target } from "./target.ts";
+import type { MatchTarget } from "./target.ts";
 
 /** One handler in the order of asking, and whether an event would reach it. Plain data. */
-export interface Step extends Verdict {
+export interface ExplainedStep extends HandlerVerdict {
   readonly plugin: string;
   /** What was registered, as in `keyword 我帅吗 (exact)`. */
   readonly handler: string;
@@ -14,7 +14,7 @@ export interface Step extends Verdict {
 }
 
 /** Every handler in the order of asking, with its verdict on an event. Runs none of them. */
-export function explain(all: Registrations, asked: Asked): readonly Step[] {
+export function explain(all: Registrations, asked: Asked): readonly ExplainedStep[] {
   const { event } = asked;
   const answers = inOrder(all.slots).map((slot) => ({
     plugin: slot.plugin,
@@ -39,21 +39,21 @@ export function explain(all: Registrations, asked: Asked): readonly Step[] {
 interface Beside {
   readonly plugin: string;
   readonly label: string;
-  readonly targets: readonly Target[];
+  readonly targets: readonly MatchTarget[];
 }
 
-function judge(slot: Slot, asked: Asked): Verdict {
+function judge(slot: Slot, asked: Asked): HandlerVerdict {
   const asked_ = asksFor(slot.targets, asked.event);
   return asked_.matches ? slot.judge(asked) : asked_;
 }
 
-function asksFor(targets: readonly Target[], event: InboundEvent): Verdict {
+function asksFor(targets: readonly MatchTarget[], event: InboundEvent): HandlerVerdict {
   const ofKind = targets.filter(({ kind }) => kind === event.kind);
   if (ofKind.length === 0) {
     const why = { zh: `不要 ${event.kind}`, en: `does not ask for ${event.kind}` };
     return { matches: false, why };
   }
-  const key = keyOf(event);
+  const key = kindKey(event);
   const found = ofKind.some((target) => target.key === undefined || target.key === key);
   return found
     ? { matches: true, why: asksForKind(event) }

@@ -14,7 +14,7 @@ import { type ConfigResult, listIssues, validateConfig } from "./plugin-config.t
 import { PluginScope } from "./plugin-scope.ts";
 import { createRegistrar, type Registered } from "./registrar.ts";
 import type { AnyToken } from "./service.ts";
-import { rivalProviders, setupOrder, tokenOf } from "./service-order.ts";
+import { rivalProviders, serviceTokenOf, setupOrder } from "./service-order.ts";
 import type { Tracer } from "./tracer.ts";
 import { UndoList } from "./undo.ts";
 
@@ -115,7 +115,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
   const { services } = options;
   const scope = new PluginScope(plugin.name, options);
   const needs = Object.fromEntries(
-    Object.entries(plugin.needs).map(([name, need]) => [name, services.get(tokenOf(need))]),
+    Object.entries(plugin.needs).map(([name, need]) => [name, services.get(serviceTokenOf(need))]),
   );
   const { registrar, registered, seal } = createRegistrar({
     scope,

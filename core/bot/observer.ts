@@ -4,14 +4,14 @@ import { gaveUp } from "./error-boundary.ts";
 import { WatcherContext } from "./handler-context.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Run } from "./run.ts";
-import type { Target } from "./target.ts";
+import type { MatchTarget } from "./target.ts";
 import { watchedCall } from "./watched-call.ts";
 
 /** A watcher with what it asks for. */
 export interface ObserverSlot {
   readonly plugin: string;
   readonly label: string;
-  readonly targets: readonly Target[];
+  readonly targets: readonly MatchTarget[];
   /** Runs the observer. Its failure is a log line; the promise never rejects. */
   watch(event: InboundEvent, run: Run): Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface ObserverSlot {
 export function observerSlot(
   scope: PluginScope,
   query: string | readonly string[],
-  targets: readonly Target[],
+  targets: readonly MatchTarget[],
   observer: ErasedHandler,
   ordinal: number,
 ): ObserverSlot {

@@ -1,15 +1,15 @@
-import { keyOf } from "../events/groups.ts";
+import { kindKey } from "../events/groups.ts";
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
 import type { Slot } from "./asking.ts";
 import type { ObserverSlot } from "./observer.ts";
 import type { Interest } from "./run.ts";
-import type { Target } from "./target.ts";
+import type { MatchTarget } from "./target.ts";
 
 /** Whoever takes events in batches. */
 export interface CollectorSlot {
   readonly plugin: string;
   readonly label: string;
-  readonly targets: readonly Target[];
+  readonly targets: readonly MatchTarget[];
   /** Resolves when the event is committed. */
   add(event: InboundEvent): Promise<void>;
   /** Commits what is waiting and takes nothing more. */
@@ -65,7 +65,7 @@ export function compilePlans({ slots, observers, collectors }: Registrations): P
     const found = plans.get(event.kind);
     if (!found) return NOBODY;
     if (found.byKey.size === 0) return found.whole;
-    return found.byKey.get(keyOf(event) ?? "") ?? found.whole;
+    return found.byKey.get(kindKey(event) ?? "") ?? found.whole;
   };
 }
 
@@ -82,7 +82,7 @@ function kindPlans(
 }
 
 function planFor(all: Registrations, kind: EventKind, key: string | undefined): Plan {
-  const asksFor = ({ targets }: { readonly targets: readonly Target[] }) =>
+  const asksFor = ({ targets }: { readonly targets: readonly MatchTarget[] }) =>
     targets.some((one) => one.kind === kind && (one.key === undefined || one.key === key));
   return plan({
     slots: all.slots.filter(asksFor),

@@ -2,13 +2,13 @@ import { type LateOptions, lateOptions } from "../replies/late.ts";
 import { type Answerer, answerer, type ErasedHandler } from "./answerer.ts";
 import { asksForKind, type Slot } from "./asking.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import type { Target } from "./target.ts";
+import type { MatchTarget } from "./target.ts";
 
 /** The slots of one `p.on`: what it asks for by key comes earlier than what it asks for whole. */
 export function querySlots(
   scope: PluginScope,
   query: string | readonly string[],
-  targets: readonly Target[],
+  targets: readonly MatchTarget[],
   handler: ErasedHandler,
   late?: LateOptions,
 ): readonly Slot[] {
@@ -25,7 +25,7 @@ export function querySlots(
 function querySlot(
   scope: PluginScope,
   label: string,
-  targets: readonly Target[],
+  targets: readonly MatchTarget[],
   answer: Answerer,
 ): Slot {
   return {

@@ -3,7 +3,7 @@ import type { Plugin } from "./plugin.ts";
 import type { AnyToken, Need } from "./service.ts";
 
 /** The token that a need is about. */
-export const tokenOf = (need: Need): AnyToken => (need.optional ? need.token : need);
+export const serviceTokenOf = (need: Need): AnyToken => (need.optional ? need.token : need);
 
 /** Services that two plugins claim to give: which one the others got would be an accident. */
 export function rivalProviders(plugins: readonly Plugin[]): readonly ConfigIssue[] {
@@ -39,9 +39,9 @@ export function setupOrder(plugins: readonly Plugin[]): readonly Plugin[] {
     if (ordered.has(plugin)) return;
     if (waiting.includes(plugin)) throw cycle([...waiting, plugin], plugin);
     for (const need of Object.values(plugin.needs)) {
-      const provider = providers.get(tokenOf(need));
+      const provider = providers.get(serviceTokenOf(need));
       if (provider) place(provider, [...waiting, plugin]);
-      else if (!need.optional) throw missing(plugin, tokenOf(need));
+      else if (!need.optional) throw missing(plugin, serviceTokenOf(need));
     }
     ordered.add(plugin);
   };

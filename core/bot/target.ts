@@ -4,7 +4,7 @@ import type { EventKind } from "../events/inbound.ts";
 import { nearest } from "../nearest.ts";
 
 /** One thing that a query asks for: a kind, or a kind with a key. */
-export interface Target {
+export interface MatchTarget {
   readonly kind: EventKind;
   /** Compared as it is, letter case included. */
   readonly key?: string;
@@ -29,14 +29,14 @@ const kindsNamed = (name: string) =>
  * @param plugin for the error
  * @throws BotError `ERR_QUERY` for a query that is not known, naming the nearest
  */
-export function targetsOf(query: unknown, plugin: string): readonly Target[] {
+export function targetsOf(query: unknown, plugin: string): readonly MatchTarget[] {
   const queries = Array.isArray(query) ? query : [query];
   if (queries.length === 0) throw refused(plugin, "an empty list of queries asks for nothing");
   const targets = queries.flatMap((one) => targetsOfOne(one, plugin));
   return [...new Map(targets.map((target) => [`${target.kind}=${target.key}`, target])).values()];
 }
 
-function targetsOfOne(query: unknown, plugin: string): readonly Target[] {
+function targetsOfOne(query: unknown, plugin: string): readonly MatchTarget[] {
   if (typeof query !== "string") throw refused(plugin, `a query is a string, not ${typeof query}`);
   const whole = kindsNamed(query);
   if (whole) return whole.map((kind) => ({ kind }));

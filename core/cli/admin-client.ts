@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject } from "../config/issues.ts";
 import type { Settings } from "../config/resolved.ts";
-import { type Answered, exchange, type Unanswered } from "./exchange.ts";
+import { type ExchangeAnswer, exchange, type NoAnswer } from "./exchange.ts";
 
 /** Where a bot is asked, and where it keeps the token that lets in. */
 export type AskedBot = Pick<Settings, "adminPort" | "dataDirectory">;
@@ -14,7 +14,7 @@ export async function askAdmin(
   path: string,
   body?: unknown,
   timeoutMs = 5_000,
-): Promise<Answered | Unanswered> {
+): Promise<ExchangeAnswer | NoAnswer> {
   return exchange({
     method,
     url: new URL(path, `http://127.0.0.1:${bot.adminPort}`),
@@ -40,7 +40,7 @@ function readToken(directory: string): string {
  * Why the bot refused the request with this nonce: outside every refusal looks the same, inside
  * the true code is kept for a minute. `undefined` when it did not, or cannot be asked.
  */
-export async function refusalOf(bot: AskedBot, nonce: string): Promise<string | undefined> {
+export async function adminRefusal(bot: AskedBot, nonce: string): Promise<string | undefined> {
   const answer = await askAdmin(bot, "GET", `/refusals?nonce=${encodeURIComponent(nonce)}`);
   if (!("status" in answer) || answer.status !== 200) return undefined;
   try {

@@ -5,7 +5,7 @@ import { configFile } from "../config/load.ts";
 import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
 import { BotError, ConfigError } from "../errors.ts";
 import { createLogger } from "../logging/pino-logger.ts";
-import { placeOf } from "../trace.ts";
+import { framePlace } from "../trace.ts";
 import { renderFailure } from "./failure.ts";
 
 export interface CheckOptions extends LoadBotOptions {
@@ -58,7 +58,7 @@ const open = (plugin: string, why: string) =>
 /** What was thrown, and where in the author's own files. */
 function describe(thrown: unknown): string {
   if (!(thrown instanceof Error)) return typeof thrown;
-  const place = placeOf(thrown);
+  const place = framePlace(thrown);
   const code = thrown instanceof BotError ? thrown.code : thrown.name;
   const at = place === undefined ? "" : `\n位置 / at: ${shortened(place)}`;
   return `${code}: ${thrown.message}${at}`;

@@ -12,7 +12,7 @@ export interface Question {
 }
 
 /** What came back over HTTP, whatever it says. */
-export interface Answered {
+export interface ExchangeAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** At most the first 64 KiB, bytes that are no UTF-8 replaced. A byte order mark is kept. */
@@ -21,7 +21,7 @@ export interface Answered {
 }
 
 /** Nothing came back. */
-export interface Unanswered {
+export interface NoAnswer {
   /** As of Node: `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`; ours is `TIMEOUT`. */
   readonly failure: string;
 }
@@ -32,7 +32,7 @@ const MAX_BODY = 65_536;
  * Sends one request over a connection of its own. It follows no redirect, uses no proxy, decodes
  * no compression: all of that is what WeCom does not do either. Never rejects.
  */
-export function exchange(question: Question): Promise<Answered | Unanswered> {
+export function exchange(question: Question): Promise<ExchangeAnswer | NoAnswer> {
   const { method, url, headers = {}, body = "", timeoutMs } = question;
   const startedAt = performance.now();
   const send = url.protocol === "https:" ? overHttps : overHttp;

@@ -1,4 +1,4 @@
-import type { Step } from "../bot/explain.ts";
+import type { ExplainedStep } from "../bot/explain.ts";
 import { isObject } from "../config/issues.ts";
 import type { LoadBotOptions } from "../config/load-bot.ts";
 import { askAdmin } from "./admin-client.ts";
@@ -19,7 +19,7 @@ export interface ExplainOptions extends LoadBotOptions {
  * @returns who answers, then a table of everybody
  * @throws Failed when the bot cannot be asked
  */
-export async function explain(options: ExplainOptions): Promise<string> {
+export async function runExplain(options: ExplainOptions): Promise<string> {
   const running = requireRunning(options);
   const { name: app } = chooseApp(running, options.app);
   const { user, text } = options;
@@ -40,7 +40,7 @@ export function unexpected(status: number): Failed {
   );
 }
 
-function stepsIn(body: string): readonly Step[] | undefined {
+function stepsIn(body: string): readonly ExplainedStep[] | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
     const steps: unknown = isObject(parsed) ? parsed.steps : undefined;
@@ -50,11 +50,11 @@ function stepsIn(body: string): readonly Step[] | undefined {
   }
 }
 
-function verdictOn(steps: readonly Step[]): string {
+function verdictOn(steps: readonly ExplainedStep[]): string {
   const asked = steps.filter(({ verb, matches }) => verb === "answer" && matches);
   const watching = steps.filter(({ verb, matches }) => verb !== "answer" && matches);
   const [first, ...next] = asked;
-  const names = (some: readonly Step[]) =>
+  const names = (some: readonly ExplainedStep[]) =>
     some.map(({ plugin, handler }) => `${plugin} (${handler})`).join(", ");
   return [
     ...(first
@@ -70,7 +70,7 @@ function verdictOn(steps: readonly Step[]): string {
 
 const VERBS = { answer: "回答 answer", observe: "旁观 observe", collect: "收集 collect" } as const;
 
-function tableOf(steps: readonly Step[]): string {
+function tableOf(steps: readonly ExplainedStep[]): string {
   const rows = [
     ["插件 plugin", "处理器 handler", "做什么 verb", "会问到 asked", "原因 why"],
     ...steps.map(({ plugin, handler, verb, matches, why }) => [

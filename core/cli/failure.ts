@@ -1,5 +1,5 @@
 import { BotError, ConfigError, type ErrorCode } from "../errors.ts";
-import { placeOf } from "../trace.ts";
+import { framePlace } from "../trace.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
 import { Failed, Misuse } from "./misuse.ts";
 import { plainText } from "./terminal-text.ts";
@@ -50,7 +50,7 @@ function renderIssues({ issues }: ConfigError): string {
 function renderBotError(error: BotError): string {
   const cure = CURES[error.code];
   const meaning = MEANINGS[error.code];
-  const place = AUTHORS.has(error.code) ? placeOf(error) : undefined;
+  const place = AUTHORS.has(error.code) ? framePlace(error) : undefined;
   return [
     `错误 / error ${error.code}: ${meaning === undefined ? "" : `${meaning}。`}${error.message}`,
     ...(place === undefined ? [] : [`位置 / at: ${place}`]),

@@ -11,7 +11,7 @@ import { findRunning, noneRuns, type RunningBot } from "./running.ts";
  */
 export async function freshLink(options: LoadBotOptions): Promise<string> {
   const { live, sandbox } = findRunning(options);
-  if (sandbox) return linkOf(sandbox, options);
+  if (sandbox) return pageLink(sandbox, options);
   if (!live) throw noneRuns(options);
   throw new Failed(
     "运行中的机器人没有沙盒页面 / the running bot has no sandbox page\n" +
@@ -20,7 +20,7 @@ export async function freshLink(options: LoadBotOptions): Promise<string> {
 }
 
 /** @throws Failed when it cannot be asked */
-export async function linkOf(sandbox: RunningBot, options: LoadBotOptions): Promise<string> {
+export async function pageLink(sandbox: RunningBot, options: LoadBotOptions): Promise<string> {
   const answer = await askAdmin(sandbox, "POST", "/page");
   if (!("status" in answer)) throw noneRuns(options, answer.failure);
   if (answer.status !== 200) throw unexpected(answer.status);

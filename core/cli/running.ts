@@ -41,7 +41,7 @@ export function requireRunning(options: LoadBotOptions): RunningBot {
 }
 
 /** Who has the records: the bot that runs, or nobody but the file that the configuration names. */
-export interface Holder {
+export interface RunningHolder {
   readonly running: RunningBot | undefined;
   load(): Promise<ResolvedBot>;
 }
@@ -52,7 +52,7 @@ export interface Holder {
  *
  * @throws ConfigError
  */
-export async function holderOf(options: LoadBotOptions): Promise<Holder> {
+export async function holderOf(options: LoadBotOptions): Promise<RunningHolder> {
   const { live } = findRunning(options);
   const load = () => loadBot({ ...options, looksAtKept: true });
   if (live) return { running: live, load };

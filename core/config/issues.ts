@@ -60,8 +60,8 @@ export class Issues {
         : all === ""
           ? ["", ""]
           : [`；可用的有 ${all}`, `; known are ${all}`];
-    this.add(join(path, key), `没有这个设置${zh}`, `is not a known setting${en}`);
-    if (meant !== undefined) this.#meant.add(join(path, meant));
+    this.add(joinPath(path, key), `没有这个设置${zh}`, `is not a known setting${en}`);
+    if (meant !== undefined) this.#meant.add(joinPath(path, meant));
   }
 
   /** `value` as a whole number within bounds, `fallback` if absent. */
@@ -125,7 +125,7 @@ export function typeName(value: unknown): Bilingual {
 const classOf = (value: object) => value.constructor?.name || "object";
 
 /** The path of a member, as in `apps.main.token` or `plugins[2]`. */
-export function join(path: string, key: string | number): string {
+export function joinPath(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
   const plain = /^[A-Za-z_$][\w$-]*$/.test(key);
   if (!plain) return `${path}[${JSON.stringify(key.slice(0, 64))}]`;

@@ -8,7 +8,7 @@ import { addDotEnv, type Environment } from "./dot-env.ts";
 import { adoptIdentities, sandboxIdentities } from "./identity.ts";
 import { Issues } from "./issues.ts";
 import { configFile, loadConfigFile } from "./load.ts";
-import { boxedApp, resolveApp, wantsSandbox } from "./resolve.ts";
+import { resolveApp, sandboxedApp, wantsSandbox } from "./resolve.ts";
 import type { ResolvedApp, ResolvedBot } from "./resolved.ts";
 import { dataDirectory, readSettings } from "./settings.ts";
 import { type ReadConfig, readConfig } from "./validate.ts";
@@ -93,7 +93,7 @@ export async function resolveBot(
     mode: sandbox ? "sandbox" : "live",
     production,
     file,
-    apps: sandbox ? boxed(config, settings.dataDirectory, issues, options) : liveApps,
+    apps: sandbox ? sandboxed(config, settings.dataDirectory, issues, options) : liveApps,
     store: sandbox && !isElsewhere ? confined(store) : store,
     plugins: config.plugins,
     middleware: config.middleware,
@@ -139,7 +139,7 @@ function isProduction(variables: Variables, issues: Issues): boolean {
 }
 
 /** Comes last: nothing is written to the disk for a configuration that is refused. */
-function boxed(
+function sandboxed(
   config: ReadConfig,
   dataDirectory: string,
   issues: Issues,
@@ -158,7 +158,7 @@ function boxed(
   const identities = sandboxIdentities(dataDirectory, names, entropy, keepsNothing);
   return config.apps.flatMap((app) => {
     const identity = identities.get(app.name);
-    return identity ? [boxedApp(app, identity)] : [];
+    return identity ? [sandboxedApp(app, identity)] : [];
   });
 }
 

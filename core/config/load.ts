@@ -3,7 +3,7 @@ import { extname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { cosmiconfig } from "cosmiconfig";
 import { ConfigError } from "../errors.ts";
-import { placeOf } from "../trace.ts";
+import { framePlace } from "../trace.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
 import { isObject } from "./issues.ts";
 
@@ -103,7 +103,7 @@ function whyNot(error: unknown): Bilingual {
     const place = error.message.split("\n").slice(1).join(" ").trim();
     return bilingual(`编译不了：${place}`, `cannot be compiled: ${place}`);
   }
-  const at = placeOf(error);
+  const at = framePlace(error);
   const what = `${error.name}: ${firstLine(error)}`;
   return bilingual(`${at ? `在 ${at}：` : ""}${what}`, `${at ? `at ${at}: ` : ""}${what}`);
 }

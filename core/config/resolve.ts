@@ -70,7 +70,7 @@ export function resolveApp(app: ReadApp, judge: Judge): ResolvedApp {
 }
 
 /** The app with a made-up identity in place of its credentials. */
-export function boxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedApp {
+export function sandboxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedApp {
   const { corpId, agentId, token, encodingAesKey, secret } = identity;
   const pair = { token: new Secret(token), encodingAesKey: new Secret(encodingAesKey) };
   return {

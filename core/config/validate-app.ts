@@ -5,7 +5,7 @@ import { isFileName } from "../replies/media-source.ts";
 import { isInvisible } from "../replies/reply-made.ts";
 import { TEXTS, type Texts } from "../replies/texts.ts";
 import { type Credential, readCredential } from "./credential.ts";
-import { type Issues, isObject, join, typeName } from "./issues.ts";
+import { type Issues, isObject, joinPath, typeName } from "./issues.ts";
 import type { Variables } from "./variables.ts";
 
 /** A key pair as it was read, its formats not looked at yet. */
@@ -61,7 +61,7 @@ export function readApp(
   variables: Variables,
   issues: Issues,
 ): ReadApp | undefined {
-  const path = join("apps", name);
+  const path = joinPath("apps", name);
   if (!isDefinition(definition)) {
     const got = typeName(definition);
     issues.add(
@@ -75,13 +75,13 @@ export function readApp(
   if (!options) return undefined;
   const credential = (key: "corpId" | "agentId" | "secret", more: object, proposal: string) =>
     readCredential(
-      { path: join(path, key), value: options[key], proposal, ...more },
+      { path: joinPath(path, key), value: options[key], proposal, ...more },
       variables,
       issues,
     );
   return {
     name,
-    path: readPath(join(path, "path"), options.path, issues),
+    path: readPath(joinPath(path, "path"), options.path, issues),
     corpId: credential("corpId", {}, 'env("WECOM_CORP_ID")'),
     agentId: credential("agentId", { numeric: true }, 'env("WECOM_AGENT_ID")'),
     secret: credential(
@@ -90,18 +90,23 @@ export function readApp(
       'secret.optional("WECOM_SECRET")',
     ),
     keyPair: readKeyPair(path, options, undefined, variables, issues),
-    rotation: readRotation(join(path, "rotation"), options.rotation, variables, issues),
-    freshnessSeconds: issues.integer(join(path, "freshnessSeconds"), options.freshnessSeconds, {
+    rotation: readRotation(joinPath(path, "rotation"), options.rotation, variables, issues),
+    freshnessSeconds: issues.integer(joinPath(path, "freshnessSeconds"), options.freshnessSeconds, {
       from: 0,
       to: 86_400,
       fallback: 7200,
       unit: "seconds",
     }),
-    locationDatum: readChoice(join(path, "locationDatum"), options.locationDatum, DATUMS, issues),
-    onLate: readChoice(join(path, "onLate"), options.onLate, ON_LATE, issues),
-    ack: readText(join(path, "ack"), options.ack, ACK, issues),
-    plainMarkdown: readSwitch(join(path, "plainMarkdown"), options.plainMarkdown, issues),
-    texts: readTexts(join(path, "texts"), options.texts, issues),
+    locationDatum: readChoice(
+      joinPath(path, "locationDatum"),
+      options.locationDatum,
+      DATUMS,
+      issues,
+    ),
+    onLate: readChoice(joinPath(path, "onLate"), options.onLate, ON_LATE, issues),
+    ack: readText(joinPath(path, "ack"), options.ack, ACK, issues),
+    plainMarkdown: readSwitch(joinPath(path, "plainMarkdown"), options.plainMarkdown, issues),
+    texts: readTexts(joinPath(path, "texts"), options.texts, issues),
   };
 }
 
@@ -113,11 +118,11 @@ function readTexts(path: string, value: unknown, issues: Issues): Texts {
   const read = (key: (typeof keys)[number]) =>
     given[key] === undefined
       ? TEXTS[key]
-      : readText(join(path, key), given[key], TEXTS[key] ?? "", issues);
+      : readText(joinPath(path, key), given[key], TEXTS[key] ?? "", issues);
   const fileName = read("fileName") ?? TEXTS.fileName;
-  if (!isFileName(fileName) && !issues.isWrong(join(path, "fileName"))) {
+  if (!isFileName(fileName) && !issues.isWrong(joinPath(path, "fileName"))) {
     issues.add(
-      join(path, "fileName"),
+      joinPath(path, "fileName"),
       "应该是最多 255 字节的文件名，不带路径和控制字符",
       "must be the name of a file of at most 255 bytes, without a path or control characters",
     );
@@ -165,7 +170,7 @@ function readKeyPair(
   const read = (key: "token" | "encodingAesKey", variable: string) =>
     readCredential(
       {
-        path: join(path, key),
+        path: joinPath(path, key),
         value: options[key],
         proposal: `secret("${variable}")`,
         secret: true,
@@ -197,10 +202,10 @@ function readRotation(
     return [];
   }
   return value.flatMap((entry: unknown, index) => {
-    const at = join(path, index);
+    const at = joinPath(path, index);
     const options = issues.object(at, entry, ["token", "encodingAesKey", "notAfter"]);
     if (!options) return [];
-    const notAfter = readInstant(join(at, "notAfter"), options.notAfter, issues);
+    const notAfter = readInstant(joinPath(at, "notAfter"), options.notAfter, issues);
     return [readKeyPair(at, options, notAfter, variables, issues)];
   });
 }

@@ -3,7 +3,7 @@ import type { Plugin } from "../bot/plugin.ts";
 import { meantBy } from "../nearest.ts";
 import type { StoreFactory } from "../stores/store.ts";
 import { bilingual } from "../two-languages.ts";
-import { type Issues, isObject, join, typeName } from "./issues.ts";
+import { type Issues, isObject, joinPath, typeName } from "./issues.ts";
 import type { ResolvedLimits } from "./resolved.ts";
 
 /** Reads `store:`; `undefined` (and an issue) when there is none. */
@@ -34,7 +34,7 @@ export function readPlugins(value: unknown, issues: Issues): readonly Plugin[] {
   }
   const first = new Map<string, number>();
   return value.flatMap((plugin: unknown, index) => {
-    const path = join("plugins", index);
+    const path = joinPath("plugins", index);
     if (!isMade(plugin, "setup")) {
       const got = gotFactory(plugin);
       issues.add(
@@ -71,7 +71,7 @@ export async function checkPluginConfigs(
       return { keys: keys.map(plainKey), message: issue.message, unknown: unknownIn(issue) };
     });
     const pathOf = (keys: readonly (string | number)[]) =>
-      keys.reduce<string>(join, `${join("plugins", index)} ${name}`);
+      keys.reduce<string>(joinPath, `${joinPath("plugins", index)} ${name}`);
     // A misspelt setting is told once: not as a stranger here and as missing there.
     for (const { keys, unknown } of told) {
       const wrong = told
@@ -110,7 +110,7 @@ export function readMiddleware(value: unknown, issues: Issues): readonly Middlew
     if (typeof entry === "function") continue;
     const got = typeName(entry);
     issues.add(
-      join("middleware", index),
+      joinPath("middleware", index),
       `应该是函数，现在是${got.zh}`,
       `must be a function, got ${got.en}`,
     );
@@ -134,7 +134,7 @@ export function readVerificationFiles(
     return {};
   }
   for (const [name, content] of Object.entries(value)) {
-    const path = join("verificationFiles", name);
+    const path = joinPath("verificationFiles", name);
     if (!/^(?:WW|MP)_verify_[0-9A-Za-z]{1,64}\.txt$/.test(name)) {
       issues.add(
         path,

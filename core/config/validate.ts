@@ -1,7 +1,7 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import type { StoreFactory } from "../stores/store.ts";
-import { type Issues, isObject, join, typeName } from "./issues.ts";
+import { type Issues, isObject, joinPath, typeName } from "./issues.ts";
 import type { ResolvedLimits } from "./resolved.ts";
 import { type ReadApp, readApp } from "./validate-app.ts";
 import {
@@ -72,7 +72,7 @@ function readApps(value: unknown, variables: Variables, issues: Issues): readonl
   const apps = entries.flatMap(([name, definition]) => {
     if (!/^[A-Za-z][0-9A-Za-z_-]{0,31}$/.test(name)) {
       issues.add(
-        join("apps", name),
+        joinPath("apps", name),
         "名字只能有字母、数字、- 和 _，以字母开头，最多 32 个",
         "must have a name of letters, digits, - and _, at most 32",
       );

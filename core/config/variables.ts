@@ -1,4 +1,4 @@
-import { distance } from "../nearest.ts";
+import { editDistance } from "../nearest.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
 import type { DotEnv, Environment } from "./dot-env.ts";
 import type { Issues } from "./issues.ts";
@@ -106,7 +106,7 @@ const bare = (name: string) => name.replace(PREFIX, "").replaceAll(/[_.-]/g, "")
 /** How far two names are from each other, prefixes and `_` aside; `undefined` for too far. */
 function stepsBetween(name: string, wanted: string): number | undefined {
   const [given, meant] = [bare(name), bare(wanted)];
-  const steps = distance(given, meant);
+  const steps = editDistance(given, meant);
   if (steps <= (meant.length > ENDING ? 2 : 1)) return steps;
   const [short = "", long = ""] = [given, meant].sort((a, b) => a.length - b.length);
   return short.length >= ENDING && long.endsWith(short) ? steps : undefined;

@@ -7,7 +7,7 @@ import { needsUpload } from "../replies/media-source.ts";
 import { isSendable, ridesResponse } from "../replies/parts.ts";
 import { passiveTwin } from "../replies/passive-twin.ts";
 import { reply as make, type PassiveReply, type Reply } from "../replies/reply.ts";
-import { keep } from "../replies/reply-json.ts";
+import { keepReply } from "../replies/reply-json.ts";
 import type { NewPart } from "../stores/outbox.ts";
 import type { StoreWriter } from "../stores/store.ts";
 import type { Desk, TakenIn } from "./desk.ts";
@@ -47,7 +47,7 @@ function logUndelivered(
 const sizeOf = (part: Reply) => (part.kind === "text" ? Buffer.byteLength(part.content) : 0);
 
 /** What decides the way of the parts that are there now. */
-export interface Moment {
+export interface AnswerMoment {
   /** Whether a delivery waits for the response, or WeCom will come again for it. */
   readonly awaited: boolean;
   /** Whether it is too late for an answer that is dropped when late. */
@@ -119,7 +119,7 @@ export class Answering {
    * Decides for each part. The first of the whole answer may ride the response, no other; while
    * nothing can be sent actively, its twin rides in its place.
    */
-  plan(replies: readonly Reply[], { awaited, dropped }: Moment): readonly Planned[] {
+  plan(replies: readonly Reply[], { awaited, dropped }: AnswerMoment): readonly Planned[] {
     const { event } = this.#taken;
     const obstacle = this.#obstacle;
     const isTwinned = obstacle !== undefined && awaited && this.#count === 0;
@@ -174,7 +174,7 @@ export class Answering {
   /** The ledger's note of the whole answer. */
   result(): { readonly route: "passive" | "active" | "none"; readonly reply?: string } {
     const { event } = this.#taken;
-    if (this.#rode) return { route: "passive", reply: keep(event, this.#rode) };
+    if (this.#rode) return { route: "passive", reply: keepReply(event, this.#rode) };
     return { route: this.#hasRows ? "active" : "none" };
   }
 

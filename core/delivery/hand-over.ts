@@ -2,7 +2,7 @@ import type { PassiveSlot } from "../events/kind.ts";
 import type { OnLate } from "../replies/late.ts";
 
 /** What matters when the time for a response is nearly over. */
-export interface Overdue {
+export interface OverdueAnswer {
   /** What the app or the handler wants. */
   readonly onLate: OnLate;
   /** What WeCom shows in the response to this kind of event. */
@@ -19,7 +19,7 @@ export interface Overdue {
  * What can only ride a response (a change to the clicked card) or cannot be sent actively is left
  * to WeCom's repeats; what no response can carry is not waited for.
  */
-export function handedOverBy({ onLate, slot, hasMember, obstacle }: Overdue): OnLate {
+export function handedOverBy({ onLate, slot, hasMember, obstacle }: OverdueAnswer): OnLate {
   if (onLate === "drop" || onLate === "retry-window") return onLate;
   if (slot === "none") return "push";
   const sendable = slot === "text" && hasMember && obstacle === undefined;
@@ -27,7 +27,7 @@ export function handedOverBy({ onLate, slot, hasMember, obstacle }: Overdue): On
 }
 
 /** What matters when a part of an answer is there. */
-export interface Standing {
+export interface AnswerStanding {
   /** Whether WeCom shows this part in the response to this kind of event. */
   readonly fitsResponse: boolean;
   /** Whether a delivery waits for it, or WeCom will come again for it. */
@@ -47,7 +47,7 @@ export interface Standing {
 export type Way = "response" | "outbox" | "mailbox" | "too_late" | "not_honoured";
 
 /** Decides the way of a part. Whatever could still be shown some day is kept. */
-export function wayOf(standing: Standing): Way {
+export function wayOf(standing: AnswerStanding): Way {
   if (standing.fitsResponse && standing.awaited) return "response";
   if (standing.dropped) return "too_late";
   if (!standing.hasMember || !standing.sendable) return "not_honoured";

@@ -2,11 +2,11 @@ import { passiveSlot } from "../events/groups.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { OnLate } from "../replies/late.ts";
 import { reply as make } from "../replies/reply.ts";
-import type { Moment } from "./answering.ts";
+import type { AnswerMoment } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { handedOverBy } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
-import { type Given, LATE, type Overdue } from "./waiters.ts";
+import { type Given, LATE, type OverdueWait } from "./waiters.ts";
 
 export interface LatenessOptions {
   readonly desk: Desk;
@@ -41,7 +41,7 @@ export class Lateness {
   }
 
   /** What a delivery gets whose time is over. */
-  overdue(): Overdue {
+  overdue(): OverdueWait {
     const { desk, taken, meter } = this.#options;
     const { app, kind, from } = taken.event;
     const onLate = this.#onLate;
@@ -57,7 +57,7 @@ export class Lateness {
   }
 
   /** @param waiting deliveries that wait for the response */
-  moment(waiting: number): Moment {
+  moment(waiting: number): AnswerMoment {
     const dropped = this.#handedOver && this.#onLate === "drop";
     return { awaited: waiting > 0 || this.#willBeFetched(), dropped };
   }

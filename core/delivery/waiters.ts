@@ -33,11 +33,11 @@ interface Waiter {
  */
 export class Waiters {
   readonly #clock: Clock;
-  readonly #onOverdue: () => Overdue;
+  readonly #onOverdue: () => OverdueWait;
   readonly #waiting = new Set<Waiter>();
   #held = false;
 
-  constructor(clock: Clock, onOverdue: () => Overdue) {
+  constructor(clock: Clock, onOverdue: () => OverdueWait) {
     this.#clock = clock;
     this.#onOverdue = onOverdue;
   }
@@ -95,7 +95,7 @@ export class Waiters {
 }
 
 /** Wait on, or leave with this, and all others with nothing. */
-export type Overdue = { readonly moreMs: number } | { readonly given: Given };
+export type OverdueWait = { readonly moreMs: number } | { readonly given: Given };
 
 const NO_TIMER: CancelTimer = () => {};
 

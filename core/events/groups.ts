@@ -69,7 +69,7 @@ export function isKeyed(kind: EventKind): kind is KeyedKind {
 }
 
 /** The value that `kind=value` queries compare; `undefined` for kinds without one. */
-export function keyOf(event: InboundEvent): string | undefined {
+export function kindKey(event: InboundEvent): string | undefined {
   const field = byKind.get(event.kind)?.keyedBy;
   if (field === undefined) return undefined;
   const value: unknown = Reflect.get(event, field);

@@ -26,7 +26,7 @@ export interface Chosen {
 }
 
 /** The moment, on both clocks. Milliseconds. */
-export interface Moment {
+export interface SendMoment {
   /** Since the epoch. */
   readonly now: number;
   readonly monotonic: number;
@@ -40,7 +40,7 @@ export interface ChooseOptions {
   readonly budget: Budget;
   /** Why the app can never send. */
   readonly obstacle: string | undefined;
-  readonly moment: Moment;
+  readonly moment: SendMoment;
 }
 
 /** Decides what one app does now: which parts it sends, and which it puts off, aside or away. */

@@ -36,7 +36,7 @@ const UNREACHED: Pauses = { firstMs: SECOND_MS, mostMs: 60_000 };
 export type Why = Pick<Failure, "error"> & Partial<Pick<Failure, "errmsg">>;
 
 /** What is known of a part that is not in its row. */
-export interface Standing {
+export interface PartStanding {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** How long WeCom recognises it as one that it has; 0 where it does not look. Milliseconds. */
@@ -97,7 +97,7 @@ export interface Call {
  * While `firstAt` is set, the member may have it. WeCom's check makes a second one harmless, so
  * it may be tried again until the check forgets; after that only a person can tell.
  */
-export function beforeCall(part: OutboxPart, standing: Standing): Before {
+export function beforeCall(part: OutboxPart, standing: PartStanding): Before {
   const { now, checkMs, obstacle, isMailable } = standing;
   if (part.firstAt !== undefined && now - part.firstAt >= checkMs - CHECK_MARGIN_MS) {
     return { calls: false, change: held({ error: UNKNOWN_OUTCOME }) };

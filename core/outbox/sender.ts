@@ -9,7 +9,7 @@ import type { Store } from "../stores/store.ts";
 import { Budget, REMEMBERED_MS } from "./budget.ts";
 import { heldBack, retried, takenBack } from "./by-hand.ts";
 import { type Begun, Calls, codeOf } from "./calls.ts";
-import { type Chosen, choose, FOR_A_PERSON, type Moment, sought } from "./choose.ts";
+import { type Chosen, choose, FOR_A_PERSON, type SendMoment, sought } from "./choose.ts";
 import { Gate, type Turn } from "./gate.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { createOutcomes, Receipts, sentAs } from "./outcomes.ts";
@@ -92,7 +92,7 @@ export function createSender(options: SenderOptions): Sender {
     gates.get(app)?.error ??
     (to && unreachable.errorOf(to, clock.monotonic()));
 
-  const moment = (): Moment => ({ now: clock.now(), monotonic: clock.monotonic() });
+  const moment = (): SendMoment => ({ now: clock.now(), monotonic: clock.monotonic() });
 
   /** One round: everything that can be done now, in one write. */
   const look = async (): Promise<boolean> => {
@@ -171,7 +171,7 @@ export function createSender(options: SenderOptions): Sender {
     return waits.length === 0 ? undefined : Math.min(...waits);
   };
 
-  const sweep = async ({ now, monotonic }: Moment) => {
+  const sweep = async ({ now, monotonic }: SendMoment) => {
     if (mailbox.isEmpty || monotonic < sweptAt + SWEEP_MS) return;
     sweptAt = monotonic;
     for (const row of await mailbox.expire(now)) tell(row, { state: row.state, error: row.error });

@@ -7,7 +7,7 @@ import type { RecordingFiles } from "./recording-files.ts";
  * Joins the deliveries of one message. The first tells what was said; the reply is the first that
  * there was, since a bot gives the same one to every delivery.
  */
-export function join(earlier: RecordedCallback, later: RecordedCallback): RecordedCallback {
+export function joinRecords(earlier: RecordedCallback, later: RecordedCallback): RecordedCallback {
   return {
     ...earlier,
     deliveries: [...earlier.deliveries, ...later.deliveries],
@@ -16,7 +16,7 @@ export function join(earlier: RecordedCallback, later: RecordedCallback): Record
 }
 
 /** What tells the messages of a recording apart. */
-export const keyOf = ({ app, id }: RecordedCallback) => JSON.stringify([app, id]);
+export const recordKey = ({ app, id }: RecordedCallback) => JSON.stringify([app, id]);
 
 function joinContent(earlier: RecordedContent, later: RecordedContent): RecordedContent {
   if (earlier.bodies === "plaintext" && later.bodies === "plaintext") {
@@ -103,9 +103,9 @@ export function gathered(options: GatheredOptions): Gathered {
         return;
       }
       bytesWaiting += bytes;
-      const key = keyOf(callback);
+      const key = recordKey(callback);
       const earlier = waiting.get(key);
-      waiting.set(key, earlier ? join(earlier, callback) : callback);
+      waiting.set(key, earlier ? joinRecords(earlier, callback) : callback);
     },
     async apart(work) {
       await flush();

@@ -1,5 +1,5 @@
 import { BotError } from "../errors.ts";
-import { join, keyOf } from "./gathered.ts";
+import { joinRecords, recordKey } from "./gathered.ts";
 import {
   type Bodies,
   RECORDED_OUTCOMES,
@@ -155,8 +155,8 @@ export function readRecording(text: string): ReadRecording {
       break;
     }
     const callback = readCallback(value, head, index + 1);
-    const earlier = messages.get(keyOf(callback));
-    messages.set(keyOf(callback), earlier ? join(earlier, callback) : callback);
+    const earlier = messages.get(recordKey(callback));
+    messages.set(recordKey(callback), earlier ? joinRecords(earlier, callback) : callback);
   }
   const callbacks = [...messages.values()].sort((one, other) => one.at - other.at);
   return { ...head, callbacks, torn };

@@ -1,4 +1,4 @@
-import { bytesOf, describe, refuse, text } from "./reply-made.ts";
+import { bytesOf, describe, madeText, refuseReply } from "./reply-made.ts";
 
 /** A file that is not with WeCom yet. It is uploaded on first use, and used again for its life. */
 export type MediaSource = MediaFile | MediaAddress | MediaBytes;
@@ -56,10 +56,10 @@ export const isMediaId = (value: string): boolean => MEDIA_ID.test(value);
 /** @throws BotError `ERR_REPLY` for what is no media id */
 export function mediaId(verb: string, value: unknown): string {
   if (typeof value !== "string" || value === "") {
-    return refuse(verb, `needs a media id: a non-empty string, but got ${describe(value)}`);
+    return refuseReply(verb, `needs a media id: a non-empty string, but got ${describe(value)}`);
   }
   if (isMediaId(value)) return value;
-  return refuse(
+  return refuseReply(
     verb,
     "takes a string for a media id, as WeCom gives it: letters, digits, _ and - alone; " +
       'write { path: "…" } for a file of this machine, { url: "…" } for one of the web',
@@ -74,33 +74,36 @@ export function mediaId(verb: string, value: unknown): string {
 export function mediaSource(kind: MediaKind, value: MediaSource): MediaSource {
   if (typeof value !== "object" || value === null) {
     const got = describe(value);
-    return refuse(kind, `needs a media id, { path }, { url } or { bytes, name }, but got ${got}`);
+    return refuseReply(
+      kind,
+      `needs a media id, { path }, { url } or { bytes, name }, but got ${got}`,
+    );
   }
   if ("bytes" in value) {
     return Object.freeze({ bytes: content(kind, value.bytes), name: nameOf(kind, value.name) });
   }
   const name = value.name === undefined ? {} : { name: nameOf(kind, value.name) };
   if ("url" in value) return Object.freeze({ url: address(kind, value.url), ...name });
-  return Object.freeze({ path: text(kind, "path", value.path, { least: 1 }), ...name });
+  return Object.freeze({ path: madeText(kind, "path", value.path, { least: 1 }), ...name });
 }
 
 function content(kind: MediaKind, bytes: unknown): Uint8Array {
   if (!(bytes instanceof Uint8Array)) {
-    return refuse(kind, `needs bytes: a Uint8Array, but got ${describe(bytes)}`);
+    return refuseReply(kind, `needs bytes: a Uint8Array, but got ${describe(bytes)}`);
   }
   const most = MOST_MIB[kind];
   if (bytes.length >= LEAST_FILE_BYTES && bytes.length <= most * 2 ** 20)
     return new Uint8Array(bytes);
-  return refuse(
+  return refuseReply(
     kind,
     `takes ${LEAST_FILE_BYTES} bytes to ${most} MiB, but got ${bytes.length} bytes`,
   );
 }
 
 function nameOf(kind: MediaKind, value: unknown): string {
-  const name = text(kind, "name", value, { least: 1, bytes: NAME_BYTES });
+  const name = madeText(kind, "name", value, { least: 1, bytes: NAME_BYTES });
   if (isFileName(name)) return name;
-  return refuse(kind, "takes a file name without slashes and control characters");
+  return refuseReply(kind, "takes a file name without slashes and control characters");
 }
 
 /** Whether WeCom takes it for the name of a file. */
@@ -111,8 +114,8 @@ export const isFileName = (name: string): boolean =>
   !/^\.*$/.test(name);
 
 function address(kind: MediaKind, value: unknown): string {
-  const url = text(kind, "url", value);
+  const url = madeText(kind, "url", value);
   const protocol = URL.canParse(url) ? new URL(url).protocol : "";
   if ((protocol === "https:" || protocol === "http:") && bytesOf(url) <= 2_048) return url;
-  return refuse(kind, "takes an http: or https: address of at most 2048 bytes");
+  return refuseReply(kind, "takes an http: or https: address of at most 2048 bytes");
 }

@@ -1,4 +1,4 @@
-import { isInvisible, list, refuse, text } from "./reply-made.ts";
+import { isInvisible, madeList, madeText, refuseReply } from "./reply-made.ts";
 import { card, type TemplateCard } from "./template-card.ts";
 
 const VERB = "templateCard";
@@ -20,12 +20,12 @@ const NEEDS: Readonly<Record<TemplateCard["cardType"], readonly (keyof TemplateC
 export function newCard(value: TemplateCard): TemplateCard {
   const copied = card(value, VERB);
   const missing = needsOf(copied).find((field) => !shows(copied[field]));
-  if (missing) refuse(VERB, `needs ${missing} in a ${copied.cardType}`);
+  if (missing) refuseReply(VERB, `needs ${missing} in a ${copied.cardType}`);
   if (copied.taskId !== undefined) taskId(copied.taskId);
   for (const [name, entries, least, most] of listsOf(copied)) {
-    if (entries !== undefined) list(VERB, name, entries, { least, most }, Boolean);
+    if (entries !== undefined) madeList(VERB, name, entries, { least, most }, Boolean);
   }
-  for (const [name, said] of saidOf(copied)) text(VERB, name, said, { least: 1 });
+  for (const [name, said] of saidOf(copied)) madeText(VERB, name, said, { least: 1 });
   return copied;
 }
 
@@ -81,6 +81,6 @@ const listsOf = (card: TemplateCard): readonly Limited[] => [
 ];
 
 function taskId(value: unknown): void {
-  const id = text(VERB, "taskId", value, { least: 1, bytes: 128 });
-  if (!/^[\w\-@]+$/.test(id)) refuse(VERB, "takes a taskId of digits, letters and _-@ alone");
+  const id = madeText(VERB, "taskId", value, { least: 1, bytes: 128 });
+  if (!/^[\w\-@]+$/.test(id)) refuseReply(VERB, "takes a taskId of digits, letters and _-@ alone");
 }

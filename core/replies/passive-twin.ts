@@ -1,7 +1,7 @@
 import { isPassive, reply as make, type PassiveReply, type Reply } from "./reply.ts";
 import type { MiniProgramReply, TextCardReply } from "./reply-cards.ts";
 import { isInvisible } from "./reply-made.ts";
-import { linkOf } from "./reply-markdown.ts";
+import { markdownLink } from "./reply-markdown.ts";
 import type { AppArticle, AppNewsReply, Article, MpArticle } from "./reply-news.ts";
 import type { TemplateCard } from "./template-card.ts";
 
@@ -51,7 +51,7 @@ const words = (...all: readonly Line[]) => all.filter(says).join(" ");
 const says = (line: Line) => line !== undefined && !isInvisible(line);
 
 /** An address with what it is called; the address alone says that it can be opened. */
-const link = (label: Line, url: Line) => (url ? linkOf(label || url, url) : label);
+const link = (label: Line, url: Line) => (url ? markdownLink(label || url, url) : label);
 
 function withoutApps({ articles }: AppNewsReply): PassiveReply {
   return make.news(articles.map(({ appId: _, pagePath: __, ...article }) => article));

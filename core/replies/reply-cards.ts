@@ -1,5 +1,12 @@
 import { newCard } from "./new-card.ts";
-import { type Branded, isInvisibleHtml, list, make, refuse, text } from "./reply-made.ts";
+import {
+  type Branded,
+  isInvisibleHtml,
+  madeList,
+  madeText,
+  make,
+  refuseReply,
+} from "./reply-made.ts";
 import { card, type TemplateCard } from "./template-card.ts";
 
 /** A title, a text and one button that opens a page. */
@@ -59,20 +66,20 @@ export const cardReplies = {
   textCard: (value: TextCard): TextCardReply =>
     make({
       kind: "textcard",
-      title: text("textCard", "title", value?.title, { least: 1, bytes: 128 }),
+      title: madeText("textCard", "title", value?.title, { least: 1, bytes: 128 }),
       description: described(value?.description),
       url: address(value?.url),
       ...(value.btnTxt === undefined
         ? {}
-        : { btnTxt: text("textCard", "btnTxt", value.btnTxt, { least: 1, characters: 4 }) }),
+        : { btnTxt: madeText("textCard", "btnTxt", value.btnTxt, { least: 1, characters: 4 }) }),
     }),
 
   /** A notice that opens a mini program. */
   miniProgram: (value: MiniProgramNotice): MiniProgramReply =>
     make({
       kind: "miniprogram_notice",
-      appId: text("miniProgram", "appId", value?.appId, { least: 1 }),
-      title: text("miniProgram", "title", value?.title, PHRASE),
+      appId: madeText("miniProgram", "appId", value?.appId, { least: 1 }),
+      title: madeText("miniProgram", "title", value?.title, PHRASE),
       ...optionalParts(value),
     }),
 
@@ -84,7 +91,7 @@ export const cardReplies = {
   updateButton: (replaceName: string): UpdateButtonReply =>
     make({
       kind: "update_button",
-      replaceName: text("updateButton", "replaceName", replaceName, { least: 1 }),
+      replaceName: madeText("updateButton", "replaceName", replaceName, { least: 1 }),
     }),
 
   /** @param value the new card; with `replaceText` its buttons become inert */
@@ -93,14 +100,14 @@ export const cardReplies = {
 } as const;
 
 function described(value: unknown): string {
-  const description = text("textCard", "description", value, { least: 1, bytes: 512 });
+  const description = madeText("textCard", "description", value, { least: 1, bytes: 512 });
   if (!isInvisibleHtml(description)) return description;
-  return refuse("textCard", "needs a description with something to see beside its tags");
+  return refuseReply("textCard", "needs a description with something to see beside its tags");
 }
 
 function address(value: unknown): string {
-  const url = text("textCard", "url", value, { least: 1, bytes: 2_048 });
-  return /^https?:\/\//i.test(url) ? url : refuse("textCard", "takes an http: or https: url");
+  const url = madeText("textCard", "url", value, { least: 1, bytes: 2_048 });
+  return /^https?:\/\//i.test(url) ? url : refuseReply("textCard", "takes an http: or https: url");
 }
 
 type Optional = Pick<
@@ -111,16 +118,16 @@ type Optional = Pick<
 function optionalParts({ page, description, emphasisFirstItem, contentItem }: Optional): Optional {
   const verb = "miniProgram";
   return {
-    ...(page !== undefined && { page: text(verb, "page", page, { bytes: 1_024 }) }),
+    ...(page !== undefined && { page: madeText(verb, "page", page, { bytes: 1_024 }) }),
     ...(description !== undefined && {
-      description: text(verb, "description", description, PHRASE),
+      description: madeText(verb, "description", description, PHRASE),
     }),
     ...(emphasisFirstItem !== undefined && { emphasisFirstItem: emphasisFirstItem === true }),
     ...(contentItem !== undefined && {
-      contentItem: list(verb, "entries", contentItem, { least: 0, most: 10 }, (entry) =>
+      contentItem: madeList(verb, "entries", contentItem, { least: 0, most: 10 }, (entry) =>
         Object.freeze({
-          key: text(verb, "key", entry?.key, { least: 1, characters: 10 }),
-          value: text(verb, "value", entry?.value, { least: 1, characters: 30 }),
+          key: madeText(verb, "key", entry?.key, { least: 1, characters: 10 }),
+          value: madeText(verb, "value", entry?.value, { least: 1, characters: 30 }),
         }),
       ),
     }),

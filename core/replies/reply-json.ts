@@ -82,7 +82,7 @@ interface KeptReply {
 const BORDER = "\n";
 const BLANK = " ";
 
-export function keep(
+export function keepReply(
   { fromUserName }: InboundEvent,
   { reply, parts }: Pick<KeptReply, "reply" | "parts">,
 ): string {

@@ -49,7 +49,7 @@ interface TextLimit {
 }
 
 /** @throws BotError `ERR_REPLY`, always */
-export function refuse(verb: string, why: string): never {
+export function refuseReply(verb: string, why: string): never {
   throw new BotError("ERR_REPLY", `reply.${verb} ${why}`);
 }
 
@@ -67,20 +67,30 @@ export const bytesOf = (value: string): number => Buffer.byteLength(value, "utf8
  * @param what the field's name, for the error
  * @throws BotError `ERR_REPLY`
  */
-export function text(verb: string, what: string, value: unknown, limit: TextLimit = {}): string {
+export function madeText(
+  verb: string,
+  what: string,
+  value: unknown,
+  limit: TextLimit = {},
+): string {
   if (typeof value !== "string") {
-    return refuse(verb, `needs ${what}: a string, but got ${describe(value)}`);
+    return refuseReply(verb, `needs ${what}: a string, but got ${describe(value)}`);
   }
   const { bytes = Number.POSITIVE_INFINITY, characters, least = 0 } = limit;
   if (bytesOf(value) > bytes) {
-    return refuse(verb, `takes ${what} of at most ${bytes} bytes of UTF-8, got ${bytesOf(value)}`);
+    return refuseReply(
+      verb,
+      `takes ${what} of at most ${bytes} bytes of UTF-8, got ${bytesOf(value)}`,
+    );
   }
   if (characters === undefined && least === 0) return value;
   const count = [...value].length;
-  if (count < least) refuse(verb, `needs ${what} of at least ${least} characters, got ${count}`);
-  if (least > 0 && isInvisible(value)) refuse(verb, `needs ${what} with something to see in it`);
+  if (count < least)
+    refuseReply(verb, `needs ${what} of at least ${least} characters, got ${count}`);
+  if (least > 0 && isInvisible(value))
+    refuseReply(verb, `needs ${what} with something to see in it`);
   if (count > (characters ?? count)) {
-    refuse(verb, `takes ${what} of at most ${characters} characters, got ${count}`);
+    refuseReply(verb, `takes ${what} of at most ${characters} characters, got ${count}`);
   }
   return value;
 }
@@ -92,7 +102,9 @@ export function texts<K extends string>(
   limits: Readonly<Record<K, TextLimit>>,
 ): { readonly [F in K]?: string } {
   const names = (Object.keys(limits) as K[]).filter((name) => value[name] !== undefined);
-  const checked = names.map((name) => [name, text(verb, name, value[name], limits[name])] as const);
+  const checked = names.map(
+    (name) => [name, madeText(verb, name, value[name], limits[name])] as const,
+  );
   return Object.fromEntries(checked) as { readonly [F in K]?: string };
 }
 
@@ -101,7 +113,7 @@ export function texts<K extends string>(
  *
  * @throws BotError `ERR_REPLY` for what is no list, too short or too long
  */
-export function list<T, R>(
+export function madeList<T, R>(
   verb: string,
   what: string,
   values: readonly T[],
@@ -111,5 +123,5 @@ export function list<T, R>(
   const count = Array.isArray(values) ? values.length : -1;
   if (count >= least && count <= most) return Object.freeze(values.map(each));
   const got = count < 0 ? describe(values) : count;
-  return refuse(verb, `takes a list of ${least} to ${most} ${what}, but got ${got}`);
+  return refuseReply(verb, `takes a list of ${least} to ${most} ${what}, but got ${got}`);
 }

@@ -1,4 +1,4 @@
-import { type Branded, bytesOf, isInvisible, make, text } from "./reply-made.ts";
+import { type Branded, bytesOf, isInvisible, madeText, make } from "./reply-made.ts";
 import { splitText } from "./split-text.ts";
 
 /**
@@ -21,13 +21,13 @@ function withoutMarks(text: string): string {
   return text.replace(MARKS, (_mark, ...found: (string | undefined)[]) => {
     const [code, bold, label, address, , coloured] = found;
     if (code !== undefined) return code;
-    if (label !== undefined) return linkOf(withoutMarks(label), address ?? "");
+    if (label !== undefined) return markdownLink(withoutMarks(label), address ?? "");
     return withoutMarks(bold ?? coloured ?? "");
   });
 }
 
 /** A link as plain text. */
-export const linkOf = (label: string, address: string) =>
+export const markdownLink = (label: string, address: string) =>
   label === address ? address : `${label} ${address}`;
 
 /** Longest markdown that WeCom takes, in UTF-8 bytes (document 90236). */
@@ -169,8 +169,8 @@ interface MarkdownTwin {
 /** @param content of any length */
 export function markdown(content: string, twin: MarkdownTwin = {}): MarkdownReply {
   const { plainMarkdown } = twin;
-  const checked = text("markdown", "content", content);
-  const given = text("markdown", "plain", twin.plain ?? "");
+  const checked = madeText("markdown", "content", content);
+  const given = madeText("markdown", "plain", twin.plain ?? "");
   return make({
     kind: "markdown",
     content: checked,

@@ -1,5 +1,5 @@
 import { type MediaKind, type MediaSource, mediaId, mediaSource } from "./media-source.ts";
-import { type Branded, make, text } from "./reply-made.ts";
+import { type Branded, madeText, make } from "./reply-made.ts";
 
 export interface ImageReply extends Branded<"passive"> {
   readonly kind: "image";
@@ -71,8 +71,8 @@ function video(media: Media, { title = "", description = "" }: VideoText = {}) {
   return make({
     kind: "video",
     ...shown("video", media),
-    title: text("video", "title", title, { bytes: 128 }),
-    description: text("video", "description", description, { bytes: 512 }),
+    title: madeText("video", "title", title, { bytes: 128 }),
+    description: madeText("video", "description", description, { bytes: 512 }),
   });
 }
 

@@ -3,10 +3,10 @@ import {
   type Branded,
   describe,
   isInvisibleHtml,
-  list,
+  madeList,
+  madeText,
   make,
-  refuse,
-  text,
+  refuseReply,
   texts,
 } from "./reply-made.ts";
 
@@ -70,25 +70,28 @@ const TITLE = { bytes: 128 };
 function news(articles: readonly Article[]): NewsReply;
 function news(articles: readonly (Article | AppArticle)[]): NewsReply | AppNewsReply;
 function news(articles: readonly (Article | AppArticle)[]): NewsReply | AppNewsReply {
-  return make({ kind: "news", articles: list("news", "articles", articles, COUNT, article) });
+  return make({ kind: "news", articles: madeList("news", "articles", articles, COUNT, article) });
 }
 
 function article(value: Article | AppArticle) {
-  const title = text("news", "a title for every article", value?.title, { ...TITLE, least: 1 });
+  const title = madeText("news", "a title for every article", value?.title, { ...TITLE, least: 1 });
   const copy = { title, ...texts<keyof typeof ARTICLE>("news", value, ARTICLE) };
   if ((copy.appId === undefined) === (copy.pagePath === undefined)) return Object.freeze(copy);
-  return refuse("news", "opens a mini program by appId and pagePath together, but one is missing");
+  return refuseReply(
+    "news",
+    "opens a mini program by appId and pagePath together, but one is missing",
+  );
 }
 
 const mpNews = (articles: readonly MpArticle[]): MpNewsReply =>
-  make({ kind: "mpnews", articles: list("mpNews", "articles", articles, COUNT, mpArticle) });
+  make({ kind: "mpnews", articles: madeList("mpNews", "articles", articles, COUNT, mpArticle) });
 
 function mpArticle(value: MpArticle): MpArticle {
   if (typeof value !== "object" || value === null) {
-    return refuse("mpNews", `needs articles, but one is ${describe(value)}`);
+    return refuseReply("mpNews", `needs articles, but one is ${describe(value)}`);
   }
   return Object.freeze({
-    title: text("mpNews", "title", value.title, { ...TITLE, least: 1 }),
+    title: madeText("mpNews", "title", value.title, { ...TITLE, least: 1 }),
     thumbMediaId: mediaId("mpNews", value.thumbMediaId),
     content: written(value.content),
     ...texts<keyof typeof MP_ARTICLE>("mpNews", value, MP_ARTICLE),
@@ -97,9 +100,9 @@ function mpArticle(value: MpArticle): MpArticle {
 
 /** A page of a picture alone shows something too. */
 function written(value: unknown): string {
-  const content = text("mpNews", "content", value, { bytes: 666 * 1_024, least: 1 });
+  const content = madeText("mpNews", "content", value, { bytes: 666 * 1_024, least: 1 });
   if (!isInvisibleHtml(content) || /<(?:img|video|iframe)\b/i.test(content)) return content;
-  return refuse("mpNews", "needs content with something to see beside its tags");
+  return refuseReply("mpNews", "needs content with something to see beside its tags");
 }
 
 /** Whether some article opens a mini program. */

@@ -6,7 +6,7 @@ import {
   type UpdateButtonReply,
   type UpdateCardReply,
 } from "./reply-cards.ts";
-import { type Branded, isInvisible, isMade, make, text } from "./reply-made.ts";
+import { type Branded, isInvisible, isMade, madeText, make } from "./reply-made.ts";
 import { type MarkdownReply, markdown, plainOf } from "./reply-markdown.ts";
 import {
   type FileReply,
@@ -96,7 +96,7 @@ const PASSIVE: ReadonlySet<Reply["kind"]> = new Set<PassiveReply["kind"]>([
 export const reply = {
   /** @param content of any length; `<a href>` makes links */
   text: (content: string): TextReply =>
-    make({ kind: "text", content: text("text", "content", content) }),
+    make({ kind: "text", content: madeText("text", "content", content) }),
   ...mediaReplies,
   ...newsReplies,
   ...cardReplies,

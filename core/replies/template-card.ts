@@ -1,6 +1,6 @@
 import { flawOf } from "../plain-data.ts";
 import { mediaId } from "./media-source.ts";
-import { refuse } from "./reply-made.ts";
+import { refuseReply } from "./reply-made.ts";
 
 /**
  * A template card: the words of the active API (document 90236) in camelCase. The passive
@@ -128,7 +128,7 @@ const CARD_TYPES: readonly TemplateCard["cardType"][] = [
  */
 export function card(value: TemplateCard, verb = "updateCard"): TemplateCard {
   if (!CARD_TYPES.includes(value?.cardType)) {
-    return refuse(verb, `needs a cardType, one of ${CARD_TYPES.join(", ")}`);
+    return refuseReply(verb, `needs a cardType, one of ${CARD_TYPES.join(", ")}`);
   }
   const copied = copy(value, verb);
   for (const row of [copied.horizontalContentList ?? []].flat()) {
@@ -139,7 +139,9 @@ export function card(value: TemplateCard, verb = "updateCard"): TemplateCard {
 
 function copy(value: TemplateCard, verb: string): TemplateCard {
   const flaw = flawOf(value, "the card");
-  return flaw ? refuse(verb, `needs a card of plain data, but ${flaw}`) : structuredClone(value);
+  return flaw
+    ? refuseReply(verb, `needs a card of plain data, but ${flaw}`)
+    : structuredClone(value);
 }
 
 function freeze<T>(value: T): T {

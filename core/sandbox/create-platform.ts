@@ -9,9 +9,9 @@ import { createCiphers, createMsgIds, createSealer } from "./delivery/seal.ts";
 import { createFaults } from "./faults.ts";
 import { createFeed } from "./feed/feed.ts";
 import { notKept } from "./keeping/keeping.ts";
-import type { Platform, PlatformOptions } from "./platform.ts";
+import type { PlatformOptions, Sandbox } from "./platform.ts";
 import { createAnswerReader } from "./reply/read-answer.ts";
-import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+import { DEFAULT_SETTINGS, type SandboxSettings } from "./settings.ts";
 import { keepWorld } from "./world/keep-world.ts";
 import { createWorld } from "./world/world.ts";
 
@@ -20,7 +20,7 @@ import { createWorld } from "./world/world.ts";
  *
  * @throws RangeError from `emit` and `check` when the app's EncodingAESKey is ill-formed
  */
-export function createPlatform(options: PlatformOptions): Platform {
+export function createSandbox(options: PlatformOptions): Sandbox {
   const { clock, entropy, keeping = notKept(clock) } = options;
   const world = createWorld(options.world);
   keepWorld(world, keeping);
@@ -73,14 +73,14 @@ export function createPlatform(options: PlatformOptions): Platform {
   };
 }
 
-function createSettings(initial: Partial<Settings> = {}) {
+function createSettings(initial: Partial<SandboxSettings> = {}) {
   const listeners = new Set<() => void>();
-  let current: Settings = Object.freeze({ ...DEFAULT_SETTINGS, ...initial });
+  let current: SandboxSettings = Object.freeze({ ...DEFAULT_SETTINGS, ...initial });
   return {
     get current() {
       return current;
     },
-    configure(change: Partial<Settings>) {
+    configure(change: Partial<SandboxSettings>) {
       current = Object.freeze({ ...current, ...change });
       for (const listener of listeners) listener();
     },

@@ -1,4 +1,4 @@
-import type { Deed, Place } from "./callbacks/deed.ts";
+import type { Deed, MapPlace } from "./callbacks/deed.ts";
 import type { ChatEntry } from "./chat/chats.ts";
 import type { ActiveFault, Fault, FaultScope } from "./faults.ts";
 import type {
@@ -9,8 +9,8 @@ import type {
   Thrown,
 } from "./feed/records.ts";
 import type { JsonValue } from "./json.ts";
-import type { Settings } from "./settings.ts";
-import type { Department, Group, Member, MenuButton } from "./world/world.ts";
+import type { SandboxSettings } from "./settings.ts";
+import type { CompanyMember, Department, Group, SandboxMenuButton } from "./world/world.ts";
 
 /*
  * What the page and its server say to each other. All paths are relative to the page, which
@@ -44,7 +44,7 @@ export interface AppView {
   readonly name: string;
   readonly title: string;
   readonly agentId: string;
-  readonly menu: readonly MenuButton[] | undefined;
+  readonly menu: readonly SandboxMenuButton[] | undefined;
   readonly reportsLocation: boolean;
   readonly reportsEnter: boolean;
   readonly callbackUrl: string | undefined;
@@ -82,7 +82,7 @@ export interface WalkRequest {
   /** 1 to 200; more than one adds members that nobody talks to. */
   readonly members: number;
   /** Corners of the route. At least two. */
-  readonly route: readonly Place[];
+  readonly route: readonly MapPlace[];
   /** Metres per second. */
   readonly speed: number;
 }
@@ -91,7 +91,7 @@ export interface Snapshot {
   readonly version: string;
   readonly corp: { readonly corpId: string; readonly name: string };
   readonly apps: readonly AppView[];
-  readonly members: readonly Member[];
+  readonly members: readonly CompanyMember[];
   readonly departments: readonly Department[];
   readonly groups: readonly Group[];
   readonly entries: readonly ChatEntry[];
@@ -102,7 +102,7 @@ export interface Snapshot {
   /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
   readonly supervised: boolean;
   readonly faults: readonly ActiveFault[];
-  readonly settings: Settings;
+  readonly settings: SandboxSettings;
   readonly walks: readonly WalkState[];
   readonly samples: readonly EventSample[];
   /** Origin of the active API in the box. */
@@ -120,12 +120,12 @@ export type PageChange =
   | {
       readonly type: "world";
       readonly apps: readonly AppView[];
-      readonly members: readonly Member[];
+      readonly members: readonly CompanyMember[];
       readonly departments: readonly Department[];
       readonly groups: readonly Group[];
     }
   | { readonly type: "faults"; readonly faults: readonly ActiveFault[] }
-  | { readonly type: "settings"; readonly settings: Settings }
+  | { readonly type: "settings"; readonly settings: SandboxSettings }
   | { readonly type: "walk"; readonly walk: WalkState }
   | { readonly type: "outbox"; readonly outbox: OutboxView }
   /** The bot ends now, in order. */

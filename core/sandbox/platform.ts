@@ -8,7 +8,7 @@ import type { Faults } from "./faults.ts";
 import type { Feed } from "./feed/feed.ts";
 import type { CallbackRecord, CheckRecord } from "./feed/records.ts";
 import type { Keeping } from "./keeping/keeping.ts";
-import type { Settings } from "./settings.ts";
+import type { SandboxSettings } from "./settings.ts";
 import type { World, WorldSeed } from "./world/world.ts";
 
 export interface PlatformOptions {
@@ -18,11 +18,11 @@ export interface PlatformOptions {
   readonly entropy: Entropy;
   /** What it had before a restart. Default: nothing, and nothing is kept. */
   readonly keeping?: Keeping;
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Partial<SandboxSettings>;
 }
 
 /** WeCom in a box: a company with its members and apps, and everything that travels. */
-export interface Platform {
+export interface Sandbox {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly keeping: Keeping;
@@ -32,8 +32,8 @@ export interface Platform {
   readonly media: MediaShelf;
   readonly feed: Feed;
   readonly faults: Faults;
-  readonly settings: Settings;
-  configure(change: Partial<Settings>): void;
+  readonly settings: SandboxSettings;
+  configure(change: Partial<SandboxSettings>): void;
   /** Calls back after the settings changed. The returned function ends that. */
   onConfigure(listener: () => void): () => void;
   /** 19 digits, never given twice. */

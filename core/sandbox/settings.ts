@@ -1,5 +1,5 @@
 /** What the documents leave open, and a live account alone could tell; and a few figures. */
-export interface Settings {
+export interface SandboxSettings {
   /** Deliveries of one callback at most: "three retries" can mean 3 or 4 requests in all. */
   readonly deliveries: 3 | 4;
   /** From the begin of one delivery to the begin of the next, at least, in milliseconds. */
@@ -16,7 +16,7 @@ export interface Settings {
   readonly tokenSeconds: number;
 }
 
-export const DEFAULT_SETTINGS: Settings = {
+export const DEFAULT_SETTINGS: SandboxSettings = {
   deliveries: 4,
   spacingMs: 5_000,
   resigns: true,

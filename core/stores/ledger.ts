@@ -154,7 +154,7 @@ export type MessageStep =
   | "reopen";
 
 /** What of a message decides which steps it can take. */
-export type Standing = Pick<LedgerMessage, "state" | "epoch" | "claims" | "route">;
+export type MessageStanding = Pick<LedgerMessage, "state" | "epoch" | "claims" | "route">;
 
 /** After so many claims that came to nothing, the message itself is the likely cause. */
 export const MOST_CLAIMS = 3;
@@ -177,7 +177,11 @@ export const MOST_CLAIMS = 3;
  * @param epoch of the opening that takes the step
  * @returns where it stands then; `undefined` when it cannot take the step, and nothing changes
  */
-export function stepped(message: Standing, step: MessageStep, epoch: number): Standing | undefined {
+export function stepped(
+  message: MessageStanding,
+  step: MessageStep,
+  epoch: number,
+): MessageStanding | undefined {
   const { state, claims, route } = message;
   const holds = state === "running" && message.epoch === epoch;
   switch (step) {

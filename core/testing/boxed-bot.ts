@@ -1,9 +1,9 @@
 import { type Assembled, assemble } from "../assembly/assemble.ts";
-import { type Box, openBox } from "../assembly/box.ts";
+import { type BotInSandbox, putInSandbox } from "../assembly/box.ts";
 import { BATCH_MS } from "../bot/collector.ts";
 import type { Tracer } from "../bot/tracer.ts";
 import { OwnedClock } from "../ports/owned-clock.ts";
-import type { Settings } from "../sandbox/settings.ts";
+import type { SandboxSettings } from "../sandbox/settings.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { keptLog, type LogLine } from "./kept-log.ts";
 import { keptStore } from "./kept-store.ts";
@@ -12,9 +12,9 @@ import { createProblems, type Problem } from "./problems.ts";
 import { resolvedForTest, type TestedConfig } from "./tested-config.ts";
 import { createWire } from "./wire.ts";
 
-export interface BoxedBotOptions extends TestedConfig {
+export interface SandboxedBotOptions extends TestedConfig {
   /** What WeCom's documents leave open: how often it delivers, whether it signs anew, … */
-  readonly platform?: Partial<Settings>;
+  readonly platform?: Partial<SandboxSettings>;
   /** When the test begins, in milliseconds since the epoch. Default: the begin of 2026, UTC. */
   readonly startsAt?: number | Date;
   /**
@@ -25,7 +25,7 @@ export interface BoxedBotOptions extends TestedConfig {
 }
 
 /** A bot that listens, and WeCom around it, both by one clock that stands still. */
-export interface BoxedBot extends Pick<Box, "bot" | "platform" | "apiOrigin"> {
+export interface SandboxedBot extends Pick<BotInSandbox, "bot" | "platform" | "apiOrigin"> {
   readonly clock: ManualClock;
   readonly log: readonly LogLine[];
   readonly problems: readonly Problem[];
@@ -52,7 +52,7 @@ const PATIENT: Partial<SocketLimits> = {
 };
 
 /** @throws ConfigError, BotError, PluginError when the bot cannot start; nothing is left open then */
-export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
+export async function startSandboxed(options: SandboxedBotOptions): Promise<SandboxedBot> {
   const { platform: settings, startsAt, strict = true } = options;
   const wire = createWire();
   const clock = new ManualClock(startsAt?.valueOf(), wire.quiet);
@@ -64,7 +64,7 @@ export async function startBoxed(options: BoxedBotOptions): Promise<BoxedBot> {
     log.push(line);
     problems.logged(line);
   });
-  const box = await openBox({
+  const box = await putInSandbox({
     ...{ clock, logger, socketLimits: PATIENT, around: wire.api },
     bot: { ...tested, store: kept.factory },
     ...(settings && { settings }),

@@ -1,6 +1,6 @@
 import type { Deed } from "../sandbox/callbacks/deed.ts";
 import type { MediaType } from "../sandbox/chat/media.ts";
-import type { Platform } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/platform.ts";
 import { elementsOf } from "./elements.ts";
 import type { SentEvent, SentMessage, SentUnknown } from "./sent.ts";
 
@@ -15,7 +15,7 @@ export interface SentFile {
 
 /** Puts a file onto the platform's shelf, as a client does before it sends one. */
 export function upload(
-  { media }: Pick<Platform, "media">,
+  { media }: Pick<Sandbox, "media">,
   type: MediaType,
   { name = type, bytes = BYTES }: SentFile = {},
 ): string {
@@ -24,7 +24,7 @@ export function upload(
 
 /** What a member does who sends this. @param system `sys` causes it instead, or nobody */
 export function deedOf(
-  platform: Platform,
+  platform: Sandbox,
   what: SentMessage | SentEvent | SentUnknown,
   system = false,
 ): Deed {

@@ -1,7 +1,7 @@
 import type { TemplateCard } from "../replies/template-card.ts";
 import type { Chat } from "../sandbox/chat/chats.ts";
 import type { CardState, Content } from "../sandbox/chat/content.ts";
-import type { Platform } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/platform.ts";
 import { ownWords } from "../wecom/api/message-body.ts";
 
 /** A picture, voice, video or file that came. */
@@ -36,7 +36,7 @@ export interface Inbox {
 }
 
 /** The side of one chat that apps wrote. */
-export function inboxOf({ chats, media }: Pick<Platform, "chats" | "media">, chat: Chat): Inbox {
+export function inboxOf({ chats, media }: Pick<Sandbox, "chats" | "media">, chat: Chat): Inbox {
   let seen = 0;
   const received = () => chats.of(chat).filter(({ by }) => by === "app");
   const all = () =>

@@ -1,7 +1,7 @@
 import type { Tracer } from "../bot/tracer.ts";
 import type { FeedRecord } from "../sandbox/feed/feed.ts";
 import type { DeliveryRecord, Remark } from "../sandbox/feed/records.ts";
-import type { Platform } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/platform.ts";
 import type { LogLine } from "./kept-log.ts";
 
 /** Something that went wrong: a plugin threw, or WeCom would object to what the bot did. */
@@ -24,7 +24,7 @@ export interface Problems {
   /** The test ends the bot: connections that break are its own doing. */
   restarted(): void;
   /** Listens to what happens on this platform. */
-  watch(platform: Pick<Platform, "feed" | "faults">): void;
+  watch(platform: Pick<Sandbox, "feed" | "faults">): void;
   /**
    * @throws Error, once, for what went wrong since and what the test did not play itself; its
    *   cause is what the first plugin threw

@@ -2,13 +2,13 @@ import { act } from "../sandbox/callbacks/act.ts";
 import type { MediaType } from "../sandbox/chat/media.ts";
 import type { ActiveFault, FaultScope, Faults } from "../sandbox/faults.ts";
 import type {
-  CallbackOutcome,
+  CallbackFate,
   CallbackRecord,
   CallRecord,
   DeliveryRecord,
 } from "../sandbox/feed/records.ts";
-import type { Platform } from "../sandbox/platform.ts";
-import { type BoxedBotOptions, startBoxed } from "./boxed-bot.ts";
+import type { Sandbox } from "../sandbox/platform.ts";
+import { type SandboxedBotOptions, startSandboxed } from "./boxed-bot.ts";
 import { deedOf, type SentFile, upload } from "./deeds.ts";
 import { type Inbox, inboxOf } from "./inbox.ts";
 import type { LogLine } from "./kept-log.ts";
@@ -19,7 +19,7 @@ import type { SentEvent, SentUnknown } from "./sent.ts";
 import { type TestUser, testUser } from "./test-user.ts";
 
 /** The plugins under test, and whatever else is not as usual. */
-export type TestBotOptions = BoxedBotOptions;
+export type TestBotOptions = SandboxedBotOptions;
 
 /** A group chat of an app; nobody in it is heard by the app. */
 export interface TestGroup {
@@ -67,7 +67,7 @@ export interface TestBot extends AsyncDisposable {
   /** Every callback that WeCom sent, oldest first, with its deliveries. */
   readonly callbacks: readonly CallbackRecord[];
   /** How each callback ended; `undefined` while it has not. */
-  readonly outcomes: readonly (CallbackOutcome | undefined)[];
+  readonly outcomes: readonly (CallbackFate | undefined)[];
   /** Every HTTP request that carried a callback, oldest first. */
   readonly deliveries: readonly DeliveryRecord[];
   /** What goes wrong on purpose. */
@@ -85,7 +85,7 @@ export interface TestBot extends AsyncDisposable {
   /** What went wrong: plugins that threw, what WeCom would object to, refused deliveries. */
   readonly problems: readonly Problem[];
   /** WeCom itself, for what nothing above can do. */
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   /**
    * Ends the bot and starts it anew on what it kept, with the same WeCom, where chats, cards and
    * messages on their way stay. Handlers that ran are taken up again.
@@ -110,7 +110,7 @@ export interface TestBot extends AsyncDisposable {
  * @throws ConfigError, BotError, PluginError when the bot cannot start; nothing is left open then
  */
 export async function testBot(options: TestBotOptions): Promise<TestBot> {
-  const boxed = await startBoxed(options);
+  const boxed = await startSandboxed(options);
   const { bot, platform, apiOrigin, clock, log, problems, settle, close } = boxed;
   const { feed, faults, world } = platform;
   const pace = createPace(clock);

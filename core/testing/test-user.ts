@@ -1,8 +1,8 @@
 import type { TemplateCard } from "../replies/template-card.ts";
 import { act } from "../sandbox/callbacks/act.ts";
-import type { CardSelections, Deed, Place } from "../sandbox/callbacks/deed.ts";
+import type { CardSelections, Deed, MapPlace } from "../sandbox/callbacks/deed.ts";
 import type { WireCard } from "../sandbox/chat/content.ts";
-import type { Platform } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/platform.ts";
 import { reportsAlong } from "../sandbox/walks/create-walks.ts";
 import { wireWords } from "../wecom/api/message-body.ts";
 import { deedOf } from "./deeds.ts";
@@ -28,16 +28,16 @@ export interface TestUser {
   /** Taps a menu entry with this key, whether the app has published one or not. */
   clicks(key: string): Promise<void>;
   /** Opens the chat. With a place, the client reports it, as where the app asks for that. */
-  enters(at?: Place): Promise<void>;
+  enters(at?: MapPlace): Promise<void>;
   /** The client reports the place once. */
-  reports(place: Place): Promise<void>;
+  reports(place: MapPlace): Promise<void>;
   /**
    * The client reports once a second along a route, and the clock moves as long.
    *
    * @param route corners, at least two
    * @param options.speed metres per second; default 1.4, as people walk
    */
-  walks(route: readonly Place[], options?: { readonly speed?: number }): Promise<void>;
+  walks(route: readonly MapPlace[], options?: { readonly speed?: number }): Promise<void>;
   /** Puts a card into the chat, as if the app had sent it by the active API. */
   given(card: TemplateCard): void;
   /**
@@ -56,7 +56,7 @@ export interface TestUser {
 }
 
 export interface TestUserOptions {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   readonly clock: ManualClock;
   readonly pace: Pace;
   readonly app: string;

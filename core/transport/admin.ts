@@ -13,7 +13,7 @@ import {
   textHandler,
 } from "./handlers.ts";
 import { refusePath } from "./refusals.ts";
-import { type Context, type Handler, isAllowedHost, isLoopbackHost } from "./request.ts";
+import { type Context, type HttpHandler, isAllowedHost, isLoopbackHost } from "./request.ts";
 import { createRoutes } from "./routes.ts";
 import { type WebHandler, webHandler } from "./web.ts";
 
@@ -71,11 +71,11 @@ export function createAdmin(options: AdminOptions): Koa {
 const isHere = ({ req: { headers, socket } }: Context) =>
   isLoopbackHost(headers.host, socket.localPort);
 
-function onlyHere(inside: Handler): Handler {
+function onlyHere(inside: HttpHandler): HttpHandler {
   return (ctx) => (isHere(ctx) ? inside(ctx) : answer(ctx, 421, "misdirected request"));
 }
 
-function withPages(options: AdminOptions, inside: Handler): Handler {
+function withPages(options: AdminOptions, inside: HttpHandler): HttpHandler {
   const { pages = {}, pageHosts = [], misdirected } = options;
   const handlers = Object.entries(pages).map(([path, page]) => ({
     path,
@@ -93,7 +93,7 @@ function withPages(options: AdminOptions, inside: Handler): Handler {
 }
 
 /** Lets in whoever sends the token. */
-export function withToken(token: Secret, inside: Handler): Handler {
+export function withToken(token: Secret, inside: HttpHandler): HttpHandler {
   const expected = () => `Bearer ${token.reveal()}`;
   return (ctx) => {
     if (sameText(ctx.req.headers.authorization ?? "", expected())) return inside(ctx);
@@ -105,7 +105,7 @@ export function withToken(token: Secret, inside: Handler): Handler {
 function table(
   routes: Readonly<Record<string, AdminRoute>>,
   texts: Readonly<Record<string, TextRoute>>,
-): Handler {
+): HttpHandler {
   const byPath = new Map<string, Map<string, AdminRoute>>();
   for (const [name, route] of Object.entries(routes)) {
     const [method = "", path = ""] = name.split(" ");

@@ -5,12 +5,12 @@ import { CallbackError } from "../errors.ts";
 import { answer } from "./answer.ts";
 import type { RequestLimits } from "./limits.ts";
 import { refuseMethod } from "./refusals.ts";
-import { type Context, type Handler, readBody } from "./request.ts";
+import { type Context, type HttpHandler, readBody } from "./request.ts";
 
 const XML = { type: "application/xml; charset=utf-8" };
 
 /** Serves one app's callback path: GET checks the URL, POST delivers a callback. */
-export function callbackHandler(receiver: Receiver, limits: RequestLimits): Handler {
+export function callbackHandler(receiver: Receiver, limits: RequestLimits): HttpHandler {
   let open = 0;
 
   const check = (ctx: Context) => {

@@ -5,8 +5,8 @@ import type { Refuse } from "./refusals.ts";
 import {
   type Context,
   type Exchange,
-  type Handler,
-  type Middleware,
+  type HttpHandler,
+  type HttpMiddleware,
   requireOneHost,
   splitTarget,
 } from "./request.ts";
@@ -44,7 +44,7 @@ function levelOf({ exchange, res: { statusCode } }: Context): LogLevel {
 }
 
 interface DispatchOptions {
-  readonly handler: Handler;
+  readonly handler: HttpHandler;
   /** Answers for what the handler throws. */
   readonly refuse: Refuse;
   readonly clock: Clock;
@@ -55,7 +55,7 @@ interface DispatchOptions {
  * The only middleware: notes the request, has it answered whatever happens, and logs one line.
  * Several would be tidier, but each costs every request a closure and a promise.
  */
-export function dispatch({ handler, refuse, clock, logger }: DispatchOptions): Middleware {
+export function dispatch({ handler, refuse, clock, logger }: DispatchOptions): HttpMiddleware {
   return async (ctx) => {
     ctx.exchange = noted(ctx.req, clock.monotonic());
     try {

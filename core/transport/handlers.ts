@@ -2,10 +2,10 @@ import { BotError, CallbackError } from "../errors.ts";
 import type { Logger } from "../ports/logger.ts";
 import { answer } from "./answer.ts";
 import { type Refuse, refuseAs, refuseFailure, refuseMethod } from "./refusals.ts";
-import { type Context, type Handler, readBody } from "./request.ts";
+import { type Context, type HttpHandler, readBody } from "./request.ts";
 
 /** Serves a small text under `route` to GET and HEAD. */
-function page(route: string, show: (ctx: Context) => void | Promise<void>): Handler {
+function page(route: string, show: (ctx: Context) => void | Promise<void>): HttpHandler {
   return (ctx) => {
     ctx.exchange.route = route;
     if (ctx.req.method === "GET" || ctx.req.method === "HEAD") return show(ctx);
@@ -14,7 +14,7 @@ function page(route: string, show: (ctx: Context) => void | Promise<void>): Hand
 }
 
 /** A file whose text never changes while the server runs. */
-export function filePage(route: string, text: string): Handler {
+export function filePage(route: string, text: string): HttpHandler {
   return page(route, (ctx) => answer(ctx, 200, text));
 }
 
@@ -24,10 +24,10 @@ export interface Health {
 }
 
 /** Alive: the loop turns. Says nothing of stores or plugins, so that nobody restarts us for them. */
-export const alivePage: Handler = page("/healthz", (ctx) => answer(ctx, 200, "ok"));
+export const alivePage: HttpHandler = page("/healthz", (ctx) => answer(ctx, 200, "ok"));
 
 /** Ready: a balancer may send callbacks here. */
-export function readyPage(health: Health): Handler {
+export function readyPage(health: Health): HttpHandler {
   return page("/readyz", (ctx) => {
     if (health.ready()) answer(ctx, 200, "ready");
     else answer(ctx, 503, "not ready", { headers: ["Retry-After", "1"] });
@@ -45,7 +45,7 @@ interface Text {
 export type TextRoute = () => Promise<Text>;
 
 /** Serves what `route` makes to GET and HEAD. */
-export function textHandler(path: string, route: TextRoute): Handler {
+export function textHandler(path: string, route: TextRoute): HttpHandler {
   return page(path, async (ctx) => {
     const { contentType, body } = await route();
     answer(ctx, 200, body, { type: contentType });
@@ -68,7 +68,7 @@ const BODY_LIMIT = 1024 * 1024;
 const TYPE = { type: "application/json; charset=utf-8" };
 
 /** Serves the methods of one path, JSON in and JSON out. */
-export function jsonHandler(path: string, methods: ReadonlyMap<string, AdminRoute>): Handler {
+export function jsonHandler(path: string, methods: ReadonlyMap<string, AdminRoute>): HttpHandler {
   const allowed = [...methods.keys()].join(", ");
   return async (ctx) => {
     ctx.exchange.route = path;

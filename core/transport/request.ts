@@ -80,9 +80,9 @@ interface Noted {
 }
 
 export type Context = Koa.ParameterizedContext<Koa.DefaultState, Noted>;
-export type Middleware = Koa.Middleware<Koa.DefaultState, Noted>;
+export type HttpMiddleware = Koa.Middleware<Koa.DefaultState, Noted>;
 /** Answers one request, at once or later; what it throws is answered for it. */
-export type Handler = (ctx: Context) => Promise<void> | void;
+export type HttpHandler = (ctx: Context) => Promise<void> | void;
 
 /**
  * Reads the body, counting its bytes whatever length was declared, and never inflating it.

@@ -1,12 +1,12 @@
 import Router from "@koa/router";
-import type { Context, Handler } from "./request.ts";
+import type { Context, HttpHandler } from "./request.ts";
 
 /** The known paths and who answers there. */
 export interface Routes {
   /** Every method of exactly this path goes to `handler`. */
-  add(path: string, handler: Handler): void;
+  add(path: string, handler: HttpHandler): void;
   /** Who answers for the path as it was sent; `undefined` when nobody does. */
-  find(ctx: Context): Handler | undefined;
+  find(ctx: Context): HttpHandler | undefined;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface Routes {
  */
 export function createRoutes(): Routes {
   const router = new Router({ strict: true, sensitive: true });
-  const handlers = new Map<unknown, Handler>();
+  const handlers = new Map<unknown, HttpHandler>();
   return {
     add(path, handler) {
       router.all(literal(path), handler);

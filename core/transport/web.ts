@@ -5,7 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import { answer } from "./answer.ts";
 import { dispatch } from "./dispatch.ts";
 import { refuseRoute } from "./handlers.ts";
-import { type Context, type Handler, isLoopbackHost, readBody } from "./request.ts";
+import { type Context, type HttpHandler, isLoopbackHost, readBody } from "./request.ts";
 
 /** Answers a request in the terms of the web platform. */
 export type WebHandler = (request: Request) => Response | Promise<Response>;
@@ -22,7 +22,7 @@ interface WebOptions {
  * response travels as it comes, so that it may go on for hours. If its stream fails before it has
  * given anything, the connection is cut without an answer; later, in the middle of it.
  */
-export function webHandler(handle: WebHandler, { route, bodyBytes }: WebOptions): Handler {
+export function webHandler(handle: WebHandler, { route, bodyBytes }: WebOptions): HttpHandler {
   return async (ctx) => {
     ctx.exchange.route = route;
     const response = await handle(await requestOf(ctx, bodyBytes));

@@ -7,7 +7,7 @@ import { markOf, type Watch } from "../ports/watch.ts";
 import {
   type Blocked,
   CELLS,
-  type Ending,
+  type WatchEnding,
   type WatchedHandler,
   type WatcherOptions,
   watch,
@@ -18,15 +18,15 @@ import {
  *
  * @returns `undefined` when none did, or its note is not whole: then nothing is known, as after a kill
  */
-export function takeEnding(noteFile: string): Ending | undefined {
+export function takeEnding(noteFile: string): WatchEnding | undefined {
   try {
     const note = readFileSync(noteFile, "utf8");
     // First of all, so that a death in between leaves nobody acquitted twice.
     rmSync(noteFile);
-    const ending = JSON.parse(note) as Partial<Ending> | null;
+    const ending = JSON.parse(note) as Partial<WatchEnding> | null;
     const { inside, message, ms } = ending ?? {};
     const isWhole = typeof inside === "boolean" && Number.isInteger(message) && Number.isFinite(ms);
-    return isWhole ? (ending as Ending) : undefined;
+    return isWhole ? (ending as WatchEnding) : undefined;
   } catch {
     return undefined;
   }

@@ -51,7 +51,7 @@ export interface Blocked extends Partial<WatchedHandler> {
 }
 
 /** Why the watchdog ended a process, as the next one finds it. */
-export interface Ending extends Blocked {
+export interface WatchEnding extends Blocked {
   /** The mark of the message (`markOf`) that the handler was called with; 0 for none. */
   readonly message: number;
 }

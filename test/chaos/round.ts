@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Settings } from "../../core/sandbox/settings.ts";
+import type { SandboxSettings } from "../../core/sandbox/settings.ts";
 import { type Dice, diceOf } from "../fuzz/mutate.ts";
 import { type BotUnderTest, createBotUnderTest } from "./bot-under-test.ts";
 import { check, type Verdict } from "./check.ts";
@@ -15,7 +15,7 @@ export interface RoundOptions {
   readonly seed: number;
   readonly members?: number;
   /** Of the platform. Default: it comes again after a second, so that nobody waits long. */
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Partial<SandboxSettings>;
   /** See `History`; longer where notes cannot be written. */
   readonly noteMs?: number;
   /** Where the bot keeps its data. Default: a folder of its own, which is removed. */
@@ -42,7 +42,7 @@ export interface Outcome extends Verdict {
 const NOTE_MS = 250;
 
 /** Nothing but the platform's patience is changed: the bot is the one that people run. */
-const SOON: Partial<Settings> = { spacingMs: 1_000 };
+const SOON: Partial<SandboxSettings> = { spacingMs: 1_000 };
 
 /**
  * Plays a round, heals the bot, and judges what is left.

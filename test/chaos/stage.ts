@@ -1,9 +1,9 @@
-import { type Box, openBox } from "../../core/assembly/box.ts";
+import { type BotInSandbox, putInSandbox } from "../../core/assembly/box.ts";
 import { systemClock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { act } from "../../core/sandbox/callbacks/act.ts";
 import type { Emission } from "../../core/sandbox/platform.ts";
-import type { Settings } from "../../core/sandbox/settings.ts";
+import type { SandboxSettings } from "../../core/sandbox/settings.ts";
 import { Secret } from "../../core/secret.ts";
 import { appOf, CREDENTIALS, resolvedBot } from "../support/running-bot.ts";
 
@@ -13,7 +13,7 @@ export const SECRET = "chaosSecret0123456789ABCDEFGHIJKLMNOPQRSTUV";
 const APP = "main";
 
 /** WeCom in this process, with its API on a socket and real time, and a crowd that writes. */
-export interface Stage extends Pick<Box, "platform" | "apiOrigin"> {
+export interface Stage extends Pick<BotInSandbox, "platform" | "apiOrigin"> {
   readonly members: readonly string[];
   /** Where the bot listens, from now on. */
   connect(botOrigin: string): void;
@@ -26,9 +26,12 @@ export interface Stage extends Pick<Box, "platform" | "apiOrigin"> {
  * @param members how many people there are
  * @param settings of the platform; no quota of WeCom is met here unless it is asked for
  */
-export async function openStage(members: number, settings: Partial<Settings> = {}): Promise<Stage> {
+export async function openStage(
+  members: number,
+  settings: Partial<SandboxSettings> = {},
+): Promise<Stage> {
   const bot = resolvedBot({ plugins: [], apps: [appOf({ secret: new Secret(SECRET) })] }, "");
-  const box = await openBox({ bot, clock: systemClock, logger: silent, settings });
+  const box = await putInSandbox({ bot, clock: systemClock, logger: silent, settings });
   const crowd = Array.from({ length: members }, (_, at) => `member${at}`);
   for (const userId of crowd) {
     box.platform.world.putMember({ userId, name: userId, department: [1], position: "" });

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 import { member } from "../../core/events/member.ts";
 import { to } from "../../core/replies/recipient.ts";
 import {
+  type MessageStanding,
   type MessageStep,
   type NewMessage,
-  type Standing,
   stepped,
 } from "../../core/stores/ledger.ts";
 import type { NewPart, PartChange, PartState } from "../../core/stores/outbox.ts";
@@ -163,7 +163,12 @@ export function recordsContract(name: string, open: () => Store): void {
             serial += 1;
             const id = `life${serial}`;
             await write(({ ledger }) => ledger.accept(message(id), false));
-            let standing: Standing = { state: "accepted", epoch: 0, claims: 0, route: undefined };
+            let standing: MessageStanding = {
+              state: "accepted",
+              epoch: 0,
+              claims: 0,
+              route: undefined,
+            };
             for (const step of sequence) {
               const took = await write(({ ledger }) => take(ledger, step, id));
               const row = store.ledger.find(id);

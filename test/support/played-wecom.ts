@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "../../core/ports/clock.ts";
 import { createApi } from "../../core/sandbox/api/create-api.ts";
-import { createTokens } from "../../core/sandbox/api/tokens.ts";
+import { createSandboxTokens } from "../../core/sandbox/api/tokens.ts";
 import type { Content } from "../../core/sandbox/chat/content.ts";
-import { createPlatform } from "../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../core/sandbox/create-platform.ts";
 import type { CallRecord } from "../../core/sandbox/feed/records.ts";
 import { defaultWorld } from "../../core/sandbox/world/default-world.ts";
 import { createServer } from "../../core/transport/server.ts";
@@ -31,7 +31,7 @@ export async function playWecom(app: {
 }): Promise<PlayedWecom> {
   const { corpId, agentId, secret } = app;
   const main = { name: "main", title: "main", agentId, secret, callback: undefined };
-  const platform = createPlatform({
+  const platform = createSandbox({
     world: defaultWorld({
       corpId,
       apps: [{ ...main, reportsLocation: false, reportsEnter: false, menu: undefined }],
@@ -39,7 +39,7 @@ export async function playWecom(app: {
     clock: systemClock,
     entropy: (count) => randomBytes(count),
   });
-  const tokens = createTokens(platform);
+  const tokens = createSandboxTokens(platform);
   const shared = { clock: systemClock, logger: recordingLogger() };
   const server = createServer({
     app: createWebApp({

@@ -2,7 +2,7 @@ import { type LateOptions, lateOptions } from "../../replies/late.ts";
 import { pass } from "../../replies/outcome.ts";
 import { type Reply, reply } from "../../replies/reply.ts";
 import { answerer, type ErasedHandler } from "../answerer.ts";
-import { type Asked, type Slot, TEXT, type Verdict } from "../asking.ts";
+import { type Asked, type HandlerVerdict, type Slot, TEXT } from "../asking.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import { type Pattern, parsePattern } from "./pattern.ts";
 import { type CommandReading, readCommand } from "./read.ts";
@@ -59,7 +59,7 @@ export function commandSlot(
   };
 }
 
-function verdict(reading: Called | readonly Pattern[]): Verdict {
+function verdict(reading: Called | readonly Pattern[]): HandlerVerdict {
   if ("is" in reading) {
     return { matches: true, why: { zh: "命令被调用", en: "the command is called" } };
   }

@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
 import { oneShot } from "../one-shot.ts";
-import { records } from "../records/run.ts";
+import { runRecords } from "../records/run.ts";
 import { placeArguments, recordsArguments } from "./arguments.ts";
 
 export const deadCommand = defineCommand({
@@ -11,7 +11,7 @@ export const deadCommand = defineCommand({
   args: { ...recordsArguments, ...placeArguments },
   run: ({ args }) =>
     oneShot(async () => {
-      console.log(await records({ ...args, of: "dead", words: args._ }));
+      console.log(await runRecords({ ...args, of: "dead", words: args._ }));
       return 0;
     }),
 });

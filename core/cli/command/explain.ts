@@ -1,5 +1,5 @@
 import { defineCommand } from "citty";
-import { explain } from "../explain.ts";
+import { runExplain } from "../explain.ts";
 import { oneShot } from "../one-shot.ts";
 import { placeArguments, speakerArguments } from "./arguments.ts";
 
@@ -15,7 +15,7 @@ export const explainCommand = defineCommand({
   },
   run: ({ args }) =>
     oneShot(async () => {
-      console.log(await explain({ ...args, text: args._.join(" ") }));
+      console.log(await runExplain({ ...args, text: args._.join(" ") }));
       return 0;
     }),
 });

@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
 import { oneShot } from "../one-shot.ts";
-import { records } from "../records/run.ts";
+import { runRecords } from "../records/run.ts";
 import { placeArguments, recordsArguments } from "./arguments.ts";
 
 export const outboxCommand = defineCommand({
@@ -12,7 +12,7 @@ export const outboxCommand = defineCommand({
   args: { ...recordsArguments, ...placeArguments },
   run: ({ args }) =>
     oneShot(async () => {
-      console.log(await records({ ...args, of: "outbox", words: args._ }));
+      console.log(await runRecords({ ...args, of: "outbox", words: args._ }));
       return 0;
     }),
 });

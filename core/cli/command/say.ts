@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { Misuse } from "../misuse.ts";
 import { oneShot } from "../one-shot.ts";
-import { say } from "../say/run.ts";
+import { runSay } from "../say/run.ts";
 import { placeArguments, speakerArguments } from "./arguments.ts";
 
 export const sayCommand = defineCommand({
@@ -47,7 +47,7 @@ export const sayCommand = defineCommand({
       const [type = "", key] = splitOnce(args.type);
       const { app, user, press, select, config } = args;
       const value = key ?? args._.join(" ");
-      return say(
+      return runSay(
         { app, user, press, select, config, type, value, wait: seconds(args.wait) },
         // What the member reads goes to standard output alone, so that scripts can use it.
         { say: (text) => console.log(text), note: (text) => console.error(text) },

@@ -1,15 +1,15 @@
 import { type Bilingual, bilingual } from "../../two-languages.ts";
-import type { Finding, Step } from "./finding.ts";
+import type { DoctorStep, Finding } from "./finding.ts";
 
 interface Advice {
-  readonly step: Step;
+  readonly step: DoctorStep;
   readonly status: "warn" | "fail";
   readonly cause: Bilingual;
   readonly cure: Bilingual;
 }
 
 const advice = (
-  step: Step,
+  step: DoctorStep,
   cause: readonly [zh: string, en: string],
   cure: readonly [zh: string, en: string],
   status: "warn" | "fail" = "fail",

@@ -1,7 +1,7 @@
-import type { Answered, Unanswered } from "../exchange.ts";
+import type { ExchangeAnswer, NoAnswer } from "../exchange.ts";
 import type { SentCheck } from "../wecom-side.ts";
 import { type AdviceCode, trouble } from "./advice.ts";
-import { type Finding, ok, type Step } from "./finding.ts";
+import { type DoctorStep, type Finding, ok } from "./finding.ts";
 
 /** The console gives up after a second. */
 const CHECK_MS = 1_000;
@@ -13,7 +13,7 @@ const CHECK_MS = 1_000;
  */
 export function diagnoseCheck(
   sent: SentCheck,
-  got: Answered | Unanswered,
+  got: ExchangeAnswer | NoAnswer,
   reason?: string,
 ): Finding {
   if ("failure" in got) return trouble(failureCode(got.failure));
@@ -24,7 +24,7 @@ export function diagnoseCheck(
 }
 
 /** What an answer to a POST means. */
-export function diagnosePost(got: Answered | Unanswered, reason?: string): Finding {
+export function diagnosePost(got: ExchangeAnswer | NoAnswer, reason?: string): Finding {
   if ("failure" in got) {
     return trouble(got.failure === "TIMEOUT" ? "BODY_NO_ANSWER" : failureCode(got.failure));
   }
@@ -102,7 +102,7 @@ const REASONS: Readonly<Record<string, AdviceCode>> = {
 };
 
 /** `undefined` for 200. */
-function statusCode(got: Answered, reason: string | undefined): AdviceCode | undefined {
+function statusCode(got: ExchangeAnswer, reason: string | undefined): AdviceCode | undefined {
   const { status, body } = got;
   if (status === 200) return undefined;
   if (status >= 300 && status < 400) return "REDIRECT";
@@ -126,7 +126,7 @@ const STATUSES: Readonly<Record<number, AdviceCode>> = {
 };
 
 /** `undefined` when the plaintext, and nothing else, came back in time. */
-function echoCode(sent: SentCheck, got: Answered): AdviceCode | undefined {
+function echoCode(sent: SentCheck, got: ExchangeAnswer): AdviceCode | undefined {
   const { body } = got;
   if (got.headers["content-encoding"] && got.headers["content-encoding"] !== "identity") {
     return "ECHO_COMPRESSED";
@@ -145,7 +145,7 @@ function echoCode(sent: SentCheck, got: Answered): AdviceCode | undefined {
   return bare.includes(sent.echo) ? "ECHO_EXTRA" : "ECHO_OTHER";
 }
 
-const isHtml = ({ headers, body }: Answered) =>
+const isHtml = ({ headers, body }: ExchangeAnswer) =>
   /^\s*<(?:!doctype html|html|head|body)\b/i.test(body) ||
   (headers["content-type"]?.startsWith("text/html") === true && /<\w+/.test(body));
 
@@ -165,10 +165,10 @@ function isRounded(text: string, echo: string): boolean {
 }
 
 /** Where a redirect leads, or which status it was. Queries may hold secrets and are cut off. */
-function subjectOf({ status, headers }: Answered, code: AdviceCode): string {
+function subjectOf({ status, headers }: ExchangeAnswer, code: AdviceCode): string {
   const location = code === "REDIRECT" ? headers.location?.replace(/[?#].*$/s, "") : undefined;
   return location === undefined ? `HTTP ${status}` : `HTTP ${status} → ${location.slice(0, 200)}`;
 }
 
 /** The step in which nothing can be said because an earlier one failed. */
-export const skipped = (step: Step): Finding => ({ step, status: "skip", code: "SKIPPED" });
+export const skipped = (step: DoctorStep): Finding => ({ step, status: "skip", code: "SKIPPED" });

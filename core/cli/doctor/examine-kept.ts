@@ -5,7 +5,7 @@ import { createLogger } from "../../logging/pino-logger.ts";
 import { Failed } from "../misuse.ts";
 import { askRecords } from "../records/ask-records.ts";
 import { duration } from "../records/records-table.ts";
-import type { Holder, RunningBot } from "../running.ts";
+import type { RunningBot, RunningHolder } from "../running.ts";
 import { trouble } from "./advice.ts";
 import { type Finding, ok } from "./finding.ts";
 
@@ -51,7 +51,7 @@ async function disk({ settings }: ResolvedBot): Promise<readonly Finding[]> {
   }
 }
 
-async function records(holder: Holder, now: number): Promise<readonly Finding[]> {
+async function records(holder: RunningHolder, now: number): Promise<readonly Finding[]> {
   try {
     const dead = await rowsOf(holder, "dead");
     const parts = await rowsOf(holder, "outbox");
@@ -71,7 +71,7 @@ async function records(holder: Holder, now: number): Promise<readonly Finding[]>
   }
 }
 
-async function rowsOf(holder: Holder, of: "dead" | "outbox") {
+async function rowsOf(holder: RunningHolder, of: "dead" | "outbox") {
   const answer = await askRecords(holder, { of, does: "list" });
   return "rows" in answer ? answer.rows : [];
 }

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { ResolvedApp } from "../../config/resolved.ts";
 import { branch, leaf } from "../../xml/writer.ts";
-import { type Answered, exchange, type Unanswered } from "../exchange.ts";
+import { type ExchangeAnswer, exchange, type NoAnswer } from "../exchange.ts";
 import { createWecomSide, digits } from "../wecom-side.ts";
 import { trouble } from "./advice.ts";
 import {
@@ -83,7 +83,7 @@ function reached(finding: Finding): readonly Finding[] {
   return [...before.map((step) => ok(step)), finding];
 }
 
-async function reasonFor(got: Answered | Unanswered, nonce: string, reasonOf: ReasonOf) {
+async function reasonFor(got: ExchangeAnswer | NoAnswer, nonce: string, reasonOf: ReasonOf) {
   const refused = "status" in got && (got.status === 403 || got.status === 400);
   return refused ? reasonOf(nonce) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Bilingual } from "../../two-languages.ts";
 
 /** What the doctor looks at, in this order. */
-export type Step =
+export type DoctorStep =
   | "node"
   | "config"
   | "credentials"
@@ -22,7 +22,7 @@ export type Step =
 
 /** One line of the report. */
 export interface Finding {
-  readonly step: Step;
+  readonly step: DoctorStep;
   readonly status: "ok" | "warn" | "fail" | "skip";
   /** Stable, for scripts. */
   readonly code: string;
@@ -32,7 +32,7 @@ export interface Finding {
   readonly cure?: Bilingual;
 }
 
-export const ok = (step: Step, subject?: string): Finding => ({
+export const ok = (step: DoctorStep, subject?: string): Finding => ({
   step,
   status: "ok",
   code: "OK",

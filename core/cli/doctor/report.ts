@@ -1,15 +1,15 @@
 import { styleText } from "node:util";
 import { padTo } from "../terminal-text.ts";
-import type { Finding, Step } from "./finding.ts";
+import type { DoctorStep, Finding } from "./finding.ts";
 
 /** Findings about one thing: this machine, an address. */
-export interface Section {
+export interface ReportSection {
   readonly zh: string;
   readonly en: string;
   readonly findings: readonly Finding[];
 }
 
-const STEPS: Readonly<Record<Step, string>> = {
+const STEPS: Readonly<Record<DoctorStep, string>> = {
   node: "Node 版本 / version",
   config: "配置 / configuration",
   credentials: "凭据 / credentials",
@@ -33,7 +33,7 @@ const MARKS = { ok: "✓", warn: "!", fail: "✗", skip: "-" } as const;
 const COLOURS = { ok: "green", warn: "yellow", fail: "red", skip: "gray" } as const;
 
 /** The table, with causes and cures below their lines. */
-export function renderReport(sections: readonly Section[], colour: boolean): string {
+export function renderReport(sections: readonly ReportSection[], colour: boolean): string {
   const paint = (status: Finding["status"], text: string) =>
     colour ? styleText(COLOURS[status], text) : text;
   const lines = sections.flatMap(({ zh, en, findings }) => [
@@ -58,10 +58,10 @@ function renderFinding(finding: Finding, paint: Paint): readonly string[] {
 }
 
 /** Whether nothing has failed. */
-export const isHealthy = (sections: readonly Section[]) =>
+export const isHealthy = (sections: readonly ReportSection[]) =>
   sections.every(({ findings }) => findings.every(({ status }) => status !== "fail"));
 
-function summary(sections: readonly Section[]): string {
+function summary(sections: readonly ReportSection[]): string {
   const count = (wanted: Finding["status"]) =>
     sections.flatMap(({ findings }) => findings).filter(({ status }) => status === wanted).length;
   const [failed, warned] = [count("fail"), count("warn")];

@@ -2,7 +2,7 @@ import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
 import { ConfigError, type ConfigIssue } from "../../errors.ts";
 import { bilingual } from "../../two-languages.ts";
-import { type AskedBot, refusalOf } from "../admin-client.ts";
+import { type AskedBot, adminRefusal } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { localAddress } from "../local-address.ts";
 import { findRunning, keeperOf, type RunningBot } from "../running.ts";
@@ -12,7 +12,7 @@ import { examineActive, examineApiClock, steppedDown } from "./examine-active.ts
 import { examineKept } from "./examine-kept.ts";
 import { type Finding, ok } from "./finding.ts";
 import { examineClock, examineNode } from "./machine.ts";
-import type { Section } from "./report.ts";
+import type { ReportSection } from "./report.ts";
 
 export interface DoctorOptions extends LoadBotOptions {
   /** The address in the console. Without a path, the app's own is added. */
@@ -28,7 +28,7 @@ export interface DoctorOptions extends LoadBotOptions {
  *
  * @throws Misuse when `app` names none
  */
-export async function runDoctor(options: DoctorOptions): Promise<readonly Section[]> {
+export async function runDoctor(options: DoctorOptions): Promise<readonly ReportSection[]> {
   const machine = { zh: "这台机器", en: "this machine" };
   const basics = [examineNode(process.version, Date.now()), examineClock(Date.now())];
   const loaded = await tryToLoad(options);
@@ -46,7 +46,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Sectio
   const at = running ?? loaded.settings;
   const outside = options.publicUrl === undefined ? [] : [await examinePublic(loaded, at, options)];
   const reachable = outside.some(({ findings }) => findings.some(isGoodCheck));
-  const inside: Section[] = [];
+  const inside: ReportSection[] = [];
   // Where another one than the configuration speaks of runs, nothing listens, and that is told.
   for (const app of other ? [] : loaded.apps) {
     inside.push(await examineLocal(loaded, running, app, reachable));
@@ -93,7 +93,7 @@ async function examineLocal(
   running: RunningBot | undefined,
   app: ResolvedApp,
   reachedOutside: boolean,
-): Promise<Section> {
+): Promise<ReportSection> {
   const url = localAddress(app, running ?? bot.settings);
   const reasonOf = reasonIn(running ?? bot.settings);
   const findings = await examine({ app, url, clock: false, reasonOf });
@@ -109,9 +109,9 @@ const softened = (finding: Finding): Finding =>
   finding.code === "ADDRESS_REFUSED" ? { ...finding, status: "warn" } : finding;
 
 /** A boxed bot sends to its box, which is not there before it starts. */
-async function examineSending(bot: ResolvedBot): Promise<readonly Section[]> {
+async function examineSending(bot: ResolvedBot): Promise<readonly ReportSection[]> {
   if (bot.mode === "sandbox") return [];
-  const sections: Section[] = [];
+  const sections: ReportSection[] = [];
   const clock = await examineApiClock(bot);
   if (clock.length > 0)
     sections.push({ zh: "企业微信的时间", en: "WeCom's clock", findings: clock });
@@ -126,7 +126,7 @@ async function examinePublic(
   bot: ResolvedBot,
   at: AskedBot,
   options: DoctorOptions,
-): Promise<Section> {
+): Promise<ReportSection> {
   const { publicUrl = "" } = options;
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
   const section = { zh: "公网地址", en: "public address" };
@@ -143,7 +143,7 @@ async function examinePublic(
   };
 }
 
-const reasonIn = (at: AskedBot) => (nonce: string) => refusalOf(at, nonce);
+const reasonIn = (at: AskedBot) => (nonce: string) => adminRefusal(at, nonce);
 
 /** By the path; a proxy may have put something before it. */
 function appOf(bot: ResolvedBot, url: URL): ResolvedApp {

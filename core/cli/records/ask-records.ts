@@ -12,7 +12,7 @@ import type { Store } from "../../stores/store.ts";
 import { askAdmin } from "../admin-client.ts";
 import { unexpected } from "../explain.ts";
 import { Failed } from "../misuse.ts";
-import type { Holder } from "../running.ts";
+import type { RunningHolder } from "../running.ts";
 
 /**
  * Asks the running bot; without one, opens its store, which then nobody else holds.
@@ -20,7 +20,7 @@ import type { Holder } from "../running.ts";
  * @throws Failed when neither can be done, BotError when the store cannot be opened
  */
 export async function askRecords(
-  { running, load }: Holder,
+  { running, load }: RunningHolder,
   request: RecordsRequest,
 ): Promise<RecordsAnswer> {
   if (running) {

@@ -27,7 +27,7 @@ const EMPTY = {
  * @returns what to print
  * @throws Misuse, Failed
  */
-export async function records({ of, words, content, json, ...load }: RecordsOptions) {
+export async function runRecords({ of, words, content, json, ...load }: RecordsOptions) {
   const [word = "list", id] = words;
   const does = VERBS.find((verb) => verb === word);
   if (!does) {

@@ -1,18 +1,18 @@
 import type { XmlTree } from "../../xml/tree.ts";
 import { describeReply } from "../say/describe-reply.ts";
 import type { Played } from "./play.ts";
-import type { Answer } from "./session.ts";
+import type { RecordedAnswer } from "./session.ts";
 import { writeTree } from "./write-tree.ts";
 
 /** What became of one reply. */
 export interface Difference {
-  readonly verdict: Verdict;
+  readonly verdict: ReplayVerdict;
   /** For people; `undefined` where there was nothing. */
   readonly before: string | undefined;
   readonly now: string | undefined;
 }
 
-export type Verdict = "same" | "changed" | "new" | "gone";
+export type ReplayVerdict = "same" | "changed" | "new" | "gone";
 
 /** Of the header, to be filled in anew each time: no member sees any of it. */
 const HEADER: ReadonlySet<string> = new Set(["ToUserName", "FromUserName", "CreateTime"]);
@@ -29,19 +29,19 @@ export function compare({ message: { before }, now }: Pick<Played, "message" | "
   };
 }
 
-function verdictOf(before: string | undefined, now: string | undefined): Verdict {
+function verdictOf(before: string | undefined, now: string | undefined): ReplayVerdict {
   if (before === now) return "same";
   if (before === undefined) return "new";
   return now === undefined ? "gone" : "changed";
 }
 
 /** Everything that counts. */
-function contentOf({ reply, refused }: Answer): string | undefined {
+function contentOf({ reply, refused }: RecordedAnswer): string | undefined {
   if (reply) return writeTree(withoutHeader(reply));
   return refused === undefined ? undefined : refusal(refused);
 }
 
-function textOf({ reply, refused }: Answer): string | undefined {
+function textOf({ reply, refused }: RecordedAnswer): string | undefined {
   if (reply) return describeReply(reply);
   return refused === undefined ? undefined : refusal(refused);
 }

@@ -3,7 +3,7 @@ import { systemClock } from "../../ports/clock.ts";
 import type { ManualClock } from "../../testing/manual-clock.ts";
 
 /** How the clock of a recording goes on while it is played. */
-export interface Pace {
+export interface ReplayPace {
   /**
    * Lets time pass until a moment, or until nothing is awaited any more.
    *
@@ -24,7 +24,7 @@ const JUMP_MS = 100;
  * that the five seconds of the recording are five seconds. A handler that only waits for the clock
  * is not waited for.
  */
-export function createPace(clock: ManualClock): Pace {
+export function createReplayPace(clock: ManualClock): ReplayPace {
   const before = countOf(process.getActiveResourcesInfo());
 
   const isBusy = () =>

@@ -3,10 +3,10 @@ import type { Plugin } from "../../bot/plugin.ts";
 import type { Content } from "../../sandbox/chat/content.ts";
 import { type TestBot, testBot } from "../../testing/test-bot.ts";
 import type { TestUser } from "../../testing/test-user.ts";
-import type { Step } from "./script.ts";
+import type { ReplayStep } from "./script.ts";
 
 export interface PerformOptions {
-  readonly steps: readonly Step[];
+  readonly steps: readonly ReplayStep[];
   /** Names of the apps. */
   readonly apps: readonly string[];
   readonly plugins: readonly Plugin[];
@@ -21,7 +21,7 @@ export interface Performance {
 
 /** A step as a test repeats it. */
 export interface Performed {
-  readonly step: Step;
+  readonly step: ReplayStep;
   /** Seconds that pass before it. */
   readonly after: number;
   /** Seconds that an answer needs which does not come at once. */
@@ -58,11 +58,11 @@ export async function perform(options: PerformOptions): Promise<Performance> {
 }
 
 /** Whole seconds: a test that is read has no use for less. */
-export const startOf = ([first]: readonly Step[]): number => wholeSecond(first?.at ?? 0);
+export const startOf = ([first]: readonly ReplayStep[]): number => wholeSecond(first?.at ?? 0);
 
 const wholeSecond = (ms: number) => Math.floor(ms / 1_000) * 1_000;
 
-function userOf(bot: TestBot, users: Map<string, TestUser>, { app, member }: Step) {
+function userOf(bot: TestBot, users: Map<string, TestUser>, { app, member }: ReplayStep) {
   if (member === undefined) return undefined;
   const key = JSON.stringify([app, member]);
   const user = users.get(key) ?? bot.user(member, { app });
@@ -70,7 +70,11 @@ function userOf(bot: TestBot, users: Map<string, TestUser>, { app, member }: Ste
   return user;
 }
 
-async function make(bot: TestBot, user: TestUser | undefined, { app, act }: Step): Promise<void> {
+async function make(
+  bot: TestBot,
+  user: TestUser | undefined,
+  { app, act }: ReplayStep,
+): Promise<void> {
   if (act.does === "happens") return bot.happens(act.what, { app });
   if (!user) throw new TypeError("nobody does this");
   switch (act.does) {

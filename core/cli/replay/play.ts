@@ -8,13 +8,13 @@ import type { Logger } from "../../ports/logger.ts";
 import { memory } from "../../stores/memory.ts";
 import { ManualClock } from "../../testing/manual-clock.ts";
 import { createWecomSide, type WecomSide } from "../wecom-side.ts";
-import { createPace } from "./pace.ts";
-import type { Answer, SessionMessage } from "./session.ts";
+import { createReplayPace } from "./pace.ts";
+import type { RecordedAnswer, SessionMessage } from "./session.ts";
 
 /** A message that was played again. */
 export interface Played {
   readonly message: SessionMessage;
-  readonly now: Answer;
+  readonly now: RecordedAnswer;
   /** What the handlers saw; `undefined` when it did not get that far. */
   readonly event: InboundEvent | undefined;
   /** What plugins threw, as `keyword-reply: TypeError: …`. */
@@ -75,7 +75,7 @@ interface Stage extends Pick<PlayOptions, "messages" | "onPlayed"> {
 
 async function inOrder({ messages, onPlayed, ...stage }: Stage): Promise<readonly Played[]> {
   const { clock } = stage;
-  const pace = createPace(clock);
+  const pace = createReplayPace(clock);
   const done = new Map<number, Played>();
   const told: Played[] = [];
   let failure: { readonly cause: unknown } | undefined;
@@ -129,14 +129,14 @@ async function send(
   return { message, now, ...traces.of(query) };
 }
 
-function answerIn(wecom: WecomSide, answer: string): Answer {
+function answerIn(wecom: WecomSide, answer: string): RecordedAnswer {
   if (answer === "") return {};
   const opened = wecom.open(answer);
   if ("reply" in opened) return { reply: opened.reply };
   throw new TypeError(`the answer of the bot cannot be opened: ${opened.fault}`);
 }
 
-function refusalIn(error: unknown): Answer {
+function refusalIn(error: unknown): RecordedAnswer {
   if (error instanceof CallbackError) return { refused: error.status };
   throw error;
 }

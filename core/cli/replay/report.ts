@@ -2,11 +2,11 @@ import { styleText } from "node:util";
 import { safeText } from "../../logging/safe-fields.ts";
 import { readXml } from "../../xml/read.ts";
 import { childrenOf } from "../../xml/tree.ts";
-import type { Difference, Verdict } from "./compare.ts";
+import type { Difference, ReplayVerdict } from "./compare.ts";
 import type { Played } from "./play.ts";
 import { type Piece, wordDiff } from "./word-diff.ts";
 
-export type Counts = Readonly<Record<Verdict, number>>;
+export type Counts = Readonly<Record<ReplayVerdict, number>>;
 
 /** Writes what became of each message, as it becomes known. */
 export interface Report {
@@ -15,7 +15,7 @@ export interface Report {
   end(counts: Counts): void;
 }
 
-const VERDICTS: Readonly<Record<Verdict, string>> = {
+const VERDICTS: Readonly<Record<ReplayVerdict, string>> = {
   same: "相同 / same",
   changed: "变了 / changed",
   new: "新增 / new",
@@ -108,7 +108,7 @@ function saidIn(xml: string): string {
 
 function summary(counts: Counts): string {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const each = (Object.keys(VERDICTS) as Verdict[])
+  const each = (Object.keys(VERDICTS) as ReplayVerdict[])
     .filter((verdict) => verdict === "same" || counts[verdict] > 0)
     .map((verdict) => `${counts[verdict]} ${VERDICTS[verdict]}`);
   return `${total} 条消息 / message${total === 1 ? "" : "s"}: ${each.join(", ")}`;

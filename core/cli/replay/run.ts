@@ -1,6 +1,6 @@
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import { systemClock } from "../../ports/clock.ts";
-import { compare, type Difference, type Verdict } from "./compare.ts";
+import { compare, type Difference, type ReplayVerdict } from "./compare.ts";
 import { checkTarget } from "./freeze.ts";
 import { openRecording } from "./open-recording.ts";
 import { type Played, play } from "./play.ts";
@@ -109,7 +109,7 @@ interface Result {
 }
 
 function countsOf(results: readonly Result[]): Counts {
-  const count = (wanted: Verdict) =>
+  const count = (wanted: ReplayVerdict) =>
     results.filter(({ difference }) => difference.verdict === wanted).length;
   return {
     same: count("same"),

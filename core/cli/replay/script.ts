@@ -21,7 +21,7 @@ interface Place {
   readonly precision: number;
 }
 
-export interface Step {
+export interface ReplayStep {
   /** Name of the app. */
   readonly app: string;
   /** UserID; `undefined` for what no member caused. */
@@ -37,7 +37,7 @@ export interface Step {
  * @returns `undefined` for what nobody can do in the test kit: a message that the bot refused, or
  *   of a type that no version knows yet
  */
-export function stepOf({ message, event }: Played): Step | undefined {
+export function stepOf({ message, event }: Played): ReplayStep | undefined {
   const act = event && actOf(event, message.xml);
   if (!event || !act) return undefined;
   return { app: message.app.name, member: event.from?.userId, at: message.callback.at, act };

@@ -10,7 +10,7 @@ import { createOpener, type Opener } from "./open-sealed.ts";
 import { writeTree } from "./write-tree.ts";
 
 /** What came of a message. */
-export interface Answer {
+export interface RecordedAnswer {
   /** Children of the passive reply; absent when there was none. */
   readonly reply?: XmlTree;
   /** HTTP status of the refusal, when it was refused. */
@@ -23,7 +23,7 @@ export interface SessionMessage {
   readonly app: ResolvedApp;
   /** The plaintext. */
   readonly xml: string;
-  readonly before: Answer;
+  readonly before: RecordedAnswer;
 }
 
 /**
@@ -81,7 +81,7 @@ function treesOf({ content, at }: RecordedCallback, opener: () => Opener) {
 }
 
 /** A message counts as refused when every delivery of it was. */
-function refusalOf({ deliveries }: RecordedCallback): Answer {
+function refusalOf({ deliveries }: RecordedCallback): RecordedAnswer {
   const statuses = deliveries.map(({ outcome, status }) =>
     outcome === "refused" ? status : undefined,
   );

@@ -1,5 +1,5 @@
 import { type Performance, type Performed, startOf } from "./perform.ts";
-import type { Act, Step } from "./script.ts";
+import type { Act, ReplayStep } from "./script.ts";
 
 /** Columns that a line of a test should have at most. */
 const COLUMNS = 100;
@@ -112,7 +112,7 @@ function pause(seconds: number): readonly string[] {
   return [`  await bot.clock.advance("${seconds / size}${unit}");\n`];
 }
 
-function actText({ app, act }: Step, name: string | undefined, several: boolean): string {
+function actText({ app, act }: ReplayStep, name: string | undefined, several: boolean): string {
   const call = name === undefined ? "bot.happens(" : `${name}.${methodOf(act)}(`;
   const what = literal(act.what, "  ", "  await ;".length + call.length + 1);
   return `${call}${what}${name === undefined && several ? `, ${literal({ app })}` : ""})`;
@@ -123,7 +123,7 @@ const methodOf = ({ does }: Act) => does;
 /** Variables of the members, by app and UserID. */
 type Names = ReadonlyMap<string, { readonly name: string; readonly made: string }>;
 
-const memberKey = ({ app, member }: Step) => JSON.stringify([app, member]);
+const memberKey = ({ app, member }: ReplayStep) => JSON.stringify([app, member]);
 
 /** Names that the test uses itself, or that a program may not use. */
 const TAKEN = new Set(
@@ -132,7 +132,7 @@ const TAKEN = new Set(
   ),
 );
 
-function namesOf(steps: readonly Step[], several: boolean): Names {
+function namesOf(steps: readonly ReplayStep[], several: boolean): Names {
   const names = new Map<string, { readonly name: string; readonly made: string }>();
   const taken = new Set(TAKEN);
   for (const step of steps) {

@@ -1,9 +1,9 @@
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
-import { type AskedBot, refusalOf } from "../admin-client.ts";
+import { type AskedBot, adminRefusal } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { diagnosePost } from "../doctor/diagnose.ts";
-import { type Answered, exchange, type Unanswered } from "../exchange.ts";
+import { type ExchangeAnswer, exchange, type NoAnswer } from "../exchange.ts";
 import { localAddress } from "../local-address.ts";
 import { Failed, Misuse } from "../misuse.ts";
 import { findRunning } from "../running.ts";
@@ -19,7 +19,7 @@ export interface AsWecomOptions extends LoadBotOptions {
 }
 
 /** What WeCom would have made of the answer. */
-export interface Said {
+export interface SaidAsWecom {
   /** What the member reads; `undefined` when there is no passive reply. */
   readonly reply: string | undefined;
   readonly elapsedMs: number;
@@ -33,7 +33,7 @@ const WECOM_MS = 5_000;
  *
  * @throws Misuse when a real app is not named, Failed when the answer is none
  */
-export async function sayAsWecom(options: AsWecomOptions): Promise<Said> {
+export async function sayAsWecom(options: AsWecomOptions): Promise<SaidAsWecom> {
   const bot = await loadBot(options);
   const app = chooseSpeaking(bot, options.app);
   const wecom = createWecomSide(app);
@@ -82,13 +82,13 @@ function replyIn(opened: OpenedReply): string {
   );
 }
 
-async function refusal(bot: AskedBot, url: URL, got: Answered | Unanswered, nonce: string) {
+async function refusal(bot: AskedBot, url: URL, got: ExchangeAnswer | NoAnswer, nonce: string) {
   if ("failure" in got && got.failure === "TIMEOUT") {
     return new Failed(
       "5 秒内没有回答，企业微信会重发 / no answer within 5 s; WeCom would deliver it again",
     );
   }
-  const reason = "status" in got ? await refusalOf(bot, nonce) : undefined;
+  const reason = "status" in got ? await adminRefusal(bot, nonce) : undefined;
   const { code, subject, cause, cure } = diagnosePost(got, reason);
   const at = `${url.origin}${url.pathname}`;
   return new Failed(

@@ -3,7 +3,7 @@ import type { CardSelections, Deed } from "../../sandbox/callbacks/deed.ts";
 import type { ChatEntry } from "../../sandbox/chat/chats.ts";
 import type { WireCard } from "../../sandbox/chat/content.ts";
 import type { AppView } from "../../sandbox/page-protocol.ts";
-import type { MenuButton } from "../../sandbox/world/world.ts";
+import type { SandboxMenuButton } from "../../sandbox/world/world.ts";
 import { leaf } from "../../xml/writer.ts";
 import { Misuse } from "../misuse.ts";
 import { readPosition, requireWords, unknownType } from "./plaintext.ts";
@@ -30,7 +30,7 @@ export interface Setting {
  *
  * @throws Misuse for an unknown type or an ill-formed position, and where there is no such button
  */
-export function deedOf(wish: Wish, { app, entries }: Setting): Deed {
+export function typedDeed(wish: Wish, { app, entries }: Setting): Deed {
   const { type, value, press, select } = wish;
   if (press !== undefined) return pressing(press, select, entries);
   switch (type) {
@@ -60,7 +60,7 @@ export function deedOf(wish: Wish, { app, entries }: Setting): Deed {
 }
 
 /** Where an entry of the menu with this key stands. */
-function pathOf(menu: readonly MenuButton[], key: string) {
+function pathOf(menu: readonly SandboxMenuButton[], key: string) {
   for (const [first, button] of menu.entries()) {
     if (button.type === "click" && button.key === key) return [first] as const;
     const second = (button.sub_button ?? []).findIndex(

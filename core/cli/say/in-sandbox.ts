@@ -5,7 +5,7 @@ import type { PageChange, RecordView } from "../../sandbox/page-protocol.ts";
 import { chooseApp } from "../choose-app.ts";
 import { Failed } from "../misuse.ts";
 import type { RunningBot } from "../running.ts";
-import { deedOf, type Wish } from "./deed-of.ts";
+import { typedDeed, type Wish } from "./deed-of.ts";
 import { describeContent } from "./describe-content.ts";
 import { linesOn } from "./remarks.ts";
 import { openSandboxClient } from "./sandbox-client.ts";
@@ -53,7 +53,7 @@ export async function sayInSandbox(
   const isHere = ({ chat }: ChatEntry) =>
     chat.kind === "app" && chat.app === app.name && chat.member === member.userId;
   const before = entries.filter(isHere);
-  const deed = deedOf(options, { app, entries: before });
+  const deed = typedDeed(options, { app, entries: before });
 
   const listening = new AbortController();
   const changes = await client.changes(listening.signal);

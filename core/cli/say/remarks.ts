@@ -2,7 +2,7 @@ import { remarksOf, verdictOf } from "../../page/browser/inspector/verdict.ts";
 import type { Inside, PartView, RecordView } from "../../sandbox/page-protocol.ts";
 
 /** Something to be said of what travelled, once. */
-export interface Line {
+export interface RemarkLine {
   /** The same for what has been said already. */
   readonly key: string;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface Line {
 }
 
 /** What is to be said of a callback or a call, apart from what the member sees of it. */
-export function linesOn(record: RecordView): readonly Line[] {
+export function linesOn(record: RecordView): readonly RemarkLine[] {
   const { id } = record;
   const remarks = remarksOf(record).map(({ code, level, zh, en }) => ({
     key: `${id} ${code} ${en}`,
@@ -30,7 +30,7 @@ export function linesOn(record: RecordView): readonly Line[] {
 }
 
 /** How it ended, where that is not well. */
-function outcomeLines(record: RecordView): readonly Line[] {
+function outcomeLines(record: RecordView): readonly RemarkLine[] {
   const { outcome, tone, meaning } = verdictOf(record);
   if (tone !== "bad" && tone !== "warn") return [];
   const isFailure = tone === "bad";
@@ -38,7 +38,7 @@ function outcomeLines(record: RecordView): readonly Line[] {
   return [{ key: `${record.id} ${outcome}`, text, isFailure }];
 }
 
-function insideLines(id: string, inside: Inside): readonly Line[] {
+function insideLines(id: string, inside: Inside): readonly RemarkLine[] {
   const { event, thrown, dead, late, parts } = inside;
   const failures = thrown.map(({ plugin, handler, error, message, place }, index) => ({
     key: `${id} thrown ${index}`,
@@ -69,7 +69,7 @@ const STUCK: Readonly<Partial<Record<PartView["state"], string>>> = {
   dead: "发不出去 / cannot be sent",
 };
 
-function stuckLine({ id, kind, state, why, meaning }: PartView): readonly Line[] {
+function stuckLine({ id, kind, state, why, meaning }: PartView): readonly RemarkLine[] {
   const stuck = STUCK[state];
   if (stuck === undefined) return [];
   const cause = meaning ? `\n  ${meaning.zh}\n  ${meaning.en}` : "";

@@ -9,7 +9,7 @@ import { type SandboxSaying, type Screen, sayInSandbox } from "./in-sandbox.ts";
  * @returns 0, or 1 when something went wrong
  * @throws Misuse when a real app is not named, Failed when there is no answer
  */
-export async function say(options: SandboxSaying, screen: Screen): Promise<0 | 1> {
+export async function runSay(options: SandboxSaying, screen: Screen): Promise<0 | 1> {
   const { live, sandbox } = findRunning(options);
   // A whole message of one's own has headers that no member of the sandbox could choose.
   if (!live && sandbox && options.type !== "xml") return sayInSandbox(sandbox, options, screen);

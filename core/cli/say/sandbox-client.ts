@@ -1,7 +1,7 @@
 import type { LoadBotOptions } from "../../config/load-bot.ts";
 import type { DeedAnswer, DeedRequest, PageChange, Snapshot } from "../../sandbox/page-protocol.ts";
 import { Failed } from "../misuse.ts";
-import { linkOf } from "../page-link.ts";
+import { pageLink } from "../page-link.ts";
 import { noneRuns, type RunningBot } from "../running.ts";
 
 /** The sandbox of a bot that runs, as a browser sees it. */
@@ -23,7 +23,7 @@ export async function openSandboxClient(
   running: RunningBot,
   options: LoadBotOptions,
 ): Promise<SandboxClient> {
-  const link = new URL(await linkOf(running, options));
+  const link = new URL(await pageLink(running, options));
   const send = async (path: string, more: RequestInit = {}): Promise<Response> => {
     try {
       return await fetch(new URL(path, link), { redirect: "manual", ...more });

@@ -1,5 +1,5 @@
 import type { PageChange, WalkState } from "../../sandbox/page-protocol.ts";
-import type { Platform } from "../../sandbox/platform.ts";
+import type { Sandbox } from "../../sandbox/platform.ts";
 import type { BotSide } from "./bot-side.ts";
 import { worldView } from "./snapshot.ts";
 
@@ -20,7 +20,7 @@ const BREATH_MS = 15_000;
 
 type Listener = (change: PageChange) => void;
 
-export function createChanges(platform: Platform, bot: BotSide): Changes {
+export function createChanges(platform: Sandbox, bot: BotSide): Changes {
   const { chats, clock, faults, feed, world } = platform;
   const listeners = new Set<Listener>();
   const enders = new Set<() => void>();

@@ -1,4 +1,4 @@
-import type { Platform } from "../../sandbox/platform.ts";
+import type { Sandbox } from "../../sandbox/platform.ts";
 import { SandboxError } from "../../sandbox/sandbox-error.ts";
 import { createWalks } from "../../sandbox/walks/create-walks.ts";
 import type { Secret } from "../../secret.ts";
@@ -78,7 +78,7 @@ or a name of yours, set the variable above, restart the bot, and open a new link
 }
 
 interface PageOptions {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   /** Value of the cookie that lets a browser in. */
   readonly secret: Secret;
   /** Of this program. */

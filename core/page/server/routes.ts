@@ -10,10 +10,10 @@ import type {
   RecordDetail,
   WalkRequest,
 } from "../../sandbox/page-protocol.ts";
-import type { Platform } from "../../sandbox/platform.ts";
+import type { Sandbox } from "../../sandbox/platform.ts";
 import { recordingOf, vectorOf } from "../../sandbox/recording.ts";
 import { SandboxError } from "../../sandbox/sandbox-error.ts";
-import type { Settings } from "../../sandbox/settings.ts";
+import type { SandboxSettings } from "../../sandbox/settings.ts";
 import type { BotSide } from "./bot-side.ts";
 import type { Changes } from "./changes.ts";
 import { renew } from "./session.ts";
@@ -54,7 +54,7 @@ const badBody = (zh: string, en: string) =>
 const TYPES: readonly MediaType[] = ["image", "voice", "video", "file"];
 
 /** Keeps a file that a member picked, as the phone does before it sends it. */
-async function uploadMedia({ media }: Platform, request: Request) {
+async function uploadMedia({ media }: Sandbox, request: Request) {
   const query = new URL(request.url).searchParams;
   const type = TYPES.find((known) => known === query.get("type"));
   const bytes = new Uint8Array(await request.arrayBuffer());
@@ -72,7 +72,7 @@ async function uploadMedia({ media }: Platform, request: Request) {
 /** Only what a browser shows without running it keeps its type. */
 const SHOWN = /^(?:image\/(?:png|jpeg|gif|webp)|audio\/[\w.+-]+|video\/[\w.+-]+)$/;
 
-function downloadMedia({ media }: Platform, mediaId: string): Response {
+function downloadMedia({ media }: Sandbox, mediaId: string): Response {
   const file = media.find(mediaId);
   if (!file) {
     throw new SandboxError("page.media", {
@@ -91,7 +91,7 @@ function downloadMedia({ media }: Platform, mediaId: string): Response {
 }
 
 /** A record with everything that the bot tells of it. */
-function detailOf(platform: Platform, id: string, bot: BotSide): RecordDetail {
+function detailOf(platform: Sandbox, id: string, bot: BotSide): RecordDetail {
   const record = recordOf(platform, id);
   const trace = record.type === "callback" ? bot.traceOf(record) : undefined;
   return { record: bot.view(record), trace };
@@ -111,7 +111,7 @@ async function decide(
 }
 
 /** Says or does once more what a callback carried; the bot sees another message. */
-function sendAgain(platform: Platform, id: string) {
+function sendAgain(platform: Sandbox, id: string) {
   const { app, member, kind, plaintext, takes, card } = callbackOf(platform, id);
   const emission = platform.emit({
     app,
@@ -125,11 +125,11 @@ function sendAgain(platform: Platform, id: string) {
 }
 
 /** A delivery as a file that tests can read. */
-const vectorFile = (platform: Platform, id: string): Response =>
+const vectorFile = (platform: Sandbox, id: string): Response =>
   download(`${id}.vector.json`, vectorOf(callbackOf(platform, id), platform.world));
 
 /** Everything that has travelled, as a file for `replay`. */
-function recordingFile({ clock, feed, world }: Platform): Response {
+function recordingFile({ clock, feed, world }: Sandbox): Response {
   const name = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, "-");
   return download(`huiyin-${name}.jsonl`, recordingOf(feed.records, world));
 }
@@ -142,7 +142,7 @@ const download = (name: string, text: string) =>
     },
   });
 
-function callbackOf(platform: Platform, id: string): CallbackRecord {
+function callbackOf(platform: Sandbox, id: string): CallbackRecord {
   const record = recordOf(platform, id);
   if (record.type === "callback") return record;
   throw new SandboxError("page.record", {
@@ -151,7 +151,7 @@ function callbackOf(platform: Platform, id: string): CallbackRecord {
   });
 }
 
-function recordOf({ feed }: Platform, id: string): FeedRecord {
+function recordOf({ feed }: Sandbox, id: string): FeedRecord {
   const record = feed.find(id);
   if (record) return record;
   throw new SandboxError("page.record", {
@@ -209,7 +209,7 @@ export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
     on("DELETE", "faults/:id", (_, id) => faults.remove(id)),
     on("DELETE", "faults", () => faults.clear()),
     on("POST", "settings", async (request) => {
-      platform.configure((await jsonOf(request)) as Partial<Settings>);
+      platform.configure((await jsonOf(request)) as Partial<SandboxSettings>);
       return platform.settings;
     }),
     on("POST", "walks", async (request) =>

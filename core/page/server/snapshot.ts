@@ -1,6 +1,6 @@
 import { eventSamples } from "../../sandbox/callbacks/samples/catalogue.ts";
 import type { AppView, PageChange, Snapshot } from "../../sandbox/page-protocol.ts";
-import type { Platform } from "../../sandbox/platform.ts";
+import type { Sandbox } from "../../sandbox/platform.ts";
 import type { Walks } from "../../sandbox/walks/create-walks.ts";
 import type { SandboxApp, World } from "../../sandbox/world/world.ts";
 import type { BotSide } from "./bot-side.ts";
@@ -26,7 +26,7 @@ export const worldView = (world: World): Extract<PageChange, { readonly type: "w
 });
 
 export interface SnapshotOptions {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   readonly walks: Walks;
   readonly version: string;
   readonly apiOrigin: string;

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import { type SandboxApp, visibleMembers } from "../world/world.ts";
-import { type ApiCall, ApiError, type ApiRoutes, ownAgent, textOf } from "./route.ts";
-import { perPlatform } from "./send/memory.ts";
+import { type ApiCall, type ApiRoutes, CallRefused, ownAgent, parameterText } from "./route.ts";
+import { perSandbox } from "./send/memory.ts";
 
 /** What an app says of itself, beside what the world knows. */
 interface Profile {
@@ -44,7 +44,7 @@ interface Profiles {
   set(app: SandboxApp, profile: Profile): void;
 }
 
-const profilesOf = perPlatform(({ keeping }): Profiles => {
+const profilesOf = perSandbox(({ keeping }): Profiles => {
   const profiles = new Map<string, Profile>();
   keeping.part("profiles", {
     save: () => [...profiles],
@@ -83,9 +83,9 @@ const switchesOf = (app: SandboxApp): JsonObject => ({
 });
 
 function changeApp(app: SandboxApp, body: JsonObject): SandboxApp {
-  const title = textOf(body, "name") ?? app.title;
+  const title = parameterText(body, "name") ?? app.title;
   if (title === "" || [...title].length > NAME_MOST) {
-    throw new ApiError(45022, `name must have 1 to ${NAME_MOST} characters`);
+    throw new CallRefused(45022, `name must have 1 to ${NAME_MOST} characters`);
   }
   return {
     ...app,
@@ -99,23 +99,23 @@ function changeApp(app: SandboxApp, body: JsonObject): SandboxApp {
 function flag(value: JsonValue | undefined, otherwise: boolean, errcode: number): boolean {
   if (value === undefined) return otherwise;
   if (value === 0 || value === 1) return value === 1;
-  throw new ApiError(errcode, "0 or 1");
+  throw new CallRefused(errcode, "0 or 1");
 }
 
 function changeProfile(profile: Profile, body: JsonObject): Profile {
-  const description = textOf(body, "description");
+  const description = parameterText(body, "description");
   const { length } = [...(description ?? "")];
   if (description !== undefined && (length < DESCRIPTION_LEAST || length > DESCRIPTION_MOST)) {
     const limits = `${DESCRIPTION_LEAST} to ${DESCRIPTION_MOST}`;
-    throw new ApiError(45004, `description must have ${limits} characters`);
+    throw new CallRefused(45004, `description must have ${limits} characters`);
   }
-  const home = textOf(body, "home_url");
+  const home = parameterText(body, "home_url");
   if (home !== undefined && !/^https?:\/\/[^/]/i.test(home)) {
-    throw new ApiError(40094, "home_url must begin with http:// or https:// and a domain");
+    throw new CallRefused(40094, "home_url must begin with http:// or https:// and a domain");
   }
   return {
     description: description ?? profile.description,
-    redirect_domain: textOf(body, "redirect_domain") ?? profile.redirect_domain,
+    redirect_domain: parameterText(body, "redirect_domain") ?? profile.redirect_domain,
     home_url: home ?? profile.home_url,
   };
 }

@@ -1,9 +1,9 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { FaultPlace } from "../faults.ts";
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import { answerPlain, type CallAnswer, cut } from "./call-answer.ts";
 import type { CallNotes } from "./call-notes.ts";
-import { ApiError } from "./route.ts";
+import { CallRefused } from "./route.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** Statuses that have no body. */
@@ -16,7 +16,7 @@ const errorPage = (status: number) =>
 
 /** What stands in front of the API and answers in its place, if a fault put something there. */
 export function standIn(
-  platform: Platform,
+  platform: Sandbox,
   place: FaultPlace,
   notes: CallNotes,
 ): CallAnswer | undefined {
@@ -40,7 +40,7 @@ const pageOf = (status: number) => (BODILESS.has(status) ? "" : errorPage(status
  * @throws ApiError with the errcode of the fault
  */
 export function refuseByFault(
-  platform: Platform,
+  platform: Sandbox,
   place: FaultPlace,
   notes: CallNotes,
   end: (how: "expired" | "revoked") => void,
@@ -51,12 +51,12 @@ export function refuseByFault(
   const { errcode } = struck.fault;
   if (errcode === 42001) end("expired");
   if (errcode === 40014) end("revoked");
-  throw new ApiError(errcode, "");
+  throw new CallRefused(errcode, "");
 }
 
 /** Loses the answer to a call that was done, if a fault says so. */
 export function loseByFault(
-  platform: Platform,
+  platform: Sandbox,
   place: FaultPlace,
   notes: CallNotes,
   answer: CallAnswer,

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import { errmsgOf } from "./errcodes.ts";
-import type { ApiAnswer, ApiError } from "./route.ts";
+import type { ApiAnswer, CallRefused } from "./route.ts";
 
 /** What goes back, and what the record says of it. */
 export interface CallAnswer {
@@ -24,7 +24,7 @@ export function answerWith(answer: ApiAnswer): CallAnswer {
  *
  * @param hint digits by which the answer is found again
  */
-export function refuseWith({ errcode, message, fields }: ApiError, hint: string): CallAnswer {
+export function refuseWith({ errcode, message, fields }: CallRefused, hint: string): CallAnswer {
   if (errcode === 0) return answerWith(fields);
   const said = message ? `${errmsgOf(errcode)}: ${message}` : errmsgOf(errcode);
   const more = `more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;

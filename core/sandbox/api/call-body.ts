@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import { ApiError } from "./route.ts";
+import { CallRefused } from "./route.ts";
 
 const BLANK_LINE = "\r\n\r\n";
 
@@ -128,7 +128,7 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array<Ar
 function parseForm(bytes: Uint8Array, type: string): FormData {
   const form = parseMultipart(bytes, type);
   if (form) return form;
-  throw new ApiError(44001, "the body is no form with a part named media");
+  throw new CallRefused(44001, "the body is no form with a part named media");
 }
 
 function parseJson(bytes: Uint8Array): CallBody {
@@ -139,7 +139,7 @@ function parseJson(bytes: Uint8Array): CallBody {
   } catch {
     // Told below: bytes that are no text, text that is no JSON, JSON that is no object.
   }
-  throw new ApiError(47001, "the body must be one JSON object in UTF-8");
+  throw new CallRefused(47001, "the body must be one JSON object in UTF-8");
 }
 
 const isObject = (value: unknown): value is JsonObject =>

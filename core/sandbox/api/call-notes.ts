@@ -1,6 +1,6 @@
 import type { CallRecord, Remark } from "../feed/records.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import type { CallAnswer } from "./call-answer.ts";
 import type { CallBody } from "./call-body.ts";
 import { adviceOn } from "./errcodes.ts";
@@ -32,11 +32,7 @@ const TEXT_KEPT = 16_384;
 const HINT_DIGITS = 12;
 
 /** @param app name of the app that calls, as far as it is known */
-export function openNotes(
-  platform: Platform,
-  request: Request,
-  app: string | undefined,
-): CallNotes {
+export function openNotes(platform: Sandbox, request: Request, app: string | undefined): CallNotes {
   const { clock, feed } = platform;
   const { pathname: path, searchParams } = new URL(request.url);
   const id = feed.nextId("a");

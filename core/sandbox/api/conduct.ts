@@ -1,11 +1,17 @@
 import type { FaultPlace } from "../faults.ts";
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import { endToken, loseByFault, refuseByFault, standIn } from "./api-faults.ts";
 import { answerPlain, answerWith, type CallAnswer } from "./call-answer.ts";
 import { type CallBody, readCallBody } from "./call-body.ts";
 import type { CallNotes } from "./call-notes.ts";
-import { type ApiAnswer, ApiError, type ApiRoute, type OpenCall, type OpenRoute } from "./route.ts";
-import { checkToken, type Tokens, unknownPath } from "./tokens.ts";
+import {
+  type ApiAnswer,
+  type ApiRoute,
+  CallRefused,
+  type OpenCall,
+  type OpenRoute,
+} from "./route.ts";
+import { checkAccessToken, type Tokens, unknownPath } from "./tokens.ts";
 
 /** How a call is answered, and whether it needs a token first. */
 type Routed =
@@ -37,8 +43,8 @@ export function createRouting(tables: {
     find(method, path) {
       const route = routes.get(`${method} ${path}`);
       if (route) return route;
-      if (routes.has(`GET ${path}`)) throw new ApiError(43001, "");
-      if (routes.has(`POST ${path}`)) throw new ApiError(43002, "");
+      if (routes.has(`GET ${path}`)) throw new CallRefused(43001, "");
+      if (routes.has(`POST ${path}`)) throw new CallRefused(43002, "");
       return undefined;
     },
   };
@@ -54,7 +60,7 @@ interface Passage {
 }
 
 interface ConductOptions {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   readonly tokens: Tokens;
   readonly routing: Routing;
 }
@@ -74,7 +80,7 @@ export function createConduct(options: ConductOptions): (way: Passage) => Promis
     const { pathname: path, searchParams: query } = url;
     // Read whatever follows, so that the record shows it; what is wrong with it is told in its turn.
     const body = await readCallBody(request, path).catch(keepRefusal);
-    if (!(body instanceof ApiError)) notes.asked(body);
+    if (!(body instanceof CallRefused)) notes.asked(body);
     const place: FaultPlace = { app, path, members: receiversOf(body) };
     const slow = platform.faults.strike("api.slow", place);
     if (slow) {
@@ -89,9 +95,9 @@ export function createConduct(options: ConductOptions): (way: Passage) => Promis
       notes.remark(unknownPath(path, routing.paths));
       return answerPlain(404);
     }
-    const caller = route.token ? checkToken(query, tokens) : undefined;
+    const caller = route.token ? checkAccessToken(query, tokens) : undefined;
     refuseByFault(platform, place, notes, endToken(tokens, query));
-    if (body instanceof ApiError) throw body;
+    if (body instanceof CallRefused) throw body;
 
     const call = { platform, query, ...parts(request, body, notes) };
     const answer = answerWith(await run(route, call, caller));
@@ -100,14 +106,14 @@ export function createConduct(options: ConductOptions): (way: Passage) => Promis
 }
 
 /** UserIDs that a message names. */
-function receiversOf(body: CallBody | ApiError): readonly string[] {
-  const touser = body instanceof ApiError ? undefined : body.json.touser;
+function receiversOf(body: CallBody | CallRefused): readonly string[] {
+  const touser = body instanceof CallRefused ? undefined : body.json.touser;
   return typeof touser === "string" ? touser.split("|") : [];
 }
 
 /** A body that cannot be read is refused later: the token is looked at first. */
-function keepRefusal(cause: unknown): ApiError {
-  if (cause instanceof ApiError) return cause;
+function keepRefusal(cause: unknown): CallRefused {
+  if (cause instanceof CallRefused) return cause;
   throw cause;
 }
 
@@ -127,6 +133,6 @@ function run(
 ): ApiAnswer | Promise<ApiAnswer> {
   if (!route.token) return route.run(call);
   const app = call.platform.world.app(caller ?? "");
-  if (!app) throw new ApiError(40014, "");
+  if (!app) throw new CallRefused(40014, "");
   return route.run({ ...call, app });
 }

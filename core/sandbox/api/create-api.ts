@@ -1,4 +1,4 @@
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import { wrong } from "../reply/remark.ts";
 import { agentRoutes } from "./agents.ts";
 import { pause } from "./api-faults.ts";
@@ -11,15 +11,21 @@ import { groupRoutes } from "./groups.ts";
 import { mediaRoutes } from "./media/routes.ts";
 import { addressRoutes, departmentRoutes, userRoutes } from "./members.ts";
 import { menuRoutes } from "./menus.ts";
-import { ApiError } from "./route.ts";
+import { CallRefused } from "./route.ts";
 import { sendRoutes } from "./send/routes.ts";
-import { callerOf, createTokenRoute, createTokens, TOKEN_PATH, type Tokens } from "./tokens.ts";
+import {
+  callerOf,
+  createSandboxTokens,
+  createTokenRoute,
+  TOKEN_PATH,
+  type Tokens,
+} from "./tokens.ts";
 import { webhookRoutes } from "./webhook.ts";
 
 /** What a call is answered that ended in an error, with a remark on what to do about it. */
 function refusalOf(cause: unknown, notes: CallNotes): CallAnswer {
   if (cause instanceof BodyTooLong) return answerPlain(413);
-  const error = cause instanceof ApiError ? cause : brokenBy(cause, notes);
+  const error = cause instanceof CallRefused ? cause : brokenBy(cause, notes);
   // What a fault did is not the bot's mistake.
   const cure = cureOf(error.errcode, notes.spoilt ? "warning" : "error");
   if (cure) notes.remark(cure);
@@ -27,14 +33,14 @@ function refusalOf(cause: unknown, notes: CallNotes): CallAnswer {
 }
 
 /** A bug of the sandbox must not end it: the platform answers -1 to what it did not expect, too. */
-function brokenBy(cause: unknown, notes: CallNotes): ApiError {
+function brokenBy(cause: unknown, notes: CallNotes): CallRefused {
   const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   notes.remark(wrong("api.broken", `沙盒自己出错了：${why}`, `The sandbox itself failed: ${why}`));
-  return new ApiError(-1, "");
+  return new CallRefused(-1, "");
 }
 
 interface ApiOptions {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   /** Shared with whoever ends tokens before their time. Default: the API's own. */
   readonly tokens?: Tokens;
 }
@@ -45,7 +51,7 @@ interface ApiOptions {
  * body beyond all limits 413. Every call becomes a record in the feed. Never rejects.
  */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
-  const { platform, tokens = createTokens(platform) } = options;
+  const { platform, tokens = createSandboxTokens(platform) } = options;
   const conduct = createConduct({ platform, tokens, routing: createRoutes(tokens) });
 
   return async (request) => {

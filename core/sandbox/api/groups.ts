@@ -1,6 +1,6 @@
 import { type Group, visibleMembers } from "../world/world.ts";
-import { type ApiCall, ApiError, type ApiRoute, type ApiRoutes } from "./route.ts";
-import { inside, list, optionally, text } from "./send/fields.ts";
+import { type ApiCall, type ApiRoute, type ApiRoutes, CallRefused } from "./route.ts";
+import { inside, listField, optionally, textField } from "./send/fields.ts";
 import { GROUP_MSGTYPES, readContent } from "./send/msgtypes.ts";
 import { readingOf } from "./send/reading.ts";
 import { checkSafe } from "./send/send.ts";
@@ -13,14 +13,14 @@ const LEAST_MEMBERS = 2;
 /** Group chats are for apps that the whole company sees. @throws ApiError 48002 */
 function checkRange({ app }: ApiCall): void {
   if (app.visibleTo && !app.visibleTo.includes(ROOT)) {
-    throw new ApiError(48002, "the app must be visible to the root department");
+    throw new CallRefused(48002, "the app must be visible to the root department");
   }
 }
 
 /** `name`; what is over 50 characters is cut off. `undefined` when it is left out. */
 function nameOf(call: ApiCall): string | undefined {
   if (!call.body["name"]) return undefined;
-  return text({ missing: 86004, characters: 50, over: "clip" })(
+  return textField({ missing: 86004, characters: 50, over: "clip" })(
     call.body["name"],
     inside(readingOf(call), ".name"),
   );
@@ -29,12 +29,16 @@ function nameOf(call: ApiCall): string | undefined {
 /** `owner`; `undefined` when it is left out. @throws ApiError 86005 for what is no text */
 function ownerOf(call: ApiCall): string | undefined {
   if (!call.body["owner"]) return undefined;
-  return text({ missing: 86005 })(call.body["owner"], inside(readingOf(call), ".owner"));
+  return textField({ missing: 86005 })(call.body["owner"], inside(readingOf(call), ".owner"));
 }
 
 /** A list of UserIDs under this name, empty when it is left out. @throws ApiError 86006 for no list */
 function usersOf(call: ApiCall, name: string): readonly string[] {
-  const users = list(text({ missing: 86216 }), { least: 0, most: MOST_MEMBERS, count: 86006 });
+  const users = listField(textField({ missing: 86216 }), {
+    least: 0,
+    most: MOST_MEMBERS,
+    count: 86006,
+  });
   return optionally(users, [])(call.body[name], inside(readingOf(call), `.${name}`));
 }
 
@@ -46,7 +50,7 @@ function membersOf({ platform, app }: ApiCall, users: readonly string[]): readon
   const found = users.map((user) => {
     const member = visible.get(user.toLowerCase());
     if (member !== undefined) return member;
-    throw new ApiError(86216, `${user} is no member that the app sees`);
+    throw new CallRefused(86216, `${user} is no member that the app sees`);
   });
   return [...new Set(found)];
 }
@@ -58,9 +62,9 @@ function membersOf({ platform, app }: ApiCall, users: readonly string[]): readon
  */
 function checkGroup({ members, owner }: Pick<Group, "members" | "owner">): void {
   if (members.length < LEAST_MEMBERS || members.length > MOST_MEMBERS) {
-    throw new ApiError(86006, `a group has ${LEAST_MEMBERS} to ${MOST_MEMBERS} members`);
+    throw new CallRefused(86006, `a group has ${LEAST_MEMBERS} to ${MOST_MEMBERS} members`);
   }
-  if (!members.includes(owner)) throw new ApiError(86207, "the owner must be in the group");
+  if (!members.includes(owner)) throw new CallRefused(86207, "the owner must be in the group");
 }
 
 /**
@@ -70,10 +74,11 @@ function checkGroup({ members, owner }: Pick<Group, "members" | "owner">): void 
  *   app made, or people
  */
 function ownGroup({ platform, app }: ApiCall, chatId: unknown): Group {
-  if (typeof chatId !== "string" || chatId === "") throw new ApiError(86201, "chatid is required");
+  if (typeof chatId !== "string" || chatId === "")
+    throw new CallRefused(86201, "chatid is required");
   const group = platform.world.groups.find((one) => one.chatId === chatId);
-  if (!group) throw new ApiError(86003, "there is no such group");
-  if (group.app !== app.name) throw new ApiError(86008, "the app did not make this group");
+  if (!group) throw new CallRefused(86003, "there is no such group");
+  if (group.app !== app.name) throw new CallRefused(86008, "the app did not make this group");
   return group;
 }
 
@@ -108,11 +113,11 @@ function chatIdOf({ platform, body }: ApiCall): string {
   const { chatid } = body;
   if (chatid === undefined || chatid === "") return randomChatId(platform.entropy(16));
   if (typeof chatid !== "string" || !ID.test(chatid)) {
-    throw new ApiError(86001, "chatid: digits and letters alone");
+    throw new CallRefused(86001, "chatid: digits and letters alone");
   }
-  if (chatid.length > LONGEST_ID) throw new ApiError(86205, `chatid: at most ${LONGEST_ID}`);
+  if (chatid.length > LONGEST_ID) throw new CallRefused(86205, `chatid: at most ${LONGEST_ID}`);
   if (platform.world.groups.some((group) => group.chatId === chatid)) {
-    throw new ApiError(86215, "another group has this chatid");
+    throw new CallRefused(86215, "another group has this chatid");
   }
   return chatid;
 }
@@ -151,7 +156,7 @@ function namesOf(members: readonly string[], users: readonly string[]): Readonly
   const found = users.map((user) => {
     const member = members.find((one) => one.toLowerCase() === user.toLowerCase());
     if (member !== undefined) return member;
-    throw new ApiError(86216, `${user} is not in the group`);
+    throw new CallRefused(86216, `${user} is not in the group`);
   });
   return new Set(found);
 }

@@ -1,18 +1,18 @@
 import type { JsonObject } from "../json.ts";
 import {
+  type CompanyMember,
   type Department,
   isBelow,
-  type Member,
   visibleDepartments,
   visibleMembers,
 } from "../world/world.ts";
 import {
   type ApiCall,
-  ApiError,
   type ApiRoute,
   type ApiRoutes,
+  CallRefused,
+  parameterText,
   required,
-  textOf,
 } from "./route.ts";
 
 /** Reading departments. */
@@ -39,9 +39,9 @@ export const departmentRoutes: ApiRoutes = {
  */
 function readableDepartment({ platform, app }: ApiCall, id: string, unknown: number): Department {
   const department = platform.world.departments.find((one) => String(one.id) === id);
-  if (!department) throw new ApiError(unknown, "");
+  if (!department) throw new CallRefused(unknown, "");
   if (visibleDepartments(platform.world, app).includes(department)) return department;
-  throw new ApiError(60011, "");
+  throw new CallRefused(60011, "");
 }
 
 /** The department of `id` and all below it; without an id, all that the app may read. */
@@ -80,7 +80,7 @@ export const userRoutes: ApiRoutes = {
 
   /** Document 96067. The secret of the address book's synchronisation alone may, an app's may not. */
   "POST /cgi-bin/user/list_id": () => {
-    throw new ApiError(48002, "only the contact-sync secret may; use user/simplelist");
+    throw new CallRefused(48002, "only the contact-sync secret may; use user/simplelist");
   },
 
   /** Document 90202. */
@@ -88,22 +88,22 @@ export const userRoutes: ApiRoutes = {
 };
 
 function toOpenId(call: ApiCall): JsonObject {
-  const userId = textOf(call.body, "userid");
-  if (!userId) throw new ApiError(41009, "userid is required");
+  const userId = parameterText(call.body, "userid");
+  if (!userId) throw new CallRefused(41009, "userid is required");
   const member = readableMember(call, userId);
   // The same for the same member, and different for two: all that an openid promises.
   return { openid: `o${Buffer.from(member.userId.toLowerCase()).toString("base64url")}` };
 }
 
-function readableMember({ platform, app }: ApiCall, userId: string): Member {
+function readableMember({ platform, app }: ApiCall, userId: string): CompanyMember {
   const member = platform.world.member(userId);
-  if (!member) throw new ApiError(60111, "");
-  if (!visibleMembers(platform.world, app).includes(member)) throw new ApiError(60011, "");
+  if (!member) throw new CallRefused(60111, "");
+  if (!visibleMembers(platform.world, app).includes(member)) throw new CallRefused(60011, "");
   return member;
 }
 
 /** Members of `department_id`; with `fetch_child=1`, of all below it too. */
-function membersAsked(call: ApiCall): readonly Member[] {
+function membersAsked(call: ApiCall): readonly CompanyMember[] {
   const { platform, app, query } = call;
   const { id } = readableDepartment(call, required(query, "department_id", 60123), 60123);
   const deep = query.get("fetch_child") === "1";
@@ -115,7 +115,7 @@ function membersAsked(call: ApiCall): readonly Member[] {
   return visibleMembers(platform.world, app).filter((member) => inside.has(member));
 }
 
-const briefOf = ({ userId, name, department }: Member): JsonObject => ({
+const briefOf = ({ userId, name, department }: CompanyMember): JsonObject => ({
   userid: userId,
   name,
   department: [...department],
@@ -125,7 +125,7 @@ const briefOf = ({ userId, name, department }: Member): JsonObject => ({
  * What an app that was created after 20 June 2022 is told: no mobile, gender, email, biz_mail,
  * avatar, qr_code or address.
  */
-const profileOf = (member: Member): JsonObject => ({
+const profileOf = (member: CompanyMember): JsonObject => ({
   ...briefOf(member),
   position: member.position,
   order: member.department.map(() => 0),

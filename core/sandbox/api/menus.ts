@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
-import type { MenuButton, MenuButtonType } from "../world/world.ts";
-import { ApiError, type ApiRoutes, ownAgent } from "./route.ts";
+import type { MenuButtonType, SandboxMenuButton } from "../world/world.ts";
+import { type ApiRoutes, CallRefused, ownAgent } from "./route.ts";
 
 /** What holds for one of the two rows of a menu, and the errcodes that say that it does not. */
 interface Row {
@@ -36,9 +36,9 @@ const KEYED: ReadonlySet<string> = new Set<MenuButtonType>([
  *
  * @throws ApiError 40016 to 40027, 40054, 40055, 40058, 41010 or 41102; the detail names the button
  */
-export function checkMenu(buttons: JsonValue | undefined): readonly MenuButton[] {
+export function checkMenu(buttons: JsonValue | undefined): readonly SandboxMenuButton[] {
   if (!isList(buttons) || buttons.length < 1 || buttons.length > TOP_MOST) {
-    throw new ApiError(40016, `button must list 1 to ${TOP_MOST} buttons`);
+    throw new CallRefused(40016, `button must list 1 to ${TOP_MOST} buttons`);
   }
   return buttons.map((button, index) => topButton(objectAt(button, `button[${index}]`, TOP)));
 }
@@ -50,12 +50,12 @@ interface Entry {
   readonly row: Row;
 }
 
-function topButton(entry: Entry): MenuButton {
+function topButton(entry: Entry): SandboxMenuButton {
   const { fields, at } = entry;
   const below = fields.sub_button;
   if (!isFilled(below)) return leaf(entry);
   if (!isList(below) || below.length > SUB_MOST) {
-    throw new ApiError(40023, `${at}.sub_button must list 1 to ${SUB_MOST} buttons`);
+    throw new CallRefused(40023, `${at}.sub_button must list 1 to ${SUB_MOST} buttons`);
   }
   return {
     name: nameOf(entry),
@@ -65,13 +65,13 @@ function topButton(entry: Entry): MenuButton {
   };
 }
 
-function subButton(entry: Entry): MenuButton {
+function subButton(entry: Entry): SandboxMenuButton {
   if (!isFilled(entry.fields.sub_button)) return leaf(entry);
-  throw new ApiError(40022, `${entry.at} must not have a sub_button: a menu has two levels`);
+  throw new CallRefused(40022, `${entry.at} must not have a sub_button: a menu has two levels`);
 }
 
 /** A button that does something itself. */
-function leaf(entry: Entry): MenuButton {
+function leaf(entry: Entry): SandboxMenuButton {
   const name = nameOf(entry);
   const { type } = entry.fields;
   if (type === "view") return { type, name, url: urlOf(entry) };
@@ -79,41 +79,41 @@ function leaf(entry: Entry): MenuButton {
     return { type, name, pagepath: given(entry, "pagepath"), appid: given(entry, "appid") };
   }
   if (isKeyed(type)) return { type, name, key: keyOf(entry) };
-  throw new ApiError(entry.row.type, `${entry.at}.type is none that there is`);
+  throw new CallRefused(entry.row.type, `${entry.at}.type is none that there is`);
 }
 
 function nameOf({ fields, at, row }: Entry): string {
   const { name } = fields;
-  if (name === undefined) throw new ApiError(41102, `${at}.name is required`);
+  if (name === undefined) throw new CallRefused(41102, `${at}.name is required`);
   if (isText(name, row.nameBytes)) return name;
-  throw new ApiError(row.name, `${at}.name must have 1 to ${row.nameBytes} bytes`);
+  throw new CallRefused(row.name, `${at}.name must have 1 to ${row.nameBytes} bytes`);
 }
 
 function keyOf({ fields, at, row }: Entry): string {
   const { key } = fields;
   if (isText(key, KEY_BYTES)) return key;
-  throw new ApiError(row.key, `${at}.key must have 1 to ${KEY_BYTES} bytes`);
+  throw new CallRefused(row.key, `${at}.key must have 1 to ${KEY_BYTES} bytes`);
 }
 
 function urlOf({ fields, at, row }: Entry): string {
   const { url } = fields;
-  if (url === undefined || url === "") throw new ApiError(41010, `${at}.url is required`);
+  if (url === undefined || url === "") throw new CallRefused(41010, `${at}.url is required`);
   if (!isText(url, URL_BYTES)) {
-    throw new ApiError(row.url, `${at}.url must have 1 to ${URL_BYTES} bytes`);
+    throw new CallRefused(row.url, `${at}.url must have 1 to ${URL_BYTES} bytes`);
   }
   if (/^https?:\/\/[^/]/i.test(url)) return url;
-  throw new ApiError(row.scheme, `${at}.url must begin with http:// or https:// and a domain`);
+  throw new CallRefused(row.scheme, `${at}.url must begin with http:// or https:// and a domain`);
 }
 
 function given({ fields, at }: Entry, field: string): string {
   const value = fields[field];
   if (isText(value, URL_BYTES)) return value;
-  throw new ApiError(40058, `${at}.${field} must have 1 to ${URL_BYTES} bytes`);
+  throw new CallRefused(40058, `${at}.${field} must have 1 to ${URL_BYTES} bytes`);
 }
 
 function objectAt(fields: JsonValue, at: string, row: Row): Entry {
   if (isObject(fields)) return { fields, at, row };
-  throw new ApiError(40058, `${at} must be an object`);
+  throw new CallRefused(40058, `${at} must be an object`);
 }
 
 const isObject = (value: JsonValue): value is JsonObject =>
@@ -144,7 +144,7 @@ export const menuRoutes: ApiRoutes = {
   /** Document 90232. */
   "GET /cgi-bin/menu/get": (call) => {
     const { menu } = ownAgent(call, call.query.get("agentid"));
-    if (!menu) throw new ApiError(46003, "");
+    if (!menu) throw new CallRefused(46003, "");
     return { button: menu.map(buttonOf) };
   },
 
@@ -157,7 +157,7 @@ export const menuRoutes: ApiRoutes = {
 };
 
 /** As it was published; a button that opens nothing comes with an empty `sub_button`. */
-function buttonOf(button: MenuButton): JsonObject {
+function buttonOf(button: SandboxMenuButton): JsonObject {
   const { sub_button: below = [], ...own } = button;
   return { ...own, sub_button: below.map(buttonOf) };
 }

@@ -1,11 +1,11 @@
 import type { Remark } from "../feed/records.ts";
 import type { JsonObject } from "../json.ts";
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import type { SandboxApp } from "../world/world.ts";
 
 /** One call, its token checked. */
 export interface ApiCall {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   /** Whose token it is. */
   readonly app: SandboxApp;
   readonly method: string;
@@ -38,7 +38,7 @@ export type ApiRoutes = Readonly<Record<string, ApiRoute>>;
 export type OpenRoute = (call: OpenCall) => ApiAnswer | Promise<ApiAnswer>;
 
 /** An answer with an errcode. */
-export class ApiError extends Error {
+export class CallRefused extends Error {
   readonly errcode: number;
   /** What the answer holds beside it: `invaliduser` with 81013. */
   readonly fields: JsonObject;
@@ -59,15 +59,15 @@ export class ApiError extends Error {
  */
 export function required(query: URLSearchParams, name: string, errcode: number): string {
   const value = query.get(name);
-  if (!value) throw new ApiError(errcode, `${name} is required`);
+  if (!value) throw new CallRefused(errcode, `${name} is required`);
   return value;
 }
 
 /** A field of a body that is text; `undefined` when it is absent. @throws ApiError 40058 for else */
-export function textOf(body: JsonObject, name: string): string | undefined {
+export function parameterText(body: JsonObject, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || typeof value === "string") return value;
-  throw new ApiError(40058, `${name} must be a string`);
+  throw new CallRefused(40058, `${name} must be a string`);
 }
 
 /**
@@ -78,10 +78,11 @@ export function textOf(body: JsonObject, name: string): string | undefined {
  */
 export function ownAgent({ platform, app }: ApiCall, agentId: unknown): SandboxApp {
   if (agentId === undefined || agentId === null || agentId === "") {
-    throw new ApiError(41011, "agentid is required");
+    throw new CallRefused(41011, "agentid is required");
   }
   const named = platform.world.apps.find((one) => one.agentId === String(agentId));
-  if (!named) throw new ApiError(40056, "no app of this company has it");
-  if (named.name !== app.name) throw new ApiError(301002, `the access_token is of ${app.agentId}`);
+  if (!named) throw new CallRefused(40056, "no app of this company has it");
+  if (named.name !== app.name)
+    throw new CallRefused(301002, `the access_token is of ${app.agentId}`);
   return app;
 }

@@ -6,9 +6,9 @@ import { Secret } from "../../secret.ts";
 import type { Remark } from "../feed/records.ts";
 import { fromEpoch, type Keeping, toEpoch } from "../keeping/keeping.ts";
 import { doubtful, wrong } from "../reply/remark.ts";
-import type { Settings } from "../settings.ts";
+import type { SandboxSettings } from "../settings.ts";
 import type { SandboxApp, World } from "../world/world.ts";
-import { ApiError, type OpenRoute } from "./route.ts";
+import { CallRefused, type OpenRoute } from "./route.ts";
 
 /** The access tokens of all apps (document 91039). */
 export interface Tokens {
@@ -38,7 +38,7 @@ interface FoundToken {
 interface TokensOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
-  readonly settings: Pick<Settings, "tokenSeconds">;
+  readonly settings: Pick<SandboxSettings, "tokenSeconds">;
   readonly keeping: Keeping;
   /** Whose apps they are. */
   readonly world: Pick<World, "corp" | "app">;
@@ -56,7 +56,7 @@ const TOKEN_BYTES = 160;
 const CAPACITY = 1_000;
 
 /** @param options `settings` is read anew for each token: a life may change while others live. */
-export function createTokens(options: TokensOptions): Tokens {
+export function createSandboxTokens(options: TokensOptions): Tokens {
   const { clock, entropy, keeping, world } = options;
   const kept = new Map<string, Kept>();
 
@@ -124,12 +124,12 @@ export const TOKEN_PATH = "/cgi-bin/gettoken";
  */
 export function createTokenRoute(tokens: Tokens): OpenRoute {
   return ({ platform, query, remark }) => {
-    if (!query.get("corpsecret")) throw new ApiError(41004, "");
+    if (!query.get("corpsecret")) throw new CallRefused(41004, "");
     const corpId = query.get("corpid");
-    if (!corpId) throw new ApiError(41002, "");
-    if (corpId !== platform.world.corp.corpId) throw new ApiError(40013, "");
+    if (!corpId) throw new CallRefused(41002, "");
+    if (corpId !== platform.world.corp.corpId) throw new CallRefused(40013, "");
     const app = appWithSecret(platform.world, query);
-    if (!app) throw new ApiError(40001, "");
+    if (!app) throw new CallRefused(40001, "");
 
     const { text, seconds, again } = tokens.issue(app.name);
     if (again) remark(AGAIN);
@@ -159,12 +159,12 @@ export function callerOf(url: URL, world: World, tokens: Tokens): string | undef
  *
  * @throws ApiError 41001 for none, 40014 for one never given out, 42001 for one that has expired
  */
-export function checkToken(query: URLSearchParams, tokens: Tokens): string {
+export function checkAccessToken(query: URLSearchParams, tokens: Tokens): string {
   const text = query.get("access_token");
-  if (!text) throw new ApiError(41001, "");
+  if (!text) throw new CallRefused(41001, "");
   const token = tokens.find(text);
-  if (!token) throw new ApiError(40014, "");
-  if (!token.alive) throw new ApiError(42001, "");
+  if (!token) throw new CallRefused(40014, "");
+  if (!token.alive) throw new CallRefused(42001, "");
   return token.app;
 }
 

@@ -1,11 +1,11 @@
 import { md5 } from "../../crypto/digest.ts";
 import type { Content } from "../chat/content.ts";
 import type { MediaShelf } from "../chat/media.ts";
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import type { Group } from "../world/world.ts";
-import { checkFile, fileKindOf, SMALL_IMAGE } from "./media/files.ts";
+import { checkUpload, fileKindOf, SMALL_IMAGE_SENT } from "./media/files.ts";
 import { keepUpload } from "./media/routes.ts";
-import { ApiError, type OpenCall, type OpenRoute } from "./route.ts";
+import { CallRefused, type OpenCall, type OpenRoute } from "./route.ts";
 import {
   file,
   news,
@@ -14,8 +14,8 @@ import {
   webhookMarkdown2,
   webhookText,
 } from "./send/contents.ts";
-import { mapped, object, type Read, refuse, text } from "./send/fields.ts";
-import { perPlatform } from "./send/memory.ts";
+import { mapped, object, type Read, refuseField, textField } from "./send/fields.ts";
+import { perSandbox } from "./send/memory.ts";
 import { type Msgtypes, readContent, webhookCard } from "./send/msgtypes.ts";
 import { readingOf } from "./send/reading.ts";
 
@@ -29,7 +29,7 @@ interface WebhookGroup {
 function webhookGroup({ platform, query }: OpenCall): WebhookGroup {
   const key = query.get("key");
   const group = key ? platform.world.groups.find((one) => one.webhookKey === key) : undefined;
-  if (!group || !key) throw new ApiError(93000, "no group has a webhook with this key");
+  if (!group || !key) throw new CallRefused(93000, "no group has a webhook with this key");
   return { group, key };
 }
 
@@ -42,7 +42,7 @@ interface WebhookRate {
 }
 
 /** Messages of each webhook in the last minute (document 99110). */
-const webhookRateOf = perPlatform(({ clock }): WebhookRate => {
+const webhookRateOf = perSandbox(({ clock }): WebhookRate => {
   /** Times on the monotonic clock, oldest first. */
   const spent = new Map<string, readonly number[]>();
 
@@ -51,7 +51,7 @@ const webhookRateOf = perPlatform(({ clock }): WebhookRate => {
       const now = clock.monotonic();
       const recent = (spent.get(key) ?? []).filter((at) => now - at < MINUTE_MS);
       if (recent.length >= PER_MINUTE) {
-        throw new ApiError(45009, `a webhook takes ${PER_MINUTE} messages a minute`);
+        throw new CallRefused(45009, `a webhook takes ${PER_MINUTE} messages a minute`);
       }
       spent.set(key, [...recent, now]);
     },
@@ -66,12 +66,13 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
  * not fit has no errcode in the documents: 40058, as for every other bad parameter.
  */
 const webhookImage = (media: MediaShelf, webhookKey: string): Read<Content> =>
-  mapped(object({ base64: text(), md5: text() }), ({ base64, md5: sum }, reading) => {
-    if (!BASE64.test(base64)) throw refuse(40058, reading, "base64 has a prefix or line breaks");
+  mapped(object({ base64: textField(), md5: textField() }), ({ base64, md5: sum }, reading) => {
+    if (!BASE64.test(base64))
+      throw refuseField(40058, reading, "base64 has a prefix or line breaks");
     const bytes = new Uint8Array(Buffer.from(base64, "base64"));
-    checkFile(bytes, SMALL_IMAGE);
+    checkUpload(bytes, SMALL_IMAGE_SENT);
     if (md5(bytes) !== sum.toLowerCase()) {
-      throw refuse(40058, reading, "md5 is not that of the bytes before base64");
+      throw refuseField(40058, reading, "md5 is not that of the bytes before base64");
     }
     const contentType = fileKindOf(bytes) === "png" ? "image/png" : "image/jpeg";
     const { mediaId } = media.put({ type: "image", name: "image", contentType, bytes, webhookKey });
@@ -98,7 +99,7 @@ const sendByWebhook: OpenRoute = (call) => {
   return {};
 };
 
-const msgtypes = ({ media }: Platform, key: string): Msgtypes => ({
+const msgtypes = ({ media }: Sandbox, key: string): Msgtypes => ({
   text: webhookText,
   markdown: webhookMarkdown,
   markdown_v2: webhookMarkdown2,

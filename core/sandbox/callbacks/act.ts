@@ -1,10 +1,10 @@
-import type { Emission, Platform } from "../platform.ts";
+import type { Emission, Sandbox } from "../platform.ts";
 import { enter, report, subscribe, unsubscribe } from "./app-events.ts";
 import { pickFromMenu, press, submit } from "./cards.ts";
 import type { Deed } from "./deed.ts";
 import { freeEvent } from "./free-event.ts";
 import { tapMenu } from "./menu.ts";
-import { pin, say, sendFile, sendVideo, sendVoice, share, showPicture } from "./messages.ts";
+import { pin, sayText, sendFile, sendVideo, sendVoice, share, showPicture } from "./messages.ts";
 import type { Move } from "./move.ts";
 import { ActError, openScene, requireVisible, type Scene } from "./scene.ts";
 
@@ -24,7 +24,7 @@ export interface ActRequest {
  * @returns an emission for each callback; none where WeCom would stay silent
  * @throws ActError when it cannot be done; then nothing was posted and nothing was sent
  */
-export function act(platform: Platform, request: ActRequest): readonly Emission[] {
+export function act(platform: Sandbox, request: ActRequest): readonly Emission[] {
   const { app, member, deed } = request;
   const scene = openScene(platform, app, member);
   if (!ABROAD.has(deed.do)) requireVisible(scene);
@@ -42,7 +42,7 @@ type Doings = {
 };
 
 const DOINGS: Doings = {
-  text: say,
+  text: sayText,
   image: showPicture,
   voice: sendVoice,
   video: sendVideo,

@@ -1,7 +1,7 @@
 import { branch, leaf } from "../../xml/writer.ts";
-import type { Deed, Place } from "./deed.ts";
+import type { Deed, MapPlace } from "./deed.ts";
 import type { Move } from "./move.ts";
-import { APP_TYPE, notice } from "./plaintext.ts";
+import { APP_TYPE, noticeElement } from "./plaintext.ts";
 import { ActError, type Scene } from "./scene.ts";
 
 /** The eighth is a millimetre; more would be noise. */
@@ -14,7 +14,7 @@ export function degreesText(degrees: number): string {
 }
 
 /** @throws ActError `deed.place` for what is nowhere on Earth */
-export function requirePlace({ latitude, longitude, precision = 0 }: Place): void {
+export function requirePlace({ latitude, longitude, precision = 0 }: MapPlace): void {
   if (isWithin(latitude, 90) && isWithin(longitude, 180) && isDistance(precision)) return;
   throw new ActError("deed.place", {
     zh: "位置不对：纬度在 -90 到 90 之间，经度在 -180 到 180 之间，精度是不小于 0 的米数",
@@ -43,30 +43,30 @@ export function enter(
   const { reportsEnter, reportsLocation } = scene.app;
   const seen = reportsEnter || isFirstLook(scene);
   return [
-    ...(seen ? [{ callback: notice(scene, "enter_agent", { body: NO_KEY }) }] : []),
+    ...(seen ? [{ callback: noticeElement(scene, "enter_agent", { body: NO_KEY }) }] : []),
     ...(reportsLocation && at ? report(scene, at) : []),
   ];
 }
 
 /** One report of the client's place. */
-export function report(scene: Scene, place: Place): readonly Move[] {
+export function report(scene: Scene, place: MapPlace): readonly Move[] {
   requirePlace(place);
   const { latitude, longitude, precision = PRECISION } = place;
   const body =
     branch("Latitude", degreesText(latitude)) +
     branch("Longitude", degreesText(longitude)) +
     branch("Precision", precision.toFixed(1));
-  return [{ callback: notice(scene, "LOCATION", { body, tail: APP_TYPE }) }];
+  return [{ callback: noticeElement(scene, "LOCATION", { body, tail: APP_TYPE }) }];
 }
 
 /** Comes into the app's visible range. */
 export const subscribe = (scene: Scene): readonly Move[] => [
-  { callback: notice(scene, "subscribe", { body: NO_KEY }) },
+  { callback: noticeElement(scene, "subscribe", { body: NO_KEY }) },
 ];
 
 /** Leaves the app's visible range. */
 export const unsubscribe = (scene: Scene): readonly Move[] => [
-  { callback: notice(scene, "unsubscribe", { body: NO_KEY }) },
+  { callback: noticeElement(scene, "unsubscribe", { body: NO_KEY }) },
 ];
 
 /** Whether nothing has come from the member to the app yet, as far as the feed goes back. */

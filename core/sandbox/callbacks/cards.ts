@@ -4,7 +4,7 @@ import type { Content, WireCard } from "../chat/content.ts";
 import type { Callback } from "./callback.ts";
 import type { CardSelections, Deed } from "./deed.ts";
 import type { Move } from "./move.ts";
-import { notice } from "./plaintext.ts";
+import { noticeElement } from "./plaintext.ts";
 import { ActError, type Scene } from "./scene.ts";
 
 /** A template card in the member's chat. */
@@ -186,7 +186,9 @@ export function pickFromMenu(
   if (!items.some((item) => item.key === key)) {
     throw unknownKey(shown, `的菜单里没有 ${key}`, `has no menu item ${key}`);
   }
-  const callback = notice(scene, "template_card_menu_event", { body: facts(scene, shown, key) });
+  const callback = noticeElement(scene, "template_card_menu_event", {
+    body: facts(scene, shown, key),
+  });
   return [{ callback: { ...callback, card: entry } }];
 }
 
@@ -197,14 +199,17 @@ function cardEvent(
   choices: readonly Choice[],
 ): Callback {
   const tail = choices.length === 0 ? "" : branch("SelectedItems", choices.map(item).join(""));
-  const callback = notice(scene, "template_card_event", { body: facts(scene, shown, key), tail });
+  const callback = noticeElement(scene, "template_card_event", {
+    body: facts(scene, shown, key),
+    tail,
+  });
   return { ...callback, card: shown.entry.id };
 }
 
 /** Of the older task card: no code, and AgentId has a small d. */
 function taskCardClick(scene: Scene, { entry, content }: ShownCard, key: string): Callback {
   const body = leaf("EventKey", key) + leaf("TaskId", content.card.task_id ?? "");
-  const callback = notice(scene, "taskcard_click", { body, agent: "AgentId" });
+  const callback = noticeElement(scene, "taskcard_click", { body, agent: "AgentId" });
   return { ...callback, card: entry.id };
 }
 

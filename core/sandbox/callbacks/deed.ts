@@ -25,9 +25,9 @@ export type Deed =
       readonly picUrl: string;
     }
   /** Opens the chat: `enter_agent`, and a `LOCATION` where the app reports it. */
-  | { readonly do: "enter"; readonly at?: Place }
+  | { readonly do: "enter"; readonly at?: MapPlace }
   /** One `LOCATION` event. */
-  | ({ readonly do: "report" } & Place)
+  | ({ readonly do: "report" } & MapPlace)
   /**
    * Taps an entry of the menu bar, by the indices of button and sub-button. Entries that scan,
    * photograph or locate need what came of it.
@@ -38,7 +38,7 @@ export type Deed =
       readonly scanned?: string;
       /** Media ids of pictures. */
       readonly pictures?: readonly string[];
-      readonly place?: Place & { readonly label: string };
+      readonly place?: MapPlace & { readonly label: string };
     }
   /** Presses a button of a template card, or picks from its selection first. */
   | {
@@ -62,7 +62,7 @@ export type Deed =
       readonly system: boolean;
     };
 
-export interface Place {
+export interface MapPlace {
   readonly latitude: number;
   readonly longitude: number;
   /** Metres. */

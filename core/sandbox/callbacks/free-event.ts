@@ -5,8 +5,8 @@ import type { Callback } from "./callback.ts";
 import type { Deed } from "./deed.ts";
 import type { Move } from "./move.ts";
 import { agentId, header, takesOf } from "./plaintext.ts";
-import { originOf } from "./samples/catalogue.ts";
-import type { Origin } from "./samples/sample.ts";
+import { sampleOrigin } from "./samples/catalogue.ts";
+import type { SampleOrigin } from "./samples/sample.ts";
 import { ActError, type Scene } from "./scene.ts";
 
 type Free = Extract<Deed, { readonly do: "event" }>;
@@ -20,7 +20,7 @@ type Free = Extract<Deed, { readonly do: "event" }>;
 export function freeEvent(scene: Scene, { event, xml, system }: Free): readonly Move[] {
   const { name, change } = nameOf(event);
   const tree = readBody(xml, change === "" ? HEADER : [...HEADER, "ChangeType"]);
-  const { from, agent } = originOf(event);
+  const { from, agent } = sampleOrigin(event);
   const title = leaf("Event", name) + (change === "" ? "" : leaf("ChangeType", change));
   const inside = withAgent(scene, xml, tree.has("AgentID") || tree.has("AgentId") ? "none" : agent);
   const head = header(scene, senderOf(scene, system, from), "event");
@@ -65,12 +65,16 @@ const changeIn = (tree: XmlTree) => {
 const kindOf = (name: string, change: string) =>
   change === "" ? `event:${name}` : `event:${name}:${change}`;
 
-function senderOf({ member }: Scene, system: boolean, from: Origin["from"]): string | undefined {
+function senderOf(
+  { member }: Scene,
+  system: boolean,
+  from: SampleOrigin["from"],
+): string | undefined {
   if (!system) return member.userId;
   return from === "nobody" ? undefined : "sys";
 }
 
-function withAgent(scene: Scene, xml: string, agent: Origin["agent"]): string {
+function withAgent(scene: Scene, xml: string, agent: SampleOrigin["agent"]): string {
   if (agent === "none") return xml;
   if (agent === "first") return agentId(scene) + xml;
   return xml + agentId(scene, agent === "small" ? "AgentId" : "AgentID");

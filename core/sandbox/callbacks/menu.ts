@@ -1,11 +1,11 @@
 import { md5 } from "../../crypto/digest.ts";
 import { branch, leaf } from "../../xml/writer.ts";
-import type { MenuButton, MenuButtonType } from "../world/world.ts";
+import type { MenuButtonType, SandboxMenuButton } from "../world/world.ts";
 import { degreesText, requirePlace } from "./app-events.ts";
 import type { Deed } from "./deed.ts";
 import { pin, requireMedia, SCALE, showPicture } from "./messages.ts";
 import type { Move } from "./move.ts";
-import { APP_TYPE, notice } from "./plaintext.ts";
+import { APP_TYPE, noticeElement } from "./plaintext.ts";
 import { ActError, type Scene } from "./scene.ts";
 
 /**
@@ -14,7 +14,7 @@ import { ActError, type Scene } from "./scene.ts";
  * @param path index of the button, and of the entry in its sub-menu where it has one
  * @throws ActError `deed.menu` when there is none, or when it only opens a sub-menu
  */
-function findButton({ app }: Scene, path: readonly number[]): MenuButton {
+function findButton({ app }: Scene, path: readonly number[]): SandboxMenuButton {
   const [first = -1, second] = path;
   const button = app.menu?.[first];
   const found = second === undefined ? button : button?.sub_button?.[second];
@@ -35,7 +35,7 @@ function findButton({ app }: Scene, path: readonly number[]): MenuButton {
 const place = (path: readonly number[]) => path.map((index) => index + 1).join(".");
 
 type Tap = Extract<Deed, { readonly do: "menu" }>;
-type Tapping = (scene: Scene, button: MenuButton, tap: Tap) => readonly Move[];
+type Tapping = (scene: Scene, button: SandboxMenuButton, tap: Tap) => readonly Move[];
 
 /**
  * Taps an entry of the menu bar (documents 90231, 90240).
@@ -56,7 +56,7 @@ export function tapMenu(scene: Scene, tap: Tap): readonly Move[] {
 const keyed =
   (event: MenuButtonType, key: "key" | "url" | "pagepath"): Tapping =>
   (scene, button) => [
-    { callback: notice(scene, event, { body: leaf("EventKey", button[key] ?? "") }) },
+    { callback: noticeElement(scene, event, { body: leaf("EventKey", button[key] ?? "") }) },
   ];
 
 const scan =
@@ -65,7 +65,7 @@ const scan =
     if (!scanned) throw lacks(button, "扫描的结果（scanned）", "what was scanned (scanned)");
     const info = leaf("ScanType", scanType(scanned)) + leaf("ScanResult", scanned);
     const body = keyOf(button) + branch("ScanCodeInfo", info);
-    return [{ callback: notice(scene, event, { body }) }];
+    return [{ callback: noticeElement(scene, event, { body }) }];
   };
 
 /** The event has the digests; the pictures follow as messages of their own. */
@@ -77,7 +77,7 @@ const photograph =
     const list = digests.map((digest) => branch("item", leaf("PicMd5Sum", digest))).join("");
     const info = leaf("Count", pictures.length) + branch("PicList", list);
     const body = keyOf(button) + branch("SendPicsInfo", info);
-    const callback = notice(scene, event, { body });
+    const callback = noticeElement(scene, event, { body });
     return [{ callback }, ...pictures.flatMap((mediaId) => showPicture(scene, { mediaId }))];
   };
 
@@ -93,7 +93,7 @@ const locate: Tapping = (scene, button, { place }) => {
     leaf("Poiname", "");
   const body = keyOf(button) + branch("SendLocationInfo", info);
   return [
-    { callback: notice(scene, "location_select", { body, tail: APP_TYPE }) },
+    { callback: noticeElement(scene, "location_select", { body, tail: APP_TYPE }) },
     ...pin(scene, place),
   ];
 };
@@ -110,13 +110,13 @@ const TAPPINGS: ReadonlyMap<MenuButtonType | undefined, Tapping> = new Map([
   ["location_select", locate],
 ]);
 
-const keyOf = ({ key = "" }: MenuButton) => leaf("EventKey", key);
+const keyOf = ({ key = "" }: SandboxMenuButton) => leaf("EventKey", key);
 
 /** Bar codes come with their sort in front, as in `CODE_128,12345`. */
 const scanType = (scanned: string) =>
   /^(?:CODE|EAN|UPC|ITF|CODABAR)[A-Z0-9_]*,/.test(scanned) ? "barcode" : "qrcode";
 
-const lacks = ({ name }: MenuButton, zh: string, en: string) =>
+const lacks = ({ name }: SandboxMenuButton, zh: string, en: string) =>
   new ActError("deed.menu_outcome", {
     zh: `点菜单“${name}”还需要${zh}`,
     en: `tapping the menu ${name} also needs ${en}`,

@@ -1,5 +1,5 @@
 import { branch, leaf } from "../../xml/writer.ts";
-import type { MediaFile, MediaShelf, MediaType } from "../chat/media.ts";
+import type { MediaShelf, MediaType, StoredFile } from "../chat/media.ts";
 import { degreesText, requirePlace } from "./app-events.ts";
 import type { Deed } from "./deed.ts";
 import type { Move } from "./move.ts";
@@ -11,7 +11,7 @@ import { ActError, type Scene } from "./scene.ts";
  *
  * @throws ActError `deed.media` when it is not on the shelf, or is of another type
  */
-export function requireMedia({ platform }: Scene, mediaId: string, type: MediaType): MediaFile {
+export function requireMedia({ platform }: Scene, mediaId: string, type: MediaType): StoredFile {
   const file = platform.media.find(mediaId);
   if (!file) {
     throw new ActError("deed.media", {
@@ -27,7 +27,7 @@ export function requireMedia({ platform }: Scene, mediaId: string, type: MediaTy
 }
 
 /** Types something. */
-export function say(
+export function sayText(
   scene: Scene,
   { content }: Extract<Deed, { readonly do: "text" }>,
 ): readonly Move[] {

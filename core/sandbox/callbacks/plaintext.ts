@@ -47,7 +47,7 @@ export function message(scene: Scene, type: string, { body, tail = "" }: Element
 }
 
 /** An event that the member causes in the app's chat (document 90240). It has no MsgId. */
-export function notice(
+export function noticeElement(
   scene: Scene,
   event: string,
   { body, tail = "", agent = "AgentID" }: Elements,

@@ -1,6 +1,6 @@
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import { type Refusal, SandboxError } from "../sandbox-error.ts";
-import { type Member, type SandboxApp, visibleMembers } from "../world/world.ts";
+import { type CompanyMember, type SandboxApp, visibleMembers } from "../world/world.ts";
 
 /** Why a member cannot do something. */
 type ActErrorCode =
@@ -32,9 +32,9 @@ export class ActError extends SandboxError {
 
 /** Who does something, and in which app's chat. */
 export interface Scene {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   readonly app: SandboxApp;
-  readonly member: Member;
+  readonly member: CompanyMember;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface Scene {
  *
  * @throws ActError `deed.app`, `deed.member`
  */
-export function openScene(platform: Platform, appName: string, userId: string): Scene {
+export function openScene(platform: Sandbox, appName: string, userId: string): Scene {
   const { world } = platform;
   const app = world.app(appName);
   if (!app) {

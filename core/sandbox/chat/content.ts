@@ -135,7 +135,7 @@ export type Content =
       /** `markdown_v2` belongs to the group webhook alone. */
       readonly version: 1 | 2;
     }
-  | { readonly type: "mpnews"; readonly articles: readonly MpArticle[] }
+  | { readonly type: "mpnews"; readonly articles: readonly SentMpArticle[] }
   | {
       readonly type: "miniprogram_notice";
       readonly appId: string;
@@ -160,7 +160,7 @@ export interface NewsArticle {
   readonly picUrl: string;
 }
 
-export interface MpArticle {
+export interface SentMpArticle {
   readonly title: string;
   readonly thumbMediaId: string;
   readonly author: string;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import { fromEpoch, type Keeping, notKept, toEpoch } from "../keeping/keeping.ts";
-import type { MediaFile, MediaShelf } from "./media.ts";
+import type { MediaShelf, StoredFile } from "./media.ts";
 
 /** Temporary files live for three days (document 90253). */
 const LIFE_MS = 3 * 24 * 60 * 60 * 1_000;
@@ -14,7 +14,7 @@ const OVERHEAD_BYTES = 1_024;
 const ID_BYTES = 33;
 
 interface Shelved {
-  readonly file: MediaFile;
+  readonly file: StoredFile;
   /** On the monotonic clock, in milliseconds. */
   readonly expiresAt: number;
 }
@@ -58,7 +58,7 @@ export function createMediaShelf(options: MediaShelfOptions): MediaShelf {
     },
   });
 
-  function add(file: MediaFile, expiresAt: number): MediaFile {
+  function add(file: StoredFile, expiresAt: number): StoredFile {
     shelf.set(file.mediaId, { file: Object.freeze(file), expiresAt });
     total += weightOf(file);
     sweep();
@@ -91,4 +91,4 @@ export function createMediaShelf(options: MediaShelfOptions): MediaShelf {
   };
 }
 
-const weightOf = (file: MediaFile) => file.bytes.byteLength + OVERHEAD_BYTES;
+const weightOf = (file: StoredFile) => file.bytes.byteLength + OVERHEAD_BYTES;

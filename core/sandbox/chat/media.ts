@@ -1,5 +1,5 @@
 /** One file that a member sent or an app uploaded. */
-export interface MediaFile {
+export interface StoredFile {
   readonly mediaId: string;
   readonly type: MediaType;
   /** File name, which receivers see. */
@@ -17,7 +17,7 @@ export type MediaType = "image" | "voice" | "video" | "file";
 
 /** The temporary files of the company, shared by all its apps. */
 export interface MediaShelf {
-  put(file: Omit<MediaFile, "mediaId" | "createdAt">): MediaFile;
+  put(file: Omit<StoredFile, "mediaId" | "createdAt">): StoredFile;
   /** `undefined` when it never was, or is older than three days. */
-  find(mediaId: string): MediaFile | undefined;
+  find(mediaId: string): StoredFile | undefined;
 }

@@ -24,13 +24,13 @@ export const NO_GET = wrong(
   "This path takes no GET: the check is a GET and messages are POSTs; both have to be served.",
 );
 
-export const COMPRESSED = wrong(
+export const COMPRESSED_ECHO = wrong(
   "check.compressed",
   "响应被压缩了，而请求没有要求压缩：请对这个路径关闭压缩。",
   "The answer is compressed and nobody asked for it: switch compression off for this path.",
 );
 
-export const OTHER = wrong(
+export const OTHER_ECHO = wrong(
   "check.other",
   "返回的不是 echostr 的明文：请用这个应用的 EncodingAESKey 解密，取出内容部分原样返回。",
   "What came back is not the plaintext of echostr: decrypt it with this app's EncodingAESKey and give back the content part as it is.",
@@ -48,7 +48,7 @@ export const NOT_200 = wrong(
   "The status is not 200: the console takes nothing but 200 and the plaintext. Look into the logs of bot and proxy.",
 );
 
-export const EMPTY = wrong(
+export const EMPTY_ECHO = wrong(
   "check.empty",
   "回答是空的：必须返回 echostr 解密后的明文。检查代理是否丢了响应体。",
   "The answer is empty: the decrypted echostr has to come back. See whether a proxy drops the body.",

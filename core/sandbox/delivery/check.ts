@@ -2,13 +2,13 @@ import type { CheckRecord, Remark } from "../feed/records.ts";
 import * as remarks from "./check-remarks.ts";
 import type { Ground } from "./ground.ts";
 import { unreachable, whyRefused } from "./judge.ts";
-import { type Ending, isCoded, recordedText } from "./line.ts";
+import { type ExchangeEnding, isCoded, recordedText } from "./line.ts";
 import type { SealedCheck } from "./seal.ts";
 
 type Result = Pick<CheckRecord, "passed" | "remarks" | "status" | "answer">;
 
 /** What the console makes of an answer: only the bare plaintext passes (document 90238). */
-function judgeCheck(ending: Ending | undefined, sent: SealedCheck | undefined): Result {
+function judgeCheck(ending: ExchangeEnding | undefined, sent: SealedCheck | undefined): Result {
   if (!ending || !sent) return failed(remarks.NO_URL);
   if (ending.how === "broken") return failed(unreachable(ending.failure));
   if (ending.how === "cut") return failed(remarks.SLOW);
@@ -17,7 +17,7 @@ function judgeCheck(ending: Ending | undefined, sent: SealedCheck | undefined): 
   const text = recordedText(ending.answer);
   const recorded = { status, answer: text };
   if (status !== 200) return { ...recorded, ...failed(refused(status)) };
-  if (isCoded(ending.answer)) return { ...recorded, ...failed(remarks.COMPRESSED) };
+  if (isCoded(ending.answer)) return { ...recorded, ...failed(remarks.COMPRESSED_ECHO) };
   if (text === sent.echo) return { ...recorded, passed: true, remarks: [] };
   return { ...recorded, ...failed(whyNotEcho(text, sent)) };
 }
@@ -32,7 +32,7 @@ function refused(status: number): Remark {
 }
 
 const whyNotEcho = (text: string, sent: SealedCheck): Remark =>
-  RULES.find(({ fits }) => fits(text, sent))?.remark ?? remarks.OTHER;
+  RULES.find(({ fits }) => fits(text, sent))?.remark ?? remarks.OTHER_ECHO;
 
 interface Rule {
   readonly fits: (text: string, sent: SealedCheck) => boolean;
@@ -41,7 +41,7 @@ interface Rule {
 
 /** One for each way in which the right answer is known to be spoilt, the surest first. */
 const RULES: readonly Rule[] = [
-  { fits: (text) => text === "", remark: remarks.EMPTY },
+  { fits: (text) => text === "", remark: remarks.EMPTY_ECHO },
   {
     fits: (text, { echo }) => text.replace(/^\uFEFF/, "").trim() === echo && /^\uFEFF/.test(text),
     remark: remarks.BOM,

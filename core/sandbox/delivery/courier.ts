@@ -2,8 +2,8 @@ import type { Callback } from "../callbacks/callback.ts";
 import { placeOfCallback } from "../faults.ts";
 import type { Emission } from "../platform.ts";
 import type { Ground } from "./ground.ts";
-import { createRun, type Run } from "./run.ts";
-import type { Target } from "./sending.ts";
+import { createRun, type DeliveryRun } from "./run.ts";
+import type { CallbackTarget } from "./sending.ts";
 
 /** Carries callbacks to the bots. */
 export interface Courier {
@@ -19,12 +19,12 @@ const HOLD_MS = 5_000;
 /** The courier of one platform. */
 export function createCourier(ground: Ground): Courier {
   const { faults } = ground;
-  const runs = new Set<Run>();
+  const runs = new Set<DeliveryRun>();
   /** By app: the run that lets the next one pass. */
-  const held = new Map<string, Run>();
+  const held = new Map<string, DeliveryRun>();
   let closed = false;
 
-  const setOff = (callback: Callback, run: Run) => {
+  const setOff = (callback: Callback, run: DeliveryRun) => {
     const { app } = callback;
     const waiting = held.get(app);
     if (waiting) {
@@ -40,7 +40,7 @@ export function createCourier(ground: Ground): Courier {
     } else run.begin();
   };
 
-  const start = (callback: Callback, run: Run) => {
+  const start = (callback: Callback, run: DeliveryRun) => {
     const delay = faults.strike("callback.delay", placeOfCallback(callback));
     if (delay) run.wait(delay.fault.ms, () => setOff(callback, run));
     else setOff(callback, run);
@@ -68,7 +68,7 @@ export function createCourier(ground: Ground): Courier {
 }
 
 /** `undefined` without a callback URL, or without the member. */
-function targetOf({ app: name, member }: Callback, { world }: Ground): Target | undefined {
+function targetOf({ app: name, member }: Callback, { world }: Ground): CallbackTarget | undefined {
   const app = world.app(name);
   if (!app?.callback) return undefined;
   if (member !== undefined && !world.member(member)) return undefined;

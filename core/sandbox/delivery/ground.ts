@@ -4,9 +4,9 @@ import type { Chats } from "../chat/chats.ts";
 import type { Faults } from "../faults.ts";
 import type { Feed } from "../feed/feed.ts";
 import type { AnswerReader } from "../reply/read-answer.ts";
-import type { Settings } from "../settings.ts";
+import type { SandboxSettings } from "../settings.ts";
 import type { World } from "../world/world.ts";
-import type { Line } from "./line.ts";
+import type { CallbackLine } from "./line.ts";
 import type { Sealer } from "./seal.ts";
 
 /** Everything that sending stands on. */
@@ -17,9 +17,9 @@ export interface Ground {
   readonly cards: Cards;
   readonly feed: Feed;
   readonly faults: Faults;
-  readonly line: Line;
+  readonly line: CallbackLine;
   readonly sealer: Sealer;
   readonly read: AnswerReader;
   /** Read anew each time, because people change them in between. */
-  readonly settings: { readonly current: Settings };
+  readonly settings: { readonly current: SandboxSettings };
 }

@@ -4,7 +4,7 @@ import type { Effect } from "../reply/effect.ts";
 import type { AnswerReader } from "../reply/read-answer.ts";
 import { doubtful, wrong } from "../reply/remark.ts";
 import type { AppCallback } from "../world/world.ts";
-import { type Answer, type Ending, recordedText } from "./line.ts";
+import { type ExchangeEnding, type HttpAnswer, recordedText } from "./line.ts";
 
 const ANSWERED_SLOWLY = doubtful(
   "delivery.slow",
@@ -136,7 +136,7 @@ const STATUSES: Readonly<Record<number, Remark>> = {
 };
 
 /** What one delivery came to. */
-export interface Verdict {
+export interface AnswerVerdict {
   readonly outcome: DeliveryOutcome;
   /** For the record. */
   readonly facts: Partial<DeliveryRecord>;
@@ -158,7 +158,7 @@ interface JudgeOptions {
 const SLOW = 0.8;
 
 /** Names the one outcome of a delivery. */
-export function judge(ending: Ending, options: JudgeOptions): Verdict {
+export function judge(ending: ExchangeEnding, options: JudgeOptions): AnswerVerdict {
   const tookMs = Math.round(ending.tookMs * 10) / 10;
   switch (ending.how) {
     case "answered": {
@@ -177,7 +177,7 @@ export function judge(ending: Ending, options: JudgeOptions): Verdict {
   }
 }
 
-function judgeAnswer(answer: Answer, tookMs: number, options: JudgeOptions): Verdict {
+function judgeAnswer(answer: HttpAnswer, tookMs: number, options: JudgeOptions): AnswerVerdict {
   const { status, headers } = answer;
   const recorded = { status, answer: recordedText(answer) };
   if (status !== 200) {

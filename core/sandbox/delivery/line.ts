@@ -9,7 +9,7 @@ import { request as overHttps, Agent as SecureAgent } from "node:https";
 import type { Clock } from "../../ports/clock.ts";
 
 /** What came back, whatever it says. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** At most `ANSWER_BYTES` of it. */
@@ -25,16 +25,16 @@ const ANSWER_BYTES = 1_048_576;
 const RECORDED_BYTES = 65_536;
 
 /** The body for a record: its beginning, and bytes that are no UTF-8 replaced. */
-export const recordedText = ({ body }: Answer) =>
+export const recordedText = ({ body }: HttpAnswer) =>
   Buffer.from(body.subarray(0, RECORDED_BYTES)).toString("utf8");
 
 /** Whether the body is compressed, which nobody asked for and the platform does not undo. */
-export const isCoded = ({ headers }: Answer) =>
+export const isCoded = ({ headers }: HttpAnswer) =>
   (headers["content-encoding"] ?? "identity") !== "identity";
 
 /** Told once how reading ended; or nothing, when the request itself failed. */
 interface AnswerSink {
-  whole(answer: Answer): void;
+  whole(answer: HttpAnswer): void;
   /** The connection broke before the last byte. */
   broken(): void;
 }
@@ -76,8 +76,8 @@ interface Errand {
 }
 
 /** How an errand ended. */
-export type Ending = { readonly tookMs: number } & (
-  | { readonly how: "answered"; readonly answer: Answer }
+export type ExchangeEnding = { readonly tookMs: number } & (
+  | { readonly how: "answered"; readonly answer: HttpAnswer }
   /** No complete answer in time. */
   | { readonly how: "cut" }
   /** No connection, or it broke: `ECONNREFUSED` and the like, as Node has them. */
@@ -128,20 +128,24 @@ function createConnections(): Connections {
   };
 }
 
-type How = Ending extends infer E ? (E extends Ending ? Omit<E, "tookMs"> : never) : never;
+type How = ExchangeEnding extends infer E
+  ? E extends ExchangeEnding
+    ? Omit<E, "tookMs">
+    : never
+  : never;
 
 /** The way to the bots: HTTP and nothing else. */
-export interface Line {
+export interface CallbackLine {
   /** Errands that have not ended yet. One that ends counts until `ended` has returned. */
   readonly underWay: number;
   /** Sends at once. `ended` is called exactly once, always, and never before this returns. */
-  send(errand: Errand, ended: (ending: Ending) => void): void;
+  send(errand: Errand, ended: (ending: ExchangeEnding) => void): void;
   /** Ends every errand as stopped, and every later one. */
   close(): void;
 }
 
 /** Opens the line. Time limits are by `clock`; connections are real. */
-export function createLine(clock: Clock): Line {
+export function createLine(clock: Clock): CallbackLine {
   const connections = createConnections();
   const stops = new Set<() => void>();
   let closed = false;
@@ -161,7 +165,7 @@ export function createLine(clock: Clock): Line {
         // An answered connection is kept for the next errand.
         if (how.how !== "answered") outgoing?.destroy();
         try {
-          ended({ ...how, tookMs: clock.monotonic() - startedAt } as Ending);
+          ended({ ...how, tookMs: clock.monotonic() - startedAt } as ExchangeEnding);
         } finally {
           stops.delete(stop);
         }

@@ -1,13 +1,13 @@
 import type { CancelTimer } from "../../ports/clock.ts";
 import type { Callback } from "../callbacks/callback.ts";
 import { placeOfCallback } from "../faults.ts";
-import type { CallbackOutcome, CallbackRecord, DeliveryOutcome } from "../feed/records.ts";
+import type { CallbackFate, CallbackRecord, DeliveryOutcome } from "../feed/records.ts";
 import type { Ground } from "./ground.ts";
-import type { Verdict } from "./judge.ts";
-import { createSender, keepRecord, show, type Target } from "./sending.ts";
+import type { AnswerVerdict } from "./judge.ts";
+import { type CallbackTarget, createCallbackSender, keepRecord, show } from "./sending.ts";
 
 /** One callback on its way, until it has its outcome. */
-export interface Run {
+export interface DeliveryRun {
   readonly id: string;
   /** Resolves with the record that has the outcome. Never rejects. */
   readonly settled: Promise<CallbackRecord>;
@@ -20,16 +20,20 @@ export interface Run {
 }
 
 /** @param target `undefined` when there is nowhere to send it: the caller ends the run */
-export function createRun(callback: Callback, target: Target | undefined, ground: Ground): Run {
+export function createRun(
+  callback: Callback,
+  target: CallbackTarget | undefined,
+  ground: Ground,
+): DeliveryRun {
   const { clock, faults, feed, settings } = ground;
   const keeper = keepRecord(callback, clock, feed);
-  const send = target && createSender(callback, target, keeper, ground);
+  const send = target && createCallbackSender(callback, target, keeper, ground);
   const { id } = keeper.current;
   let cancelWait: CancelTimer = () => {};
   /** Deliveries that the platform waited for. */
   let attempts = 0;
 
-  const end = (outcome: CallbackOutcome, entry?: string) => {
+  const end = (outcome: CallbackFate, entry?: string) => {
     cancelWait();
     keeper.end(outcome, entry);
   };
@@ -40,7 +44,7 @@ export function createRun(callback: Callback, target: Target | undefined, ground
     send?.({ duplicate: false, onSent, judged: (verdict) => goOn(verdict, begunAt) });
   };
 
-  const goOn = ({ outcome, effect }: Verdict, begunAt: number) => {
+  const goOn = ({ outcome, effect }: AnswerVerdict, begunAt: number) => {
     // Whoever is told of a delivery may close the platform, and with it this run.
     if (keeper.current.outcome) return;
     if (outcome === "replied") {

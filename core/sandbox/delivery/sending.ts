@@ -2,11 +2,11 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Callback } from "../callbacks/callback.ts";
 import { placeOfCallback } from "../faults.ts";
 import type { Feed } from "../feed/feed.ts";
-import type { CallbackOutcome, CallbackRecord, DeliveryRecord } from "../feed/records.ts";
+import type { CallbackFate, CallbackRecord, DeliveryRecord } from "../feed/records.ts";
 import type { Effect } from "../reply/effect.ts";
 import type { AppCallback, SandboxApp } from "../world/world.ts";
 import type { Ground } from "./ground.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { type AnswerVerdict, judge } from "./judge.ts";
 import type { Sealed } from "./seal.ts";
 
 /** Keeps the one record of a callback, which is in the feed from the begin. */
@@ -17,7 +17,7 @@ interface RecordKeeper {
   /** Adds a delivery, or replaces the one with its number. */
   put(delivery: DeliveryRecord): void;
   /** Gives the outcome, unless there is one. */
-  end(outcome: CallbackOutcome, entry?: string): void;
+  end(outcome: CallbackFate, entry?: string): void;
 }
 
 /** Opens the record of a callback that has not been sent yet. */
@@ -58,7 +58,7 @@ export function keepRecord(callback: Callback, clock: Clock, feed: Feed): Record
 }
 
 /** Whom a callback goes to. */
-export interface Target {
+export interface CallbackTarget {
   readonly app: SandboxApp;
   readonly to: AppCallback;
 }
@@ -70,13 +70,13 @@ interface Sending {
   /** Called once the last byte is on its way, if it ever is. */
   readonly onSent?: (() => void) | undefined;
   /** Called exactly once, after the outcome stands in the record. */
-  readonly judged: (verdict: Verdict) => void;
+  readonly judged: (verdict: AnswerVerdict) => void;
 }
 
 /** Sends the deliveries of one callback, each at once, and records what comes of them. */
-export function createSender(
+export function createCallbackSender(
   callback: Callback,
-  { app, to }: Target,
+  { app, to }: CallbackTarget,
   keeper: RecordKeeper,
   ground: Ground,
 ): (sending: Sending) => void {

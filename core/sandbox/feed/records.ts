@@ -57,7 +57,7 @@ export interface DeliveryRecord {
 }
 
 /** How a callback ended, over all its deliveries. Exactly one of these, always. */
-export type CallbackOutcome =
+export type CallbackFate =
   /** The member saw a passive reply. */
   | "shown"
   /** A readable reply that the platform does not show: the kind takes none, or it broke a limit. */
@@ -90,7 +90,7 @@ export interface CallbackRecord {
   /** and the chat entry of the card that was acted upon. */
   readonly card?: string;
   readonly deliveries: readonly DeliveryRecord[];
-  readonly outcome?: CallbackOutcome;
+  readonly outcome?: CallbackFate;
   /** Id of the chat entry that shows the reply. */
   readonly entry?: string;
 }

@@ -5,10 +5,10 @@ import {
   beginningOf,
   branchesOf,
   branchOf,
-  bytesOf,
   doubtful,
   leafOf,
   type Note,
+  utf8Length,
   wrong,
 } from "./remark.ts";
 
@@ -23,7 +23,7 @@ export function showText(reply: XmlTree, note: Note): Content | undefined {
     return undefined;
   }
   if (/^\s*success\s*$/i.test(content)) note(SHOWS_SUCCESS);
-  const bytes = bytesOf(content);
+  const bytes = utf8Length(content);
   if (bytes > TEXT_BYTES) note(tooLong(bytes));
   return { type: "text", content: beginningOf(content, TEXT_BYTES) };
 }
@@ -93,7 +93,7 @@ function isUsable(type: Shown, mediaId: string, shelf: MediaShelf, note: Note): 
 
 function limited(element: XmlTree, name: "Title" | "Description", limit: number, note: Note) {
   const text = leafOf(element, name) ?? "";
-  const bytes = bytesOf(text);
+  const bytes = utf8Length(text);
   if (bytes > limit) {
     note(
       wrong(
@@ -156,7 +156,7 @@ function whyNothing(count: number, announced: string | undefined, list: XmlTree 
 }
 
 function noteLength(items: readonly XmlTree[], name: keyof typeof LIMITS, note: Note): void {
-  const longest = Math.max(...items.map((item) => bytesOf(leafOf(item, name) ?? "")));
+  const longest = Math.max(...items.map((item) => utf8Length(leafOf(item, name) ?? "")));
   if (longest <= LIMITS[name]) return;
   note(
     doubtful(

@@ -5,7 +5,7 @@ import { readXml } from "../../xml/read.ts";
 import { childrenOf, type XmlTree } from "../../xml/tree.ts";
 import type { Remark } from "../feed/records.ts";
 import { BLANKS_AROUND, whyNoEnvelope } from "./body-kind.ts";
-import { leafOf, type Note, textOf, wrong } from "./remark.ts";
+import { elementText, leafOf, type Note, wrong } from "./remark.ts";
 
 /** The four texts of an envelope, none of them empty. */
 interface EnvelopeParts {
@@ -81,7 +81,7 @@ interface Keys {
  *
  * @returns the inner text; `undefined` when a remark says why there is none
  */
-export function openEnvelope(body: string, keys: Keys, note: Note): string | undefined {
+export function openAnswerEnvelope(body: string, keys: Keys, note: Note): string | undefined {
   const envelope = body.startsWith("\uFEFF") ? undefined : readXml(body);
   if (!envelope?.has("Encrypt")) return give(note, whyNoEncrypt(body, envelope));
   if (body.trim() !== body) note(BLANKS_AROUND);
@@ -99,7 +99,7 @@ export function openEnvelope(body: string, keys: Keys, note: Note): string | und
   if (!frame) return give(note, NOT_DECRYPTED);
   const receiveId = Buffer.from(frame.receiveId).toString("utf8");
   if (receiveId !== keys.corpId) return give(note, badReceiveId(receiveId));
-  return textOf(frame.message) ?? give(note, INNER_NOT_UTF8);
+  return elementText(frame.message) ?? give(note, INNER_NOT_UTF8);
 }
 
 function give(note: Note, remark: Remark): undefined {

@@ -1,7 +1,7 @@
 import type { Callback } from "../callbacks/callback.ts";
 import type { Chats } from "../chat/chats.ts";
 import type { MediaShelf } from "../chat/media.ts";
-import { type Answer, isCoded } from "../delivery/line.ts";
+import { type HttpAnswer, isCoded } from "../delivery/line.ts";
 import type { Ciphers } from "../delivery/seal.ts";
 import type { Remark } from "../feed/records.ts";
 import type { AppCallback } from "../world/world.ts";
@@ -9,11 +9,11 @@ import { COMPRESSED, NOT_UTF8, SAYS_SUCCESS, TOO_LARGE } from "./body-kind.ts";
 import type { Effect } from "./effect.ts";
 import { effectOf } from "./effect-of.ts";
 import { readInner } from "./head.ts";
-import { openEnvelope } from "./open-envelope.ts";
-import { type Note, textOf } from "./remark.ts";
+import { openAnswerEnvelope } from "./open-envelope.ts";
+import { elementText, type Note } from "./remark.ts";
 
 /** What an answer of status 200 says. */
-export interface Reading {
+export interface AnswerReading {
   readonly outcome: "replied" | "acknowledged" | "unreadable";
   /** The reply inside, decrypted. */
   readonly replyXml?: string;
@@ -23,7 +23,11 @@ export interface Reading {
 }
 
 /** Reads answers as strictly as WeCom could, and says what is wrong with them. */
-export type AnswerReader = (answer: Answer, callback: Callback, to: AppCallback) => Reading;
+export type AnswerReader = (
+  answer: HttpAnswer,
+  callback: Callback,
+  to: AppCallback,
+) => AnswerReading;
 
 /** What `createAnswerReader` works with. */
 export interface AnswerReaderOptions {
@@ -45,7 +49,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     if (/^(?:success)?$/i.test(body)) return { outcome: "acknowledged", remarks };
 
     const keys = { token: to.token, cipher: ciphers(to), corpId };
-    const replyXml = openEnvelope(body, keys, note);
+    const replyXml = openAnswerEnvelope(body, keys, note);
     if (replyXml === undefined) return { outcome: "unreadable", remarks };
     const reply = readInner(replyXml, note);
     if (!reply) return { outcome: "unreadable", replyXml, remarks };
@@ -55,10 +59,10 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
 }
 
 /** The body as text; `undefined` when a remark says why it is none. */
-function bodyOf(answer: Answer, note: Note): string | undefined {
+function bodyOf(answer: HttpAnswer, note: Note): string | undefined {
   if (isCoded(answer)) return refuse(COMPRESSED, note);
   if (answer.longer) return refuse(TOO_LARGE, note);
-  return textOf(answer.body) ?? refuse(NOT_UTF8, note);
+  return elementText(answer.body) ?? refuse(NOT_UTF8, note);
 }
 
 function refuse(remark: Remark, note: Note): undefined {

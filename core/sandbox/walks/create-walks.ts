@@ -1,11 +1,11 @@
 import { requirePlace } from "../callbacks/app-events.ts";
-import type { Place } from "../callbacks/deed.ts";
+import type { MapPlace } from "../callbacks/deed.ts";
 import { openScene, requireVisible } from "../callbacks/scene.ts";
 import type { WalkRequest, WalkState } from "../page-protocol.ts";
-import type { Platform } from "../platform.ts";
+import type { Sandbox } from "../platform.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { type Leg, legsOf, placeBetween } from "./route.ts";
-import { gather, setOff, type Walk } from "./walk.ts";
+import { gatherCrowd, setOff, type Walk } from "./walk.ts";
 
 const MOST_MEMBERS = 200;
 /** A day of them. */
@@ -18,7 +18,7 @@ const LONGEST_LEG = 10_000_000;
  *
  * @throws SandboxError `walk.route`, `walk.speed`, `walk.long`; ActError `deed.place`
  */
-function walkable(route: readonly Place[], speed: number): readonly Leg[] {
+function walkable(route: readonly MapPlace[], speed: number): readonly Leg[] {
   if (!Array.isArray(route) || route.length < 2) {
     throw refused("walk.route", "路线至少要有两个点", "a route has at least two corners");
   }
@@ -62,8 +62,8 @@ const STUMBLE = 0.005;
  * @param speed metres per second
  * @throws SandboxError `walk.route`, `walk.speed`, `walk.long`; ActError `deed.place`
  */
-export function reportsAlong(route: readonly Place[], speed: number): readonly Place[] {
-  const places: Place[] = [];
+export function reportsAlong(route: readonly MapPlace[], speed: number): readonly MapPlace[] {
+  const places: MapPlace[] = [];
   // Metres from the corner that was passed last to the next report.
   let ahead = 0;
   for (const { from, to, metres } of walkable(route, speed)) {
@@ -79,7 +79,7 @@ export function reportsAlong(route: readonly Place[], speed: number): readonly P
 
 /** What `createWalks` works with. */
 interface WalksOptions {
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   /** Told of each walk that began, went on for a second or ended. */
   readonly onChange: (state: WalkState) => void;
 }
@@ -120,7 +120,7 @@ export function createWalks({ platform, onChange }: WalksOptions): Walks {
       requireVisible(scene);
       requireCrowd(members);
       const places = reportsAlong(route, speed);
-      const walkers = gather(platform.world, platform.entropy, scene.member, members);
+      const walkers = gatherCrowd(platform.world, platform.entropy, scene.member, members);
       last += 1;
       const id = `w${last}`;
       const walk = setOff(platform, { id, app, walkers, places }, onChange);

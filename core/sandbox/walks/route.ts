@@ -1,4 +1,4 @@
-import type { Place } from "../callbacks/deed.ts";
+import type { MapPlace } from "../callbacks/deed.ts";
 
 /** Mean radius of the Earth, in metres. */
 const EARTH = 6_371_008.8;
@@ -12,7 +12,7 @@ interface Vector {
 }
 
 /** Metres between two places, on the ground. */
-export const metresBetween = (from: Place, to: Place): number =>
+export const metresBetween = (from: MapPlace, to: MapPlace): number =>
   EARTH * angleBetween(vectorOf(from), vectorOf(to));
 
 /**
@@ -21,7 +21,7 @@ export const metresBetween = (from: Place, to: Place): number =>
  *
  * @param to not on the far side of the Earth, where no way is the shortest
  */
-export function placeBetween(from: Place, to: Place, fraction: number): Place {
+export function placeBetween(from: MapPlace, to: MapPlace, fraction: number): MapPlace {
   const [start, end] = [vectorOf(from), vectorOf(to)];
   const angle = angleBetween(start, end);
   if (angle === 0) return from;
@@ -34,7 +34,7 @@ export function placeBetween(from: Place, to: Place, fraction: number): Place {
   });
 }
 
-function vectorOf({ latitude, longitude }: Place): Vector {
+function vectorOf({ latitude, longitude }: MapPlace): Vector {
   const north = latitude * DEGREE;
   const east = longitude * DEGREE;
   const level = Math.cos(north);
@@ -42,7 +42,7 @@ function vectorOf({ latitude, longitude }: Place): Vector {
 }
 
 /** The place below a vector of any length. */
-const placeOf = ({ x, y, z }: Vector): Place => ({
+const placeOf = ({ x, y, z }: Vector): MapPlace => ({
   latitude: Math.atan2(z, Math.hypot(x, y)) / DEGREE,
   longitude: Math.atan2(y, x) / DEGREE,
 });
@@ -55,13 +55,13 @@ function angleBetween(one: Vector, other: Vector): number {
 
 /** From one corner of a route to the next. */
 export interface Leg {
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: MapPlace;
+  readonly to: MapPlace;
   readonly metres: number;
 }
 
 /** The legs of a route: one fewer than it has corners. */
-export const legsOf = (route: readonly Place[]): readonly Leg[] =>
+export const legsOf = (route: readonly MapPlace[]): readonly Leg[] =>
   route.slice(1).map((to, at) => {
     const from = route[at] ?? to;
     return { from, to, metres: metresBetween(from, to) };

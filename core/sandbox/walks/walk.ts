@@ -1,11 +1,11 @@
 import type { CancelTimer } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import { act } from "../callbacks/act.ts";
-import type { Place } from "../callbacks/deed.ts";
+import type { MapPlace } from "../callbacks/deed.ts";
 import { ActError } from "../callbacks/scene.ts";
 import type { WalkState } from "../page-protocol.ts";
-import type { Platform } from "../platform.ts";
-import type { Member, World } from "../world/world.ts";
+import type { Sandbox } from "../platform.ts";
+import type { CompanyMember, World } from "../world/world.ts";
 
 /** Somebody who walks, on the route or beside it. */
 interface Walker {
@@ -25,10 +25,10 @@ const NARROWEST = 0.01;
  * The member and as many others as are wanted, who join the company where it lacks them. They
  * share the member's departments, and so see the same apps.
  */
-export function gather(
+export function gatherCrowd(
   world: World,
   entropy: Entropy,
-  member: Member,
+  member: CompanyMember,
   count: number,
 ): readonly Walker[] {
   const others = Array.from({ length: count }, (_, at) => at + 1)
@@ -43,14 +43,14 @@ export function gather(
 }
 
 /** Where a walker is while the route is at `place`. */
-export function beside({ latitude, longitude, ...rest }: Place, walker: Walker): Place {
+export function besideRoute({ latitude, longitude, ...rest }: MapPlace, walker: Walker): MapPlace {
   const narrowing = Math.max(NARROWEST, Math.cos((latitude * Math.PI) / 180));
   const north = latitude + walker.north / METRES_PER_DEGREE;
   const east = longitude + walker.east / (METRES_PER_DEGREE * narrowing);
   return { ...rest, latitude: Math.max(-90, Math.min(90, north)), longitude: wrapped(east) };
 }
 
-function recruit(world: World, { department }: Member, number: number): string {
+function recruit(world: World, { department }: CompanyMember, number: number): string {
   const userId = userIdOf(number);
   const known = world.member(userId);
   if (known?.department.join() !== department.join()) {
@@ -76,7 +76,7 @@ interface WalkPlan {
   readonly app: string;
   readonly walkers: readonly Walker[];
   /** Where the route is, second by second. */
-  readonly places: readonly Place[];
+  readonly places: readonly MapPlace[];
 }
 
 /** A walk that is going on, or is over. */
@@ -97,7 +97,7 @@ const VARIATION = 0.2;
  * @param onChange called after each second, and at the end
  */
 export function setOff(
-  platform: Platform,
+  platform: Sandbox,
   plan: WalkPlan,
   onChange: (state: WalkState) => void,
 ): Walk {
@@ -145,8 +145,8 @@ export function setOff(
 }
 
 /** Whether it could be: the app, or the member's sight of it, may be gone by now. */
-function reported(platform: Platform, app: string, walker: Walker, at: Place): boolean {
-  const { precision: usual = PRECISION, ...place } = beside(at, walker);
+function reported(platform: Sandbox, app: string, walker: Walker, at: MapPlace): boolean {
+  const { precision: usual = PRECISION, ...place } = besideRoute(at, walker);
   const precision = usual * (1 + VARIATION * fraction(platform));
   try {
     act(platform, {
@@ -162,4 +162,4 @@ function reported(platform: Platform, app: string, walker: Walker, at: Place): b
 }
 
 /** From −1 to 1. */
-const fraction = ({ entropy }: Platform) => ((entropy(1)[0] ?? 0) - 127.5) / 127.5;
+const fraction = ({ entropy }: Sandbox) => ((entropy(1)[0] ?? 0) - 127.5) / 127.5;

@@ -1,4 +1,4 @@
-import type { Department, Group, Member, SandboxApp, WorldSeed } from "./world.ts";
+import type { CompanyMember, Department, Group, SandboxApp, WorldSeed } from "./world.ts";
 
 /** What differs from one imagined company to the next. */
 export interface DefaultWorldOptions {
@@ -18,7 +18,7 @@ const DEPARTMENTS: readonly Department[] = [
   { id: 4, name: "人事行政部", parentId: ROOT, order: 100 },
 ];
 
-const MEMBERS: readonly Member[] = [
+const MEMBERS: readonly CompanyMember[] = [
   { userId: "li", name: "李思远", department: [2], position: "后端工程师" },
   { userId: "wang", name: "王晓楠", department: [2], position: "产品经理" },
   { userId: "chen", name: "陈嘉宁", department: [3], position: "市场主管" },

@@ -1,5 +1,5 @@
 /** A person of the imagined company. */
-export interface Member {
+export interface CompanyMember {
   /** UserID: 1 to 64 letters, digits and `_-@.`; compared without letter case. */
   readonly userId: string;
   readonly name: string;
@@ -17,14 +17,14 @@ export interface Department {
 }
 
 /** One entry of an app's menu bar, as `menu/create` takes it (document 90231). */
-export interface MenuButton {
+export interface SandboxMenuButton {
   readonly type?: MenuButtonType;
   readonly name: string;
   readonly key?: string;
   readonly url?: string;
   readonly appid?: string;
   readonly pagepath?: string;
-  readonly sub_button?: readonly MenuButton[];
+  readonly sub_button?: readonly SandboxMenuButton[];
 }
 
 export type MenuButtonType =
@@ -54,7 +54,7 @@ export interface SandboxApp {
   /** `isreportenter`: entering sends `enter_agent`. */
   readonly reportsEnter: boolean;
   /** `undefined`: none was ever published. */
-  readonly menu: readonly MenuButton[] | undefined;
+  readonly menu: readonly SandboxMenuButton[] | undefined;
   /** Departments whose members see the app. Absent: everybody does. */
   readonly visibleTo?: readonly number[];
 }
@@ -83,18 +83,18 @@ export interface Group {
 /** Everything that the platform knows about the company. Values are frozen; changing replaces. */
 export interface World {
   readonly corp: { readonly corpId: string; readonly name: string };
-  readonly members: readonly Member[];
+  readonly members: readonly CompanyMember[];
   readonly departments: readonly Department[];
   readonly apps: readonly SandboxApp[];
   readonly groups: readonly Group[];
   /** By UserID, whatever its letter case. */
-  member(userId: string): Member | undefined;
+  member(userId: string): CompanyMember | undefined;
   /** By its name in `bot.config.ts`. */
   app(name: string): SandboxApp | undefined;
   /** Members of the department and of all below it. */
-  membersOf(departmentId: number): readonly Member[];
+  membersOf(departmentId: number): readonly CompanyMember[];
   /** Adds, or replaces the one with the same key. */
-  putMember(member: Member): void;
+  putMember(member: CompanyMember): void;
   putDepartment(department: Department): void;
   putApp(app: SandboxApp): void;
   putGroup(group: Group): void;
@@ -105,14 +105,14 @@ export interface World {
 /** What a world starts from. */
 export interface WorldSeed {
   readonly corp: { readonly corpId: string; readonly name: string };
-  readonly members: readonly Member[];
+  readonly members: readonly CompanyMember[];
   readonly departments: readonly Department[];
   readonly apps: readonly SandboxApp[];
   readonly groups: readonly Group[];
 }
 
 /** The members within an app's visible range: the only ones it can read, write to or hear from. */
-export function visibleMembers(world: World, app: SandboxApp): readonly Member[] {
+export function visibleMembers(world: World, app: SandboxApp): readonly CompanyMember[] {
   if (!app.visibleTo) return world.members;
   const seen = new Set(app.visibleTo.flatMap((id) => world.membersOf(id)));
   return world.members.filter((member) => seen.has(member));
@@ -143,7 +143,7 @@ export function createWorld(seed: WorldSeed): World {
   const changed = () => {
     for (const listener of listeners) listener();
   };
-  const members = createShelf(seed.members, (member: Member) => keyOf(member.userId));
+  const members = createShelf(seed.members, (member: CompanyMember) => keyOf(member.userId));
   const departments = createShelf(seed.departments, (department: Department) => department.id);
   const apps = createShelf(seed.apps, (app: SandboxApp) => app.name);
   const groups = createShelf(seed.groups, (group: Group) => group.chatId);

@@ -11,7 +11,7 @@ import { FilePlace } from "./file-place.ts";
 import { isLive } from "./holder.ts";
 import { lossOf } from "./loss.ts";
 import { type Mark, readMark } from "./mark.ts";
-import { damaged, failed, inUse, lost, missing, refusalOf } from "./refusal.ts";
+import { damaged, failed, inUse, lost, missing, openRefusal } from "./refusal.ts";
 import { createSchema, originOf, upgradeSchema } from "./schema.ts";
 import { scrub } from "./scrub.ts";
 
@@ -178,7 +178,7 @@ function claim(
     tellHeld(upgraded ?? rebound, file, logger);
     scrub(connection, file, logger);
   } catch (error) {
-    throw refusalOf(error, file, mark);
+    throw openRefusal(error, file, mark);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Loss } from "./loss.ts";
 import type { Mark } from "./mark.ts";
 
 /** Why a file cannot be opened, from what the engine said and what the note beside it says. */
-export function refusalOf(error: unknown, file: string, mark: Mark): unknown {
+export function openRefusal(error: unknown, file: string, mark: Mark): unknown {
   const failure = storeFailure(error);
   if (!(failure instanceof BotError) || failure === error) return failure;
   if (failure.code === "ERR_STORE_IN_USE") return inUse(file, mark.holder, error);

@@ -11,7 +11,7 @@ const APPLICATION_ID = 0x48_75_69_79;
 const SCHEMA_VERSION = 3;
 
 /** Whether the database is ours already. */
-export type Origin = "new" | "ours";
+export type SchemaOrigin = "new" | "ours";
 
 /**
  * Tells whose database it is. Nothing is written.
@@ -19,7 +19,7 @@ export type Origin = "new" | "ours";
  * @param name the file, for messages
  * @throws BotError `ERR_STORE_FOREIGN`, `ERR_STORE_VERSION`
  */
-export function originOf(connection: Connection, name: string): Origin {
+export function originOf(connection: Connection, name: string): SchemaOrigin {
   const application = pragma(connection, "application_id");
   const version = pragma(connection, "user_version");
   const isEmpty = connection.query("select 1 from sqlite_schema limit 1").length === 0;

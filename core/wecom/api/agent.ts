@@ -1,4 +1,4 @@
-import { type Fields, isSet, numbersOf, objectOf, objectsOf, textOf } from "./answer.ts";
+import { type ApiFields, apiObject, isSet, numbersOf, objectsOf, textOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import { requireMediaId } from "./media/file-rules.ts";
 
@@ -52,7 +52,7 @@ export function createAgentApi(caller: Caller): AgentApi {
   };
 }
 
-const agentOf = (fields: Fields, agentId: string): Agent => ({
+const agentOf = (fields: ApiFields, agentId: string): Agent => ({
   agentId,
   name: textOf(fields, "name") ?? "",
   description: textOf(fields, "description") ?? "",
@@ -63,11 +63,11 @@ const agentOf = (fields: Fields, agentId: string): Agent => ({
   reportEnter: isSet(fields, "isreportenter"),
   closed: isSet(fields, "close"),
   allowed: {
-    users: objectsOf(objectOf(fields, "allow_userinfos"), "user").flatMap(
+    users: objectsOf(apiObject(fields, "allow_userinfos"), "user").flatMap(
       (user) => textOf(user, "userid") ?? [],
     ),
-    parties: numbersOf(objectOf(fields, "allow_partys"), "partyid"),
-    tags: numbersOf(objectOf(fields, "allow_tags"), "tagid"),
+    parties: numbersOf(apiObject(fields, "allow_partys"), "partyid"),
+    tags: numbersOf(apiObject(fields, "allow_tags"), "tagid"),
   },
 });
 

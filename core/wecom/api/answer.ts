@@ -3,7 +3,7 @@ import { ApiError, failureOf } from "./failure.ts";
 import type { HttpResponse } from "./http.ts";
 
 /** Fields of an answer, as they came. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type ApiFields = Readonly<Record<string, unknown>>;
 
 /** A department of tens of thousands is a few MB. */
 const MOST_BYTES = 32 * 1_024 * 1_024;
@@ -15,7 +15,7 @@ const MOST_BYTES = 32 * 1_024 * 1_024;
  * @throws ApiError `ERR_API` for any other errcode and for HTTP 429, `ERR_API_ANSWER` for what is
  *   no answer of WeCom: HTML, nothing, no errcode
  */
-export async function readAnswer(response: HttpResponse): Promise<Fields> {
+export async function readAnswer(response: HttpResponse): Promise<ApiFields> {
   const text = await shownText(response);
   if (response.status === 429) throw tooMany();
   const fields = parsed(text);
@@ -36,10 +36,10 @@ async function shownText(response: HttpResponse): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function parsed(text: string): Fields | undefined {
+function parsed(text: string): ApiFields | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Fields) : undefined;
+    return typeof value === "object" && value !== null ? (value as ApiFields) : undefined;
   } catch {
     return undefined;
   }
@@ -77,41 +77,41 @@ function strange({ status, headers }: HttpResponse): ApiError {
  * another type than the documents say counts as absent.
  */
 
-export const textOf = (fields: Fields, name: string): string | undefined => {
+export const textOf = (fields: ApiFields, name: string): string | undefined => {
   const value = fields[name];
   return typeof value === "string" ? value : undefined;
 };
 
 /** A number, or a text of digits: WeCom writes some of its numbers so. */
-export function numberOf(fields: Fields, name: string): number | undefined {
+export function numberOf(fields: ApiFields, name: string): number | undefined {
   const value = fields[name];
   const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-export const isSet = (fields: Fields, name: string): boolean => numberOf(fields, name) === 1;
+export const isSet = (fields: ApiFields, name: string): boolean => numberOf(fields, name) === 1;
 
-const listOf = (fields: Fields, name: string): readonly unknown[] => {
+const listOf = (fields: ApiFields, name: string): readonly unknown[] => {
   const value = fields[name];
   return Array.isArray(value) ? value : [];
 };
 
-export const textsOf = (fields: Fields, name: string): readonly string[] =>
+export const textsOf = (fields: ApiFields, name: string): readonly string[] =>
   listOf(fields, name).filter((value) => typeof value === "string");
 
-export const numbersOf = (fields: Fields, name: string): readonly number[] =>
+export const numbersOf = (fields: ApiFields, name: string): readonly number[] =>
   listOf(fields, name).filter((value) => typeof value === "number");
 
-export const objectsOf = (fields: Fields, name: string): readonly Fields[] =>
+export const objectsOf = (fields: ApiFields, name: string): readonly ApiFields[] =>
   listOf(fields, name).filter(isFields);
 
 /** An object inside, empty when it is not there. */
-export function objectOf(fields: Fields, name: string): Fields {
+export function apiObject(fields: ApiFields, name: string): ApiFields {
   const value = fields[name];
   return isFields(value) ? value : {};
 }
 
-const isFields = (value: unknown): value is Fields =>
+const isFields = (value: unknown): value is ApiFields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
@@ -119,7 +119,7 @@ const isFields = (value: unknown): value is Fields =>
  *
  * @throws ApiError `ERR_API_ANSWER` for an answer that lacks it: nobody knows what was done
  */
-export function givenIn(fields: Fields, name: string): string {
+export function givenIn(fields: ApiFields, name: string): string {
   const value = textOf(fields, name);
   if (value) return value;
   throw new ApiError(

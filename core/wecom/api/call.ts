@@ -1,10 +1,10 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { CallResult, Meter } from "../../ports/meter.ts";
-import { type Fields, readAnswer } from "./answer.ts";
+import { type ApiFields, readAnswer } from "./answer.ts";
 import { asksForToken, unquoted } from "./errcode/refusal.ts";
 import { ApiError, failureOf } from "./failure.ts";
 import type { Http, HttpBody, HttpRequest, HttpResponse } from "./http.ts";
-import type { ApiApp, Token } from "./token/token.ts";
+import type { AccessToken, ApiApp } from "./token/token.ts";
 import type { TokenKeeper } from "./token/token-keeper.ts";
 
 /** Who counts, and by which clock. */
@@ -69,11 +69,11 @@ interface CallOptions {
  */
 export interface Caller {
   readonly app: ApiApp;
-  get(path: string, query?: HttpRequest["query"]): Promise<Fields>;
+  get(path: string, query?: HttpRequest["query"]): Promise<ApiFields>;
   /** @param body sent as JSON */
-  post(path: string, body: object, query?: HttpRequest["query"]): Promise<Fields>;
+  post(path: string, body: object, query?: HttpRequest["query"]): Promise<ApiFields>;
   /** @param body may be read twice */
-  upload(path: string, body: HttpBody, options: CallOptions): Promise<Fields>;
+  upload(path: string, body: HttpBody, options: CallOptions): Promise<ApiFields>;
   /** @param read takes the response; a refusal is a response too */
   download<T>(
     path: string,
@@ -99,7 +99,7 @@ export function createCaller(options: CallerOptions): Caller {
   ): Promise<T> {
     if (!app.secret) throw noSecret();
     const { limitMs = LIMIT_MS } = request;
-    const ask = async (token: Token) => {
+    const ask = async (token: AccessToken) => {
       const query = { access_token: token.text, ...request.query };
       try {
         const value = await timed(options, request.path, () =>

@@ -1,4 +1,4 @@
-import { type Fields, numberOf, objectOf, objectsOf, textOf, textsOf } from "./answer.ts";
+import { type ApiFields, apiObject, numberOf, objectsOf, textOf, textsOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 
 /** Where a department stands (document 95350). The root is 1. */
@@ -37,17 +37,17 @@ export const createDepartmentsApi = (caller: Caller): DepartmentsApi => ({
   },
   async get(id) {
     const fields = await caller.get("/cgi-bin/department/get", { id });
-    return departmentOf(objectOf(fields, "department"));
+    return departmentOf(apiObject(fields, "department"));
   },
 });
 
-const placeOf = (fields: Fields): DepartmentPlace => ({
+const placeOf = (fields: ApiFields): DepartmentPlace => ({
   id: numberOf(fields, "id") ?? 0,
   parentId: numberOf(fields, "parentid") ?? 0,
   order: numberOf(fields, "order") ?? 0,
 });
 
-const departmentOf = (fields: Fields): Department => ({
+const departmentOf = (fields: ApiFields): Department => ({
   ...placeOf(fields),
   name: textOf(fields, "name") ?? "",
   departmentLeader: textsOf(fields, "department_leader"),

@@ -1,5 +1,5 @@
 import { type Recipient, to } from "../../replies/recipient.ts";
-import { givenIn, objectOf, textOf, textsOf } from "./answer.ts";
+import { apiObject, givenIn, textOf, textsOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import type { MessagesApi, SendRequest } from "./message-body.ts";
 
@@ -55,7 +55,7 @@ export const createGroupsApi = (caller: Caller, messages: MessagesApi): GroupsAp
   },
   async get(chatId) {
     const fields = await caller.get("/cgi-bin/appchat/get", { chatid: chatId });
-    const chat = objectOf(fields, "chat_info");
+    const chat = apiObject(fields, "chat_info");
     return {
       chatId: textOf(chat, "chatid") ?? chatId,
       name: textOf(chat, "name") ?? "",

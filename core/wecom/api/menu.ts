@@ -1,4 +1,4 @@
-import { type Fields, objectsOf, textOf } from "./answer.ts";
+import { type ApiFields, objectsOf, textOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import { ApiError } from "./failure.ts";
 import { wireWords } from "./message-body.ts";
@@ -63,13 +63,13 @@ export function createMenuApi(caller: Caller): MenuApi {
 }
 
 /** A button that does something comes with an empty list of others. */
-function buttonOf(fields: Fields): MenuButton {
+function buttonOf(fields: ApiFields): MenuButton {
   const below = objectsOf(fields, "sub_button");
   if (below.length === 0) return leafOf(fields);
   return { name: textOf(fields, "name") ?? "", subButton: below.map(leafOf) };
 }
 
-function leafOf(fields: Fields): MenuLeaf {
+function leafOf(fields: ApiFields): MenuLeaf {
   const name = textOf(fields, "name") ?? "";
   const type = textOf(fields, "type");
   if (type === "view") return { name, type, url: textOf(fields, "url") ?? "" };

@@ -2,7 +2,7 @@ import { needsUpload } from "../../replies/media-source.ts";
 import type { Sent } from "../../replies/push.ts";
 import type { Reply } from "../../replies/reply.ts";
 import { uploaded } from "../../replies/reply-media.ts";
-import { type Fields, textOf, textsOf } from "./answer.ts";
+import { type ApiFields, textOf, textsOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import { ApiError, withoutDoubt } from "./failure.ts";
 import type { AppMedia, FoundMedia } from "./media/media.ts";
@@ -16,7 +16,7 @@ import {
 } from "./message-body.ts";
 
 /** What WeCom says when it has taken a message: partial failure is none (document 90236). */
-const sentOf = (fields: Fields): Sent => ({
+const sentOf = (fields: ApiFields): Sent => ({
   msgId: textOf(fields, "msgid"),
   unreachable: [
     ...new Set([
@@ -29,7 +29,7 @@ const sentOf = (fields: Fields): Sent => ({
   responseCode: textOf(fields, "response_code"),
 });
 
-const idsOf = (fields: Fields, name: string): readonly string[] =>
+const idsOf = (fields: ApiFields, name: string): readonly string[] =>
   (textOf(fields, name) ?? "")
     .toLowerCase()
     .split("|")

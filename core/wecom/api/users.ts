@@ -1,4 +1,4 @@
-import { type Fields, numberOf, numbersOf, objectsOf, textOf, textsOf } from "./answer.ts";
+import { type ApiFields, numberOf, numbersOf, objectsOf, textOf, textsOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 
 /**
@@ -57,13 +57,13 @@ export const createUsersApi = (caller: Caller): UsersApi => ({
   },
 });
 
-const briefOf = (fields: Fields): UserBrief => ({
+const briefOf = (fields: ApiFields): UserBrief => ({
   userId: textOf(fields, "userid") ?? "",
   name: textOf(fields, "name") ?? "",
   department: numbersOf(fields, "department"),
 });
 
-const userOf = (fields: Fields): User => ({
+const userOf = (fields: ApiFields): User => ({
   ...briefOf(fields),
   order: numbersOf(fields, "order"),
   position: textOf(fields, "position"),

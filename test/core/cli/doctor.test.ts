@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
-import { isHealthy, renderReport, type Section } from "../../../core/cli/doctor/report.ts";
+import { isHealthy, type ReportSection, renderReport } from "../../../core/cli/doctor/report.ts";
 import { runDoctor } from "../../../core/cli/doctor/run.ts";
 import { SELF_SIGNED } from "../../support/self-signed.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
@@ -29,7 +29,7 @@ async function setUp(...args: Parameters<typeof stage>): Promise<Stage> {
 const PATH = "/wecom/callback";
 
 /** Codes of what is not well in the section that `en` begins. */
-function codesIn(sections: readonly Section[], en: string): readonly string[] {
+function codesIn(sections: readonly ReportSection[], en: string): readonly string[] {
   const section = sections.find((candidate) => candidate.en.startsWith(en));
   assert.ok(section, `no section ${en}`);
   return section.findings

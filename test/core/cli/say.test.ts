@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
-import { explain } from "../../../core/cli/explain.ts";
+import { runExplain } from "../../../core/cli/explain.ts";
 import { Failed, Misuse } from "../../../core/cli/misuse.ts";
 import { type AsWecomOptions, sayAsWecom } from "../../../core/cli/say/as-wecom.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
@@ -152,7 +152,7 @@ describe("say, in WeCom's place", () => {
 describe("explain", () => {
   it("asks the running bot, and prints its steps as a table", async () => {
     const set = await setUp();
-    const table = await explain({ ...set.options, app: "main", user: "li", text: "我帅吗" });
+    const table = await runExplain({ ...set.options, app: "main", user: "li", text: "我帅吗" });
     assert.deepEqual(set.explained, [{ app: "main", user: "li", text: "我帅吗" }]);
     const [first, because, then, , heading, ...rows] = table.split("\n");
     assert.equal(first, "由它回答 / answered by: echo (on text)");
@@ -165,10 +165,10 @@ describe("explain", () => {
 
   it("says that no bot is running", async () => {
     const set = await setUp();
-    const asked = () => explain({ ...set.options, user: "li", text: "hi" });
+    const asked = () => runExplain({ ...set.options, user: "li", text: "hi" });
     const elsewhere = { ...set.options.environment, HUIYIN_DATA_DIR: "nothing-here" };
     const options = { ...set.options, environment: elsewhere };
-    await assert.rejects(explain({ ...options, user: "li", text: "hi" }), failure(/npm start/));
+    await assert.rejects(runExplain({ ...options, user: "li", text: "hi" }), failure(/npm start/));
     // The note of a bot that is gone, or that somebody else's process has the number of.
     const note = join(set.options.directory ?? "", "data/running.json");
     const left = JSON.parse(readFileSync(note, "utf8"));
@@ -182,7 +182,7 @@ describe("explain", () => {
     const { options } = await setUp();
     writeFileSync(join(options.directory ?? "", "data/admin-token"), "another");
     await assert.rejects(
-      explain({ ...options, user: "li", text: "hi" }),
+      runExplain({ ...options, user: "li", text: "hi" }),
       failure(/HUIYIN_DATA_DIR/),
     );
   });

@@ -13,8 +13,8 @@ import type { ResolvedBot } from "../../../core/config/resolved.ts";
 import { systemClock } from "../../../core/ports/clock.ts";
 import { type PassiveReply, reply } from "../../../core/replies/reply.ts";
 import { createApi } from "../../../core/sandbox/api/create-api.ts";
-import { createPlatform } from "../../../core/sandbox/create-platform.ts";
-import type { Platform } from "../../../core/sandbox/platform.ts";
+import { createSandbox } from "../../../core/sandbox/create-platform.ts";
+import type { Sandbox } from "../../../core/sandbox/platform.ts";
 import { defaultWorld } from "../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../core/secret.ts";
 import { createAdmin } from "../../../core/transport/admin.ts";
@@ -40,7 +40,7 @@ export interface Stage {
   readonly port: number;
   readonly adminPort: number;
   /** The company whose active API is asked. */
-  readonly wecom: Platform;
+  readonly wecom: Sandbox;
   /** What the bot was asked to explain. */
   readonly explained: unknown[];
   /** A server before the bot that does what `change` says to what passes through. */
@@ -141,7 +141,7 @@ async function startWecom({ apps }: ResolvedBot) {
   const clock = systemClock;
   const logger = recordingLogger();
   const entropy = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-  const platform = createPlatform({ world, clock, entropy });
+  const platform = createSandbox({ world, clock, entropy });
   const app = createWebApp({
     ...{ handle: createApi({ platform }), route: "/cgi-bin/", bodyBytes: 1_024, clock, logger },
   });

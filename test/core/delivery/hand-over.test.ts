@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import {
+  type AnswerStanding,
   handedOverBy,
-  type Overdue,
-  type Standing,
+  type OverdueAnswer,
   wayOf,
 } from "../../../core/delivery/hand-over.ts";
 import { ON_LATE } from "../../../core/replies/late.ts";
 
-const late: Overdue = { onLate: "push", slot: "text", hasMember: true, obstacle: undefined };
-const there: Standing = {
+const late: OverdueAnswer = { onLate: "push", slot: "text", hasMember: true, obstacle: undefined };
+const there: AnswerStanding = {
   fitsResponse: true,
   awaited: true,
   dropped: false,
@@ -26,7 +26,7 @@ describe("an answer that is late", () => {
     });
   }
 
-  const steppedDown: Record<string, Partial<Overdue>> = {
+  const steppedDown: Record<string, Partial<OverdueAnswer>> = {
     "the app has no secret": { obstacle: "no_secret" },
     "WeCom refuses the address": { obstacle: "60020" },
     "only a response can change the card": { slot: "card" },
@@ -47,7 +47,7 @@ describe("an answer that is late", () => {
 });
 
 describe("the way of a part", () => {
-  const ways: readonly (readonly [string, Partial<Standing>, ReturnType<typeof wayOf>])[] = [
+  const ways: readonly (readonly [string, Partial<AnswerStanding>, ReturnType<typeof wayOf>])[] = [
     ["the response, while somebody waits", {}, "response"],
     ["the outbox, when nobody does", { awaited: false }, "outbox"],
     ["the outbox, when no response takes it", { fitsResponse: false }, "outbox"],

@@ -5,7 +5,7 @@ import {
   eventKinds,
   GROUPS,
   isKeyed,
-  keyOf,
+  kindKey,
   kinds,
   messageKinds,
   passiveSlot,
@@ -42,8 +42,8 @@ describe("groups", () => {
   });
 
   it("know keys", () => {
-    assert.equal(keyOf(click("HELP")), "HELP");
-    assert.equal(keyOf(text("HELP")), undefined);
+    assert.equal(kindKey(click("HELP")), "HELP");
+    assert.equal(kindKey(text("HELP")), undefined);
     assert.ok(isKeyed("event:view") && isKeyed("event:taskcard_click"));
     assert.ok(!isKeyed("text") && !isKeyed("event:LOCATION") && !isKeyed("unknown"));
   });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { afterEach } from "vitest";
 import type { Clock } from "../../../core/ports/clock.ts";
 import type { Callback } from "../../../core/sandbox/callbacks/callback.ts";
-import { createPlatform } from "../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../core/sandbox/create-platform.ts";
 import type { CallbackRecord } from "../../../core/sandbox/feed/records.ts";
-import type { Platform } from "../../../core/sandbox/platform.ts";
-import type { Settings } from "../../../core/sandbox/settings.ts";
+import type { Sandbox } from "../../../core/sandbox/platform.ts";
+import type { SandboxSettings } from "../../../core/sandbox/settings.ts";
 import { defaultWorld } from "../../../core/sandbox/world/default-world.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { CREDENTIALS } from "../../support/running-bot.ts";
@@ -23,11 +23,11 @@ const APP = {
 export function platformFor(
   url: string | undefined,
   clock: Clock = new ManualClock(),
-  settings: Partial<Settings> = {},
-): Platform {
+  settings: Partial<SandboxSettings> = {},
+): Sandbox {
   const callback = url === undefined ? undefined : { url, token, encodingAesKey };
   const world = defaultWorld({ corpId, apps: [{ ...APP, callback }] });
-  return createPlatform({ world, clock, entropy: countingEntropy(), settings });
+  return createSandbox({ world, clock, entropy: countingEntropy(), settings });
 }
 
 /** What `li` says to the app, without the trouble of real XML. */
@@ -39,7 +39,7 @@ export const said = (content: string, changes: Partial<Callback> = {}): Callback
 
 export interface EngineStage {
   readonly clock: ManualClock;
-  readonly platform: Platform;
+  readonly platform: Sandbox;
   readonly bot: ForeignBot;
   /** Texts in the chat of `li` that the app wrote. */
   texts(): readonly string[];
@@ -47,7 +47,7 @@ export interface EngineStage {
   turns(): Promise<void>;
 }
 
-const opened: { readonly platform: Platform; readonly bot: ForeignBot; clock: ManualClock }[] = [];
+const opened: { readonly platform: Sandbox; readonly bot: ForeignBot; clock: ManualClock }[] = [];
 
 afterEach(async () => {
   for (const { platform, bot, clock } of opened.splice(0)) {
@@ -61,7 +61,7 @@ afterEach(async () => {
 /** A platform, a bot that answers as it is told, and a clock that the test moves. */
 export async function engineStage(
   answer: Answering,
-  settings: Partial<Settings> = {},
+  settings: Partial<SandboxSettings> = {},
   clock = new ManualClock(Date.UTC(2026, 10, 23)),
 ): Promise<EngineStage> {
   const bot = await startForeignBot(answer);

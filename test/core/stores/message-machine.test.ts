@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import {
+  type MessageStanding,
   type MessageStep,
   MOST_CLAIMS,
-  type Standing,
   stepped,
 } from "../../../core/stores/ledger.ts";
 
-const NEW: Standing = { state: "accepted", epoch: 0, claims: 0, route: undefined };
+const NEW: MessageStanding = { state: "accepted", epoch: 0, claims: 0, route: undefined };
 const STEPS: readonly MessageStep[] = [
   "claim",
   "release",
@@ -23,8 +23,11 @@ const STEPS: readonly MessageStep[] = [
 /** Takes the steps that can be taken, each by the opening of its epoch. */
 function lifeOf(steps: readonly (readonly [MessageStep, number])[]) {
   let standing = NEW;
-  const taken: { readonly step: MessageStep; readonly epoch: number; readonly from: Standing }[] =
-    [];
+  const taken: {
+    readonly step: MessageStep;
+    readonly epoch: number;
+    readonly from: MessageStanding;
+  }[] = [];
   for (const [step, epoch] of steps) {
     const next = stepped(standing, step, epoch);
     if (!next) continue;

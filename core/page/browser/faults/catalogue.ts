@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import type { Fault, FaultKind, FaultScope } from "../../../sandbox/faults.ts";
 import { addFault, removeFault } from "../state/actions.ts";
-import { keep, recall } from "../state/language.ts";
+import { keepChoice, recall } from "../state/language.ts";
 import { faults } from "../state/state.ts";
 import type { Words } from "../state/words.ts";
 
@@ -14,7 +14,7 @@ export const times = kept("fault-times", 1, (text) => Number(text) || 0);
 /** Name of the app that the next fault meets; empty for all. */
 export const app = kept("fault-app", "", String);
 /** UserID of the member whom the next fault meets; empty for all. */
-export const member = kept("fault-member", "", String);
+export const memberChoice = kept("fault-member", "", String);
 /** Kind of the callbacks that the next fault meets; empty for all. */
 export const kind = kept("fault-kind", "", String);
 /** Path of the API that the next fault meets; empty for all but `gettoken`. */
@@ -24,7 +24,7 @@ export const path = kept("fault-path", "", String);
 function kept<T extends string | number>(name: string, usual: T, read: (text: string) => T) {
   const before = recall(name);
   const choice = signal<T>(before === undefined ? usual : read(before));
-  effect(() => keep(name, String(choice.value)));
+  effect(() => keepChoice(name, String(choice.value)));
   return choice;
 }
 
@@ -60,7 +60,7 @@ export async function switchOff(kind: FaultKind): Promise<void> {
 function scopeFor({ side }: FaultEntry): FaultScope {
   return {
     ...(app.value !== "" && { app: app.value }),
-    ...(member.value !== "" && { member: member.value }),
+    ...(memberChoice.value !== "" && { member: memberChoice.value }),
     ...(side === "callback" && kind.value !== "" && { kind: kind.value }),
     ...(side === "api" && path.value !== "" && { path: path.value }),
     ...(times.value > 0 && { times: times.value }),

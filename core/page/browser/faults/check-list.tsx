@@ -7,7 +7,7 @@ import { Chip } from "../inspector/marks.tsx";
 import { verdictOf } from "../inspector/verdict.ts";
 import { Icon } from "../shell/icon.tsx";
 import { inspect } from "../shell/tabs.tsx";
-import { checkUrl } from "../state/actions.ts";
+import { askUrlCheck } from "../state/actions.ts";
 import { t } from "../state/language.ts";
 import { apps, records } from "../state/state.ts";
 import "./check-list.css";
@@ -32,7 +32,7 @@ function Check({ app }: { readonly app: AppView }) {
   const last = lastCheck(app.name);
   const check = async () => {
     busy.value = true;
-    await checkUrl(app.name);
+    await askUrlCheck(app.name);
     busy.value = false;
   };
   return (

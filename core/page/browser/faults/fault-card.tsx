@@ -1,6 +1,6 @@
 import "./segments.css";
 import type { Signal } from "@preact/signals";
-import { say, t } from "../state/language.ts";
+import { inWords, t } from "../state/language.ts";
 import { apps, members, records } from "../state/state.ts";
 import {
   activeOf,
@@ -10,7 +10,7 @@ import {
   type FaultFigure,
   figureFor,
   kind,
-  member,
+  memberChoice,
   path,
   switchOff,
   switchOn,
@@ -84,7 +84,7 @@ export function Scope() {
       <span class="scope-label">{t("打开时：", "When switched on:")}</span>
       <Segments
         label={t("发作几次", "How often it strikes")}
-        options={TIMES.map((one) => ({ value: one.value, words: say(one) }))}
+        options={TIMES.map((one) => ({ value: one.value, words: inWords(one) }))}
         chosen={times.value}
         onChoose={(value) => {
           times.value = value;
@@ -101,7 +101,7 @@ export function Scope() {
       <Choice
         label={t("哪个成员", "Which member")}
         all={t("全部成员", "Every member")}
-        chosen={member}
+        chosen={memberChoice}
         options={members.value.map(({ userId, name }) => [userId, `${name} (${userId})`])}
       />
       <Choice
@@ -162,9 +162,9 @@ export function FaultCard({ entry }: { readonly entry: FaultEntry }) {
         aria-checked={isOn}
         onClick={() => (isOn ? switchOff(kind) : switchOn(entry))}
       >
-        <span class="fault-name">{say(name)}</span>
+        <span class="fault-name">{inWords(name)}</span>
         <span class="switch" aria-hidden="true" />
-        <span class="fault-what">{say(what)}</span>
+        <span class="fault-what">{inWords(what)}</span>
       </button>
       {figure && <Figure entry={entry} figure={figure} />}
       {active.map((one) => (
@@ -192,7 +192,7 @@ function Figure({ entry, figure }: FigureProps) {
           type="button"
           class="pick"
           aria-pressed={pick.value === value}
-          title={say(pick)}
+          title={inWords(pick)}
           onClick={() => chooseFigure(entry, pick.value)}
         >
           {pick.value}
@@ -203,13 +203,13 @@ function Figure({ entry, figure }: FigureProps) {
           id={`figure-${entry.kind}`}
           value={value}
           {...{ least, most, step }}
-          label={`${say(entry.name)}: ${say(label)}`}
+          label={`${inWords(entry.name)}: ${inWords(label)}`}
           onChoose={(chosen) => chooseFigure(entry, chosen)}
         />
         {picks.length === 0 ? (
-          <span>{say(label)}</span>
+          <span>{inWords(label)}</span>
         ) : (
-          <span>{say(picks.find((pick) => pick.value === value) ?? label)}</span>
+          <span>{inWords(picks.find((pick) => pick.value === value) ?? label)}</span>
         )}
       </label>
     </div>

@@ -3,7 +3,7 @@ import { FAULTS, type FaultEntry } from "./catalogue.ts";
 import { FaultCard, Scope, Segments } from "./fault-card.tsx";
 import "./fault-list.css";
 import { signal } from "@preact/signals";
-import { Outbox } from "../outbox/outbox.tsx";
+import { OutboxPanel } from "../outbox/outbox.tsx";
 import { faultsHeight, openTools, shutTools } from "../shell/divider.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { clearFaults } from "../state/actions.ts";
@@ -48,7 +48,7 @@ type Part = "outbox" | "faults" | "settings" | "checks";
 const part = signal<Part>("outbox");
 
 /** What the bot has not got rid of, what goes wrong on purpose, and how the platform behaves. */
-export function Faults() {
+export function FaultsPanel() {
   const on = faults.value.length;
   const { parts, dead } = outbox.value;
   const waiting = parts.length + dead.length;
@@ -88,7 +88,7 @@ export function Faults() {
         <Collapse />
       </header>
       <div class="faults-body">
-        {part.value === "outbox" && <Outbox />}
+        {part.value === "outbox" && <OutboxPanel />}
         {part.value === "faults" && <FaultList />}
         {part.value === "settings" && <SettingList />}
         {part.value === "checks" && <CheckList />}

@@ -1,7 +1,7 @@
-import { DEFAULT_SETTINGS, type Settings } from "../../../sandbox/settings.ts";
+import { DEFAULT_SETTINGS, type SandboxSettings } from "../../../sandbox/settings.ts";
 import { Icon } from "../shell/icon.tsx";
 import { clearAll, configure } from "../state/actions.ts";
-import { say, t } from "../state/language.ts";
+import { inWords, t } from "../state/language.ts";
 import { settings } from "../state/state.ts";
 import type { Words } from "../state/words.ts";
 import { Segments } from "./fault-card.tsx";
@@ -64,7 +64,7 @@ export function SettingList() {
 }
 
 interface FigureSetting {
-  readonly name: Exclude<keyof Settings, "deliveries" | "resigns">;
+  readonly name: Exclude<keyof SandboxSettings, "deliveries" | "resigns">;
   readonly words: Words;
   readonly what: Words;
   readonly unit: Words;
@@ -138,7 +138,7 @@ function Figure({ name, words, what, unit, least, most }: FigureSetting) {
           id={`setting-${name}`}
           onChoose={(chosen) => configure({ [name]: chosen })}
         />
-        {say(unit)}
+        {inWords(unit)}
       </span>
     </label>
   );
@@ -146,7 +146,7 @@ function Figure({ name, words, what, unit, least, most }: FigureSetting) {
 
 const SettingWords = ({ name, what }: { readonly name: Words; readonly what: Words }) => (
   <span class="setting-words">
-    <b>{say(name)}</b>
-    <small>{say(what)}</small>
+    <b>{inWords(name)}</b>
+    <small>{inWords(what)}</small>
   </span>
 );

@@ -2,7 +2,7 @@ import type { RecordView } from "../../../sandbox/page-protocol.ts";
 import { remarksOf, verdictOf } from "./verdict.ts";
 
 /** A line of the inspector. */
-export type Line = RecordLine | FoldLine;
+export type InspectorLine = RecordLine | FoldLine;
 
 export interface RecordLine {
   readonly type: "record";
@@ -29,11 +29,11 @@ const LEAST = 3;
  *
  * @param opened ids of records whose fold is open
  */
-export function fold(
+export function foldLines(
   records: Iterable<RecordView>,
   opened: ReadonlySet<string> = new Set(),
-): readonly Line[] {
-  const lines: Line[] = [];
+): readonly InspectorLine[] {
+  const lines: InspectorLine[] = [];
   let run: RecordView[] = [];
   let outcome: string | undefined;
 
@@ -69,7 +69,10 @@ function outcomeOf(record: RecordView): string | undefined {
   return [outcome, ...new Set(remarksOf(record).map(({ code }) => code))].join(" ");
 }
 
-function linesOf(run: readonly RecordView[], opened: ReadonlySet<string>): readonly Line[] {
+function linesOf(
+  run: readonly RecordView[],
+  opened: ReadonlySet<string>,
+): readonly InspectorLine[] {
   const [first] = run;
   if (!first || run.length < LEAST) return run.map((record) => lineOf(record, false));
   const open = run.some(({ id }) => opened.has(id));

@@ -1,11 +1,11 @@
 import { Icon } from "../shell/icon.tsx";
 import { t } from "../state/language.ts";
 import { openRecord } from "../state/state.ts";
-import { RecordDetail } from "./detail/record-detail.tsx";
+import { RecordDetailPanel } from "./detail/record-detail.tsx";
 import { NO_FILTER } from "./filter.ts";
 import { RecordList } from "./record-list.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { filter, heldBack, shownCount } from "./view.ts";
+import { filter, heldBackLines, shownCount } from "./view.ts";
 import "./inspector.css";
 
 /** Everything that travels, and the whole story of what is open. */
@@ -16,7 +16,7 @@ export function Inspector() {
       <Toolbar />
       <div class="inspector-rooms">
         <div class="inspector-list">{shownCount.value === 0 ? <Nothing /> : <RecordList />}</div>
-        {id !== undefined && <RecordDetail key={id} id={id} />}
+        {id !== undefined && <RecordDetailPanel key={id} id={id} />}
       </div>
     </div>
   );
@@ -24,7 +24,7 @@ export function Inspector() {
 
 /** What stands where no line is. */
 function Nothing() {
-  const hidden = heldBack.value;
+  const hidden = heldBackLines.value;
   return (
     <div class="nothing">
       <Icon name={hidden > 0 ? "filter" : "inspector"} size={34} />

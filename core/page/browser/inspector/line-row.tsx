@@ -1,8 +1,8 @@
 import type { RecordView } from "../../../sandbox/page-protocol.ts";
 import { Icon } from "../shell/icon.tsx";
-import { say, t } from "../state/language.ts";
+import { inWords, t } from "../state/language.ts";
 import { ahead, apps, entries, settings } from "../state/state.ts";
-import type { FoldLine, Line, RecordLine } from "./fold.ts";
+import type { FoldLine, InspectorLine, RecordLine } from "./fold.ts";
 import { appName, memberName, timeOfDay } from "./labels.ts";
 import { Chip, Took } from "./marks.tsx";
 import { saidIn } from "./said.ts";
@@ -10,12 +10,12 @@ import { remarksOf, verdictOf } from "./verdict.ts";
 import "./line-row.css";
 
 /** One line of the list: what happened, and how it went, at a glance. */
-export const LineRow = ({ line }: { readonly line: Line }) =>
+export const LineRow = ({ line }: { readonly line: InspectorLine }) =>
   line.type === "fold" ? <FoldRow line={line} /> : <RecordRow line={line} />;
 
 function RecordRow({ line: { record, inside } }: { readonly line: RecordLine }) {
   const { what, answer } = saidIn(record, entries.value);
-  const said = say(what);
+  const said = inWords(what);
   return (
     <>
       <Time at={record.at} />
@@ -31,7 +31,7 @@ function RecordRow({ line: { record, inside } }: { readonly line: RecordLine }) 
               <i aria-hidden="true"> → </i>
               <span class="unseen">{t("，回答：", ", answer: ")}</span>
               <span class="line-answer" data-failure={answer.failure}>
-                {say(answer)}
+                {inWords(answer)}
               </span>
             </>
           )}

@@ -1,5 +1,5 @@
-import { say } from "../state/language.ts";
-import type { Verdict } from "./verdict.ts";
+import { inWords } from "../state/language.ts";
+import type { LineVerdict } from "./verdict.ts";
 import "./chip.css";
 import { useState } from "preact/hooks";
 import "./growing.css";
@@ -7,10 +7,10 @@ import { barOf, lengthOf } from "./labels.ts";
 import "./took.css";
 
 /** How something ended, in its colour. */
-export function Chip({ verdict }: { readonly verdict: Verdict }) {
+export function Chip({ verdict }: { readonly verdict: LineVerdict }) {
   return (
-    <span class="chip" data-tone={verdict.tone} title={say(verdict.meaning)}>
-      {say(verdict.words)}
+    <span class="chip" data-tone={verdict.tone} title={inWords(verdict.meaning)}>
+      {inWords(verdict.words)}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shell/icon.tsx";
 import { t } from "../state/language.ts";
-import { type Line, rowsInView, scrollTo } from "./fold.ts";
+import { type InspectorLine, rowsInView, scrollTo } from "./fold.ts";
 import { LineRow } from "./line-row.tsx";
 import { isWrong, verdictOf } from "./verdict.ts";
 import { lines, move, openOrShut, selected } from "./view.ts";
@@ -100,7 +100,7 @@ export function RecordList() {
 }
 
 interface OptionProps {
-  readonly line: Line;
+  readonly line: InspectorLine;
   readonly index: number;
   readonly count: number;
   readonly row: number;

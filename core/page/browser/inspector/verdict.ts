@@ -1,5 +1,5 @@
 import type {
-  CallbackOutcome,
+  CallbackFate,
   CallRecord,
   CheckRecord,
   DeliveryOutcome,
@@ -13,7 +13,7 @@ import type { Words } from "../state/words.ts";
 export type Tone = "ok" | "quiet" | "warn" | "bad" | "busy";
 
 /** How something ended, for people. */
-export interface Verdict {
+export interface LineVerdict {
   /** Stable, as in `gave_up`; `pending` while it is under way. */
   readonly outcome: string;
   readonly tone: Tone;
@@ -25,7 +25,7 @@ export interface Verdict {
 
 type Row = readonly [tone: Tone, zh: string, en: string, meaningZh: string, meaningEn: string];
 
-const CALLBACKS: Readonly<Record<CallbackOutcome, Row>> = {
+const CALLBACKS: Readonly<Record<CallbackFate, Row>> = {
   shown: ["ok", "已显示", "shown", "成员看到了回复。", "The member saw the reply."],
   not_shown: [
     "warn",
@@ -220,7 +220,7 @@ const NO_ANSWER = verdict("failed", [
   "The connection was cut; the caller got no answer.",
 ]);
 
-export function verdictOf(record: RecordView): Verdict {
+export function verdictOf(record: RecordView): LineVerdict {
   switch (record.type) {
     case "callback":
       return ofCallback(record);
@@ -234,7 +234,7 @@ export function verdictOf(record: RecordView): Verdict {
 }
 
 /** @param late what the bot does about answers that take long; then a cut may be what it waits for */
-export function verdictOfDelivery({ outcome }: DeliveryRecord, late?: Inside["late"]): Verdict {
+export function verdictOfDelivery({ outcome }: DeliveryRecord, late?: Inside["late"]): LineVerdict {
   if (outcome === undefined) return PENDING;
   if (outcome === "cut" && late === "retry-window") return LEFT_TO_CUT;
   return verdict(outcome, DELIVERIES[outcome]);
@@ -263,7 +263,7 @@ export function isWrong(record: RecordView): boolean {
 type CallbackView = Extract<RecordView, { readonly type: "callback" }>;
 
 /** What the platform saw, and what the bot tells of its inside: the worse of both is shown. */
-function ofCallback({ outcome, inside }: CallbackView): Verdict {
+function ofCallback({ outcome, inside }: CallbackView): LineVerdict {
   if (inside && inside.thrown.length > 0) return thrownIn(inside);
   if (outcome === undefined || !inside) {
     return outcome === undefined ? PENDING : verdict(outcome, CALLBACKS[outcome]);
@@ -283,9 +283,9 @@ function ofCallback({ outcome, inside }: CallbackView): Verdict {
   return inside.watched ? TAKEN : NOBODY;
 }
 
-const of = (outcome: CallbackOutcome) => verdict(outcome, CALLBACKS[outcome]);
+const of = (outcome: CallbackFate) => verdict(outcome, CALLBACKS[outcome]);
 
-function thrownIn({ thrown, dead }: Inside): Verdict {
+function thrownIn({ thrown, dead }: Inside): LineVerdict {
   const [{ plugin, handler, error } = { plugin: "", handler: "", error: "" }] = thrown;
   const who = handler === "" ? plugin : `${plugin}, ${handler}`;
   return verdict("threw", [
@@ -298,7 +298,7 @@ function thrownIn({ thrown, dead }: Inside): Verdict {
 }
 
 /** The worst of what goes actively; `undefined` where nothing does. */
-function ofParts(parts: readonly PartView[]): Verdict | undefined {
+function ofParts(parts: readonly PartView[]): LineVerdict | undefined {
   const has = (...states: readonly PartView["state"][]) =>
     parts.some(({ state }) => states.includes(state));
   if (parts.length === 0) return undefined;
@@ -326,9 +326,9 @@ const undelivered = (reason: string) =>
         "WeCom takes no such reply here, or there is nobody to send it to: see delivery.undelivered in the log.",
       ]);
 
-const ofCheck = ({ passed }: CheckRecord): Verdict => (passed ? PASSED : NOT_PASSED);
+const ofCheck = ({ passed }: CheckRecord): LineVerdict => (passed ? PASSED : NOT_PASSED);
 
-function ofCall({ status, errcode, fault }: CallRecord): Verdict {
+function ofCall({ status, errcode, fault }: CallRecord): LineVerdict {
   if (status < 100) return NO_ANSWER;
   if (status >= 400) return refusedWith(`HTTP ${status}`);
   if (errcode !== undefined && errcode !== 0) return refusedWith(String(errcode));
@@ -339,6 +339,6 @@ function ofCall({ status, errcode, fault }: CallRecord): Verdict {
 const refusedWith = (code: string) =>
   verdict("failed", ["bad", code, code, "接口没有照办。", "The API did not do as it was asked."]);
 
-function verdict(outcome: string, [tone, zh, en, meaningZh, meaningEn]: Row): Verdict {
+function verdict(outcome: string, [tone, zh, en, meaningZh, meaningEn]: Row): LineVerdict {
   return { outcome, tone, words: { zh, en }, meaning: { zh: meaningZh, en: meaningEn } };
 }

@@ -1,9 +1,9 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { RecordView } from "../../../sandbox/page-protocol.ts";
-import { keep, recall } from "../state/language.ts";
+import { keepChoice, recall } from "../state/language.ts";
 import { openRecord, records } from "../state/state.ts";
 import { type Filter, NO_FILTER, passes } from "./filter.ts";
-import { fold, type Line } from "./fold.ts";
+import { foldLines, type InspectorLine } from "./fold.ts";
 
 /*
  * How the inspector is looked at: what is held back, held still, folded and selected.
@@ -49,10 +49,10 @@ const shown = computed(() => {
 });
 
 export const shownCount = computed(() => shown.value.length);
-export const lines = computed<readonly Line[]>(() => fold(shown.value, opened.value));
+export const lines = computed<readonly InspectorLine[]>(() => foldLines(shown.value, opened.value));
 
 /** How many records the filter holds back. */
-export const heldBack = computed(() => {
+export const heldBackLines = computed(() => {
   let count = 0;
   for (const record of looked.value.values()) if (isThere(record)) count += 1;
   return count - shownCount.value;
@@ -69,13 +69,13 @@ export function pauseOrGoOn(): void {
 /** Takes everything that is there away from sight, and shows what comes. */
 export function clearAway(): void {
   clearedAt.value = Math.max(clearedAt.value, ...[...records.value.values()].map(({ at }) => at));
-  keep("cleared", String(clearedAt.value));
+  keepChoice("cleared", String(clearedAt.value));
   held.value = undefined;
   openRecord.value = undefined;
   selected.value = undefined;
 }
 
-export function openOrShut(line: Line): void {
+export function openOrShut(line: InspectorLine): void {
   selected.value = line.id;
   if (line.type === "record") {
     openRecord.value = line.id;

@@ -1,4 +1,4 @@
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 
 /** One angle: degrees, then perhaps minutes and seconds, with the hemisphere before or behind. */
 const ANGLE =
@@ -13,7 +13,7 @@ interface Angle {
  * Reads coordinates as people paste them: `31.2304, 121.4737`, `31°13′49″N 121°28′25″E`,
  * `北纬31.23 东经121.47`. Without a hemisphere the first is the latitude, unless it cannot be.
  */
-export function parseCoordinates(text: string): Place | undefined {
+export function parseCoordinates(text: string): MapPlace | undefined {
   if (text.length > 100) return undefined;
   const angles = [...text.matchAll(ANGLE)].map(angleOf);
   const [first, second] = angles;
@@ -45,22 +45,22 @@ function axisOf(letter: string): Angle["axis"] {
   return "NS北南".includes(letter) ? "latitude" : "longitude";
 }
 
-const placeOf = (latitude: Angle, longitude: Angle): Place => ({
+const placeOf = (latitude: Angle, longitude: Angle): MapPlace => ({
   latitude: latitude.degrees,
   longitude: longitude.degrees,
 });
 
-const isOnEarth = ({ latitude, longitude }: Place) =>
+const isOnEarth = ({ latitude, longitude }: MapPlace) =>
   Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
 
 /** Six digits are a tenth of a metre: more is noise. */
-export const rounded = ({ latitude, longitude }: Place): Place => ({
+export const rounded = ({ latitude, longitude }: MapPlace): MapPlace => ({
   latitude: sixDigits(latitude),
   longitude: sixDigits(longitude),
 });
 
 /** As in `31.230400, 121.473700`. */
-export function coordinatesLabel(place: Place): string {
+export function coordinatesLabel(place: MapPlace): string {
   const { latitude, longitude } = rounded(place);
   return `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`;
 }

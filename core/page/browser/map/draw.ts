@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import * as leaflet from "leaflet";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 import { theme } from "../shell/theme.ts";
 import { t } from "../state/language.ts";
 import { walks } from "../state/state.ts";
@@ -10,7 +10,10 @@ import { CITIES, type Polygon } from "./land.ts";
 import { pointOf } from "./world-map.ts";
 
 /** Keeps the route that is being drawn on the map. The returned function ends that. */
-export function drawRoute(map: leaflet.Map, route: ReadonlySignal<readonly Place[]>): () => void {
+export function drawRoute(
+  map: leaflet.Map,
+  route: ReadonlySignal<readonly MapPlace[]>,
+): () => void {
   const layer = leaflet.layerGroup().addTo(map);
   return effect(() => {
     void theme.value;
@@ -60,7 +63,7 @@ type Project = (longitude: number, latitude: number) => readonly [number, number
 /** Paints land, grid and cities around a place onto a canvas of whatever size it has. */
 export function drawMiniMap(
   canvas: HTMLCanvasElement,
-  place: Place,
+  place: MapPlace,
   polygons: readonly Polygon[],
 ): void {
   const pen = canvas.getContext("2d");

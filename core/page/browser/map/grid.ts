@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 
 /** Routes of the walks that began on this page, by the walk's id: the server keeps none. */
-export const walkRoutes = signal<ReadonlyMap<string, readonly Place[]>>(new Map());
+export const walkRoutes = signal<ReadonlyMap<string, readonly MapPlace[]>>(new Map());
 
-export function rememberRoute(walk: string, route: readonly Place[]): void {
+export function rememberRoute(walk: string, route: readonly MapPlace[]): void {
   walkRoutes.value = new Map(walkRoutes.peek()).set(walk, route);
 }
 
@@ -95,7 +95,7 @@ function roundUp(metres: number): number {
 
 /** A view around a place, so many degrees wide, of a picture of this size in pixels. */
 export function viewAround(
-  { latitude, longitude }: Place,
+  { latitude, longitude }: MapPlace,
   degrees: number,
   width: number,
   height: number,

@@ -1,9 +1,9 @@
 import { feature } from "topojson-client";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 import type { Words } from "../state/words.ts";
 import { distance } from "./distance.ts";
 
-interface City extends Place {
+interface City extends MapPlace {
   readonly name: Words;
 }
 
@@ -46,7 +46,7 @@ export const PRESETS = 10;
 const NEAR = 60_000;
 
 /** The city that a place is in or near. */
-export function cityNear(place: Place): City | undefined {
+export function cityNear(place: MapPlace): City | undefined {
   return CITIES.map((one) => ({ one, metres: distance(one, place) }))
     .filter(({ metres }) => metres < NEAR)
     .sort((a, b) => a.metres - b.metres)[0]?.one;

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 import { theme } from "../shell/theme.ts";
 import { language } from "../state/language.ts";
 import { drawMiniMap } from "./draw.ts";
@@ -8,7 +8,7 @@ import { land, type Polygon } from "./land.ts";
 import "./map.css";
 
 /** A still map around a place, for a bubble. */
-export function MiniMap({ place }: { readonly place: Place }) {
+export function MiniMap({ place }: { readonly place: MapPlace }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const shapes = useRef<readonly Polygon[]>([]);
   const draw = () => {

@@ -1,16 +1,16 @@
 import { useSignal } from "@preact/signals";
 import * as leaflet from "leaflet";
 import { useEffect, useRef } from "preact/hooks";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 import { closeSheet, openSheet, Sheet } from "../phone/sheet/sheet.tsx";
 import { t } from "../state/language.ts";
 import { coordinatesLabel, parseCoordinates, rounded } from "./coordinates.ts";
 import { CITIES, cityNear, PRESETS } from "./land.ts";
 import { keepPlace, lastPlace, useWorldMap } from "./use-world-map.ts";
-import { pinIcon, placeOf, pointOf } from "./world-map.ts";
+import { mapPlace, pinIcon, pointOf } from "./world-map.ts";
 
 /** Ways to get somewhere on the map: typed coordinates, a city, or where one was last. */
-export function MapSearch({ onPlace }: { readonly onPlace: (place: Place) => void }) {
+export function MapSearch({ onPlace }: { readonly onPlace: (place: MapPlace) => void }) {
   /** What was looked for in vain; half a word is no reason to complain yet. */
   const wrong = useSignal("");
   const look = (text: string, isWhole: boolean) => {
@@ -55,7 +55,7 @@ export function MapSearch({ onPlace }: { readonly onPlace: (place: Place) => voi
   );
 }
 
-function cityNamed(text: string): Place | undefined {
+function cityNamed(text: string): MapPlace | undefined {
   const wanted = text.trim().toLowerCase().replace(/市$/, "");
   if (wanted === "") return undefined;
   return CITIES.find(({ name }) => name.zh === wanted || name.en.toLowerCase() === wanted);
@@ -81,7 +81,7 @@ function PlaceView({ place }: { readonly place: NamedPlace }) {
   );
 }
 
-type NamedPlace = Place & { readonly label: string };
+type NamedPlace = MapPlace & { readonly label: string };
 
 /** Far enough out for a coast or a few cities to be in sight. */
 const ZOOM = 7;
@@ -109,10 +109,10 @@ function PlacePicker({ onPicked }: { readonly onPicked: OnPicked }) {
     });
     pin.current = marker.addTo(map);
     marker.on("drag", () => {
-      place.value = rounded(placeOf(marker.getLatLng()));
+      place.value = rounded(mapPlace(marker.getLatLng()));
     });
     map.on("click", ({ latlng }) => {
-      place.value = rounded(placeOf(latlng));
+      place.value = rounded(mapPlace(latlng));
     });
     return undefined;
   });
@@ -169,7 +169,7 @@ function PlacePicker({ onPicked }: { readonly onPicked: OnPicked }) {
 }
 
 /** What a place is called before somebody names it. */
-function nameFor(place: Place): string {
+function nameFor(place: MapPlace): string {
   const city = cityNear(place);
   if (city) return t(`${city.name.zh}市内`, `In ${city.name.en}`);
   return t("地图上的位置", "A place on the map");

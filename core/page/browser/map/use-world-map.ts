@@ -1,36 +1,36 @@
 import type { Map as LeafletMap } from "leaflet";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
-import { keep, recall } from "../state/language.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
+import { keepChoice, recall } from "../state/language.ts";
 import { parseCoordinates, rounded } from "./coordinates.ts";
 import { CITIES } from "./land.ts";
 import { createWorldMap, pointOf } from "./world-map.ts";
 
 const KEPT = "place";
-const FIRST: Place = CITIES[1] ?? { latitude: 31.2304, longitude: 121.4737 };
+const FIRST: MapPlace = CITIES[1] ?? { latitude: 31.2304, longitude: 121.4737 };
 
 /** Where the member was last, in this browser; Shanghai before that. */
-export function lastPlace(): Place {
+export function lastPlace(): MapPlace {
   return (
     parseCoordinates(recall(KEPT) ?? "") ?? { latitude: FIRST.latitude, longitude: FIRST.longitude }
   );
 }
 
-export function keepPlace(place: Place): void {
+export function keepPlace(place: MapPlace): void {
   const { latitude, longitude } = rounded(place);
-  keep(KEPT, `${latitude}, ${longitude}`);
+  keepChoice(KEPT, `${latitude}, ${longitude}`);
 }
 
 interface MapInBox {
   /** Where the map is to be. */
   readonly box: RefObject<HTMLDivElement | null>;
-  readonly goTo: (place: Place) => void;
+  readonly goTo: (place: MapPlace) => void;
 }
 
 /** A map for as long as the component lives. `begin` runs once, when it is there. */
 export function useWorldMap(
-  centre: Place,
+  centre: MapPlace,
   zoom: number,
   begin: (map: LeafletMap) => undefined | (() => void),
 ): MapInBox {

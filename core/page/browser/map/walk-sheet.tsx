@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 import { openSheet, Sheet } from "../phone/sheet/sheet.tsx";
 import { walk } from "../state/actions.ts";
 import { t } from "../state/language.ts";
@@ -11,7 +11,7 @@ import { rememberRoute } from "./grid.ts";
 import { MapSearch } from "./place-picker.tsx";
 import { keepPlace, lastPlace, useWorldMap } from "./use-world-map.ts";
 import { WalkBar } from "./walk-bar.tsx";
-import { placeOf } from "./world-map.ts";
+import { mapPlace } from "./world-map.ts";
 
 /** Metres per second. */
 const SPEEDS: readonly (Words & { readonly speed: number })[] = [
@@ -35,13 +35,13 @@ export function openWalk(app: string, member: string): void {
 }
 
 function WalkSheet({ app, member }: WalkProps) {
-  const route = useSignal<readonly Place[]>([]);
+  const route = useSignal<readonly MapPlace[]>([]);
   const speed = useSignal(1.4);
   const members = useSignal(1);
   const { box, goTo } = useWorldMap(lastPlace(), ZOOM, (map) => {
     const ends = [drawRoute(map, route), drawWalkers(map, app)];
     map.on("click", ({ latlng }) => {
-      route.value = [...route.peek(), rounded(placeOf(latlng))];
+      route.value = [...route.peek(), rounded(mapPlace(latlng))];
     });
     return () => {
       for (const end of ends) end();
@@ -141,7 +141,7 @@ function WalkSheet({ app, member }: WalkProps) {
   );
 }
 
-function lengthLabel(route: readonly Place[], speed: number): string {
+function lengthLabel(route: readonly MapPlace[], speed: number): string {
   const metres = length(route);
   const minutes = metres / speed / 60;
   const time = minutes < 1 ? `${Math.round(minutes * 60)} s` : `${Math.round(minutes)} min`;

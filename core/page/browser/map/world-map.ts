@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import * as leaflet from "leaflet";
-import type { Place } from "../../../sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../sandbox/callbacks/deed.ts";
 import { theme } from "../shell/theme.ts";
 import { t } from "../state/language.ts";
 import { gridOf, mapColors } from "./grid.ts";
@@ -8,12 +8,12 @@ import { CITIES, land } from "./land.ts";
 import "leaflet/dist/leaflet.css";
 import "./map.css";
 
-export const pointOf = ({ latitude, longitude }: Place): leaflet.LatLngTuple => [
+export const pointOf = ({ latitude, longitude }: MapPlace): leaflet.LatLngTuple => [
   latitude,
   longitude,
 ];
 
-export function placeOf(point: leaflet.LatLng): Place {
+export function mapPlace(point: leaflet.LatLng): MapPlace {
   const { lat, lng } = point.wrap();
   return { latitude: lat, longitude: lng };
 }
@@ -36,7 +36,7 @@ export interface WorldMap {
  * A map that needs no network: land as it lies, names of a few cities, and a grid of round
  * metres, so that a street without tiles still has a measure.
  */
-export function createWorldMap(element: HTMLElement, centre: Place, zoom: number): WorldMap {
+export function createWorldMap(element: HTMLElement, centre: MapPlace, zoom: number): WorldMap {
   const map = leaflet.map(element, {
     preferCanvas: true,
     attributionControl: false,

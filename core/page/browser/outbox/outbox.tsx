@@ -4,14 +4,14 @@ import { saidIn } from "../inspector/said.ts";
 import { Icon } from "../shell/icon.tsx";
 import { inspect } from "../shell/tabs.tsx";
 import { dropDead, retryDead } from "../state/actions.ts";
-import { say, t } from "../state/language.ts";
+import { inWords, t } from "../state/language.ts";
 import { entries, outbox, records } from "../state/state.ts";
 import { Acts, PartLine } from "./part-line.tsx";
 import "../inspector/chip.css";
 import "./outbox.css";
 
 /** What the bot has not got rid of: messages that wait to be sent, and those that it gave up. */
-export function Outbox() {
+export function OutboxPanel() {
   const { parts, dead } = outbox.value;
   const waiting = parts.filter(({ state }) => state !== "dead");
   const lost = parts.filter(({ state }) => state === "dead");
@@ -82,7 +82,7 @@ function DeadLine({ letter }: { readonly letter: DeadView }) {
   const { id, at, from, kind, why, callback } = letter;
   const record = records.value.get(callback ?? "") ?? recordOf(id);
   const words = Object.hasOwn(WHY, why) ? WHY[why as keyof typeof WHY] : undefined;
-  const said = record ? say(saidIn(record, entries.value).what) : "";
+  const said = record ? inWords(saidIn(record, entries.value).what) : "";
   return (
     <li class="part" data-testid="dead" data-state="dead">
       <span class="part-what">
@@ -90,7 +90,7 @@ function DeadLine({ letter }: { readonly letter: DeadView }) {
         <span class="part-to">{memberName(from)}</span>
       </span>
       <span class="chip" data-tone="bad">
-        {words ? say(words) : why}
+        {words ? inWords(words) : why}
       </span>
       <span class="part-why">
         {timeOfDay(at).slice(0, 8)} · <code>{id.slice(0, 12)}</code>

@@ -7,7 +7,7 @@ import { partGist } from "../inspector/said.ts";
 import { Icon } from "../shell/icon.tsx";
 import { inspect } from "../shell/tabs.tsx";
 import { dropPart, retryPart } from "../state/actions.ts";
-import { say, t } from "../state/language.ts";
+import { inWords, t } from "../state/language.ts";
 import { ahead, records } from "../state/state.ts";
 import "./outbox.css";
 
@@ -26,14 +26,14 @@ export function PartLine({ part, link }: PartLineProps) {
   return (
     <li class="part" data-testid="part" data-state={part.state}>
       <span class="part-what">
-        <b>{say(partGist(part))}</b> <code>{part.kind}</code>
+        <b>{inWords(partGist(part))}</b> <code>{part.kind}</code>
         <span class="part-to">→ {part.to.split(" ").map(memberName).join(", ")}</span>
         {part.plugin !== undefined && (
           <span class="part-to">{t(`${part.plugin} 推送`, `pushed by ${part.plugin}`)}</span>
         )}
       </span>
       <Chip verdict={{ outcome: part.state, tone, words, meaning }} />
-      <span class="part-why">{say(meaning)}</span>
+      <span class="part-why">{inWords(meaning)}</span>
       <span class="part-acts">
         {target !== undefined && (
           <button

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ahead, connection, openChat } from "../state/state.ts";
-import { Chat } from "./chat/chat.tsx";
+import { ChatView } from "./chat/chat.tsx";
 import { followOpenChat } from "./chat/open-chat.ts";
 import { clockLabel } from "./chat/rows.ts";
 import { ChatList } from "./chat-list.tsx";
@@ -56,7 +56,7 @@ export function Phone() {
     <div class="phone" data-testid="phone">
       <div class="phone-screen" inert={sheet.value !== undefined}>
         <StatusBar />
-        {chat ? <Chat key={chatKey(chat)} chat={chat} /> : <ChatList />}
+        {chat ? <ChatView key={chatKey(chat)} chat={chat} /> : <ChatList />}
       </div>
       {sheet.value}
     </div>

@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import { keep, recall } from "../state/language.ts";
+import { keepChoice, recall } from "../state/language.ts";
 import "./divider.css";
 
 /** A length that a visitor can change by dragging, in pixels. */
@@ -34,7 +34,7 @@ export const shutTools = (): void => setLength(faultsHeight, faultsHeight.least)
 /** Changes a length, within its limits, and remembers it. */
 function setLength({ pixels, least, most, name }: Length, wanted: number): void {
   pixels.value = Math.round(Math.min(most, Math.max(least, wanted)));
-  keep(name, String(pixels.value));
+  keepChoice(name, String(pixels.value));
 }
 
 interface DividerProps {

@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx";
 import "./notice.css";
 
 /** A dot that says whether changes arrive, and words when they do not. */
-export function Connection() {
+export function ConnectionNotice() {
   const state = connection.value;
   const words = {
     opening: t("连接中", "connecting"),

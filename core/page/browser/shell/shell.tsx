@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { Faults } from "../faults/faults.tsx";
+import { FaultsPanel } from "../faults/faults.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { Phone } from "../phone/phone.tsx";
 import { t } from "../state/language.ts";
@@ -45,7 +45,7 @@ export function Shell() {
             label={t("工具面板的高度", "Height of the tools")}
           />
           <section class="room room-faults" aria-label={t("工具", "Tools")}>
-            <Faults />
+            <FaultsPanel />
           </section>
         </div>
       </main>

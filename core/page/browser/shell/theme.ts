@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { keep, recall } from "../state/language.ts";
+import { keepChoice, recall } from "../state/language.ts";
 
 export type Theme = "dark" | "light";
 
@@ -23,6 +23,6 @@ effect(() => {
 
 export function chooseTheme(next: Theme): void {
   chosen = true;
-  keep("theme", next);
+  keepChoice("theme", next);
   theme.value = next;
 }

@@ -1,7 +1,7 @@
 import { chooseLanguage, language, t } from "../state/language.ts";
 import { about, apps, members } from "../state/state.ts";
 import { Icon } from "./icon.tsx";
-import { Connection } from "./notice.tsx";
+import { ConnectionNotice } from "./notice.tsx";
 import { chooseTheme, theme } from "./theme.ts";
 import "./top-bar.css";
 
@@ -22,7 +22,7 @@ export function TopBar() {
           <span class="counts">{counts()}</span>
         </p>
       )}
-      <Connection />
+      <ConnectionNotice />
       <LanguageSwitch />
       <ThemeSwitch />
     </header>

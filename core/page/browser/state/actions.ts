@@ -8,7 +8,7 @@ import type {
   WalkRequest,
   WalkState,
 } from "../../../sandbox/page-protocol.ts";
-import type { Settings } from "../../../sandbox/settings.ts";
+import type { SandboxSettings } from "../../../sandbox/settings.ts";
 import { language, t } from "./language.ts";
 import { connection, notice } from "./state.ts";
 
@@ -22,7 +22,7 @@ interface Decided {
 }
 
 /** Does something as a member in an app's chat. */
-export const act = (app: string, member: string, deed: Deed) =>
+export const performAct = (app: string, member: string, deed: Deed) =>
   post<DeedAnswer>("deeds", { app, member, deed });
 
 const noAnswer = () =>
@@ -33,7 +33,7 @@ const noAnswer = () =>
         "The bot does not answer. Is it still running in its terminal?",
       );
 
-export async function upload(type: MediaType, file: Blob, name: string) {
+export async function uploadFile(type: MediaType, file: Blob, name: string) {
   const query = new URLSearchParams({ type, name });
   const answer = await ask<{ readonly mediaId: string }>(`media?${query}`, {
     method: "POST",
@@ -59,7 +59,8 @@ export const addFault = (fault: Fault, scope: FaultScope = {}) =>
   post<ActiveFault>("faults", { fault, scope });
 export const removeFault = (id: string) => ask(`faults/${id}`, { method: "DELETE" });
 export const clearFaults = () => ask("faults", { method: "DELETE" });
-export const configure = (change: Partial<Settings>) => post<Settings>("settings", change);
+export const configure = (change: Partial<SandboxSettings>) =>
+  post<SandboxSettings>("settings", change);
 export const walk = (request: WalkRequest) => post<WalkState>("walks", request);
 export const stopWalk = (id: string) => ask(`walks/${id}`, { method: "DELETE" });
 export const retryDead = (id: string) => post<Decided>(`dead/${id}/retry`, {});
@@ -67,7 +68,7 @@ export const dropDead = (id: string) => post<Decided>(`dead/${id}/drop`, {});
 export const retryPart = (id: string) =>
   post<Decided>(`outbox/${encodeURIComponent(id)}/retry`, {});
 export const dropPart = (id: string) => post<Decided>(`outbox/${encodeURIComponent(id)}/drop`, {});
-export const checkUrl = (app: string) => post<CheckRecord>("checks", { app });
+export const askUrlCheck = (app: string) => post<CheckRecord>("checks", { app });
 export const clearAll = () => post("clear", {});
 
 const post = <T>(path: string, body: unknown) =>

@@ -22,7 +22,7 @@ export function recall(name: string): string | undefined {
   }
 }
 
-export function keep(name: string, value: string): void {
+export function keepChoice(name: string, value: string): void {
   try {
     keeper()?.setItem(`huiyin.${name}`, value);
   } catch {
@@ -42,7 +42,7 @@ effect(() => {
 });
 
 export function chooseLanguage(chosen: Language): void {
-  keep("language", chosen);
+  keepChoice("language", chosen);
   language.value = chosen;
 }
 
@@ -50,4 +50,4 @@ export function chooseLanguage(chosen: Language): void {
 export const t = (zh: string, en: string): string => (language.value === "zh" ? zh : en);
 
 /** As `t`, for texts that come as a pair. */
-export const say = (words: Words): string => words[language.value];
+export const inWords = (words: Words): string => words[language.value];

@@ -8,9 +8,9 @@ import type {
   RecordView,
   WalkState,
 } from "../../../sandbox/page-protocol.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../../sandbox/settings.ts";
-import type { Department, Group, Member } from "../../../sandbox/world/world.ts";
-import { keep, recall } from "./language.ts";
+import { DEFAULT_SETTINGS, type SandboxSettings } from "../../../sandbox/settings.ts";
+import type { CompanyMember, Department, Group } from "../../../sandbox/world/world.ts";
+import { keepChoice, recall } from "./language.ts";
 
 /*
  * What the page knows. Components read the signals; only `apply.ts`, `follow.ts` and
@@ -18,7 +18,7 @@ import { keep, recall } from "./language.ts";
  */
 
 export const apps = signal<readonly AppView[]>([]);
-export const members = signal<readonly Member[]>([]);
+export const members = signal<readonly CompanyMember[]>([]);
 export const departments = signal<readonly Department[]>([]);
 export const groups = signal<readonly Group[]>([]);
 /** By id, in the order of appearance. */
@@ -32,7 +32,7 @@ export const outbox = signal<OutboxView>({ parts: [], dead: [] });
 /** Texts that some handler of the bot waits for. */
 export const tries = signal<readonly string[]>([]);
 export const faults = signal<readonly ActiveFault[]>([]);
-export const settings = signal<Settings>(DEFAULT_SETTINGS);
+export const settings = signal<SandboxSettings>(DEFAULT_SETTINGS);
 export const walks = signal<ReadonlyMap<string, WalkState>>(new Map());
 export const samples = signal<readonly EventSample[]>([]);
 export const about = signal({
@@ -55,7 +55,7 @@ export const ahead = signal(0);
 
 /** UserID of the member whose phone is shown; at first the one of the last visit. */
 export const me = signal(recall("member") ?? "");
-effect(() => keep("member", me.value));
+effect(() => keepChoice("member", me.value));
 /** The chat that is open on the phone; `undefined` is the list of chats. */
 export const openChat = signal<Chat | undefined>(undefined);
 /** Id of the record that the inspector shows. */

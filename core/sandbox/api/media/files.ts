@@ -1,5 +1,5 @@
 import type { MediaType } from "../../chat/media.ts";
-import { ApiError } from "../route.ts";
+import { CallRefused } from "../route.ts";
 
 /** Every frame lasts 20 ms. */
 const FRAMES_PER_SECOND = 50;
@@ -58,7 +58,7 @@ export const UPLOAD_RULES: Readonly<Record<MediaType, UploadRule>> = {
 };
 
 /** A picture for good, of `uploadimg` (document 90256), or of a group webhook (document 99110). */
-export const SMALL_IMAGE: UploadRule = {
+export const SMALL_IMAGE_SENT: UploadRule = {
   mostBytes: 2 * MEBIBYTE,
   tooLarge: 40009,
   kinds: ["jpg", "png"],
@@ -75,16 +75,16 @@ const LONGEST_VOICE = 60;
  * @throws ApiError 40006 for 5 bytes or fewer, the errcode of the rule for too many, 40004 for what
  *   it is not, 45007 for a voice of more than 60 seconds
  */
-export function checkFile(bytes: Uint8Array, { mostBytes, tooLarge, kinds }: UploadRule): void {
-  if (bytes.length <= LEAST_BYTES) throw new ApiError(40006, `more than ${LEAST_BYTES} bytes`);
-  if (bytes.length > mostBytes) throw new ApiError(tooLarge, `at most ${mostBytes} bytes`);
+export function checkUpload(bytes: Uint8Array, { mostBytes, tooLarge, kinds }: UploadRule): void {
+  if (bytes.length <= LEAST_BYTES) throw new CallRefused(40006, `more than ${LEAST_BYTES} bytes`);
+  if (bytes.length > mostBytes) throw new CallRefused(tooLarge, `at most ${mostBytes} bytes`);
   if (!kinds) return;
   const kind = fileKindOf(bytes);
   if (!kind || !kinds.includes(kind)) {
-    throw new ApiError(40004, `its bytes are none of ${kinds.join(", ").toUpperCase()}`);
+    throw new CallRefused(40004, `its bytes are none of ${kinds.join(", ").toUpperCase()}`);
   }
   if (kind === "amr" && amrSeconds(bytes) > LONGEST_VOICE) {
-    throw new ApiError(45007, `at most ${LONGEST_VOICE} seconds`);
+    throw new CallRefused(45007, `at most ${LONGEST_VOICE} seconds`);
   }
 }
 
@@ -103,7 +103,7 @@ interface FormFile {
 export async function formFile(form: FormData | undefined): Promise<FormFile> {
   const part = form?.get("media");
   if (part === undefined || part === null || typeof part === "string") {
-    throw new ApiError(
+    throw new CallRefused(
       44001,
       'send a multipart form with name="media" and a filename in plain UTF-8',
     );

@@ -1,10 +1,10 @@
-import type { MediaFile, MediaType } from "../../chat/media.ts";
+import type { MediaType, StoredFile } from "../../chat/media.ts";
 import { doubtful, wrong } from "../../reply/remark.ts";
-import { ApiError, type ApiRoute, type ApiRoutes, type OpenCall, required } from "../route.ts";
-import { mapped, object, refuse, text, url, whole } from "../send/fields.ts";
+import { type ApiRoute, type ApiRoutes, CallRefused, type OpenCall, required } from "../route.ts";
+import { mapped, object, refuseField, textField, url, whole } from "../send/fields.ts";
 import { randomId } from "../send/memory.ts";
 import { findableMedia, readingOf } from "../send/reading.ts";
-import { checkFile, formFile, SMALL_IMAGE, UPLOAD_RULES } from "./files.ts";
+import { checkUpload, formFile, SMALL_IMAGE_SENT, UPLOAD_RULES } from "./files.ts";
 
 /** A part of a file; `last` is within. */
 interface ByteRange {
@@ -45,9 +45,9 @@ export async function keepUpload(
   webhookKey?: string,
 ) {
   const type = types.find((known) => known === query.get("type"));
-  if (!type) throw new ApiError(40005, `type: one of ${types.join(", ")}`);
+  if (!type) throw new CallRefused(40005, `type: one of ${types.join(", ")}`);
   const file = await formFile(form);
-  checkFile(file.bytes, UPLOAD_RULES[type]);
+  checkUpload(file.bytes, UPLOAD_RULES[type]);
   const { mediaId, createdAt } = platform.media.put({
     ...file,
     type,
@@ -69,13 +69,13 @@ const WHOLE_BYTES = 20 * 1_024 * 1_024;
  */
 const getMedia: ApiRoute = ({ platform, query, headers }) => {
   const file = findableMedia(platform)(required(query, "media_id", 41006));
-  if (!file) throw new ApiError(40007, "there is no such file: they live for three days");
+  if (!file) throw new CallRefused(40007, "there is no such file: they live for three days");
   const { length } = file.bytes;
   const range = byteRangeOf(headers.get("range"), length);
   if (range === "unsatisfiable") {
     return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${length}` } });
   }
-  if (!range && length > WHOLE_BYTES) throw new ApiError(830002, "ask for it in pieces");
+  if (!range && length > WHOLE_BYTES) throw new CallRefused(830002, "ask for it in pieces");
   const { first, last } = range ?? { first: 0, last: length - 1 };
   return new Response(new Uint8Array(file.bytes.subarray(first, last + 1)), {
     status: range ? 206 : 200,
@@ -86,7 +86,7 @@ const getMedia: ApiRoute = ({ platform, query, headers }) => {
   });
 };
 
-const headersOf = ({ name, contentType }: MediaFile, length: number) => ({
+const headersOf = ({ name, contentType }: StoredFile, length: number) => ({
   "Content-Type": contentType,
   "Content-Length": String(length),
   "Content-Disposition": `attachment; filename="${onWire(name)}"`,
@@ -105,15 +105,15 @@ const NO_NETWORK = wrong(
 
 const request = object({
   scene: whole(1, 1),
-  type: mapped(text({ missing: 40005 }), (type, reading) => {
+  type: mapped(textField({ missing: 40005 }), (type, reading) => {
     if (type === "video" || type === "file") return type;
-    throw refuse(40005, reading, "must be video or file");
+    throw refuseField(40005, reading, "must be video or file");
   }),
-  filename: text(),
+  filename: textField(),
   url: url(),
-  md5: mapped(text(), (md5, reading) => {
+  md5: mapped(textField(), (md5, reading) => {
     if (/^[0-9a-f]{32}$/i.test(md5)) return md5;
-    throw refuse(40058, reading, "must be 32 hexadecimal digits");
+    throw refuseField(40058, reading, "must be 32 hexadecimal digits");
   }),
 });
 
@@ -124,12 +124,12 @@ const request = object({
 const uploadByUrl: ApiRoute = (call) => {
   request(call.body, readingOf(call));
   call.remark(NO_NETWORK);
-  throw new ApiError(-1, "the sandbox has no network");
+  throw new CallRefused(-1, "the sandbox has no network");
 };
 
 /** `POST /cgi-bin/media/get_upload_by_url_result`: there never was a job. @throws ApiError 40088 */
 const uploadByUrlResult: ApiRoute = () => {
-  throw new ApiError(40088, "no such job");
+  throw new CallRefused(40088, "no such job");
 };
 
 const NOT_SERVED = doubtful(
@@ -141,7 +141,7 @@ const NOT_SERVED = doubtful(
 /** `POST /cgi-bin/media/uploadimg` (document 90256): a picture of 2 MB at most, for good. */
 const uploadImage: ApiRoute = async ({ platform, form, remark }) => {
   const { bytes } = await formFile(form);
-  checkFile(bytes, SMALL_IMAGE);
+  checkUpload(bytes, SMALL_IMAGE_SENT);
   remark(NOT_SERVED);
   return { url: `https://wework.qpic.cn/wwpic/${randomId(platform.entropy)}/0` };
 };

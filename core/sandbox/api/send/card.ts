@@ -26,16 +26,16 @@ import {
   taskId,
 } from "./card-texts.ts";
 import {
+  type FieldReading,
   inside,
   object,
-  objectOf,
-  optional,
+  objectField,
+  optionalField,
   type Read,
-  type Reading,
-  refuse,
+  refuseField,
   type Shape,
   type Stray,
-  text,
+  textField,
 } from "./fields.ts";
 import { unknownField, unusedByCard } from "./remarks.ts";
 
@@ -145,16 +145,16 @@ const NO_TASK = 42014;
  * @param replaces whether it stands in place of a card whose task it can have
  * @throws ApiError 41016, 42044, 42014
  */
-function checkWhole(card: WireCard, reading: Reading, replaces: boolean): WireCard {
+function checkWhole(card: WireCard, reading: FieldReading, replaces: boolean): WireCard {
   const { card_type, main_title, sub_title_text, image_text_area, card_image } = card;
   if (card_type === "text_notice" && !main_title?.title && !sub_title_text) {
-    throw refuse(NO_TITLE, reading, "needs main_title.title or sub_title_text");
+    throw refuseField(NO_TITLE, reading, "needs main_title.title or sub_title_text");
   }
   if (card_type === "news_notice" && !image_text_area && !card_image) {
-    throw refuse(NO_PICTURE, reading, "needs card_image or image_text_area");
+    throw refuseField(NO_PICTURE, reading, "needs card_image or image_text_area");
   }
   if (card.action_menu && card.task_id === undefined && !replaces) {
-    throw refuse(NO_TASK, reading, "has an action_menu, so it needs a task_id");
+    throw refuseField(NO_TASK, reading, "has an action_menu, so it needs a task_id");
   }
   return card;
 }
@@ -182,11 +182,15 @@ const readerOf =
     return checkWhole({ ...fields, card_type: type } as WireCard, reading, rule.replaces ?? false);
   };
 
-function typeOf(value: JsonValue | undefined, { types }: CardRule, reading: Reading): CardType {
-  const given = objectOf(value, reading)["card_type"];
+function typeOf(
+  value: JsonValue | undefined,
+  { types }: CardRule,
+  reading: FieldReading,
+): CardType {
+  const given = objectField(value, reading)["card_type"];
   const type = types.find((known) => known === given);
   if (type) return type;
-  throw refuse(42031, inside(reading, ".card_type"), `must be one of ${types.join(", ")}`);
+  throw refuseField(42031, inside(reading, ".card_type"), `must be one of ${types.join(", ")}`);
 }
 
 /** The fields that a card of this type has, and how each is read. */
@@ -196,12 +200,12 @@ function shapeOf(type: CardType, { without = [], replaces = false }: CardRule): 
   const shape = all.map((field) => {
     const read = fieldReader(type, field);
     const needed = required.includes(field) && !(replaces && field === "task_id");
-    return [field, needed ? read : optional(read)] as const;
+    return [field, needed ? read : optionalField(read)] as const;
   });
   return {
-    card_type: text(),
+    card_type: textField(),
     ...Object.fromEntries(shape),
-    ...(replaces && { replace_text: optional(text()) }),
+    ...(replaces && { replace_text: optionalField(textField()) }),
   };
 }
 

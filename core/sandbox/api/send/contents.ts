@@ -1,16 +1,16 @@
-import type { Content, MpArticle, NewsArticle } from "../../chat/content.ts";
+import type { Content, NewsArticle, SentMpArticle } from "../../chat/content.ts";
 import {
+  type FieldReading,
   flag,
-  list,
+  listField,
   mapped,
-  mediaId,
+  mediaIdField,
   object,
-  optional,
+  optionalField,
   optionally,
   type Read,
-  type Reading,
-  refuse,
-  text,
+  refuseField,
+  textField,
   url,
 } from "./fields.ts";
 import { noMiniProgram } from "./remarks.ts";
@@ -21,8 +21,8 @@ const TOO_LONG = 45002;
 /** As many as a group has members. */
 const MENTIONS = 2_000;
 
-const clipped = text({ missing: EMPTY, bytes: TEXT_BYTES, over: "clip" });
-const mentions = optional(list(text(), { least: 0, most: MENTIONS }));
+const clipped = textField({ missing: EMPTY, bytes: TEXT_BYTES, over: "clip" });
+const mentions = optionalField(listField(textField(), { least: 0, most: MENTIONS }));
 
 /** `text` to members: what is over 2,048 bytes is cut off (document 90236). */
 export const appText: Read<Content> = mapped(object({ content: clipped }), ({ content }) => ({
@@ -39,7 +39,7 @@ export const groupText: Read<Content> = mapped(
 /** `text` of a group webhook, which refuses what is too long (document 99110). */
 export const webhookText: Read<Content> = mapped(
   object({
-    content: text({ missing: EMPTY, bytes: TEXT_BYTES }),
+    content: textField({ missing: EMPTY, bytes: TEXT_BYTES }),
     mentioned_list: mentions,
     mentioned_mobile_list: mentions,
   }),
@@ -47,7 +47,7 @@ export const webhookText: Read<Content> = mapped(
 );
 
 const markdownOf = (version: 1 | 2, bytes: number, over: number): Read<Content> =>
-  mapped(object({ content: text({ missing: EMPTY, bytes, over }) }), ({ content }) => ({
+  mapped(object({ content: textField({ missing: EMPTY, bytes, over }) }), ({ content }) => ({
     type: "markdown",
     content,
     version,
@@ -63,7 +63,7 @@ export const webhookMarkdown = markdownOf(1, WEBHOOK_BYTES, 40058);
 export const webhookMarkdown2 = markdownOf(2, WEBHOOK_BYTES, 40058);
 
 const fileOf = <T extends "image" | "voice" | "file">(type: T) =>
-  mapped(object({ media_id: mediaId(type) }), ({ media_id }) => ({ type, mediaId: media_id }));
+  mapped(object({ media_id: mediaIdField(type) }), ({ media_id }) => ({ type, mediaId: media_id }));
 
 export const image: Read<Content> = fileOf("image");
 export const voice: Read<Content> = fileOf("voice");
@@ -71,9 +71,9 @@ export const file: Read<Content> = fileOf("file");
 
 export const video: Read<Content> = mapped(
   object({
-    media_id: mediaId("video"),
-    title: optionally(text({ bytes: 128, over: "clip" }), ""),
-    description: optionally(text({ bytes: 512, over: "clip" }), ""),
+    media_id: mediaIdField("video"),
+    title: optionally(textField({ bytes: 128, over: "clip" }), ""),
+    description: optionally(textField({ bytes: 512, over: "clip" }), ""),
   }),
   ({ media_id, title, description }) => ({ type: "video", mediaId: media_id, title, description }),
 );
@@ -83,10 +83,10 @@ const BUTTON = "详情";
 
 export const textcard: Read<Content> = mapped(
   object({
-    title: text({ missing: 41016, bytes: 128, over: "clip" }),
-    description: text({ missing: 41033, bytes: 512, over: "clip" }),
+    title: textField({ missing: 41016, bytes: 128, over: "clip" }),
+    description: textField({ missing: 41033, bytes: 512, over: "clip" }),
     url: url(),
-    btntxt: optionally(text({ characters: 4, over: "clip" }), BUTTON),
+    btntxt: optionally(textField({ characters: 4, over: "clip" }), BUTTON),
   }),
   ({ title, description, url, btntxt }) => ({
     type: "textcard",
@@ -100,17 +100,17 @@ export const textcard: Read<Content> = mapped(
 /** Too many articles, or none. */
 const COUNT = { most: 8, count: 45008 };
 
-const title = text({ missing: 41016, bytes: 128, over: "clip" });
-const description = optionally(text({ bytes: 512, over: "clip" }), "");
-const address = optional(url());
+const title = textField({ missing: 41016, bytes: 128, over: "clip" });
+const description = optionally(textField({ bytes: 512, over: "clip" }), "");
+const address = optionalField(url());
 
 const given = object({
   title,
   description,
   url: address,
   picurl: optionally(url(), ""),
-  appid: optional(text()),
-  pagepath: optional(text()),
+  appid: optionalField(textField()),
+  pagepath: optionalField(textField()),
 });
 
 /** A mini-program stands in place of the address: one of the two must be there. */
@@ -124,13 +124,13 @@ const newsArticle: Read<NewsArticle> = mapped(given, (article, reading) => {
   };
 });
 
-const mpArticle: Read<MpArticle> = mapped(
+const mpArticle: Read<SentMpArticle> = mapped(
   object({
     title,
-    thumb_media_id: mediaId("image"),
-    author: optionally(text({ bytes: 64, over: 45032 }), ""),
+    thumb_media_id: mediaIdField("image"),
+    author: optionally(textField({ bytes: 64, over: 45032 }), ""),
     content_source_url: optionally(url(), ""),
-    content: text({ missing: 44004, bytes: 666 * 1_024, over: 45002 }),
+    content: textField({ missing: 44004, bytes: 666 * 1_024, over: 45002 }),
     digest: description,
   }),
   (article) => ({
@@ -144,12 +144,12 @@ const mpArticle: Read<MpArticle> = mapped(
 );
 
 export const news: Read<Content> = mapped(
-  object({ articles: list(newsArticle, COUNT) }),
+  object({ articles: listField(newsArticle, COUNT) }),
   ({ articles }) => ({ type: "news", articles }),
 );
 
 export const mpnews: Read<Content> = mapped(
-  object({ articles: list(mpArticle, COUNT) }),
+  object({ articles: listField(mpArticle, COUNT) }),
   ({ articles }) => ({ type: "mpnews", articles }),
 );
 
@@ -157,25 +157,25 @@ export const mpnews: Read<Content> = mapped(
 const LEAST = 4;
 const MOST = 12;
 
-function notTooShort(value: string, reading: Reading): string {
+function notTooShort(value: string, reading: FieldReading): string {
   if ([...value].length >= LEAST) return value;
-  throw refuse(40058, reading, `must have at least ${LEAST} characters`);
+  throw refuseField(40058, reading, `must have at least ${LEAST} characters`);
 }
-const phrase = (missing: number) => mapped(text({ missing, characters: MOST }), notTooShort);
+const phrase = (missing: number) => mapped(textField({ missing, characters: MOST }), notTooShort);
 
 const item = object({
-  key: text({ missing: 90202, characters: 10, over: 90202 }),
-  value: text({ missing: 90203, characters: 30, over: 90203 }),
+  key: textField({ missing: 90202, characters: 10, over: 90202 }),
+  value: textField({ missing: 90203, characters: 30, over: 90203 }),
 });
 
 export const miniprogramNotice: Read<Content> = mapped(
   object({
-    appid: text({ missing: 90200 }),
-    page: optionally(text({ bytes: 1_024, over: 90204 }), ""),
+    appid: textField({ missing: 90200 }),
+    page: optionally(textField({ bytes: 1_024, over: 90204 }), ""),
     title: phrase(41016),
-    description: optional(phrase(41033)),
+    description: optionalField(phrase(41033)),
     emphasis_first_item: optionally(flag, false),
-    content_item: list(item, { least: 0, most: 10, count: 90201 }),
+    content_item: listField(item, { least: 0, most: 10, count: 90201 }),
   }),
   (notice, { note }) => {
     note(noMiniProgram());

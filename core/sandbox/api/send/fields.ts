@@ -1,16 +1,16 @@
-import type { MediaFile, MediaType } from "../../chat/media.ts";
+import type { MediaType, StoredFile } from "../../chat/media.ts";
 import type { Remark } from "../../feed/records.ts";
 import type { JsonObject, JsonValue } from "../../json.ts";
-import { beginningOf, bytesOf, type Note } from "../../reply/remark.ts";
-import { ApiError } from "../route.ts";
+import { beginningOf, type Note, utf8Length } from "../../reply/remark.ts";
+import { CallRefused } from "../route.ts";
 import { longerThanAdvised, truncated, unknownField } from "./remarks.ts";
 
 /** Where in a request the reader stands, and whom it can ask. */
-export interface Reading {
+export interface FieldReading {
   /** As in `news.articles[2].url`. */
   readonly path: string;
   /** A file that whoever calls may use. */
-  readonly findMedia: (mediaId: string) => MediaFile | undefined;
+  readonly findMedia: (mediaId: string) => StoredFile | undefined;
   readonly note: Note;
 }
 
@@ -19,24 +19,24 @@ export interface Reading {
  *
  * @throws ApiError for what is refused, with the path in its detail
  */
-export type Read<T> = (value: JsonValue | undefined, reading: Reading) => T;
+export type Read<T> = (value: JsonValue | undefined, reading: FieldReading) => T;
 
 /** The same, one step further in: `.url` or `[2]`. */
-export const inside = (reading: Reading, step: string): Reading => ({
+export const inside = (reading: FieldReading, step: string): FieldReading => ({
   ...reading,
   path: reading.path === "" ? step.replace(/^\./, "") : reading.path + step,
 });
 
 /** A refusal of the value that is being read. */
-export const refuse = (errcode: number, { path }: Reading, why: string) =>
-  new ApiError(errcode, `${path} ${why}`);
+export const refuseField = (errcode: number, { path }: FieldReading, why: string) =>
+  new CallRefused(errcode, `${path} ${why}`);
 
 /** An empty text is as good as none. */
 const isAbsent = (value: JsonValue | undefined) =>
   value === undefined || value === null || value === "";
 
 /** A field that may be left out, or be empty. */
-export const optional =
+export const optionalField =
   <T>(read: Read<T>): Read<T | undefined> =>
   (value, reading) =>
     isAbsent(value) ? undefined : read(value, reading);
@@ -49,7 +49,7 @@ export const optionally =
 
 /** Reads on from what was read. */
 export const mapped =
-  <A, B>(read: Read<A>, next: (value: A, reading: Reading) => B): Read<B> =>
+  <A, B>(read: Read<A>, next: (value: A, reading: FieldReading) => B): Read<B> =>
   (value, reading) =>
     next(read(value, reading), reading);
 
@@ -72,15 +72,15 @@ interface TextRule {
  * A text that must not be empty. A value of another type is refused like an absent one: the platform
  * says "wrong json format" then, and does not see the field.
  */
-export function text(rule: TextRule = {}): Read<string> {
+export function textField(rule: TextRule = {}): Read<string> {
   const { missing = 40058, over = 40058 } = rule;
   return (value, reading) => {
     if (typeof value !== "string" || value === "") {
-      throw refuse(missing, reading, "must be a text that is not empty");
+      throw refuseField(missing, reading, "must be a text that is not empty");
     }
     const limit = exceeded(rule, value);
     if (limit === undefined) return value;
-    if (typeof over === "number") throw refuse(over, reading, `must have at most ${limit}`);
+    if (typeof over === "number") throw refuseField(over, reading, `must have at most ${limit}`);
     if (over === "advise") return advised(value, reading, limit);
     reading.note(truncated(reading.path, limit));
     return clip(rule, value);
@@ -89,12 +89,12 @@ export function text(rule: TextRule = {}): Read<string> {
 
 /** Says how long the text may be, if it is longer. */
 function exceeded({ bytes, characters }: TextRule, value: string): string | undefined {
-  if (bytes !== undefined && bytesOf(value) > bytes) return `${bytes} bytes`;
+  if (bytes !== undefined && utf8Length(value) > bytes) return `${bytes} bytes`;
   if (characters !== undefined && [...value].length > characters) return `${characters} characters`;
   return undefined;
 }
 
-function advised(value: string, { path, note }: Reading, limit: string): string {
+function advised(value: string, { path, note }: FieldReading, limit: string): string {
   note(longerThanAdvised(path, limit));
   return value;
 }
@@ -111,7 +111,7 @@ export const whole =
     if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) {
       return value;
     }
-    throw refuse(errcode, reading, `must be a whole number from ${least} to ${most}`);
+    throw refuseField(errcode, reading, `must be a whole number from ${least} to ${most}`);
   };
 
 /** 0 or 1. Whoever writes `true` or `false` is understood as well. */
@@ -125,10 +125,12 @@ const PROTOCOL = /^https?:\/\//i;
 export const url =
   (missing = 41010): Read<string> =>
   (value, reading) => {
-    if (typeof value !== "string" || value === "") throw refuse(missing, reading, "is missing");
-    if (!PROTOCOL.test(value)) throw refuse(45034, reading, "must begin with http:// or https://");
-    if (bytesOf(value) <= URL_BYTES) return value;
-    throw refuse(40039, reading, `must have at most ${URL_BYTES} bytes`);
+    if (typeof value !== "string" || value === "")
+      throw refuseField(missing, reading, "is missing");
+    if (!PROTOCOL.test(value))
+      throw refuseField(45034, reading, "must begin with http:// or https://");
+    if (utf8Length(value) <= URL_BYTES) return value;
+    throw refuseField(40039, reading, `must have at most ${URL_BYTES} bytes`);
   };
 
 interface ListRule {
@@ -140,12 +142,12 @@ interface ListRule {
 }
 
 /** A list of `item`s. One that is absent is read as an empty one. */
-export function list<T>(item: Read<T>, rule: ListRule): Read<readonly T[]> {
+export function listField<T>(item: Read<T>, rule: ListRule): Read<readonly T[]> {
   const { least = 1, most, count = 40058 } = rule;
   return (value, reading) => {
     const items = isAbsent(value) ? [] : value;
     if (!isList(items) || items.length < least || items.length > most) {
-      throw refuse(count, reading, `must be a list of ${least} to ${most}`);
+      throw refuseField(count, reading, `must be a list of ${least} to ${most}`);
     }
     return items.map((one, index) => item(one, inside(reading, `[${index}]`)));
   };
@@ -165,7 +167,7 @@ export const distinct =
     const items = read(value, reading);
     const keys = items.map(keyOf).filter((key) => key !== undefined);
     if (new Set(keys).size === keys.length) return items;
-    throw refuse(errcode, reading, "must not use a key twice");
+    throw refuseField(errcode, reading, "must not use a key twice");
   };
 
 /**
@@ -175,14 +177,16 @@ export const distinct =
  * @param missing errcode when it is absent
  * @throws ApiError 40007 for a file that is not there, not theirs or of another type
  */
-export const mediaId =
+export const mediaIdField =
   (type: MediaType | undefined, missing = 41006): Read<string> =>
   (value, reading) => {
-    if (typeof value !== "string" || value === "") throw refuse(missing, reading, "is missing");
+    if (typeof value !== "string" || value === "")
+      throw refuseField(missing, reading, "is missing");
     const file = reading.findMedia(value);
-    if (!file) throw refuse(40007, reading, "names no file that is there: they live three days");
+    if (!file)
+      throw refuseField(40007, reading, "names no file that is there: they live three days");
     if (type === undefined || file.type === type) return value;
-    throw refuse(40007, reading, `names a file uploaded as ${file.type}, not as ${type}`);
+    throw refuseField(40007, reading, `names a file uploaded as ${file.type}, not as ${type}`);
   };
 
 /** How each field is read. */
@@ -208,7 +212,7 @@ export type Stray = (path: string, name: string) => Remark;
 export const object =
   <S extends Shape>(shape: S, stray: Stray = unknownField): Read<Shaped<S>> =>
   (value, reading) => {
-    const given = objectOf(value, reading);
+    const given = objectField(value, reading);
     for (const name of Object.keys(given)) {
       if (Object.hasOwn(shape, name)) continue;
       reading.note(stray(inside(reading, `.${name}`).path, name));
@@ -221,11 +225,11 @@ export const object =
   };
 
 /** @throws ApiError 40058 for what is neither absent nor an object */
-export function objectOf(value: JsonValue | undefined, reading: Reading): JsonObject {
+export function objectField(value: JsonValue | undefined, reading: FieldReading): JsonObject {
   if (isAbsent(value)) return {};
-  if (isObject(value)) return value;
-  throw refuse(40058, reading, "must be an object");
+  if (isJsonObject(value)) return value;
+  throw refuseField(40058, reading, "must be an object");
 }
 
-export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);

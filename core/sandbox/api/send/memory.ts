@@ -2,12 +2,12 @@ import { digest } from "../../../crypto/digest.ts";
 import type { Entropy } from "../../../ports/entropy.ts";
 import type { Content } from "../../chat/content.ts";
 import { fromEpoch, newest, toEpoch } from "../../keeping/keeping.ts";
-import type { Platform } from "../../platform.ts";
-import { ApiError } from "../route.ts";
+import type { Sandbox } from "../../platform.ts";
+import { CallRefused } from "../route.ts";
 
 /** What a route remembers of a company. It goes when the platform goes. */
-export function perPlatform<T>(create: (platform: Platform) => T): (platform: Platform) => T {
-  const known = new WeakMap<Platform, T>();
+export function perSandbox<T>(create: (platform: Sandbox) => T): (platform: Sandbox) => T {
+  const known = new WeakMap<Sandbox, T>();
   return (platform) => {
     const found = known.get(platform) ?? create(platform);
     known.set(platform, found);
@@ -34,7 +34,7 @@ interface Quota {
  * Messages of one app to one member in a minute and in an hour (document 90236), by the settings of
  * the platform. Both windows slide.
  */
-export const quotaOf = perPlatform((platform): Quota => {
+export const quotaOf = perSandbox((platform): Quota => {
   /** Times on the monotonic clock, oldest first, of one hour. */
   const spent = new Map<string, readonly number[]>();
 
@@ -64,7 +64,7 @@ interface TaskIds {
 }
 
 /** The `task_id`s that apps have used: each once (document 90236). */
-export const taskIdsOf = perPlatform(({ keeping }): TaskIds => {
+export const taskIdsOf = perSandbox(({ keeping }): TaskIds => {
   const used = new Set<string>();
 
   keeping.part("tasks", {
@@ -78,7 +78,7 @@ export const taskIdsOf = perPlatform(({ keeping }): TaskIds => {
     check(app, content) {
       const key = taskKey(app, content);
       if (key !== undefined && used.has(key)) {
-        throw new ApiError(42014, "task_id was used before: each card needs one of its own");
+        throw new CallRefused(42014, "task_id was used before: each card needs one of its own");
       }
     },
     use(app, content) {
@@ -113,7 +113,7 @@ interface Duplicates {
 }
 
 /** What apps sent with `enable_duplicate_check` (document 90236). */
-export const duplicatesOf = perPlatform(({ clock, keeping }): Duplicates => {
+export const duplicatesOf = perSandbox(({ clock, keeping }): Duplicates => {
   /** When it was sent, on the monotonic clock. */
   const sent = new Map<string, number>();
 
@@ -163,7 +163,7 @@ interface SentMessages {
 }
 
 /** What apps have sent, by `msgid`. */
-export const sentMessagesOf = perPlatform(({ clock, keeping }): SentMessages => {
+export const sentMessagesOf = perSandbox(({ clock, keeping }): SentMessages => {
   const sent = new Map<string, SentMessage & { readonly at: number }>();
 
   keeping.part("sent", {

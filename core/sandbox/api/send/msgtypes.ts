@@ -17,16 +17,16 @@ import {
 } from "./contents.ts";
 import {
   distinct,
+  type FieldReading,
   flag,
   inside,
-  list,
+  listField,
   mapped,
   object,
-  optional,
+  optionalField,
   type Read,
-  type Reading,
-  refuse,
-  text,
+  refuseField,
+  textField,
   url,
 } from "./fields.ts";
 import { taskcardIsOld } from "./remarks.ts";
@@ -34,21 +34,21 @@ import { taskcardIsOld } from "./remarks.ts";
 const COLORS: Readonly<Record<string, number>> = { red: 2, blue: 1 };
 
 const button = object({
-  key: text({ missing: 42019, bytes: 128, over: 42018 }),
-  name: text({ missing: 42020 }),
-  replace_name: optional(text()),
-  color: optional(text()),
-  is_bold: optional(flag),
+  key: textField({ missing: 42019, bytes: 128, over: 42018 }),
+  name: textField({ missing: 42020 }),
+  replace_name: optionalField(textField()),
+  color: optionalField(textField()),
+  is_bold: optionalField(flag),
 });
 
 /** The legacy card with buttons. It becomes the kind of card that took its place. */
 const taskcard: Read<Content> = mapped(
   object({
-    title: text({ missing: 41016, bytes: 128, over: "clip" }),
-    description: text({ missing: 41033, bytes: 512, over: "clip" }),
-    url: optional(url()),
+    title: textField({ missing: 41016, bytes: 128, over: "clip" }),
+    description: textField({ missing: 41033, bytes: 512, over: "clip" }),
+    url: optionalField(url()),
     task_id: taskId,
-    btn: distinct(list(button, { most: 2, count: 40016 }), ({ key }) => key, 42018),
+    btn: distinct(listField(button, { most: 2, count: 40016 }), ({ key }) => key, 42018),
   }),
   ({ title, description, url, task_id, btn }, { note }) => {
     note(taskcardIsOld());
@@ -113,10 +113,10 @@ export const GROUP_MSGTYPES: Msgtypes = { ...BOTH, text: groupText };
  *
  * @throws ApiError 40008 for a `msgtype` that is not taken here, and whatever its object is refused with
  */
-export function readContent(body: JsonObject, msgtypes: Msgtypes, reading: Reading): Content {
+export function readContent(body: JsonObject, msgtypes: Msgtypes, reading: FieldReading): Content {
   const msgtype = String(body["msgtype"]);
   const read = Object.hasOwn(msgtypes, msgtype) ? msgtypes[msgtype] : undefined;
   if (read) return read(body[msgtype], inside(reading, msgtype));
   const known = Object.keys(msgtypes).join(", ");
-  throw refuse(40008, inside(reading, "msgtype"), `must be one of ${known}`);
+  throw refuseField(40008, inside(reading, "msgtype"), `must be one of ${known}`);
 }

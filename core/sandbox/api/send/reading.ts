@@ -1,9 +1,9 @@
 import type { WireCard } from "../../chat/content.ts";
-import type { MediaFile } from "../../chat/media.ts";
-import type { Platform } from "../../platform.ts";
+import type { StoredFile } from "../../chat/media.ts";
+import type { Sandbox } from "../../platform.ts";
 import type { SandboxApp } from "../../world/world.ts";
-import { ApiError, type OpenCall } from "../route.ts";
-import type { Reading } from "./fields.ts";
+import { CallRefused, type OpenCall } from "../route.ts";
+import type { FieldReading } from "./fields.ts";
 
 /**
  * Finds files as somebody may use them: all apps share theirs, a group webhook has its own.
@@ -11,14 +11,14 @@ import type { Reading } from "./fields.ts";
  * @param webhookKey of the webhook that asks; `undefined` for an app
  */
 export const findableMedia =
-  ({ media }: Platform, webhookKey?: string) =>
-  (mediaId: string): MediaFile | undefined => {
+  ({ media }: Sandbox, webhookKey?: string) =>
+  (mediaId: string): StoredFile | undefined => {
     const file = media.find(mediaId);
     return file?.webhookKey === webhookKey ? file : undefined;
   };
 
 /** Stands at the root of a call's body. @param webhookKey of the group webhook that calls, if any */
-export const readingOf = (call: OpenCall, webhookKey?: string): Reading => ({
+export const readingOf = (call: OpenCall, webhookKey?: string): FieldReading => ({
   path: "",
   findMedia: findableMedia(call.platform, webhookKey),
   note: (remark) => call.remark(remark),
@@ -36,6 +36,6 @@ export const hasButtons = ({ card_type }: WireCard) =>
 /** @throws ApiError 43012 when the app could not hear what members do with the card */
 export function checkHearing(app: SandboxApp, card: WireCard): void {
   if (answers(card) && !app.callback) {
-    throw new ApiError(43012, "a card that members answer needs an app with a callback URL");
+    throw new CallRefused(43012, "a card that members answer needs an app with a callback URL");
   }
 }

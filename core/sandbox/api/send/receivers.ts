@@ -1,6 +1,11 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
-import { type Member, type SandboxApp, visibleMembers, type World } from "../../world/world.ts";
-import { type ApiCall, ApiError } from "../route.ts";
+import {
+  type CompanyMember,
+  type SandboxApp,
+  visibleMembers,
+  type World,
+} from "../../world/world.ts";
+import { type ApiCall, CallRefused } from "../route.ts";
 
 /** Whom a call names. */
 export interface Named {
@@ -12,7 +17,7 @@ export interface Named {
 /** Whom it reaches: only who is within the app's visible range. */
 export interface Receivers {
   /** Each once, in the order of the company. */
-  readonly members: readonly Member[];
+  readonly members: readonly CompanyMember[];
   /** UserIDs in lower case. */
   readonly invalidUsers: readonly string[];
   readonly invalidParties: readonly string[];
@@ -31,12 +36,12 @@ const MOST_TAGS = 100;
  */
 export function checkNamed({ users, parties, tags }: Named): void {
   if (users.length + parties.length + tags.length === 0) {
-    throw new ApiError(82001, "name somebody: members, departments or tags");
+    throw new CallRefused(82001, "name somebody: members, departments or tags");
   }
-  if (users.length > MOST_USERS) throw new ApiError(40032, `at most ${MOST_USERS} members`);
+  if (users.length > MOST_USERS) throw new CallRefused(40032, `at most ${MOST_USERS} members`);
   if (parties.length > MOST_PARTIES)
-    throw new ApiError(82002, `at most ${MOST_PARTIES} departments`);
-  if (tags.length > MOST_TAGS) throw new ApiError(82003, `at most ${MOST_TAGS} tags`);
+    throw new CallRefused(82002, `at most ${MOST_PARTIES} departments`);
+  if (tags.length > MOST_TAGS) throw new CallRefused(82003, `at most ${MOST_TAGS} tags`);
 }
 
 /** The company of the sandbox has no tags: each is invalid. */
@@ -65,7 +70,7 @@ const findEverybody = (world: World, app: SandboxApp): Receivers => ({
   invalidTags: [],
 });
 
-const keyOf = ({ userId }: Member) => userId.toLowerCase();
+const keyOf = ({ userId }: CompanyMember) => userId.toLowerCase();
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
 /** A department is visible when it, or one above it, is in the app's range. */
@@ -103,7 +108,7 @@ export function addressed({ platform: { world }, app, body }: ApiCall): Receiver
   const receivers = findReceivers(world, app, named);
   const valid = named.parties.length > receivers.invalidParties.length;
   if (receivers.members.length === 0 && !valid) {
-    throw new ApiError(81013, "nobody named is visible to the app", invalidFields(receivers));
+    throw new CallRefused(81013, "nobody named is visible to the app", invalidFields(receivers));
   }
   return receivers;
 }

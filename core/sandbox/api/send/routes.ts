@@ -1,16 +1,16 @@
 import type { CardChange, CardTicket } from "../../chat/cards.ts";
 import type { ChatEntry } from "../../chat/chats.ts";
-import { type ApiCall, ApiError, type ApiRoute, type ApiRoutes, ownAgent } from "../route.ts";
+import { type ApiCall, type ApiRoute, type ApiRoutes, CallRefused, ownAgent } from "../route.ts";
 import { REPLACING_CARD } from "./card.ts";
 import {
+  type FieldReading,
   flag,
   inside,
-  isObject,
-  list,
+  isJsonObject,
+  listField,
   optionally,
   type Read,
-  type Reading,
-  text,
+  textField,
 } from "./fields.ts";
 import { hasButtons, readingOf } from "./reading.ts";
 import { checkNamed, findReceivers, type Named } from "./receivers.ts";
@@ -31,7 +31,7 @@ const updateCard: ApiRoute = (call) => {
   const named = readNamed(call, reading);
 
   const ticket = platform.cards.redeem(String(body["response_code"] ?? ""), app.agentId);
-  if (!ticket) throw new ApiError(60140, "it is unknown, used, or older than 72 hours");
+  if (!ticket) throw new CallRefused(60140, "it is unknown, used, or older than 72 hours");
   const copies = copiesOf(call, ticket);
   const { chosen, invalid } = choose(call, copies, named);
   checkButtons(chosen, change);
@@ -42,24 +42,24 @@ const updateCard: ApiRoute = (call) => {
   return { invaliduser: invalid };
 };
 
-function readChange({ body }: ApiCall, reading: Reading): CardChange {
+function readChange({ body }: ApiCall, reading: FieldReading): CardChange {
   if (body["template_card"] !== undefined) {
     return { card: REPLACING_CARD(body["template_card"], inside(reading, ".template_card")) };
   }
   const button = body["button"];
-  const name = isObject(button) ? button["replace_name"] : undefined;
-  return { replaceName: text()(name, inside(reading, ".button.replace_name")) };
+  const name = isJsonObject(button) ? button["replace_name"] : undefined;
+  return { replaceName: textField()(name, inside(reading, ".button.replace_name")) };
 }
 
 /** Ids of departments and tags are numbers here. */
 const id: Read<string> = (value, reading) =>
-  typeof value === "number" ? String(value) : text()(value, reading);
+  typeof value === "number" ? String(value) : textField()(value, reading);
 
 /** How many are too many is told afterwards, with errcodes of their own. */
-const ids = optionally(list(id, { least: 0, most: Number.MAX_SAFE_INTEGER }), []);
+const ids = optionally(listField(id, { least: 0, most: Number.MAX_SAFE_INTEGER }), []);
 
 /** `undefined` for all who got the card. */
-function readNamed({ body }: ApiCall, reading: Reading): Named | undefined {
+function readNamed({ body }: ApiCall, reading: FieldReading): Named | undefined {
   if (optionally(flag, false)(body["atall"], inside(reading, ".atall"))) return undefined;
   const named = {
     users: ids(body["userids"], inside(reading, ".userids")),
@@ -104,7 +104,8 @@ function checkButtons(chosen: readonly ChatEntry[], change: CardChange): void {
   const lacking = chosen.some(
     ({ content }) => content.type === "template_card" && !hasButtons(content.card),
   );
-  if (lacking) throw new ApiError(40058, "button: the card is a notice, it can only be replaced");
+  if (lacking)
+    throw new CallRefused(40058, "button: the card is a notice, it can only be replaced");
 }
 
 /** Messages of an app to members. */

@@ -1,8 +1,8 @@
 import type { Content } from "../../chat/content.ts";
 import type { JsonObject } from "../../json.ts";
-import type { Member } from "../../world/world.ts";
-import { type ApiCall, ApiError, type ApiRoute, ownAgent } from "../route.ts";
-import { flag, inside, optionally, type Reading, refuse, whole } from "./fields.ts";
+import type { CompanyMember } from "../../world/world.ts";
+import { type ApiCall, type ApiRoute, CallRefused, ownAgent } from "../route.ts";
+import { type FieldReading, flag, inside, optionally, refuseField, whole } from "./fields.ts";
 import {
   duplicatesOf,
   type Exceeded,
@@ -32,7 +32,7 @@ const SHARED_INSIDE = 2;
  *
  * @throws ApiError 40058 for other values, 40074 for confidential `news`
  */
-function readOptions(body: JsonObject, content: Content, reading: Reading): SendOptions {
+function readOptions(body: JsonObject, content: Content, reading: FieldReading): SendOptions {
   checkSafe(body, content, reading);
   optionally(flag, false)(body["enable_id_trans"], inside(reading, ".enable_id_trans"));
   const checked = optionally(flag, false)(
@@ -47,18 +47,18 @@ function readOptions(body: JsonObject, content: Content, reading: Reading): Send
 }
 
 /** 0 can be shared, 1 is confidential, 2 can be shared within the company: `mpnews` alone. */
-export function checkSafe(body: JsonObject, content: Content, reading: Reading): void {
+export function checkSafe(body: JsonObject, content: Content, reading: FieldReading): void {
   const at = inside(reading, ".safe");
   const safe = optionally(whole(0, SHARED_INSIDE), 0)(body["safe"], at);
-  if (safe !== 0 && content.type === "news") throw refuse(40074, at, "must be 0: use mpnews");
+  if (safe !== 0 && content.type === "news") throw refuseField(40074, at, "must be 0: use mpnews");
   if (safe === SHARED_INSIDE && content.type !== "mpnews") {
-    throw refuse(40058, at, "can be 2 for mpnews alone");
+    throw refuseField(40058, at, "can be 2 for mpnews alone");
   }
 }
 
 interface Outgoing {
   readonly content: Content;
-  readonly members: readonly Member[];
+  readonly members: readonly CompanyMember[];
   readonly msgId: string;
 }
 
@@ -128,7 +128,7 @@ function read(call: ApiCall) {
   const content = readContent(body, APP_MSGTYPES, reading);
   const options = readOptions(body, content, reading);
   if (content.type === "miniprogram_notice" && body["touser"] === EVERYBODY) {
-    throw new ApiError(40058, "touser: a miniprogram_notice can not go to @all");
+    throw new CallRefused(40058, "touser: a miniprogram_notice can not go to @all");
   }
   if (content.type === "template_card") checkHearing(app, content.card);
   taskIdsOf(platform).check(app.name, content);
@@ -166,8 +166,8 @@ const LIFE_MS = 24 * 60 * 60 * 1_000;
 export const recallMessage: ApiRoute = ({ platform, app, body, touched }) => {
   const { msgid } = body;
   const sent = typeof msgid === "string" ? sentMessagesOf(platform).find(msgid) : undefined;
-  if (sent?.app !== app.name) throw new ApiError(40058, "no message of this app has that msgid");
-  if (sent.ageMs > LIFE_MS) throw new ApiError(42052, "a message can be recalled for 24 hours");
+  if (sent?.app !== app.name) throw new CallRefused(40058, "no message of this app has that msgid");
+  if (sent.ageMs > LIFE_MS) throw new CallRefused(42052, "a message can be recalled for 24 hours");
   for (const id of sent.entries) {
     // Entries are forgotten before messages are.
     if (!platform.chats.find(id)) continue;

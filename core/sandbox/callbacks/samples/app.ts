@@ -1,11 +1,11 @@
 import { branch, leaf } from "../../../xml/writer.ts";
-import { group, having, type Section, sample } from "./sample.ts";
+import { group, having, type SampleSection, sample } from "./sample.ts";
 
 const noKey = () => [leaf("EventKey", "")];
 const effectTime = () => [leaf("EffectTime", 1_795_996_800)];
 
 /** The app's own life (document 90240). */
-export const APP: Section = {
+export const APP: SampleSection = {
   zh: "应用",
   en: "The app",
   samples: [
@@ -61,7 +61,7 @@ const answer = (question: string, ...options: readonly string[]) =>
   );
 
 /** Clicks on cards, free of any card in the chat: the code in them changes none (document 90240). */
-export const CARDS: Section = {
+export const CARDS: SampleSection = {
   zh: "模板卡片",
   en: "Template cards",
   samples: [
@@ -107,7 +107,7 @@ const pictures = () => [
 ];
 
 /** Taps on the menu bar, free of any menu that is published (document 90240). */
-export const MENU: Section = {
+export const MENU: SampleSection = {
   zh: "菜单",
   en: "Menu",
   samples: having({ from: "member", agent: "last" }, [
@@ -194,7 +194,7 @@ const BY_SYSTEM = [
 ];
 
 /** Live streams, archives, mail, uploads and accounts (documents 94145, 95039, 96219 and others). */
-export const OTHER: Section = {
+export const OTHER_SAMPLES: SampleSection = {
   zh: "其他",
   en: "Others",
   samples: [

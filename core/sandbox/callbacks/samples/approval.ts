@@ -1,11 +1,11 @@
 import { branch, leaf } from "../../../xml/writer.ts";
-import type { Member } from "../../world/world.ts";
-import { type Cast, group, having, type Section, sample } from "./sample.ts";
+import type { CompanyMember } from "../../world/world.ts";
+import { type Cast, group, having, type SampleSection, sample } from "./sample.ts";
 
 const APPLIED_AT = 1_795_390_000;
 const PORTRAIT = "https://img.example/portrait.png";
 
-const person = ({ name, userId }: Member) => [
+const person = ({ name, userId }: CompanyMember) => [
   leaf("ItemName", name),
   leaf("ItemUserId", userId),
   leaf("ItemParty", "研发部"),
@@ -49,7 +49,7 @@ const openApproval = ({ li, wang, chen }: Cast) => [
   ),
 ];
 
-const user = (name: string, { userId }: Member) => group(name, leaf("UserId", userId));
+const user = (name: string, { userId }: CompanyMember) => group(name, leaf("UserId", userId));
 
 const sysApproval = ({ li, wang, chen }: Cast) => [
   // The approval app's own AgentID, whichever app hears of it.
@@ -90,7 +90,7 @@ const sysApproval = ({ li, wang, chen }: Cast) => [
   ),
 ];
 
-const processList = (approver: Member) =>
+const processList = (approver: CompanyMember) =>
   group(
     "ProcessList",
     group(
@@ -110,7 +110,7 @@ const processList = (approver: Member) =>
   );
 
 /** Approvals: the app's own flow (document 90240), and the built-in app's (document 91815). */
-export const APPROVAL: Section = {
+export const APPROVAL: SampleSection = {
   zh: "审批",
   en: "Approval",
   samples: [

@@ -1,13 +1,13 @@
 import type { EventSample } from "../../page-protocol.ts";
 import type { World } from "../../world/world.ts";
-import { APP, CARDS, MENU, OTHER } from "./app.ts";
+import { APP, CARDS, MENU, OTHER_SAMPLES } from "./app.ts";
 import { APPROVAL } from "./approval.ts";
 import { CALENDAR, DOCUMENTS, DRIVE, MEETINGS, SCHOOL } from "./office.ts";
 import { CONTACT, CUSTOMERS, SERVICE, SHARING } from "./people.ts";
-import { castOf, type Origin, type Section } from "./sample.ts";
+import { castOf, type SampleOrigin, type SampleSection } from "./sample.ts";
 
 /** Every event that a self-built app can get, in the order in which people look for them. */
-const CATALOGUE: readonly Section[] = [
+const CATALOGUE: readonly SampleSection[] = [
   APP,
   MENU,
   CARDS,
@@ -21,10 +21,10 @@ const CATALOGUE: readonly Section[] = [
   DOCUMENTS,
   DRIVE,
   SCHOOL,
-  OTHER,
+  OTHER_SAMPLES,
 ];
 
-const origins: ReadonlyMap<string, Origin> = new Map(
+const origins: ReadonlyMap<string, SampleOrigin> = new Map(
   CATALOGUE.flatMap(({ samples }) => samples).flatMap((each) => {
     const event = each.event.toLowerCase();
     return [
@@ -35,13 +35,13 @@ const origins: ReadonlyMap<string, Origin> = new Map(
 );
 
 /** What an event that nobody documented looks like. */
-const USUAL: Origin = { from: "member", agent: "last" };
+const USUAL: SampleOrigin = { from: "member", agent: "last" };
 
 /**
  * How an event, as in `change_contact:create_user`, names its origin. A new change of a known
  * event does it as the others do.
  */
-export function originOf(event: string): Origin {
+export function sampleOrigin(event: string): SampleOrigin {
   const name = event.toLowerCase();
   return origins.get(name) ?? origins.get(familyOf(name)) ?? USUAL;
 }

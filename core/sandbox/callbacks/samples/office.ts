@@ -1,11 +1,11 @@
 import { leaf } from "../../../xml/writer.ts";
-import { type Cast, group, having, type Section, sample } from "./sample.ts";
+import { type Cast, group, having, type SampleSection, sample } from "./sample.ts";
 
 const calendar = () => [leaf("CalId", "cal_1")];
 const schedule = () => [leaf("CalId", "cal_1"), leaf("ScheduleId", "sch_1")];
 
 /** Calendars and schedules (documents 93651, 97728 to 97732, 98111). */
-export const CALENDAR: Section = {
+export const CALENDAR: SampleSection = {
   zh: "日程",
   en: "Calendar",
   samples: having({ from: "member", agent: "none" }, [
@@ -25,7 +25,7 @@ const fields = () => [...sheet, leaf("FieldId", "f1"), leaf("FieldId", "f2")];
 const records = () => [...sheet, leaf("RecordId", "r1"), leaf("RecordId", "r2")];
 
 /** Documents, forms and smart sheets (documents 97835, 97837, 98095, 98096, 101016, 101019). */
-export const DOCUMENTS: Section = {
+export const DOCUMENTS: SampleSection = {
   zh: "文档",
   en: "Documents",
   samples: having({ from: "member", agent: "none" }, [
@@ -93,7 +93,7 @@ const MADE_BY_SYSTEM = [
 ];
 
 /** The drive and its archives (documents 97898 to 97900, 101678, 101691, 101701). */
-export const DRIVE: Section = {
+export const DRIVE: SampleSection = {
   zh: "微盘",
   en: "Drive",
   samples: [
@@ -204,7 +204,7 @@ const ROOMS = [
 ];
 
 /** Meetings and their rooms (documents 95333, 98333 to 99103, 99648). */
-export const MEETINGS: Section = {
+export const MEETINGS: SampleSection = {
   zh: "会议",
   en: "Meetings",
   samples: having({ from: "member", agent: "none" }, [...COURSE, ...PEOPLE, ...MATERIAL, ...ROOMS]),
@@ -213,7 +213,7 @@ export const MEETINGS: Section = {
 const schoolId = () => [leaf("Id", "42")];
 
 /** A school's address book (documents 92032, 92052). */
-export const SCHOOL: Section = {
+export const SCHOOL: SampleSection = {
   zh: "家校沟通",
   en: "School",
   samples: having({ from: "sys", agent: "none" }, [

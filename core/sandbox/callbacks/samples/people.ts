@@ -1,5 +1,5 @@
 import { leaf } from "../../../xml/writer.ts";
-import { type Cast, group, having, type Section, sample } from "./sample.ts";
+import { type Cast, group, having, type SampleSection, sample } from "./sample.ts";
 
 const fullMember = ({ li, wang, departments }: Cast) => [
   leaf("UserID", li.userId),
@@ -33,7 +33,7 @@ const webAttribute = () =>
   );
 
 /** The address book and the jobs on it (documents 90970 to 90973). */
-export const CONTACT: Section = {
+export const CONTACT: SampleSection = {
   zh: "通讯录",
   en: "Address book",
   samples: having({ from: "sys", agent: "none" }, [
@@ -199,14 +199,14 @@ const TAGS = [
 ];
 
 /** Customers, their groups and tags (document 92130), acquisition links (document 97299). */
-export const CUSTOMERS: Section = {
+export const CUSTOMERS: SampleSection = {
   zh: "客户联系",
   en: "Customers",
   samples: having({ from: "sys", agent: "none" }, [...CONTACTS, ...CHATS, ...TAGS, ...ACQUISITION]),
 };
 
 /** WeChat customer service (documents 94670, 97712). */
-export const SERVICE: Section = {
+export const SERVICE: SampleSection = {
   zh: "微信客服",
   en: "Customer service",
   samples: [
@@ -240,7 +240,7 @@ const corps = ({ corpId }: Cast) => [
 ];
 
 /** Corps that work together (documents 90240, 95796). */
-export const SHARING: Section = {
+export const SHARING: SampleSection = {
   zh: "企业互联与上下游",
   en: "Sharing between corps",
   samples: [

@@ -1,8 +1,8 @@
 import { branch } from "../../../xml/writer.ts";
-import type { Department, Member, World } from "../../world/world.ts";
+import type { CompanyMember, Department, World } from "../../world/world.ts";
 
 /** How an event names who caused it and which app it is for. */
-export interface Origin {
+export interface SampleOrigin {
   /** `nobody`: WeCom leaves FromUserName out. */
   readonly from: "member" | "sys" | "nobody";
   /** Where AgentID stands; `small`: last, and spelled `AgentId`. */
@@ -10,7 +10,7 @@ export interface Origin {
 }
 
 /** An event of the catalogue, before a company lends it its names. */
-interface Sample extends Origin {
+interface Sample extends SampleOrigin {
   /** As in `change_contact:create_user`. */
   readonly event: string;
   readonly zh: string;
@@ -20,13 +20,13 @@ interface Sample extends Origin {
 }
 
 /** Events that belong together. */
-export interface Section {
+export interface SampleSection {
   readonly zh: string;
   readonly en: string;
   readonly samples: readonly Sample[];
 }
 
-type Bare = Omit<Sample, keyof Origin>;
+type Bare = Omit<Sample, keyof SampleOrigin>;
 
 /** One event: its name, what people call it, and its own elements. */
 export function sample(
@@ -39,7 +39,7 @@ export function sample(
 }
 
 /** Events that name their origin in the same way. */
-export const having = (origin: Origin, samples: readonly Bare[]): readonly Sample[] =>
+export const having = (origin: SampleOrigin, samples: readonly Bare[]): readonly Sample[] =>
   samples.map((each) => ({ ...each, ...origin }));
 
 /** An element with elements inside, a line each, so that people can find their way. */
@@ -53,15 +53,15 @@ const indented = (element: string) => element.replaceAll(/^/gm, "  ");
 export interface Cast {
   readonly corpId: string;
   /** Three members; the same one again where there are fewer. */
-  readonly li: Member;
-  readonly wang: Member;
-  readonly chen: Member;
+  readonly li: CompanyMember;
+  readonly wang: CompanyMember;
+  readonly chen: CompanyMember;
   /** Departments of the first member, comma-separated. */
   readonly departments: string;
   readonly party: Department;
 }
 
-const NOBODY: Member = { userId: "lisi", name: "李四", department: [1], position: "" };
+const NOBODY: CompanyMember = { userId: "lisi", name: "李四", department: [1], position: "" };
 const NOWHERE: Department = { id: 2, name: "研发部", parentId: 1, order: 100 };
 
 /** Picks them. An empty company is lent somebody. */

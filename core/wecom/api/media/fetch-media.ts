@@ -7,7 +7,7 @@ import { ApiError } from "../failure.ts";
 import { inMemory, type MediaContent } from "./content.ts";
 import { dispositionName } from "./file-name.ts";
 import { addressError, checkSize, type FileRule, mediaError, mediaTrouble } from "./file-rules.ts";
-import { safeTarget, type Target, type TargetRules } from "./safe-target.ts";
+import { type FetchTarget, safeTarget, type TargetRules } from "./safe-target.ts";
 
 export interface FetchMediaOptions {
   readonly clock: Clock;
@@ -75,14 +75,14 @@ async function fetchOnce(
 }
 
 /** The same address with the host that was looked at: nobody resolves its name again. */
-function pinned({ url, address }: Target): URL {
+function pinned({ url, address }: FetchTarget): URL {
   const fixed = new URL(url);
   fixed.hostname = isIPv6(address) ? `[${address}]` : address;
   return fixed;
 }
 
 /** Certificates are those of the name, wherever the connection goes. */
-function agentFor({ url }: Target, proxy: Secret | undefined): Dispatcher {
+function agentFor({ url }: FetchTarget, proxy: Secret | undefined): Dispatcher {
   const servername = url.hostname.replace(/^\[.*\]$/, "");
   const tls = servername === "" ? {} : { servername };
   if (!proxy) return new Agent({ connect: { ...tls, timeout: LIMIT_MS } });

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../ports/clock.ts";
 import type { MediaKind, MediaSource } from "../../../replies/media-source.ts";
-import { type Fields, givenIn, numberOf } from "../answer.ts";
+import { type ApiFields, givenIn, numberOf } from "../answer.ts";
 import type { Caller } from "../call.ts";
 import type { MediaContent } from "./content.ts";
 import { type MediaApi, readDownload, type UploadedMedia } from "./download.ts";
@@ -65,7 +65,7 @@ export function createMediaApi(caller: Caller, options: MediaOptions): AppMedia 
 }
 
 /** What an upload came to; its time is a text, unlike every other on the wire. */
-export const uploadedOf = (fields: Fields, clock: Clock): UploadedMedia => {
+export const uploadedOf = (fields: ApiFields, clock: Clock): UploadedMedia => {
   const seconds = numberOf(fields, "created_at");
   return {
     mediaId: givenIn(fields, "media_id"),

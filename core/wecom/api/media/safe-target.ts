@@ -56,7 +56,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** Where a file is fetched from: the address is decided once, and nobody can change it after. */
-export interface Target {
+export interface FetchTarget {
   readonly url: URL;
   /** Of IPv4 or IPv6. */
   readonly address: string;
@@ -87,7 +87,7 @@ export const systemResolve: Resolve = async (name) =>
 export async function safeTarget(
   url: URL,
   { trustedHosts, resolve }: TargetRules,
-): Promise<Target> {
+): Promise<FetchTarget> {
   const trusted = trustedHosts.includes(url.host) || trustedHosts.includes(url.hostname);
   if (url.protocol !== "https:" && !(trusted && url.protocol === "http:")) throw notHttps();
   if (url.username !== "" || url.password !== "") throw withPassword();

@@ -1,7 +1,7 @@
 import type { Seal } from "../../../crypto/seal.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Store } from "../../../stores/store.ts";
-import { readToken, type Token } from "./token.ts";
+import { type AccessToken, readToken } from "./token.ts";
 
 const OWNER = "core:tokens";
 /** Longer than asking for a token may take; who died while asking is waited for no longer. */
@@ -10,16 +10,16 @@ const LOOK_MS = 250;
 
 /** What all who share the store know of one app's token. */
 export interface SharedToken {
-  read(): Token | undefined;
+  read(): AccessToken | undefined;
   /**
    * Waits for the right to ask for a new token, or until somebody else has got one.
    *
    * @param isWanted whether a token that is there now will do
    * @returns that token; `undefined` when it is ours to ask
    */
-  lease(isWanted: (token: Token) => boolean): Promise<Token | undefined>;
+  lease(isWanted: (token: AccessToken) => boolean): Promise<AccessToken | undefined>;
   /** Keeps a new token, and gives the right back. */
-  put(token: Token): Promise<void>;
+  put(token: AccessToken): Promise<void>;
   /** Gives the right back. */
   release(): Promise<void>;
 }

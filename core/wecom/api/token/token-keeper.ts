@@ -3,7 +3,7 @@ import type { Logger } from "../../../ports/logger.ts";
 import type { FailureClass, Meter, TokenResult } from "../../../ports/meter.ts";
 import { ApiError, withoutDoubt } from "../failure.ts";
 import type { SharedToken } from "./shared-token.ts";
-import type { Token } from "./token.ts";
+import type { AccessToken } from "./token.ts";
 
 const SECOND_MS = 1_000;
 const FIRST_MS: Readonly<Record<FailureClass, number>> = {
@@ -29,7 +29,7 @@ interface TokenKeeperOptions {
   readonly app: string;
   readonly shared: SharedToken;
   /** Asks WeCom for one. */
-  readonly fetch: () => Promise<Token>;
+  readonly fetch: () => Promise<AccessToken>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: Meter;
@@ -52,7 +52,7 @@ interface Pause {
  */
 export class TokenKeeper {
   readonly #options: TokenKeeperOptions;
-  #token: Token | undefined;
+  #token: AccessToken | undefined;
   /** Until when it is fresh, and until when it may be used, on the monotonic clock. */
   #freshUntil = 0;
   #usableUntil = 0;
@@ -60,7 +60,7 @@ export class TokenKeeper {
   #rejected: string | undefined;
   /** In a row. */
   #rejections = 0;
-  #renewal: Promise<Token> | undefined;
+  #renewal: Promise<AccessToken> | undefined;
   #pause: Pause | undefined;
 
   constructor(options: TokenKeeperOptions) {
@@ -68,7 +68,7 @@ export class TokenKeeper {
   }
 
   /** @throws ApiError why there is none (as a rejection) */
-  async get(): Promise<Token> {
+  async get(): Promise<AccessToken> {
     const token = this.#known();
     if (!token) return this.#renew();
     if (this.#options.clock.monotonic() >= this.#freshUntil && !this.#paused()) {
@@ -79,7 +79,7 @@ export class TokenKeeper {
   }
 
   /** A call with this token was not rejected. */
-  worked(token: Token): void {
+  worked(token: AccessToken): void {
     if (token === this.#token) this.#rejections = 0;
   }
 
@@ -90,20 +90,20 @@ export class TokenKeeper {
    * @param error how it was rejected
    * @throws ApiError as `get`
    */
-  replace(token: Token, error: ApiError): Promise<Token> {
+  replace(token: AccessToken, error: ApiError): Promise<AccessToken> {
     // Others may have been told so before, and have replaced it: it may even have the same text.
     if (token === this.#token) this.#reject(token, error);
     return this.get();
   }
 
-  #reject(token: Token, error: ApiError): void {
+  #reject(token: AccessToken, error: ApiError): void {
     this.#token = undefined;
     this.#rejected = token.text;
     this.#rejections++;
     if (this.#rejections > 1) this.#rest(error, this.#rejections - 1);
   }
 
-  #known(): Token | undefined {
+  #known(): AccessToken | undefined {
     if (this.#token && this.#options.clock.monotonic() < this.#usableUntil) return this.#token;
     const shared = this.#options.shared.read();
     this.#token = undefined;
@@ -111,7 +111,7 @@ export class TokenKeeper {
   }
 
   /** From now on what is left of its life is measured, whatever the clock is set to. */
-  #hold(token: Token): Token {
+  #hold(token: AccessToken): AccessToken {
     const { clock } = this.#options;
     const left = (until: number) => clock.monotonic() + Math.min(until - clock.now(), MOST_LIFE_MS);
     this.#token = token;
@@ -120,11 +120,11 @@ export class TokenKeeper {
     return token;
   }
 
-  #isUsable({ text, expiresAt }: Token): boolean {
+  #isUsable({ text, expiresAt }: AccessToken): boolean {
     return text !== this.#rejected && this.#options.clock.now() < expiresAt;
   }
 
-  #isFresh({ renewAt }: Token): boolean {
+  #isFresh({ renewAt }: AccessToken): boolean {
     return this.#options.clock.now() < renewAt;
   }
 
@@ -133,7 +133,7 @@ export class TokenKeeper {
     return pause && this.#options.clock.monotonic() < pause.until ? pause : undefined;
   }
 
-  #renew(): Promise<Token> {
+  #renew(): Promise<AccessToken> {
     const pause = this.#paused();
     if (pause) return Promise.reject(pause.error);
     this.#renewal ??= this.#obtain().finally(() => {
@@ -142,9 +142,9 @@ export class TokenKeeper {
     return this.#renewal;
   }
 
-  async #obtain(): Promise<Token> {
+  async #obtain(): Promise<AccessToken> {
     const { shared, fetch } = this.#options;
-    const isWanted = (token: Token) => this.#isUsable(token) && this.#isFresh(token);
+    const isWanted = (token: AccessToken) => this.#isUsable(token) && this.#isFresh(token);
     // A store that fails shares nothing; the token is needed all the same.
     const found = await shared.lease(isWanted).catch((cause: unknown) => this.#unshared(cause));
     if (found) return this.#keep(found, "shared");
@@ -158,7 +158,7 @@ export class TokenKeeper {
     }
   }
 
-  #keep(token: Token, result: TokenResult): Token {
+  #keep(token: AccessToken, result: TokenResult): AccessToken {
     this.#hold(token);
     this.#rejected = undefined;
     this.#pause = undefined;

@@ -10,7 +10,7 @@ import { timed } from "../call.ts";
 import { ApiError, failureOf } from "../failure.ts";
 import type { Http } from "../http.ts";
 import { sharedToken } from "./shared-token.ts";
-import { type ApiApp, keyOf, type Token, tokenOf } from "./token.ts";
+import { type AccessToken, type ApiApp, accessTokenOf, tokenKey } from "./token.ts";
 import { TokenKeeper } from "./token-keeper.ts";
 
 const PATH = "/cgi-bin/gettoken";
@@ -24,14 +24,14 @@ const LIMIT_MS = 10_000;
 async function fetchToken(
   { http, clock, meter }: { readonly http: Http; readonly clock: Clock; readonly meter: Meter },
   { corpId, secret }: ApiApp,
-): Promise<Token> {
+): Promise<AccessToken> {
   const query = { corpid: corpId, corpsecret: secret?.reveal() };
   const fields = await timed({ meter, clock }, PATH, () =>
     http.ask({ method: "GET", path: PATH, query, limitMs: LIMIT_MS }, readAnswer),
   );
   const text = textOf(fields, "access_token");
   const seconds = numberOf(fields, "expires_in") ?? 0;
-  if (text && seconds > 0) return tokenOf(text, seconds, clock.now());
+  if (text && seconds > 0) return accessTokenOf(text, seconds, clock.now());
   throw noToken();
 }
 
@@ -67,7 +67,7 @@ export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeep
   const owner = `${process.pid}.${owners}`;
 
   return (app) => {
-    const key = keyOf(app);
+    const key = tokenKey(app);
     const known = keepers.get(key);
     if (known) return known;
     const keeper = new TokenKeeper({

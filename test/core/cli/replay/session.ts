@@ -1,5 +1,5 @@
 import { type TestBot, testBot } from "huiyin/testing";
-import { compare, type Verdict } from "../../../../core/cli/replay/compare.ts";
+import { compare, type ReplayVerdict } from "../../../../core/cli/replay/compare.ts";
 import { type Played, play } from "../../../../core/cli/replay/play.ts";
 import { openSession } from "../../../../core/cli/replay/session.ts";
 import type { ResolvedBot } from "../../../../core/config/resolved.ts";
@@ -43,5 +43,5 @@ export const walk = (): Promise<Recording> =>
 export const played = (recording: Recording, bot: ResolvedBot, app?: string) =>
   play({ messages: openSession(recording, bot, app), bot });
 
-export const verdicts = (results: readonly Played[]): readonly Verdict[] =>
+export const verdicts = (results: readonly Played[]): readonly ReplayVerdict[] =>
   results.map((one) => compare(one).verdict);

@@ -3,7 +3,7 @@ import { afterEach, describe, it } from "vitest";
 import { createInsides } from "../../../../core/assembly/insides.ts";
 import { createTraces } from "../../../../core/assembly/traces.ts";
 import { createPage, type Page } from "../../../../core/page/server/create-page.ts";
-import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
 import type { PageChange, RecordDetail, Snapshot } from "../../../../core/sandbox/page-protocol.ts";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../../core/secret.ts";
@@ -21,7 +21,7 @@ afterEach(async () => {
 /** A page of a platform, with a bot behind it when one is given. */
 function pageOf(bot?: RunningBot) {
   const clock = new ManualClock(Date.now());
-  const platform = createPlatform({
+  const platform = createSandbox({
     clock,
     entropy: pooledEntropy(),
     world: defaultWorld({

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createApi } from "../../../../core/sandbox/api/create-api.ts";
-import { createTokens } from "../../../../core/sandbox/api/tokens.ts";
-import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
+import { createSandboxTokens } from "../../../../core/sandbox/api/tokens.ts";
+import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
 import type { CallRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { Keeping } from "../../../../core/sandbox/keeping/keeping.ts";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
@@ -34,13 +34,13 @@ export function company(
   clock = new ManualClock(),
   keeping?: Keeping,
 ) {
-  const platform = createPlatform({
+  const platform = createSandbox({
     world: defaultWorld({ corpId: CORP_ID, apps: [app(change), other] }),
     clock,
     entropy: (count) => randomBytes(count),
     ...(keeping && { keeping }),
   });
-  const tokens = createTokens(platform);
+  const tokens = createSandboxTokens(platform);
   const api = createApi({ platform, tokens });
   const ask = (path: string, init?: RequestInit) => api(new Request(ORIGIN + path, init));
   const json = async (response: Response) => (await response.json()) as Answer;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { checkMenu } from "../../../../core/sandbox/api/menus.ts";
-import { ApiError } from "../../../../core/sandbox/api/route.ts";
+import { CallRefused } from "../../../../core/sandbox/api/route.ts";
 import { company } from "./company.ts";
 
 const CREATE = "/cgi-bin/menu/create?agentid=1000002";
@@ -140,7 +140,7 @@ describe("a menu", () => {
         try {
           checkMenu(button as Parameters<typeof checkMenu>[0]);
         } catch (error) {
-          assert.ok(error instanceof ApiError);
+          assert.ok(error instanceof CallRefused);
         }
       }),
     );

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
-import type { MenuButton } from "../../../../core/sandbox/world/world.ts";
+import type { SandboxMenuButton } from "../../../../core/sandbox/world/world.ts";
 import { AGENT, eventHead, head, stage, WXWORK } from "./stage.ts";
 
-const MENU: readonly MenuButton[] = [
+const MENU: readonly SandboxMenuButton[] = [
   { type: "click", name: "帮助", key: "HELP" },
   {
     name: "更多",

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { act } from "../../../../core/sandbox/callbacks/act.ts";
 import type { Deed } from "../../../../core/sandbox/callbacks/deed.ts";
-import type { MenuButton } from "../../../../core/sandbox/world/world.ts";
+import type { SandboxMenuButton } from "../../../../core/sandbox/world/world.ts";
 import { stage } from "./stage.ts";
 
 const HI: Deed = { do: "text", content: "hi" };
-const MENU: readonly MenuButton[] = [
+const MENU: readonly SandboxMenuButton[] = [
   { type: "click", name: "帮助", key: "HELP" },
   {
     name: "更多",

@@ -4,7 +4,7 @@ import { act } from "../../../../core/sandbox/callbacks/act.ts";
 import type { Deed } from "../../../../core/sandbox/callbacks/deed.ts";
 import type { Content } from "../../../../core/sandbox/chat/content.ts";
 import type { MediaType } from "../../../../core/sandbox/chat/media.ts";
-import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
 import type { CallbackRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { SandboxApp } from "../../../../core/sandbox/world/world.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
@@ -59,7 +59,7 @@ export function countingEntropy() {
 /** A company of two with one app, 2026-11-23 by its clock. */
 export function stage(app: Partial<SandboxApp> = {}) {
   const clock = new ManualClock(1_795_392_000_999);
-  const platform = createPlatform({
+  const platform = createSandbox({
     world: { ...SEED, apps: [{ ...MAIN, ...app }] },
     clock,
     entropy: countingEntropy(),

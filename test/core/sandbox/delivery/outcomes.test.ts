@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import type { Fault } from "../../../../core/sandbox/faults.ts";
 import type { CallbackRecord, DeliveryRecord } from "../../../../core/sandbox/feed/records.ts";
-import type { Emission, Platform } from "../../../../core/sandbox/platform.ts";
-import type { Settings } from "../../../../core/sandbox/settings.ts";
+import type { Emission, Sandbox } from "../../../../core/sandbox/platform.ts";
+import type { SandboxSettings } from "../../../../core/sandbox/settings.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { platformFor, said, turns, until } from "../engine-stage.ts";
 import { type Answering, sealedReply, startForeignBot, textReply } from "../foreign-bot.ts";
@@ -45,7 +45,7 @@ type Step =
   | { readonly do: "advance"; readonly ms: number }
   | { readonly do: "fault"; readonly fault: Fault; readonly times: number }
   | { readonly do: "clear faults" }
-  | { readonly do: "configure"; readonly change: Partial<Settings> }
+  | { readonly do: "configure"; readonly change: Partial<SandboxSettings> }
   | { readonly do: "check" }
   | { readonly do: "turns"; readonly count: number };
 
@@ -81,7 +81,7 @@ const steps = fc.array(
       weight: 1,
       arbitrary: fc.record({
         do: fc.constant("configure" as const),
-        change: fc.constantFrom<Partial<Settings>>(
+        change: fc.constantFrom<Partial<SandboxSettings>>(
           { deliveries: 3 },
           { deliveries: 4 },
           { resigns: false },
@@ -149,7 +149,7 @@ describe("outcomes", () => {
   });
 });
 
-async function play(step: Step, platform: Platform, clock: ManualClock, emissions: Emission[]) {
+async function play(step: Step, platform: Sandbox, clock: ManualClock, emissions: Emission[]) {
   switch (step.do) {
     case "emit": {
       const { member, takes } = step;
@@ -175,7 +175,7 @@ async function play(step: Step, platform: Platform, clock: ManualClock, emission
   }
 }
 
-async function lastly(platform: Platform, clock: ManualClock): Promise<void> {
+async function lastly(platform: Sandbox, clock: ManualClock): Promise<void> {
   const isOpen = () =>
     platform.underWay > 0 ||
     platform.feed.records.some((record) => record.type === "callback" && !record.outcome);
@@ -187,7 +187,7 @@ async function lastly(platform: Platform, clock: ManualClock): Promise<void> {
 }
 
 /** Follows every change of every record: what has an outcome once must never change again. */
-function watch(platform: Platform) {
+function watch(platform: Sandbox) {
   const latest = new Map<string, CallbackRecord>();
   const outcomes: string[] = [];
   /** Collected, because a listener that throws would throw at the platform. */
@@ -207,7 +207,7 @@ function watch(platform: Platform) {
   return { latest, outcomes, wrongs };
 }
 
-function judgeRecord(platform: Platform, id: string, { latest }: ReturnType<typeof watch>): void {
+function judgeRecord(platform: Sandbox, id: string, { latest }: ReturnType<typeof watch>): void {
   const record = latest.get(id);
   assert.ok(record?.outcome, `${id} has no outcome`);
   for (const delivery of record.deliveries) assert.ok(delivery.outcome, `${id} has one without`);

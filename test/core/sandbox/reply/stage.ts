@@ -2,7 +2,7 @@ import { parseAesKey } from "../../../../core/crypto/brands.ts";
 import { createFrameCipher } from "../../../../core/crypto/cipher.ts";
 import type { Callback } from "../../../../core/sandbox/callbacks/callback.ts";
 import type { WireCard } from "../../../../core/sandbox/chat/content.ts";
-import type { Answer } from "../../../../core/sandbox/delivery/line.ts";
+import type { HttpAnswer } from "../../../../core/sandbox/delivery/line.ts";
 import { createAnswerReader } from "../../../../core/sandbox/reply/read-answer.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { CREDENTIALS } from "../../../support/running-bot.ts";
@@ -38,7 +38,7 @@ export function replyStage() {
   const readBody = (
     body: string | Uint8Array,
     changes: Partial<Callback> = {},
-    answer: Partial<Answer> = {},
+    answer: Partial<HttpAnswer> = {},
   ) => {
     const whole = { status: 200, headers: {}, body: Buffer.from(body), longer: false, ...answer };
     const reading = read(whole, said("hi", changes), { url: "", token, encodingAesKey });

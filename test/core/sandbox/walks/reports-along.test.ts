@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import type { Place } from "../../../../core/sandbox/callbacks/deed.ts";
+import type { MapPlace } from "../../../../core/sandbox/callbacks/deed.ts";
 import { reportsAlong } from "../../../../core/sandbox/walks/create-walks.ts";
 
 /** By the haversine formula, unlike the code. */
-function metres(from: Place, to: Place): number {
+function metres(from: MapPlace, to: MapPlace): number {
   const rad = (degrees: number) => (degrees * Math.PI) / 180;
   const north = Math.sin(rad(to.latitude - from.latitude) / 2) ** 2;
   const east = Math.sin(rad(to.longitude - from.longitude) / 2) ** 2;
@@ -13,7 +13,7 @@ function metres(from: Place, to: Place): number {
   return 2 * 6_371_008.8 * Math.asin(Math.sqrt(north + level * east));
 }
 
-const steps = (places: readonly Place[]) =>
+const steps = (places: readonly MapPlace[]) =>
   places.slice(1).map((to, at) => metres(places[at] ?? to, to));
 
 const place = fc.record({
@@ -22,7 +22,7 @@ const place = fc.record({
 });
 
 /** Somewhere not too far from another place, so that there is no end of reports. */
-const nearby = ({ latitude, longitude }: Place) => {
+const nearby = ({ latitude, longitude }: MapPlace) => {
   const degrees = fc.double({ min: -0.05, max: 0.05, noNaN: true });
   return fc.record({
     latitude: degrees.map((by) => latitude + by),
@@ -99,7 +99,7 @@ describe("reportsAlong", () => {
   const refused = [
     ["no route", [], 1, "walk.route"],
     ["one corner", [HERE], 1, "walk.route"],
-    ["what is no list", "route" as unknown as readonly Place[], 1, "walk.route"],
+    ["what is no list", "route" as unknown as readonly MapPlace[], 1, "walk.route"],
     ["a corner that is nowhere", [HERE, { latitude: 91, longitude: 0 }], 1, "deed.place"],
     ["the far side of the Earth", [HERE, { latitude: -31, longitude: -58 }], 900, "walk.route"],
     ["no speed", [HERE, THERE], 0, "walk.speed"],

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
-import { createWorld, type Member } from "../../../../core/sandbox/world/world.ts";
+import { type CompanyMember, createWorld } from "../../../../core/sandbox/world/world.ts";
 
 const world = () => createWorld(defaultWorld({ corpId: "ww1", apps: [] }));
-const sun: Member = { userId: "Sun", name: "孙", department: [2], position: "" };
+const sun: CompanyMember = { userId: "Sun", name: "孙", department: [2], position: "" };
 
 describe("world", () => {
   it("begins as a small company", () => {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Meter, noMeter } from "../../../../core/ports/meter.ts";
 import { createApi } from "../../../../core/sandbox/api/create-api.ts";
-import { createTokens } from "../../../../core/sandbox/api/tokens.ts";
-import { createPlatform } from "../../../../core/sandbox/create-platform.ts";
+import { createSandboxTokens } from "../../../../core/sandbox/api/tokens.ts";
+import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
 import type { CallRecord } from "../../../../core/sandbox/feed/records.ts";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../../core/secret.ts";
@@ -69,12 +69,12 @@ export function clientsFor(apiBase: string, more: Partial<ApiClientsOptions> = {
 export async function apiStage(more: Partial<ApiClientsOptions> = {}) {
   const clock = new ManualClock();
   const logger = recordingLogger();
-  const platform = createPlatform({
+  const platform = createSandbox({
     world: defaultWorld({ corpId: CORP_ID, apps: [MAIN, OTHER, MUTE].map(asMember) }),
     clock,
     entropy: (count) => randomBytes(count),
   });
-  const tokens = createTokens(platform);
+  const tokens = createSandboxTokens(platform);
   const server = createServer({
     app: createWebApp({
       handle: createApi({ platform, tokens }),

@@ -4,7 +4,7 @@ import type {
   DeliveryRecord,
 } from "../../../../sandbox/feed/records.ts";
 import { Icon } from "../../shell/icon.tsx";
-import { checkUrl, sendAgain, vectorUrl } from "../../state/actions.ts";
+import { askUrlCheck, sendAgain, vectorUrl } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { isPast, openRecord } from "../../state/state.ts";
 import { curlOfCheck, curlOfDelivery } from "../curl.ts";
@@ -58,7 +58,7 @@ function curlOf(record: ActionsProps["record"], delivery: DeliveryRecord | undef
 /** Does it once more, and opens what comes of it. */
 async function repeat(record: ActionsProps["record"]): Promise<void> {
   if (record.type === "check") {
-    const check = await checkUrl(record.app);
+    const check = await askUrlCheck(record.app);
     if (check) openRecord.value = check.id;
     return;
   }

@@ -2,11 +2,11 @@ import type { ChatEntry } from "../../../../sandbox/chat/chats.ts";
 import type { RecordView } from "../../../../sandbox/page-protocol.ts";
 import { Icon } from "../../shell/icon.tsx";
 import { inspect, tab } from "../../shell/tabs.tsx";
-import { say, t } from "../../state/language.ts";
+import { inWords, t } from "../../state/language.ts";
 import { about, entries, me, openChat, records } from "../../state/state.ts";
 import { memberName } from "../labels.ts";
 import { saidIn } from "../said.ts";
-import { Json, jsonText, Query } from "./code.tsx";
+import { Json, jsonText, QueryView } from "./code.tsx";
 import { Remarks, Station } from "./station.tsx";
 import "./call-story.css";
 import type { CheckRecord } from "../../../../sandbox/feed/records.ts";
@@ -35,7 +35,7 @@ export function CallStory({
         {...(request !== undefined && { copy: () => jsonText(request) })}
         open
       >
-        <Query url={`${method} ${about.value.apiOrigin}${path}`} query={query} />
+        <QueryView url={`${method} ${about.value.apiOrigin}${path}`} query={query} />
         {request !== undefined && <Json value={request} />}
       </Station>
       <Station
@@ -69,7 +69,7 @@ export function CallStory({
 function Answers({ id }: { readonly id: string }) {
   const callback = records.value.get(id);
   if (!callback) return null;
-  const words = say(saidIn(callback, entries.value).what);
+  const words = inWords(saidIn(callback, entries.value).what);
   return (
     <p class="told">
       <button type="button" class="tool wide" data-testid="answers" onClick={() => inspect(id)}>
@@ -121,7 +121,7 @@ export function CheckStory({ record }: { readonly record: CheckRecord }) {
         copy={() => `${url}?${query}`}
         open
       >
-        <Query url={`GET ${url}`} query={query} />
+        <QueryView url={`GET ${url}`} query={query} />
       </Station>
       <Station
         name="check-answer"

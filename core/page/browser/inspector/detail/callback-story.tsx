@@ -14,10 +14,10 @@ import { prettyXml } from "../text/pretty-xml.ts";
 import { remarksOf } from "../verdict.ts";
 import { Actions } from "./actions.tsx";
 import { Broken } from "./broken.tsx";
-import { Json, JsonTree, jsonText, Log, Query, Xml } from "./code.tsx";
+import { Json, JsonTree, jsonText, Log, QueryView, Xml } from "./code.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { Remarks, Station } from "./station.tsx";
-import { Steps } from "./steps.tsx";
+import { StepsView } from "./steps.tsx";
 
 /** What of an answer goes through the active API: how each part stands, and the call that sent it. */
 function SentParts({ parts }: { readonly parts: readonly PartView[] }) {
@@ -75,7 +75,7 @@ export function CallbackStory({ record, trace }: StoryProps) {
           note={numberOf(delivery, deliveries)}
           copy={() => delivery.body}
         >
-          <Query url={delivery.url} query={delivery.query} />
+          <QueryView url={delivery.url} query={delivery.query} />
           <Xml text={delivery.body} />
         </Station>
       )}
@@ -174,7 +174,7 @@ function Run({ run: { steps, replies }, number }: RunProps) {
         note={which + t(`问了 ${asked} / ${steps.length}`, `asked ${asked} of ${steps.length}`)}
         open
       >
-        <Steps steps={steps} />
+        <StepsView steps={steps} />
       </Station>
       {replies.length > 0 && (
         <Station

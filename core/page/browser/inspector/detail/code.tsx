@@ -4,7 +4,7 @@ import { Icon } from "../../shell/icon.tsx";
 import { t } from "../../state/language.ts";
 import { notice } from "../../state/state.ts";
 import { prettyXml } from "../text/pretty-xml.ts";
-import { jsonTokens, type Token, xmlTokens } from "../text/tokens.ts";
+import { jsonTokens, type TextToken, xmlTokens } from "../text/tokens.ts";
 import "./code.css";
 import "./json-tree.css";
 import type { TraceLine } from "../../../../sandbox/page-protocol.ts";
@@ -81,9 +81,9 @@ export const Json = ({ value }: { readonly value: JsonValue }) => {
 /** JSON with a line per field. */
 export const jsonText = (value: JsonValue): string => JSON.stringify(value, null, 2);
 
-const plain = (text: string): readonly Token[] => [{ sort: "text", text }];
+const plain = (text: string): readonly TextToken[] => [{ sort: "text", text }];
 
-function Code({ tokens }: { readonly tokens: readonly Token[] }) {
+function Code({ tokens }: { readonly tokens: readonly TextToken[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <pre class="code" tabIndex={0}>
@@ -163,7 +163,7 @@ export const Log = ({ lines }: { readonly lines: readonly TraceLine[] }) => (
 );
 
 /** A query string as a table. */
-export function Query({ url, query }: { readonly url: string; readonly query: string }) {
+export function QueryView({ url, query }: { readonly url: string; readonly query: string }) {
   return (
     <dl class="query">
       <dt>URL</dt>

@@ -7,7 +7,7 @@ import type {
 } from "../../../../sandbox/page-protocol.ts";
 import { Icon } from "../../shell/icon.tsx";
 import { detailOf } from "../../state/actions.ts";
-import { say, t } from "../../state/language.ts";
+import { inWords, t } from "../../state/language.ts";
 import { entries, isPast, openRecord, records } from "../../state/state.ts";
 import { appName, memberName, timeOfDay } from "../labels.ts";
 import { Chip } from "../marks.tsx";
@@ -22,7 +22,7 @@ import "./record-detail.css";
 const STILL = 120;
 
 /** The whole story of one record. It is told anew whenever the record changes. */
-export function RecordDetail({ id }: { readonly id: string }) {
+export function RecordDetailPanel({ id }: { readonly id: string }) {
   const detail = useSignal<Detail | undefined>(undefined);
   const record = records.value.get(id) ?? detail.value?.record;
 
@@ -85,14 +85,14 @@ function Title({ record }: { readonly record: RecordView }) {
       <p>
         <code>{record.id.split("~")[0]}</code> · {timeOfDay(record.at)} · {wayOf(record)}
       </p>
-      <p class="detail-meaning">{say(verdict.meaning)}</p>
+      <p class="detail-meaning">{inWords(verdict.meaning)}</p>
     </div>
   );
 }
 
 function SaidLine({ record }: { readonly record: RecordView }) {
   const { what, answer } = saidIn(record, entries.value);
-  const words = [say(what), answer ? say(answer) : ""].filter((text) => text !== "");
+  const words = [inWords(what), answer ? inWords(answer) : ""].filter((text) => text !== "");
   if (words.length === 0 || record.type === "failure") return null;
   return <p class="detail-said">{words.join(" → ")}</p>;
 }

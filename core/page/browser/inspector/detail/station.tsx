@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Icon } from "../../shell/icon.tsx";
-import { say, t } from "../../state/language.ts";
+import { inWords, t } from "../../state/language.ts";
 import { Copy } from "./code.tsx";
 import "./station.css";
 import type { Remark } from "../../../../sandbox/feed/records.ts";
@@ -57,7 +57,7 @@ export function Remarks({ remarks }: { readonly remarks: readonly Remark[] }) {
         <li key={remark.code + remark.zh} data-tone={remark.level === "error" ? "bad" : "warn"}>
           <Icon name="warning" size={17} />
           <p>
-            {say(remark)} <code>{remark.code}</code>
+            {inWords(remark)} <code>{remark.code}</code>
           </p>
         </li>
       ))}

@@ -1,5 +1,5 @@
 import type { TraceStep } from "../../../../sandbox/page-protocol.ts";
-import { say, t } from "../../state/language.ts";
+import { inWords, t } from "../../state/language.ts";
 import type { Words } from "../../state/words.ts";
 import { lengthOf } from "../labels.ts";
 import type { Tone } from "../verdict.ts";
@@ -22,7 +22,7 @@ const VERBS: Readonly<Record<TraceStep["verb"], Words>> = {
 };
 
 /** The handlers in the order in which they were asked, and what each said. */
-export function Steps({ steps }: { readonly steps: readonly TraceStep[] }) {
+export function StepsView({ steps }: { readonly steps: readonly TraceStep[] }) {
   const numbered = steps.map((step, index) => ({ step, number: index + 1 }));
   const asked = numbered.filter(({ step }) => step.said !== "not asked");
   const others = numbered.filter(({ step }) => step.said === "not asked");
@@ -58,11 +58,11 @@ const StepList = ({ steps }: { readonly steps: readonly Numbered[] }) => (
           <b>{step.plugin}</b> <code>{step.handler}</code>
         </span>
         <span class="chip" data-tone={SAID[step.said].tone}>
-          {say(SAID[step.said])}
+          {inWords(SAID[step.said])}
         </span>
         <span class="step-why">
-          <span>{say(VERBS[step.verb])}</span>
-          {` · ${say(step.why)}`}
+          <span>{inWords(VERBS[step.verb])}</span>
+          {` · ${inWords(step.why)}`}
         </span>
         <span class="step-took">{step.said === "not asked" ? "" : lengthOf(step.tookMs)}</span>
       </li>

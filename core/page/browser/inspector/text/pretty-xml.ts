@@ -1,4 +1,4 @@
-import { type Token, xmlTokens } from "./tokens.ts";
+import { type TextToken, xmlTokens } from "./tokens.ts";
 
 /**
  * XML with a line per element, indented; elements that hold only text stay on one line. Text is
@@ -16,7 +16,7 @@ interface Element {
 }
 
 /** `undefined` when the tags do not match. */
-function nodesOf(tokens: readonly Token[]): readonly (Element | string)[] | undefined {
+function nodesOf(tokens: readonly TextToken[]): readonly (Element | string)[] | undefined {
   const root: Element = { opening: "", children: [], closing: "" };
   const path = [root];
   for (const text of partsOf(tokens)) {
@@ -37,7 +37,7 @@ function nodesOf(tokens: readonly Token[]): readonly (Element | string)[] | unde
 const nameIn = (tag: string) => /[^</>\s]+/.exec(tag)?.[0];
 
 /** Whole tags, CDATA sections with their marks, and the text between. */
-function partsOf(tokens: readonly Token[]): readonly string[] {
+function partsOf(tokens: readonly TextToken[]): readonly string[] {
   const parts: string[] = [];
   let open = "";
   for (const { sort, text } of tokens) {

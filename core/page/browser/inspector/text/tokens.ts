@@ -1,5 +1,5 @@
 /** A piece of text and what it is, which decides its colour. */
-export interface Token {
+export interface TextToken {
   readonly sort: TokenSort;
   readonly text: string;
 }
@@ -26,8 +26,8 @@ const JSON_PIECES: readonly (readonly [TokenSort, RegExp])[] = [
 ];
 
 /** JSON in pieces, for colours. The pieces together are always the whole. */
-export function jsonTokens(json: string): readonly Token[] {
-  const tokens: Token[] = [];
+export function jsonTokens(json: string): readonly TextToken[] {
+  const tokens: TextToken[] = [];
   for (let at = 0; at < json.length; ) {
     const token = jsonPieceAt(json, at);
     tokens.push(token);
@@ -36,7 +36,7 @@ export function jsonTokens(json: string): readonly Token[] {
   return tokens;
 }
 
-function jsonPieceAt(json: string, at: number): Token {
+function jsonPieceAt(json: string, at: number): TextToken {
   for (const [sort, piece] of JSON_PIECES) {
     piece.lastIndex = at;
     const text = piece.exec(json)?.[0];
@@ -59,12 +59,12 @@ const XML_PIECES: readonly (readonly [TokenSort, RegExp])[] = [
  * XML in pieces, for colours. Whatever is not well formed is text: the pieces together are always
  * the whole.
  */
-export function xmlTokens(xml: string): readonly Token[] {
-  const tokens: Token[] = [];
+export function xmlTokens(xml: string): readonly TextToken[] {
+  const tokens: TextToken[] = [];
   let at = 0;
   let inside: "content" | "tag" | "cdata" = "content";
   while (at < xml.length) {
-    const token: Token =
+    const token: TextToken =
       inside === "cdata"
         ? cdataAt(xml, at)
         : inside === "tag"
@@ -80,7 +80,7 @@ export function xmlTokens(xml: string): readonly Token[] {
   return tokens;
 }
 
-function xmlPieceAt(xml: string, at: number): Token {
+function xmlPieceAt(xml: string, at: number): TextToken {
   for (const [sort, piece] of XML_PIECES) {
     const text = matchAt(piece, xml, at);
     if (text !== undefined) return { sort, text };
@@ -90,13 +90,13 @@ function xmlPieceAt(xml: string, at: number): Token {
 }
 
 /** All up to the end of the CDATA, even nothing of it but its end. */
-function cdataAt(xml: string, at: number): Token {
+function cdataAt(xml: string, at: number): TextToken {
   const end = xml.indexOf("]]>", at);
   if (end === at) return { sort: "mark", text: "]]>" };
   return { sort: "string", text: xml.slice(at, end < 0 ? undefined : end) };
 }
 
-function partOfTagAt(xml: string, at: number): Token {
+function partOfTagAt(xml: string, at: number): TextToken {
   const pieces: readonly (readonly [TokenSort, RegExp])[] = [
     ["mark", /\/?>/y],
     ["blank", /\s+/y],

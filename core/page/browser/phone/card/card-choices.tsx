@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { CardSelections, Deed } from "../../../../sandbox/callbacks/deed.ts";
 import type { ChatEntry } from "../../../../sandbox/chat/chats.ts";
 import type { CardSelection, WireCard } from "../../../../sandbox/chat/content.ts";
-import { act } from "../../state/actions.ts";
+import { performAct } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { records } from "../../state/state.ts";
 import { showUrl } from "../sheet/sheets.tsx";
@@ -28,7 +28,7 @@ export function useCardAct({ chat }: ChatEntry): CardAct {
     run(key, deed) {
       if (chat.kind !== "app") return;
       pressed.value = { key };
-      void act(chat.app, chat.member, deed).then((answer) => {
+      void performAct(chat.app, chat.member, deed).then((answer) => {
         const [callback] = answer?.callbacks ?? [];
         pressed.value = callback === undefined ? undefined : { key, callback };
       });

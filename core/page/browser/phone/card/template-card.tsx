@@ -15,7 +15,7 @@ interface TemplateCardProps {
 }
 
 /** A template card of any of the five sorts (document 90236), with everything on it working. */
-export function TemplateCard({ entry, card, state }: TemplateCardProps) {
+export function TemplateCardView({ entry, card, state }: TemplateCardProps) {
   const own = useSignal<CardSelections>({});
   const { busy, run } = useCardAct(entry);
   const chosen = { ...firstChoices(card), ...own.value, ...state.submitted };

@@ -12,7 +12,7 @@ import { closeChat } from "./open-chat.ts";
 import "./chat.css";
 
 /** One chat: its head, what has been said, and what the member says it with. */
-export function Chat({ chat }: { readonly chat: ChatId }) {
+export function ChatView({ chat }: { readonly chat: ChatId }) {
   return (
     <div class="phone-page chat" data-testid="chat">
       <Head chat={chat} />

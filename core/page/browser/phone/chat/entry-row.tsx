@@ -4,7 +4,7 @@ import type { ChatEntry } from "../../../../sandbox/chat/chats.ts";
 import { inspect } from "../../shell/tabs.tsx";
 import { t } from "../../state/language.ts";
 import { groups, me, records } from "../../state/state.ts";
-import { Content } from "../content/content.tsx";
+import { ContentView } from "../content/content.tsx";
 import { Unbroken } from "../content/text.tsx";
 import { Glyph } from "../glyph.tsx";
 import { AppAvatar, MemberAvatar, RobotAvatar } from "../people/avatar.tsx";
@@ -109,7 +109,7 @@ export function EntryRow({ entry, last }: EntryRowProps) {
   const content = useMemo(
     () => (
       <Unbroken key={entry.id}>
-        <Content entry={entry} />
+        <ContentView entry={entry} />
       </Unbroken>
     ),
     [entry],

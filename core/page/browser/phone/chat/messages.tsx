@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Chat, ChatEntry } from "../../../../sandbox/chat/chats.ts";
 import { openPlacePicker } from "../../map/place-picker.tsx";
-import { act } from "../../state/actions.ts";
+import { performAct } from "../../state/actions.ts";
 import { language, t } from "../../state/language.ts";
 import { ahead, openEntries, tries } from "../../state/state.ts";
 import { Glyph } from "../glyph.tsx";
@@ -167,9 +167,9 @@ const GREETING = { zh: "你好", en: "hello" };
 /** What stands in a chat where nothing has been said: things to try. */
 function Beginning({ app, member }: BeginningProps) {
   const texts = [...new Set([...tries.value, t(GREETING.zh, GREETING.en)])];
-  const say = (content: string) => void act(app, member, { do: "text", content });
+  const say = (content: string) => void performAct(app, member, { do: "text", content });
   const sendPlace = () =>
-    openPlacePicker((place) => act(app, member, { do: "location", ...place }));
+    openPlacePicker((place) => performAct(app, member, { do: "location", ...place }));
   return (
     <div class="beginning">
       <AppAvatar app={app} size={64} />

@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals";
 import type { Chat } from "../../../../sandbox/chat/chats.ts";
 import { lastPlace } from "../../map/use-world-map.ts";
-import { act } from "../../state/actions.ts";
-import { keep, recall } from "../../state/language.ts";
+import { performAct } from "../../state/actions.ts";
+import { keepChoice, recall } from "../../state/language.ts";
 import { apps, connection, groups, me, openChat } from "../../state/state.ts";
 import { chatKey } from "../people/unread.ts";
 
@@ -58,7 +58,7 @@ export function followOpenChat(): () => void {
     if (!begun) openFirst();
     begun = true;
     const chat = openChat.value;
-    keep(KEPT, chat ? chatKey(chat) : "");
+    keepChoice(KEPT, chat ? chatKey(chat) : "");
     const key = chat && chatKey(chat);
     if (key === entered) return;
     entered = key;
@@ -69,5 +69,5 @@ export function followOpenChat(): () => void {
 function enter({ app, member }: Extract<Chat, { readonly kind: "app" }>): void {
   const reports = apps.peek().find(({ name }) => name === app)?.reportsLocation ?? false;
   const at = { ...lastPlace(), precision: 30 };
-  void act(app, member, reports ? { do: "enter", at } : { do: "enter" });
+  void performAct(app, member, reports ? { do: "enter", at } : { do: "enter" });
 }

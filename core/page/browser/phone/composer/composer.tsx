@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { act } from "../../state/actions.ts";
+import { performAct } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { Glyph, type GlyphName } from "../glyph.tsx";
 import { EmojiPanel, PlusPanel, sendFiles } from "./panels.tsx";
@@ -41,7 +41,7 @@ export function Composer({ app, member, toggle }: ComposerProps) {
     write("");
     field.current?.focus();
     // What could not be sent comes back, before whatever has been typed since.
-    if (await act(app, member, { do: "text", content })) return;
+    if (await performAct(app, member, { do: "text", content })) return;
     write([content, text.value].filter(Boolean).join("\n"));
   };
   const open = (name: Panel) => {

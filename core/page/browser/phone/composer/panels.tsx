@@ -1,7 +1,7 @@
 import type { MediaType } from "../../../../sandbox/chat/media.ts";
 import { openPlacePicker } from "../../map/place-picker.tsx";
 import { openWalk } from "../../map/walk-sheet.tsx";
-import { act, upload } from "../../state/actions.ts";
+import { performAct, uploadFile } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import type { Words } from "../../state/words.ts";
 import { Glyph, type GlyphName } from "../glyph.tsx";
@@ -11,8 +11,8 @@ import { openLink } from "../sheet/sheets.tsx";
 
 /** Uploads a file from disk and sends it as a message. */
 async function sendFile(app: string, member: string, type: MediaType, file: File): Promise<void> {
-  const mediaId = await upload(type, file, file.name);
-  if (mediaId !== undefined) await act(app, member, { do: type, mediaId });
+  const mediaId = await uploadFile(type, file, file.name);
+  if (mediaId !== undefined) await performAct(app, member, { do: type, mediaId });
 }
 
 /** Sends what was pasted or dropped, one after the other, each as what it is. */
@@ -79,7 +79,7 @@ const fromDisk =
   };
 
 const pickPlace: Run = (app, member) =>
-  openPlacePicker((place) => act(app, member, { do: "location", ...place }));
+  openPlacePicker((place) => performAct(app, member, { do: "location", ...place }));
 
 const ENTRIES: readonly Entry[] = [
   { name: "image", glyph: "photo", zh: "图片", en: "Photo", run: fromDisk("image", "image/*") },

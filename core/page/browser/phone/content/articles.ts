@@ -1,4 +1,4 @@
-import type { MpArticle, NewsArticle } from "../../../../sandbox/chat/content.ts";
+import type { NewsArticle, SentMpArticle } from "../../../../sandbox/chat/content.ts";
 import { mediaUrl } from "../../state/actions.ts";
 
 const BREAKS = /<(?:br|hr)\s*\/?>|<\/(?:p|div|h[1-6]|li|tr|section|blockquote)\s*>/gi;
@@ -37,7 +37,7 @@ export interface NewsRow {
   readonly digest: string;
   readonly picture: string;
   /** Where a tap leads, or what it shows. */
-  readonly leads: { readonly url: string } | { readonly article: MpArticle };
+  readonly leads: { readonly url: string } | { readonly article: SentMpArticle };
 }
 
 export const newsRows = (articles: readonly NewsArticle[]): readonly NewsRow[] =>
@@ -49,7 +49,7 @@ export const newsRows = (articles: readonly NewsArticle[]): readonly NewsRow[] =
   }));
 
 /** Their pictures were uploaded: they stand on the page's own origin. */
-export const mpRows = (articles: readonly MpArticle[]): readonly NewsRow[] =>
+export const mpRows = (articles: readonly SentMpArticle[]): readonly NewsRow[] =>
   articles.map((article) => ({
     title: article.title,
     digest: article.digest,

@@ -69,7 +69,7 @@ export function PlaceBox(place: Extract<Content, { readonly type: "location" }>)
 type NoticeProps = Extract<Content, { readonly type: "miniprogram_notice" }>;
 
 /** What a mini program has to say: rows of names and values, the first perhaps large. */
-export function MiniProgramNotice(notice: NoticeProps) {
+export function MiniProgramNoticeView(notice: NoticeProps) {
   const { appId, page, title, description, items, emphasisFirstItem } = notice;
   const [first] = items;
   const large = emphasisFirstItem ? first : undefined;
@@ -108,7 +108,7 @@ export function MiniProgramNotice(notice: NoticeProps) {
 type TextCardProps = Extract<Content, { readonly type: "textcard" }>;
 
 /** A text card: title, lines in three tones, and where to go on. */
-export function TextCard({ title, description, url, buttonText }: TextCardProps) {
+export function TextCardView({ title, description, url, buttonText }: TextCardProps) {
   return (
     <button type="button" class="card-box text-card" onClick={() => showUrl(url, title)}>
       <span class="box-title">{title}</span>

@@ -1,9 +1,9 @@
 import type { ChatEntry } from "../../../../sandbox/chat/chats.ts";
 import { t } from "../../state/language.ts";
-import { TemplateCard } from "../card/template-card.tsx";
+import { TemplateCardView } from "../card/template-card.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
 import { mpRows, newsRows } from "./articles.ts";
-import { FileBox, LinkBox, MiniProgramNotice, PlaceBox, TextCard } from "./boxes.tsx";
+import { FileBox, LinkBox, MiniProgramNoticeView, PlaceBox, TextCardView } from "./boxes.tsx";
 import { News } from "./news.tsx";
 import { Photo, Video } from "./pictures.tsx";
 import { Text } from "./text.tsx";
@@ -11,7 +11,7 @@ import { Voice } from "./voice.tsx";
 import "./content.css";
 
 /** What an entry holds, drawn as WeCom draws it. */
-export function Content({ entry }: { readonly entry: ChatEntry }) {
+export function ContentView({ entry }: { readonly entry: ChatEntry }) {
   const { content } = entry;
   switch (content.type) {
     case "text":
@@ -39,11 +39,11 @@ export function Content({ entry }: { readonly entry: ChatEntry }) {
     case "mpnews":
       return <News rows={mpRows(content.articles)} />;
     case "textcard":
-      return <TextCard {...content} />;
+      return <TextCardView {...content} />;
     case "miniprogram_notice":
-      return <MiniProgramNotice {...content} />;
+      return <MiniProgramNoticeView {...content} />;
     case "template_card":
-      return <TemplateCard entry={entry} card={content.card} state={content.state} />;
+      return <TemplateCardView entry={entry} card={content.card} state={content.state} />;
     default:
       return <p class="bubble hint">{t("[暂不支持的消息]", "[Unsupported message]")}</p>;
   }

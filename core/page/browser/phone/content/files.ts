@@ -54,7 +54,7 @@ export function fileSort(name: string): FileSort {
 }
 
 /** What is known of a file once it has been asked for. */
-export interface MediaFile {
+export interface ShownFile {
   readonly name: string;
   readonly contentType: string;
   readonly bytes: Uint8Array;
@@ -63,11 +63,11 @@ export interface MediaFile {
 /** A file that never was, or is older than its three days. */
 type Gone = "gone";
 
-const loaded = new Map<string, Promise<MediaFile | Gone>>();
+const loaded = new Map<string, Promise<ShownFile | Gone>>();
 
 /** The file of a media id: `undefined` while it is on its way. Each is asked for once. */
-export function useMediaFile(mediaId: string): MediaFile | Gone | undefined {
-  const file = useSignal<MediaFile | Gone | undefined>(undefined);
+export function useMediaFile(mediaId: string): ShownFile | Gone | undefined {
+  const file = useSignal<ShownFile | Gone | undefined>(undefined);
   useEffect(() => {
     let wanted = true;
     void load(mediaId).then((answer) => {
@@ -80,7 +80,7 @@ export function useMediaFile(mediaId: string): MediaFile | Gone | undefined {
   return file.value;
 }
 
-function load(mediaId: string): Promise<MediaFile | Gone> {
+function load(mediaId: string): Promise<ShownFile | Gone> {
   const known = loaded.get(mediaId);
   if (known) return known;
   const loading = ask(mediaId).catch((): Gone => "gone");
@@ -88,7 +88,7 @@ function load(mediaId: string): Promise<MediaFile | Gone> {
   return loading;
 }
 
-async function ask(mediaId: string): Promise<MediaFile | Gone> {
+async function ask(mediaId: string): Promise<ShownFile | Gone> {
   const response = await fetch(mediaUrl(mediaId));
   if (!response.ok) return "gone";
   const bytes = new Uint8Array(await response.arrayBuffer());

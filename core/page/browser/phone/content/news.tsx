@@ -1,4 +1,4 @@
-import type { MpArticle } from "../../../../sandbox/chat/content.ts";
+import type { SentMpArticle } from "../../../../sandbox/chat/content.ts";
 import { t } from "../../state/language.ts";
 import { openSheet, Sheet } from "../sheet/sheet.tsx";
 import { showUrl } from "../sheet/sheets.tsx";
@@ -7,11 +7,11 @@ import { Picture } from "./pictures.tsx";
 import { safeHref } from "./text-parts.ts";
 
 /** Shows an article whose text travelled with the message. */
-function showArticle(article: MpArticle): void {
+function showArticle(article: SentMpArticle): void {
   openSheet(<ArticleSheet {...article} />);
 }
 
-function ArticleSheet({ title, author, content, contentSourceUrl }: MpArticle) {
+function ArticleSheet({ title, author, content, contentSourceUrl }: SentMpArticle) {
   const href = safeHref(contentSourceUrl);
   return (
     <Sheet title={t("文章", "Article")} tall>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { mediaUrl } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { notice } from "../../state/state.ts";
-import { amrSeconds, type MediaFile, useMediaFile } from "./files.ts";
+import { amrSeconds, type ShownFile, useMediaFile } from "./files.ts";
 
 /** The three arcs of a recording; they pulse while it plays. */
 function SoundWaves({ playing }: { readonly playing: boolean }) {
@@ -54,7 +54,7 @@ export function Voice({ mediaId, own }: VoiceProps) {
   );
 }
 
-const secondsOf = ({ bytes }: MediaFile) => amrSeconds(bytes);
+const secondsOf = ({ bytes }: ShownFile) => amrSeconds(bytes);
 
 function usePlayer(source: string) {
   const audio = useRef<HTMLAudioElement | null>(null);

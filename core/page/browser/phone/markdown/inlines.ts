@@ -1,5 +1,5 @@
 import { safeHref } from "../content/text-parts.ts";
-import type { FontColor, Inline, Line, MarkdownVersion } from "./tree.ts";
+import type { FontColor, Inline, MarkdownLine, MarkdownVersion } from "./tree.ts";
 
 /** A piece that was recognised at the begin of the rest, and how much of it that was. */
 interface Found {
@@ -7,7 +7,7 @@ interface Found {
   readonly length: number;
 }
 
-type Rule = (rest: string, read: (inner: string) => Line) => Found | undefined;
+type Rule = (rest: string, read: (inner: string) => MarkdownLine) => Found | undefined;
 
 const CODE: Rule = (rest) => {
   const match = /^(`+)([\s\S]*?[^`])\1(?!`)/.exec(rest);
@@ -80,7 +80,7 @@ const BEGIN = /[`*_~![<]|https?:\/\//gi;
 const DEEPEST = 6;
 
 /** What stands in one line. Markup that is not understood is text. */
-export function inlinesOf(text: string, version: MarkdownVersion, depth = 0): Line {
+export function inlinesOf(text: string, version: MarkdownVersion, depth = 0): MarkdownLine {
   if (depth === DEEPEST) return [{ type: "text", text }];
   const read = (inner: string) => inlinesOf(inner, version, depth + 1);
   const inlines: Inline[] = [];
@@ -109,7 +109,7 @@ function firstFound(
   text: string,
   at: number,
   version: MarkdownVersion,
-  read: (inner: string) => Line,
+  read: (inner: string) => MarkdownLine,
 ) {
   // An underscore inside a word is a letter.
   if (text[at] === "_" && /\w/.test(text[at - 1] ?? "")) return undefined;

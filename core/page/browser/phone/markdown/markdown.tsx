@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Picture } from "../content/pictures.tsx";
 import { nameOf } from "../people/portrait.ts";
 import { parseMarkdown } from "./parse-markdown.ts";
-import type { Block, Inline, Line, ListItem, MarkdownVersion } from "./tree.ts";
+import type { Block, Inline, ListItem, MarkdownLine, MarkdownVersion } from "./tree.ts";
 import "./markdown.css";
 
 interface MarkdownProps {
@@ -98,7 +98,7 @@ function tableNode({ align, head, rows }: Extract<Block, { readonly type: "table
   );
 }
 
-const lineNode = (line: Line) => line.map(inlineNode);
+const lineNode = (line: MarkdownLine) => line.map(inlineNode);
 
 function inlineNode(inline: Inline): ComponentChildren {
   switch (inline.type) {

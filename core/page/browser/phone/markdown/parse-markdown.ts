@@ -1,5 +1,5 @@
 import { inlinesOf } from "./inlines.ts";
-import type { Align, Block, Line, ListItem, MarkdownVersion } from "./tree.ts";
+import type { Align, Block, ListItem, MarkdownLine, MarkdownVersion } from "./tree.ts";
 
 const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})[.)])\s+(.*)$/;
 
@@ -62,7 +62,8 @@ function tableOf(lines: readonly string[]): { block: Block; lines: number } | un
   const end = lines.findIndex((line, at) => at > 1 && !line.includes("|"));
   const count = end < 0 ? lines.length : end;
   const align = cells(divider).map(alignOf);
-  const read = (line: string) => align.map((_, at): Line => inlinesOf(cells(line)[at] ?? "", 2));
+  const read = (line: string) =>
+    align.map((_, at): MarkdownLine => inlinesOf(cells(line)[at] ?? "", 2));
   const rows = lines.slice(2, count).map(read);
   return { block: { type: "table", align, head: read(head), rows }, lines: count };
 }

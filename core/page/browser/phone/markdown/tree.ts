@@ -12,11 +12,11 @@ export type Inline =
 export type FontColor = "info" | "comment" | "warning";
 
 /** One line. */
-export type Line = readonly Inline[];
+export type MarkdownLine = readonly Inline[];
 
 export type Block =
-  | { readonly type: "heading"; readonly level: number; readonly line: Line }
-  | { readonly type: "paragraph"; readonly lines: readonly Line[] }
+  | { readonly type: "heading"; readonly level: number; readonly line: MarkdownLine }
+  | { readonly type: "paragraph"; readonly lines: readonly MarkdownLine[] }
   | { readonly type: "quote"; readonly blocks: readonly Block[] }
   | {
       readonly type: "list";
@@ -27,14 +27,14 @@ export type Block =
   | {
       readonly type: "table";
       readonly align: readonly Align[];
-      readonly head: readonly Line[];
-      readonly rows: readonly (readonly Line[])[];
+      readonly head: readonly MarkdownLine[];
+      readonly rows: readonly (readonly MarkdownLine[])[];
     }
   | { readonly type: "code"; readonly language: string; readonly text: string }
   | { readonly type: "rule" };
 
 export interface ListItem {
-  readonly line: Line;
+  readonly line: MarkdownLine;
   /** Lists that stand further to the right. */
   readonly inner: readonly Block[];
 }

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import type { Deed } from "../../../../sandbox/callbacks/deed.ts";
-import type { MenuButton } from "../../../../sandbox/world/world.ts";
+import type { SandboxMenuButton } from "../../../../sandbox/world/world.ts";
 import { openPlacePicker } from "../../map/place-picker.tsx";
-import { act, upload } from "../../state/actions.ts";
+import { performAct, uploadFile } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { chooseFiles } from "../composer/panels.tsx";
 import { Glyph } from "../glyph.tsx";
@@ -19,14 +19,14 @@ type MenuPath = MenuDeed["path"];
 interface Tap {
   readonly app: string;
   readonly member: string;
-  readonly button: MenuButton;
+  readonly button: SandboxMenuButton;
   readonly path: MenuPath;
 }
 
 /** Taps an entry of the menu, after asking for what it needs. */
 function tapMenu({ app, member, button, path }: Tap): void {
   const tap = (more: Omit<MenuDeed, "do" | "path"> = {}) =>
-    act(app, member, { do: "menu", path, ...more });
+    performAct(app, member, { do: "menu", path, ...more });
   const run: Readonly<Record<MenuNeed, () => void>> = {
     nothing() {
       void tap();
@@ -43,21 +43,21 @@ function tapMenu({ app, member, button, path }: Tap): void {
 }
 
 /** Where the entry leads, without leaving the page. */
-function show({ type, name, url, appid = "", pagepath = "" }: MenuButton): void {
+function show({ type, name, url, appid = "", pagepath = "" }: SandboxMenuButton): void {
   if (type === "view" && url) showUrl(url, name);
   if (type === "view_miniprogram") showMiniProgram({ appId: appid, page: pagepath });
 }
 
 async function uploadPictures(): Promise<readonly string[]> {
   const files = await chooseFiles("image/*", true);
-  const mediaIds = await Promise.all(files.map((file) => upload("image", file, file.name)));
+  const mediaIds = await Promise.all(files.map((file) => uploadFile("image", file, file.name)));
   return mediaIds.filter((mediaId) => mediaId !== undefined);
 }
 
 interface MenuBarProps {
   readonly app: string;
   readonly member: string;
-  readonly menu: readonly MenuButton[];
+  readonly menu: readonly SandboxMenuButton[];
   readonly toggle: ComponentChildren;
 }
 
@@ -69,7 +69,7 @@ export function MenuBar({ app, member, menu, toggle }: MenuBarProps) {
     open.value = undefined;
   };
   useDismiss(box, open.value !== undefined, close);
-  const tap = (button: MenuButton, path: MenuPath) => {
+  const tap = (button: SandboxMenuButton, path: MenuPath) => {
     close();
     tapMenu({ app, member, button, path });
   };
@@ -105,8 +105,8 @@ export function MenuBar({ app, member, menu, toggle }: MenuBarProps) {
 }
 
 interface SubMenuProps {
-  readonly inner: readonly MenuButton[];
-  readonly onTap: (button: MenuButton, index: number) => void;
+  readonly inner: readonly SandboxMenuButton[];
+  readonly onTap: (button: SandboxMenuButton, index: number) => void;
 }
 
 function SubMenu({ inner, onTap }: SubMenuProps) {

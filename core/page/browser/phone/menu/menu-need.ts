@@ -1,9 +1,9 @@
-import type { MenuButton } from "../../../../sandbox/world/world.ts";
+import type { SandboxMenuButton } from "../../../../sandbox/world/world.ts";
 
 /** What an entry of the menu bar asks the member for, before anything is sent. */
 export type MenuNeed = "nothing" | "scan" | "pictures" | "place";
 
-export function menuNeed({ type }: MenuButton): MenuNeed {
+export function menuNeed({ type }: SandboxMenuButton): MenuNeed {
   switch (type) {
     case "scancode_push":
     case "scancode_waitmsg":

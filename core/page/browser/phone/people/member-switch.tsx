@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Member } from "../../../../sandbox/world/world.ts";
+import type { CompanyMember } from "../../../../sandbox/world/world.ts";
 import { t } from "../../state/language.ts";
 import { departments, me, members } from "../../state/state.ts";
 import { becomeMember } from "../chat/open-chat.ts";
@@ -71,7 +71,7 @@ function MemberMenu({ onPick }: { readonly onPick: (userId: string) => void }) {
 }
 
 interface MemberItemProps {
-  readonly member: Member;
+  readonly member: CompanyMember;
   readonly onPick: (userId: string) => void;
 }
 

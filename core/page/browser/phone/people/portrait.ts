@@ -1,8 +1,8 @@
-import type { Member } from "../../../../sandbox/world/world.ts";
+import type { CompanyMember } from "../../../../sandbox/world/world.ts";
 import { apps, members } from "../../state/state.ts";
 
 /** A member by UserID, whatever its letter case. Read inside a component. */
-function person(userId: string): Member | undefined {
+function person(userId: string): CompanyMember | undefined {
   const wanted = userId.toLowerCase();
   return members.value.find((member) => member.userId.toLowerCase() === wanted);
 }

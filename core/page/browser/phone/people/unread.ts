@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { Chat, ChatEntry } from "../../../../sandbox/chat/chats.ts";
-import { keep, recall } from "../../state/language.ts";
+import { keepChoice, recall } from "../../state/language.ts";
 import { entries } from "../../state/state.ts";
 
 const KEPT = "read";
@@ -40,7 +40,7 @@ export function markRead(chat: Chat, at: number): void {
   const key = chatKey(chat);
   if ((readAt.peek()[key] ?? 0) >= at) return;
   readAt.value = { ...readAt.peek(), [key]: at };
-  keep(KEPT, JSON.stringify(readAt.value));
+  keepChoice(KEPT, JSON.stringify(readAt.value));
 }
 
 function restored(): Readonly<Record<string, number>> {

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Deed } from "../../../../sandbox/callbacks/deed.ts";
 import type { EventSample } from "../../../../sandbox/page-protocol.ts";
 import { lastPlace } from "../../map/use-world-map.ts";
-import { act } from "../../state/actions.ts";
+import { performAct } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { samples } from "../../state/state.ts";
 import type { Words } from "../../state/words.ts";
@@ -22,7 +22,7 @@ function EventForm({ app, member, sample }: EventFormProps) {
   const xml = useSignal(sample.xml);
   const send = async () => {
     const { event, system } = sample;
-    const answer = await act(app, member, { do: "event", event, xml: xml.value, system });
+    const answer = await performAct(app, member, { do: "event", event, xml: xml.value, system });
     if (answer) closeSheet();
   };
   return (
@@ -125,7 +125,7 @@ function Usual({ app, member }: EventsProps) {
           type="button"
           key={en}
           onClick={() => {
-            void act(app, member, deed()).then((answer) => answer && closeSheet());
+            void performAct(app, member, deed()).then((answer) => answer && closeSheet());
           }}
         >
           {t(zh, en)}

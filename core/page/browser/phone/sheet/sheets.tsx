@@ -1,4 +1,4 @@
-import { act } from "../../state/actions.ts";
+import { performAct } from "../../state/actions.ts";
 import { t } from "../../state/language.ts";
 import { safeHref } from "../content/text-parts.ts";
 import { Glyph } from "../glyph.tsx";
@@ -12,7 +12,7 @@ export function openLink(app: string, member: string): void {
 function LinkSheet({ app, member }: { readonly app: string; readonly member: string }) {
   const send = async (form: FormData) => {
     const value = (name: string) => String(form.get(name) ?? "").trim();
-    const answer = await act(app, member, {
+    const answer = await performAct(app, member, {
       do: "link",
       title: value("title"),
       description: value("description"),

@@ -40,7 +40,7 @@ describe("view of the inspector", () => {
   it("says how many records the filter holds back", () => {
     view.change({ app: "other" });
     assert.deepEqual(ids(), ["c2"]);
-    assert.equal(view.heldBack.value, 2);
+    assert.equal(view.heldBackLines.value, 2);
   });
 
   it("shows only what comes after clearing, also when what is gone changes", () => {
@@ -48,7 +48,7 @@ describe("view of the inspector", () => {
     view.clearAway();
     come(callback("c1", { at, outcome: "shown" }), callback("c4", { at: at + 1 }));
     assert.deepEqual(ids(), ["c4"]);
-    assert.equal(view.heldBack.value, 0);
+    assert.equal(view.heldBackLines.value, 0);
     assert.equal(openRecord.value, undefined);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { text } from "../../../../../core/sandbox/api/send/fields.ts";
+import { textField } from "../../../../../core/sandbox/api/send/fields.ts";
 
 const READING = { path: "text.content", findMedia: () => undefined, note: () => undefined };
 const WORDS = fc.string({
@@ -14,7 +14,7 @@ describe("a text that is cut off", () => {
   it("never splits a character, and keeps as much as fits", () => {
     fc.assert(
       fc.property(WORDS, fc.integer({ min: 4, max: 64 }), (words, bytes) => {
-        const cut = text({ bytes, over: "clip" })(words, READING);
+        const cut = textField({ bytes, over: "clip" })(words, READING);
         const next = [...words.slice(cut.length)][0] ?? "";
         assert.ok(words.startsWith(cut));
         assert.ok(Buffer.byteLength(cut) <= bytes);
@@ -24,7 +24,7 @@ describe("a text that is cut off", () => {
   });
 
   it("counts characters where the documents do", () => {
-    const four = text({ characters: 4, over: "clip" });
+    const four = textField({ characters: 4, over: "clip" });
     assert.equal(four("😀😀😀😀😀", READING), "😀😀😀😀");
   });
 });
