@@ -82,12 +82,20 @@ export async function run(options: RunOptions = {}): Promise<void> {
   });
   const noteFile = join(bot.settings.dataDirectory, ENDING_FILE);
   const watchdog = createWatchdog({
-    ...{ logger, meter: metrics.meter, pretty: people },
-    ...{ endMs: bot.limits.blockedMs, noteFile },
+    logger,
+    meter: metrics.meter,
+    pretty: people,
+    endMs: bot.limits.blockedMs,
+    noteFile,
   });
   const build = () =>
     assemble({
-      ...{ bot, clock: systemClock, logger, tracer, metrics, watch: watchdog },
+      bot,
+      clock: systemClock,
+      logger,
+      tracer,
+      metrics,
+      watch: watchdog,
       // Plugins may take their time to be set up; no handler may.
       onSetUp: () => watchdog.start(),
       culprit: culpritOf(noteFile, metrics.meter),
@@ -102,7 +110,13 @@ export async function run(options: RunOptions = {}): Promise<void> {
   });
   sandbox?.attach(assembled);
   const admin = createAdminListener({
-    ...{ bot, assembled, sandbox, recorder, metrics, clock: systemClock, logger },
+    bot,
+    assembled,
+    sandbox,
+    recorder,
+    metrics,
+    clock: systemClock,
+    logger,
     allow: (work) => watchdog.allow(work),
   });
   const figures = metricsListener(bot, metrics, logger);
@@ -126,7 +140,7 @@ export async function run(options: RunOptions = {}): Promise<void> {
 /** In sandbox mode, a platform for the bot to live in. */
 async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<SandboxAndPage | undefined> {
   if (bot.mode !== "sandbox") return undefined;
-  // A bot with credentials never loads the box.
+  // A bot with credentials never loads the sandbox.
   const { openSandbox } = await import("./assembly/sandbox.ts");
   return openSandbox({
     bot,
@@ -158,7 +172,9 @@ function metricsListener({ settings }: ResolvedBot, metrics: Metrics, logger: Lo
   if (!settings.metrics) return undefined;
   const { token } = settings.metrics;
   const app = createMetricsApp({
-    ...{ token, clock: systemClock, logger },
+    token,
+    clock: systemClock,
+    logger,
     figures: () => metrics.render(),
   });
   const names = { port: "HUIYIN_METRICS_PORT", host: "HUIYIN_METRICS_HOST" };

@@ -49,21 +49,36 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     apiBase: bot.settings.apiBase,
     proxy: bot.settings.proxy?.reveal(),
     directory: dirname(bot.file),
-    ...{ store, clock, logger, meter, entropy },
+    store,
+    clock,
+    logger,
+    meter,
+    entropy,
   };
   const clients = createApiClients(reach);
   const webhookKeys = createWebhookKeys({
-    ...{ store, clock, entropy },
+    store,
+    clock,
+    entropy,
     // Webhooks need no secret; what every app has is the key of its callbacks.
     owners: bot.apps.map(({ name, corpId, agentId, secret, keyPairs: [pair] }) => ({
-      ...{ name, corpId, agentId, secret: secret ?? pair.encodingAesKey },
+      name,
+      corpId,
+      agentId,
+      secret: secret ?? pair.encodingAesKey,
     })),
   });
   const messenger = createMessenger(reach, clients, webhookKeys);
   const names = bot.apps.map(({ name }) => name);
   const mailbox = new Mailbox({ store, textsOf: (app) => policyOf(app).texts });
   const sender = createSender({
-    ...{ store, messenger, mailbox, clock, logger, meter, onReport },
+    store,
+    messenger,
+    mailbox,
+    clock,
+    logger,
+    meter,
+    onReport,
     chance: () => new DataView(entropy(4).slice().buffer).getUint32(0) / 2 ** 32,
   });
   return {
@@ -71,8 +86,16 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     mailbox,
     sender,
     pusher: createPusher({
-      ...{ store, messenger, sender, clock, logger, entropy, policyOf, webhookKeys },
-      ...{ apps: names, mostParts: bot.limits.answerParts },
+      store,
+      messenger,
+      sender,
+      clock,
+      logger,
+      entropy,
+      policyOf,
+      webhookKeys,
+      apps: names,
+      mostParts: bot.limits.answerParts,
     }),
     api: (app) => clients.of(senderNamed(app, names)),
     close: () => clients.close(),

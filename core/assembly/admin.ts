@@ -59,7 +59,11 @@ interface AdminListenerOptions {
 export function createAdminListener(options: AdminListenerOptions): Server {
   const { bot, assembled, sandbox, metrics, clock, logger, allow = atOnce } = options;
   const memberData = createMemberData({
-    ...{ bot, clock, logger, meter: metrics.meter, store: assembled.store },
+    bot,
+    clock,
+    logger,
+    meter: metrics.meter,
+    store: assembled.store,
     personalData: assembled.kernel.personalData,
     whileNotRecording: options.recorder?.apart,
   });
@@ -122,8 +126,11 @@ async function send(pusher: Pusher, body: unknown) {
   const message = markdown === true ? reply.markdown(text) : reply.text(text);
   try {
     const receipt = await pusher.push({
-      ...{ plugin: "command-line", reply: message, to: to.user(user, { app }) },
-      ...{ message: undefined, key: undefined },
+      plugin: "command-line",
+      reply: message,
+      to: to.user(user, { app }),
+      message: undefined,
+      key: undefined,
     });
     return await receipt.sent();
   } catch (error) {

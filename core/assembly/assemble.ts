@@ -113,18 +113,37 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     // Members and plugins are told the time of day; what waits is measured.
     const steady = new SteadyClock(clock);
     const { active, policyOf, mailbox, sender, pusher, api, close } = openActiveSide({
-      ...{ bot, store: opened, clock: steady, logger, meter },
+      bot,
+      store: opened,
+      clock: steady,
+      logger,
+      meter,
       onReport: (plugin, report) => kernel.delivered(plugin, report),
     });
     const kernel = await createBot({
-      ...{ plugins, middleware, store: opened, clock, logger, production, pusher, api },
-      ...{ meter, tracer },
+      plugins,
+      middleware,
+      store: opened,
+      clock,
+      logger,
+      production,
+      pusher,
+      api,
+      meter,
+      tracer,
       watch: options.watch,
       textsOf: (app) => apps.find(({ name }) => name === app)?.texts ?? TEXTS,
     });
     const delivery = createDelivery({
-      ...{ bot: kernel, store: opened, clock: steady, logger, meter, active, mail: mailbox },
-      ...{ policyOf, mostParts: limits.answerParts },
+      bot: kernel,
+      store: opened,
+      clock: steady,
+      logger,
+      meter,
+      active,
+      mail: mailbox,
+      policyOf,
+      mostParts: limits.answerParts,
       culprit: options.culprit,
       reopen: (row) => adapterOf(row.app).reopen(row),
       budgetMs: limits.answerMs,
@@ -137,7 +156,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       around(
         createReceiver({
           adapter: adapterOf(name),
-          ...{ delivery, clock, logger, meter, path },
+          delivery,
+          clock,
+          logger,
+          meter,
+          path,
         }),
       ),
     );

@@ -53,7 +53,11 @@ async function setUp(
   const { settings } = bot;
   const { pusher, api, close } = openActiveSide({
     bot: { ...bot, settings: { ...settings, apiBase: NOWHERE, proxy: undefined } },
-    ...{ store, clock: systemClock, logger, meter: noMeter, onReport: () => {} },
+    store,
+    clock: systemClock,
+    logger,
+    meter: noMeter,
+    onReport: () => {},
   });
   let current = "";
   const timed = plugins.map((plugin) => ({
@@ -66,8 +70,14 @@ async function setUp(
   }));
   try {
     const kernel = await createBot({
-      ...{ plugins: timed, middleware: bot.middleware, production: bot.production },
-      ...{ store, clock: systemClock, logger, pusher, api },
+      plugins: timed,
+      middleware: bot.middleware,
+      production: bot.production,
+      store,
+      clock: systemClock,
+      logger,
+      pusher,
+      api,
     });
     await kernel.close();
     return undefined;

@@ -5,11 +5,11 @@ import type { Logger } from "../ports/logger.ts";
 import { openKeeping } from "../sandbox/keeping/open-keeping.ts";
 import type { SandboxMenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
-import { type BotInSandbox, putInSandbox } from "./box.ts";
+import { type BotInSandbox, putInSandbox } from "./bot-in-sandbox.ts";
 import { createInsides, type Insides, watchedStore } from "./insides.ts";
 import { createTraces, type Traces, tracedLogger } from "./traces.ts";
 
-export interface SandboxOptions {
+export interface SandboxAndPageOptions {
   /** In sandbox mode: its apps have made-up identities. */
   readonly bot: ResolvedBot;
   readonly clock: Clock;
@@ -22,7 +22,7 @@ export interface SandboxOptions {
   readonly supervised: boolean;
 }
 
-/** A box with a page to look into it. */
+/** A sandbox with a page to look into it. */
 export interface SandboxAndPage extends Omit<BotInSandbox, "apiOrigin" | "close"> {
   readonly page: Page;
   readonly traces: Traces;
@@ -41,14 +41,14 @@ const API_GRACE_MS = 500;
  *
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
-export async function openSandbox(options: SandboxOptions): Promise<SandboxAndPage> {
+export async function openSandbox(options: SandboxAndPageOptions): Promise<SandboxAndPage> {
   const { clock, logger, pageSecret, version, supervised } = options;
   const directory = options.bot.settings.dataDirectory;
   const corpId = options.bot.apps[0]?.corpId ?? "";
   const keeping = openKeeping({ directory, corpId, clock, logger });
-  const { apiOrigin, ...box } = await putInSandbox({ ...options, keeping, menu: MENU });
-  const { platform, bot } = box;
-  const { feed } = platform;
+  const { apiOrigin, ...inside } = await putInSandbox({ ...options, keeping, menu: MENU });
+  const { sandbox, bot } = inside;
+  const { feed } = sandbox;
   const traces = createTraces({
     onChange: (eventId) => insides.traced(eventId),
     onFailure(thrown) {
@@ -58,7 +58,7 @@ export async function openSandbox(options: SandboxOptions): Promise<SandboxAndPa
   });
   const insides = createInsides({ traces, feed, clock });
   const page = createPage({
-    platform,
+    sandbox,
     secret: pageSecret,
     version,
     apiOrigin,
@@ -67,7 +67,7 @@ export async function openSandbox(options: SandboxOptions): Promise<SandboxAndPa
   });
 
   return {
-    ...box,
+    ...inside,
     bot: {
       ...bot,
       store: {
@@ -81,7 +81,7 @@ export async function openSandbox(options: SandboxOptions): Promise<SandboxAndPa
     logger: tracedLogger(logger, traces),
     async close() {
       page.close();
-      await box.close(API_GRACE_MS);
+      await inside.close(API_GRACE_MS);
     },
   };
 }

@@ -83,7 +83,9 @@ export function sandboxedApp(app: ReadApp, identity: SandboxIdentity): ResolvedA
 }
 
 const common = ({ name, path, freshnessSeconds, ...app }: ReadApp) => ({
-  ...{ name, path, freshnessSeconds },
+  name,
+  path,
+  freshnessSeconds,
   locationDatum: app.locationDatum,
   onLate: app.onLate,
   ack: app.ack,

@@ -127,7 +127,9 @@ export class Answering {
       const isFirst = this.#count++ === 0;
       const standing = {
         fitsResponse: isFirst && this.#fits(reply) && !needsUpload(reply),
-        ...{ awaited, dropped, obstacle },
+        awaited,
+        dropped,
+        obstacle,
         sendable: isSendable(reply),
         hasMember: event.from !== undefined,
       };
@@ -288,7 +290,9 @@ export class Answering {
     const { id, app } = this.#taken.event;
     const { plainMarkdown, texts } = policyOf(app);
     this.#parts = new AnswerParts({
-      ...{ most: mostParts, plainMarkdown, texts },
+      most: mostParts,
+      plainMarkdown,
+      texts,
       sendsFiles: () => this.#obstacle === undefined,
       onCut: (parts) => {
         const { plugin, handler } = this.#run.current ?? {};

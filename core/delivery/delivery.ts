@@ -93,7 +93,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const { bot, store, clock, logger, active, mail, meter = noMeter } = options;
   const budgetMs = options.budgetMs ?? 4_500;
   const flushes = new Flushes({
-    ...{ store, clock, logger },
+    store,
+    clock,
+    logger,
     onFlushed({ message, parts }) {
       mail.left(parts.filter((id) => id !== firstPartOf(message)));
       active.kick();
@@ -102,12 +104,20 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const rescue = createRescue({ store, clock, logger, active, mail });
   const onGiven = ({ taken, reply, parts }: Riding) =>
     flushes.promise({
-      ...{ message: taken.event.id, acceptedAt: taken.acceptedAt, parts },
+      message: taken.event.id,
+      acceptedAt: taken.acceptedAt,
+      parts,
       rescue: () => rescue(taken.event, reply, parts),
     });
   const intake = new Intake({
     desk: {
-      ...{ bot, store, clock, logger, active, mail, policyOf: options.policyOf },
+      bot,
+      store,
+      clock,
+      logger,
+      active,
+      mail,
+      policyOf: options.policyOf,
       retriesMs: options.retriesMs ?? 14_000,
       hardLimitMs: options.hardLimitMs ?? 600_000,
       mostParts: options.mostParts ?? 20,
@@ -119,8 +129,15 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     onLeft: (message, peer) => flushes.left(message, peer),
   });
   const recovery = createRecovery({
-    ...{ store, clock, logger, meter, intake, flushes, rescue },
-    ...{ reopen: options.reopen, culprit: options.culprit },
+    store,
+    clock,
+    logger,
+    meter,
+    intake,
+    flushes,
+    rescue,
+    reopen: options.reopen,
+    culprit: options.culprit,
   });
   let endRetention: CancelTimer = () => {};
 
@@ -134,7 +151,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     start() {
       endRetention = startRetention({
-        ...{ store, clock, logger },
+        store,
+        clock,
+        logger,
         repliesMs: options.identityMs ?? 14_400_000,
         deadMs: options.deadMs,
       });

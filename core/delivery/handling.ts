@@ -58,7 +58,10 @@ export class Handling {
     this.lane = lane;
     this.#run = new HandlerRun(attempt, earlier);
     this.#lateness = new Lateness({
-      ...{ desk, meter, taken: options, run: this.#run },
+      desk,
+      meter,
+      taken: options,
+      run: this.#run,
       onLate: () => this.#timeLimit(),
     });
     this.#waiters = new Waiters(desk.clock, () => this.#lateness.overdue());
@@ -262,7 +265,10 @@ export class Handling {
     const { plugin, handler } = this.#run.current ?? {};
     const error = cause instanceof Error ? cause.name : typeof cause;
     this.#options.desk.logger.error("plugin.commit_failed", {
-      ...{ id: this.event.id, plugin, handler, error },
+      id: this.event.id,
+      plugin,
+      handler,
+      error,
     });
   }
 

@@ -152,7 +152,9 @@ export class Intake {
     const { desk, meter, onGiven } = this.#options;
     const handling: Handling = new Handling({
       ...taken,
-      ...{ desk, meter, onGiven },
+      desk,
+      meter,
+      onGiven,
       onEnd: () => {
         this.#open.delete(taken.event.id);
         this.#lanes.leave(handling);

@@ -101,7 +101,9 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     const { parts } = kept;
     flushes.promise(
       {
-        ...{ message: id, acceptedAt, parts },
+        message: id,
+        acceptedAt,
+        parts,
         rescue: () => rescue({ id, app, from }, kept.reply, parts),
       },
       // A clock that was set back makes it seem to lie ahead.

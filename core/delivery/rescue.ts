@@ -42,8 +42,13 @@ export function createRescue({ store, clock, logger, active, mail }: RescueOptio
     const error = active.obstacle(app, event.from);
     const state = error === undefined ? "pending" : "mailbox";
     const part = answerPart({
-      ...{ event: { id, app, from: event.from }, plugin: undefined, ordinal: 0 },
-      ...{ reply, state, now, nextAt: now },
+      event: { id, app, from: event.from },
+      plugin: undefined,
+      ordinal: 0,
+      reply,
+      state,
+      now,
+      nextAt: now,
     });
     try {
       await store.write(({ ledger, outbox }) => {

@@ -39,7 +39,17 @@ const STOPPED: ReadonlySet<string> = new Set(["held", "dead", "mailbox"]);
 function anew(part: OutboxPart, now: number): NewPart {
   const { id, app, lane, message, plugin, to, reply, bytes, digest } = part;
   return {
-    ...{ id, app, lane, message, plugin, to, reply, bytes, digest },
-    ...{ createdAt: now, nextAt: now, state: "pending" },
+    id,
+    app,
+    lane,
+    message,
+    plugin,
+    to,
+    reply,
+    bytes,
+    digest,
+    createdAt: now,
+    nextAt: now,
+    state: "pending",
   };
 }

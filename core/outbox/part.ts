@@ -46,8 +46,14 @@ export function reportOf(
 ): DeliveryReport {
   const { id, app, message } = part;
   return {
-    ...{ id: wholeId(id), app: appOfSender(app), event: message, to: recipientOf(part) },
-    ...{ outcome: how.outcome, sent: how.sent, error: how.error, errmsg: how.errmsg },
+    id: wholeId(id),
+    app: appOfSender(app),
+    event: message,
+    to: recipientOf(part),
+    outcome: how.outcome,
+    sent: how.sent,
+    error: how.error,
+    errmsg: how.errmsg,
   };
 }
 

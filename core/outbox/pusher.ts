@@ -70,7 +70,9 @@ export function createPusher(options: PusherOptions): Pusher {
     const app = appOfSender(sender);
     const { plainMarkdown, texts } = policyOf(app);
     const parts = new AnswerParts({
-      ...{ most: mostParts, texts, sendsFiles: () => true },
+      most: mostParts,
+      texts,
+      sendsFiles: () => true,
       // Nobody reads a group with a webhook in WeChat.
       plainMarkdown: plainMarkdown && !to.webhook,
       onCut: (count) => logger.warn("outbox.cut", { app, plugin, message, parts: count }),
@@ -90,7 +92,14 @@ export function createPusher(options: PusherOptions): Pusher {
     return replies.map((part, ordinal) =>
       newPart({
         id: pieceId(name, ordinal, replies.length),
-        ...{ app, to, reply: part, message, plugin, state: "pending", now, nextAt: now },
+        app,
+        to,
+        reply: part,
+        message,
+        plugin,
+        state: "pending",
+        now,
+        nextAt: now,
       }),
     );
   };

@@ -191,7 +191,11 @@ export function createSender(options: SenderOptions): Sender {
   };
 
   const calls = new Calls({
-    ...{ store, messenger, clock, logger, chance },
+    store,
+    messenger,
+    clock,
+    logger,
+    chance,
     onEnd(row, change, turn, attempt) {
       if (change.state === "mailbox") mailbox.posted(row.lane);
       if (change.state === "mailbox" || change.state === "sent") {
@@ -231,7 +235,9 @@ export function createSender(options: SenderOptions): Sender {
   };
 
   const pulse = new Pulse({
-    ...{ clock, look, waitMs },
+    clock,
+    look,
+    waitMs,
     onTrouble: (error) => logger.warn("outbox.unstored", { code: codeOf(error) }),
     onQuiet: () => tellIdle(),
   });
@@ -268,7 +274,9 @@ export function createSender(options: SenderOptions): Sender {
   /** An app that could not send when the last process ended tries again at once. */
   const tryAgain = async () => {
     const left = store.outbox.list({
-      ...{ states: ["held", "mailbox"], limit: LEFT_BEHIND, oldestFirst: true },
+      states: ["held", "mailbox"],
+      limit: LEFT_BEHIND,
+      oldestFirst: true,
     });
     const apps = [...new Set(left.map(({ app }) => app))];
     const tries = apps

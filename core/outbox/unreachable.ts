@@ -13,8 +13,14 @@ export const NOT_REACHED = "not_reached";
  * users (document 90313); 81013 says that of a whole message.
  */
 export const UNREACHABLE: readonly string[] = [
-  ...["40003", "46004", "50002", "60011", "60111", "81013"],
-  ...[LINKED, NOT_REACHED],
+  "40003",
+  "46004",
+  "50002",
+  "60011",
+  "60111",
+  "81013",
+  LINKED,
+  NOT_REACHED,
 ];
 
 /** How long nobody asks WeCom again, in milliseconds: a visible range changes. */

@@ -50,7 +50,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const files = createRecordingFiles({
     directory: join(directory, "recordings"),
     head: { bodies, apps: apps.map((name) => ({ name })) },
-    ...{ clock, logger },
+    clock,
+    logger,
     onBegin: (file) => logger.info("recording.begun", { file, bodies }),
   });
   const messages = gathered({ files, clock, logger });
@@ -61,7 +62,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const { app, at, event, body } = passage;
     underWay.delete(passage);
     const callback = {
-      ...{ at, app, kind: event.kind, id: event.id },
+      at,
+      app,
+      kind: event.kind,
+      id: event.id,
       deliveries: [{ at, ...ending }],
       content: contentOf(bodies, passage, answer),
     };

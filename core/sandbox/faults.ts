@@ -2,7 +2,7 @@ import type { CallbackRecord } from "./feed/records.ts";
 
 /** Something that goes wrong on purpose. `callback.*` on the way to the bot, `api.*` at the API. */
 export type Fault =
-  /** The platform sends the callback this much later. */
+  /** WeCom sends the callback this much later. */
   | { readonly kind: "callback.delay"; readonly ms: number }
   /** Sends that many further copies at once, each signed anew or not as the settings say. */
   | { readonly kind: "callback.duplicate"; readonly copies: number }
@@ -10,9 +10,9 @@ export type Fault =
   | { readonly kind: "callback.reorder" }
   /** Cuts the connection as soon as the body is sent: the bot has it, the answer goes nowhere. */
   | { readonly kind: "callback.cut_after_body" }
-  /** Reads the answer and throws it away; the platform counts it as none. */
+  /** Reads the answer and throws it away; WeCom counts it as none. */
   | { readonly kind: "callback.lose_response" }
-  /** The platform's clock differs by so many seconds. */
+  /** WeCom's clock differs by so many seconds. */
   | { readonly kind: "callback.skew"; readonly seconds: number }
   /** The API answers this much later. */
   | { readonly kind: "api.slow"; readonly ms: number }

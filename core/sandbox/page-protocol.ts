@@ -105,9 +105,9 @@ export interface Snapshot {
   readonly settings: SandboxSettings;
   readonly walks: readonly WalkState[];
   readonly samples: readonly EventSample[];
-  /** Origin of the active API in the box. */
+  /** Origin of the sandbox's active API. */
   readonly apiOrigin: string;
-  /** Milliseconds since the epoch, by the platform's clock: now, */
+  /** Milliseconds since the epoch, by WeCom's clock: now, */
   readonly now: number;
   /** and when this process began. Another number than before: the bot has been restarted. */
   readonly startedAt: number;

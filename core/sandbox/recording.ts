@@ -6,7 +6,7 @@ import type { World } from "./world/world.ts";
 
 /**
  * What has travelled to the bot, as the text of a recording. Its bodies are in the clear: members,
- * keys and words of the box are made up.
+ * keys and words of the sandbox are made up.
  */
 export function recordingOf(records: readonly FeedRecord[], { apps }: World): string {
   const callbacks = records.flatMap((record) =>
@@ -23,7 +23,10 @@ export function recordingOf(records: readonly FeedRecord[], { apps }: World): st
 function recorded({ id, app, kind, at, plaintext, deliveries }: CallbackRecord): RecordedCallback {
   const reply = deliveries.find(({ replyXml }) => replyXml !== undefined)?.replyXml;
   return {
-    ...{ at, app, kind, id },
+    at,
+    app,
+    kind,
+    id,
     deliveries: deliveries.map(({ sentAt, outcome = "stopped", status, tookMs }) => ({
       at: sentAt,
       outcome,
@@ -60,16 +63,24 @@ function vectorsOf(record: CallbackRecord, delivery: DeliveryRecord, world: Worl
   const keys = { token, encodingAesKey, receiveId: world.corp.corpId };
   const name = `${record.kind} ${record.id}.${delivery.number}`;
   const sent = {
-    ...{ id: name, use: "message", ...keys, ...stampIn(new URLSearchParams(query)) },
+    id: name,
+    use: "message",
+    ...keys,
+    ...stampIn(new URLSearchParams(query)),
     encrypt: soleText(envelope, "Encrypt") ?? "",
     message: record.plaintext,
-    ...{ query, envelope },
+    query,
+    envelope,
   };
   if (answer === undefined || replyXml === undefined) return [sent];
   const text = (element: string) => soleText(answer, element) ?? "";
   const answered = {
-    ...{ id: `${name} reply`, use: "reply", ...keys },
-    ...{ timestamp: text("TimeStamp"), nonce: text("Nonce"), msgSignature: text("MsgSignature") },
+    id: `${name} reply`,
+    use: "reply",
+    ...keys,
+    timestamp: text("TimeStamp"),
+    nonce: text("Nonce"),
+    msgSignature: text("MsgSignature"),
     encrypt: text("Encrypt"),
     message: replyXml,
     envelope: answer,

@@ -6,7 +6,7 @@ export interface SandboxSettings {
   readonly spacingMs: number;
   /** Whether a redelivery carries a new timestamp and nonce, or the very same bytes. */
   readonly resigns: boolean;
-  /** When the platform cuts a delivery, in milliseconds. */
+  /** When WeCom cuts a delivery, in milliseconds. */
   readonly cutMs: number;
   /** Messages of an app to one member in a minute; the excess is dropped silently. */
   readonly perMinute: number;

@@ -1,6 +1,6 @@
 import type { Deed } from "../sandbox/callbacks/deed.ts";
 import type { MediaType } from "../sandbox/chat/media.ts";
-import type { Sandbox } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { elementsOf } from "./elements.ts";
 import type { SentEvent, SentMessage, SentUnknown } from "./sent.ts";
 
@@ -13,7 +13,7 @@ export interface SentFile {
   readonly bytes?: Uint8Array;
 }
 
-/** Puts a file onto the platform's shelf, as a client does before it sends one. */
+/** Puts a file onto WeCom's shelf, as a client does before it sends one. */
 export function upload(
   { media }: Pick<Sandbox, "media">,
   type: MediaType,
@@ -24,7 +24,7 @@ export function upload(
 
 /** What a member does who sends this. @param system `sys` causes it instead, or nobody */
 export function deedOf(
-  platform: Sandbox,
+  sandbox: Sandbox,
   what: SentMessage | SentEvent | SentUnknown,
   system = false,
 ): Deed {
@@ -35,9 +35,9 @@ export function deedOf(
     case "voice":
     case "video":
     case "file":
-      return { do: what.kind, mediaId: what.mediaId ?? upload(platform, what.kind) };
+      return { do: what.kind, mediaId: what.mediaId ?? upload(sandbox, what.kind) };
     case "shortvideo":
-      return { do: "video", mediaId: what.mediaId ?? upload(platform, "video"), short: true };
+      return { do: "video", mediaId: what.mediaId ?? upload(sandbox, "video"), short: true };
     case "location": {
       const { latitude, longitude, label = "", scale = 15 } = what;
       return { do: "location", latitude, longitude, label, scale };

@@ -1,5 +1,5 @@
 /*
- * The test kit: the real bot, in WeCom in a box, with a clock that only the test moves. Import it
+ * The test kit: the real bot, in the sandbox (WeCom played), with a clock that only the test moves. Import it
  * as `huiyin/testing`.
  */
 

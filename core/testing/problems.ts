@@ -1,7 +1,7 @@
 import type { Tracer } from "../bot/tracer.ts";
 import type { FeedRecord } from "../sandbox/feed/feed.ts";
 import type { DeliveryRecord, Remark } from "../sandbox/feed/records.ts";
-import type { Sandbox } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { LogLine } from "./kept-log.ts";
 
 /** Something that went wrong: a plugin threw, or WeCom would object to what the bot did. */
@@ -23,8 +23,8 @@ export interface Problems {
   logged(line: LogLine): void;
   /** The test ends the bot: connections that break are its own doing. */
   restarted(): void;
-  /** Listens to what happens on this platform. */
-  watch(platform: Pick<Sandbox, "feed" | "faults">): void;
+  /** Listens to what happens in this sandbox. */
+  watch(sandbox: Pick<Sandbox, "feed" | "faults">): void;
   /**
    * @throws Error, once, for what went wrong since and what the test did not play itself; its
    *   cause is what the first plugin threw
@@ -111,8 +111,12 @@ export function createProblems(): Problems {
  * WeCom refused, an answer that found no way, a handler that forgot to return one.
  */
 const LOSSES: ReadonlySet<string> = new Set([
-  ...["outbox.dead", "outbox.held", "outbox.unreachable", "delivery.undelivered"],
-  ...["plugin.no_answer", "plugin.empty_answer"],
+  "outbox.dead",
+  "outbox.held",
+  "outbox.unreachable",
+  "delivery.undelivered",
+  "plugin.no_answer",
+  "plugin.empty_answer",
 ]);
 
 const isError = ({ level }: Remark) => level === "error";

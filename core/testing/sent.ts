@@ -31,7 +31,7 @@ type ToldKind = Exclude<NoticeKind, FamilyKind>;
 
 /**
  * An event with the fields that handlers read, as in `{ kind: "event:click", eventKey: "HELP" }`.
- * What the platform writes by itself is left out, and so may be whatever need not be on the wire.
+ * What WeCom writes by itself is left out, and so may be whatever need not be on the wire.
  */
 export type SentEvent = { [K in ToldKind]: { readonly kind: K } & Told<Own<EventOf<K>>> }[ToldKind];
 
@@ -44,7 +44,7 @@ export interface SentUnknown {
   readonly xml?: string;
 }
 
-/** Written by the platform, or not on the wire at all. */
+/** Written by WeCom, or not on the wire at all. */
 type Written =
   | ("kind" | "id" | "app" | "from" | "toUserName" | "fromUserName" | "agentId")
   | ("createTime" | "datum" | "wire");

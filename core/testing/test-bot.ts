@@ -7,14 +7,14 @@ import type {
   CallRecord,
   DeliveryRecord,
 } from "../sandbox/feed/records.ts";
-import type { Sandbox } from "../sandbox/platform.ts";
-import { type SandboxedBotOptions, startSandboxed } from "./boxed-bot.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { deedOf, type SentFile, upload } from "./deeds.ts";
 import { type Inbox, inboxOf } from "./inbox.ts";
 import type { LogLine } from "./kept-log.ts";
 import type { Duration } from "./manual-clock.ts";
 import { createPace } from "./pace.ts";
 import type { Problem } from "./problems.ts";
+import { type SandboxedBotOptions, startSandboxed } from "./sandboxed-bot.ts";
 import type { SentEvent, SentUnknown } from "./sent.ts";
 import { type TestUser, testUser } from "./test-user.ts";
 
@@ -36,7 +36,7 @@ export interface GroupOptions {
   readonly members?: readonly string[];
 }
 
-/** The real bot, inside WeCom in a box, with one clock for both that only the test moves. */
+/** The real bot, inside the sandbox, with one clock for both that only the test moves. */
 export interface TestBot extends AsyncDisposable {
   /**
    * The member with this UserID, hired if need be, in the chat of an app: the first unless said.
@@ -73,7 +73,7 @@ export interface TestBot extends AsyncDisposable {
   /** What goes wrong on purpose. */
   readonly faults: Faults;
   readonly api: {
-    /** Where the active API of the box listens; the bot uses no other. */
+    /** Where the active API of the sandbox listens; the bot uses no other. */
     readonly origin: string;
     /** Every call, oldest first. */
     readonly calls: readonly CallRecord[];
@@ -85,7 +85,7 @@ export interface TestBot extends AsyncDisposable {
   /** What went wrong: plugins that threw, what WeCom would object to, refused deliveries. */
   readonly problems: readonly Problem[];
   /** WeCom itself, for what nothing above can do. */
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   /**
    * Ends the bot and starts it anew on what it kept, with the same WeCom, where chats, cards and
    * messages on their way stay. Handlers that ran are taken up again.
@@ -104,15 +104,15 @@ export interface TestBot extends AsyncDisposable {
 
 /**
  * Starts the real bot, with its receiver, its crypto and its store, behind real HTTP on loopback,
- * inside WeCom in a box. Nothing sleeps, nothing leaves the machine. Close it when the test is
+ * inside the sandbox. Nothing sleeps, nothing leaves the machine. Close it when the test is
  * over, or declare it with `await using`.
  *
  * @throws ConfigError, BotError, PluginError when the bot cannot start; nothing is left open then
  */
 export async function testBot(options: TestBotOptions): Promise<TestBot> {
-  const boxed = await startSandboxed(options);
-  const { bot, platform, apiOrigin, clock, log, problems, settle, close } = boxed;
-  const { feed, faults, world } = platform;
+  const started = await startSandboxed(options);
+  const { bot, sandbox, apiOrigin, clock, log, problems, settle, close } = started;
+  const { feed, faults, world } = sandbox;
   const pace = createPace(clock);
 
   const appNamed = (name = bot.apps[0]?.name ?? "") => {
@@ -132,7 +132,7 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
   return {
     user(userId, { app } = {}) {
       hire(userId);
-      return testUser({ platform, clock, pace, app: appNamed(app), userId, settle });
+      return testUser({ sandbox, clock, pace, app: appNamed(app), userId, settle });
     },
     group(chatId, { app, name = chatId, members = [] } = {}) {
       if (!CHAT_ID.test(chatId)) {
@@ -142,20 +142,20 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
       const owner = members[0] ?? world.members[0]?.userId ?? "";
       const made = { chatId, name, owner, members, app: appNamed(app), webhookKey: undefined };
       if (!world.groups.some((group) => group.chatId === chatId)) world.putGroup(made);
-      return { chatId, inbox: inboxOf(platform, { kind: "group", chatId }) };
+      return { chatId, inbox: inboxOf(sandbox, { kind: "group", chatId }) };
     },
     async happens(event, { app } = {}) {
-      const deed = deedOf(platform, event, true);
+      const deed = deedOf(sandbox, event, true);
       await pace([app, deed]);
-      act(platform, { app: appNamed(app), member: world.members[0]?.userId ?? "", deed });
+      act(sandbox, { app: appNamed(app), member: world.members[0]?.userId ?? "", deed });
       await settle();
     },
-    upload: (type, file) => upload(platform, type, file),
+    upload: (type, file) => upload(sandbox, type, file),
     clock: {
       now: () => clock.now(),
       async advance(duration) {
         await clock.advance(duration);
-        boxed.report();
+        started.report();
       },
       setAhead: (ms) => clock.setAhead(ms),
       get pending() {
@@ -183,10 +183,10 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
     },
     log,
     problems,
-    platform,
-    restart: ({ killed = false } = {}) => boxed.restart(killed),
+    sandbox,
+    restart: ({ killed = false } = {}) => started.restart(killed),
     async idle() {
-      await boxed.idle();
+      await started.idle();
       await settle();
     },
     close,

@@ -2,7 +2,7 @@ import type { TemplateCard } from "../replies/template-card.ts";
 import { act } from "../sandbox/callbacks/act.ts";
 import type { CardSelections, Deed, MapPlace } from "../sandbox/callbacks/deed.ts";
 import type { WireCard } from "../sandbox/chat/content.ts";
-import type { Sandbox } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { reportsAlong } from "../sandbox/walks/create-walks.ts";
 import { wireWords } from "../wecom/api/message-body.ts";
 import { deedOf } from "./deeds.ts";
@@ -56,7 +56,7 @@ export interface TestUser {
 }
 
 export interface TestUserOptions {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   readonly clock: ManualClock;
   readonly pace: Pace;
   readonly app: string;
@@ -69,20 +69,20 @@ export interface TestUserOptions {
 const WALK = 1.4;
 
 export function testUser(options: TestUserOptions): TestUser {
-  const { platform, clock, pace, app, userId, settle } = options;
+  const { sandbox, clock, pace, app, userId, settle } = options;
   const chat = { kind: "app", app, member: userId } as const;
 
   const acts = async (deed: Deed) => {
     // What has an id of its own can be done as often as one likes.
     if (NAMELESS.has(deed.do)) await pace([app, userId, deed]);
-    act(platform, { app, member: userId, deed });
+    act(sandbox, { app, member: userId, deed });
   };
   const does = async (deed: Deed) => {
     await acts(deed);
     await settle();
   };
   const cardNamed = (name: string | undefined) => {
-    const cards = platform.chats
+    const cards = sandbox.chats
       .of(chat)
       .flatMap(({ id, content, recalled }) =>
         content.type === "template_card" && !recalled ? [{ id, card: content.card }] : [],
@@ -100,10 +100,10 @@ export function testUser(options: TestUserOptions): TestUser {
 
   return {
     userId,
-    inbox: inboxOf(platform, chat),
+    inbox: inboxOf(sandbox, chat),
     says: (content) => does({ do: "text", content }),
-    sends: async (what) => does(deedOf(platform, what)),
-    clicks: (eventKey) => does(deedOf(platform, { kind: "event:click", eventKey })),
+    sends: async (what) => does(deedOf(sandbox, what)),
+    clicks: (eventKey) => does(deedOf(sandbox, { kind: "event:click", eventKey })),
     async enters(at) {
       await acts({ do: "enter" });
       if (at) await acts({ do: "report", ...at });
@@ -120,7 +120,7 @@ export function testUser(options: TestUserOptions): TestUser {
     given(given) {
       const card = wireWords(given) as WireCard;
       const content = { type: "template_card", card, state: {} } as const;
-      platform.chats.post({ chat, by: "app", via: "active", content });
+      sandbox.chats.post({ chat, by: "app", via: "active", content });
     },
     presses: async (key, selected = {}, card) =>
       does({ do: "press", entry: cardNamed(card), key, selected }),

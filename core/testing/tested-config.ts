@@ -51,8 +51,14 @@ export function resolvedForTest(config: TestedConfig): ResolvedBot {
     middleware,
     verificationFiles: {},
     limits: {
-      ...{ bodyBytes: 262_144, answerMs: 4_500, handlerMs: 600_000 },
-      ...{ laneMs: 60_000, blockedMs: 0, balancerWaitMs: 0, deadLetterDays: 30, answerParts: 20 },
+      bodyBytes: 262_144,
+      answerMs: 4_500,
+      handlerMs: 600_000,
+      laneMs: 60_000,
+      blockedMs: 0,
+      balancerWaitMs: 0,
+      deadLetterDays: 30,
+      answerParts: 20,
       ...limits,
     },
     settings: {

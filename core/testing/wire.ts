@@ -49,13 +49,13 @@ function watchCalls(origin: string, changed: () => void): Calls {
 /** Not the last byte: whoever reads no further than the head would be waited for in vain. */
 const ENDS = ["undici:request:headers", "undici:request:error"];
 
-/** What is on its way between the platform and the bot. */
+/** What is on its way between WeCom and the bot. */
 interface Wire {
   /** The same receiver, its requests counted. */
   receiver(receiver: Receiver): Receiver;
   /** The same API, its calls counted. */
   api(handle: Api): Api;
-  /** Listens to what the platform sends, and to calls of the API at this origin. */
+  /** Listens to what WeCom sends, and to calls of the API at this origin. */
   watch(feed: Feed, apiOrigin: string): void;
   /**
    * Resolves when nothing more happens unless time passes: no callback is in the network, no file
@@ -75,22 +75,22 @@ const QUIET_TURNS = 10;
 
 /** What has become of the deliveries with one query, which several have if they are signed alike. */
 interface Passage {
-  /** Begun by the platform, and not over yet. */
+  /** Begun by WeCom, and not over yet. */
   open: number;
   sent: number;
   /** Taken in by the bot. */
   entered: number;
   /** Answered by the bot. */
   left: number;
-  /** Answers that the platform has got. */
+  /** Answers that WeCom has got. */
   answered: number;
-  /** Ended by the platform before there was an answer. */
+  /** Ended by WeCom before there was an answer. */
   givenUp: number;
 }
 
 /**
- * Watches both ends of real sockets. A delivery is in the network from the platform's sending until
- * the bot has it, and again from the bot's answer until the platform has that; in between the bot
+ * Watches both ends of real sockets. A delivery is in the network from WeCom's sending until
+ * the bot has it, and again from the bot's answer until WeCom has that; in between the bot
  * is at work, or waits for time.
  */
 export function createWire(): Wire {

@@ -91,7 +91,13 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
 
   const begin = () => {
     const worker = startWatcher({
-      ...{ memory, handlers, beatMs: BEAT_MS, endMs, noteFile, pretty, cell: CELLS },
+      memory,
+      handlers,
+      beatMs: BEAT_MS,
+      endMs,
+      noteFile,
+      pretty,
+      cell: CELLS,
       // Who wants no warnings is told of none, and protected all the same.
       tellMs: logger.enabled("warn") ? tellMs : undefined,
     });

@@ -25,8 +25,17 @@ export const MIGRATIONS = [
 ] as const;
 
 const COLUMNS = [
-  ...["event_id", "member", "app", "user_id", "event_time"],
-  ...["latitude", "longitude", "datum", "precision", "source", "label"],
+  "event_id",
+  "member",
+  "app",
+  "user_id",
+  "event_time",
+  "latitude",
+  "longitude",
+  "datum",
+  "precision",
+  "source",
+  "label",
 ];
 /** Rows per statement. Each number of rows is a statement of its own, and stays compiled. */
 const ROWS_PER_STATEMENT = 50;
@@ -80,7 +89,15 @@ type PositionRow = SqlRow & Omit<Position, "at"> & { readonly event_time: number
 const positionIn = ({ event_time: at, ...rest }: PositionRow): Position => ({ ...rest, at });
 
 const valuesOf = ({ eventId, member, at, ...position }: Sighting) => [
-  ...[eventId, member.key, member.app, member.userId, at],
-  ...[position.latitude, position.longitude, position.datum],
-  ...[position.precision, position.source, position.label],
+  eventId,
+  member.key,
+  member.app,
+  member.userId,
+  at,
+  position.latitude,
+  position.longitude,
+  position.datum,
+  position.precision,
+  position.source,
+  position.label,
 ];

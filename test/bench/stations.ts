@@ -67,8 +67,12 @@ function stations(): readonly (readonly [string, () => void])[] {
   const tree = text === undefined ? undefined : readXml(text);
   if (!verified || !frame || text === undefined || !tree) throw new Error("refused");
   const context = {
-    ...{ app: "main", id: "0", body: frame.message, arrivedAt: 0 },
-    ...{ reading: { locationDatum: "unknown" as const, misfits: [] }, logger: silentLogger },
+    app: "main",
+    id: "0",
+    body: frame.message,
+    arrivedAt: 0,
+    reading: { locationDatum: "unknown" as const, misfits: [] },
+    logger: silentLogger,
   };
   const said = reply.text(CONTENT);
   const to = { toUserName: "zhangsan", fromUserName: APP.corpId, createTime: 1_795_392_000 };
@@ -105,7 +109,10 @@ async function receiver() {
   const bot = await createBot({ ...shared, plugins: config.plugins, store, production: true });
   const adapter = wecomAdapter();
   const delivery = createDelivery({
-    ...{ ...shared, bot, store, active: INACTIVE },
+    ...shared,
+    bot,
+    store,
+    active: INACTIVE,
     mail: new Mailbox({ store, textsOf: () => TEXTS }),
     policyOf: () => ({ onLate: "push", ack: "", plainMarkdown: false, texts: TEXTS }),
     reopen: (row) => adapter.reopen(row),

@@ -64,7 +64,8 @@ async function place(blockedMs: number) {
     dataDirectory,
     async start(environment: Readonly<Record<string, string>> = {}): Promise<BotProcess> {
       const bot = await startProcess({
-        ...{ directory, dataDirectory },
+        directory,
+        dataDirectory,
         environment: {
           HOST: "127.0.0.1",
           WECOM_CORP_ID: CREDENTIALS.corpId,

@@ -73,8 +73,12 @@ async function place() {
         const command = ["--import", import.meta.resolve("tsx"), join(ROOT, "core/cli/huiyin.ts")];
         const { PATH, HOME } = process.env;
         const env = {
-          ...{ PATH, HOME, ...LIVE, HUIYIN_DATA_DIR: dataDirectory },
-          ...{ PORT: String(port), HUIYIN_ADMIN_PORT: String(adminPort) },
+          PATH,
+          HOME,
+          ...LIVE,
+          HUIYIN_DATA_DIR: dataDirectory,
+          PORT: String(port),
+          HUIYIN_ADMIN_PORT: String(adminPort),
         };
         const options = { cwd: directory, env };
         execFile(process.execPath, [...command, ...args], options, (error, out, err) =>

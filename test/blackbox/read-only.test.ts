@@ -49,10 +49,7 @@ describe.runIf(mayMount)(
       const [, ...words] = String(scripts.start).split(" ");
       child = spawn(
         "unshare",
-        [
-          ...["--mount", "bash", "-c", CONTAINER, "container", root, ROOT],
-          ...[process.execPath, ...words],
-        ],
+        ["--mount", "bash", "-c", CONTAINER, "container", root, ROOT, process.execPath, ...words],
         { stdio: ["ignore", "pipe", "pipe"] },
       );
       let said = "";

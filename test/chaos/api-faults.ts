@@ -38,14 +38,14 @@ export function apiFaults(options: ApiFaultsOptions): Promise<Outcome> {
     await bot.start();
     const endLoad = startLoad({ stage, witness, dice, perSecond: 20, requests: REQUESTS });
     for (const fault of faults) {
-      const { id } = stage.platform.faults.add(fault);
+      const { id } = stage.sandbox.faults.add(fault);
       await wait(lastsMs / 2);
       if (kills) {
         await bot.kill();
         await bot.start();
       }
       await wait(lastsMs / 2);
-      stage.platform.faults.remove(id);
+      stage.sandbox.faults.remove(id);
       await wait(lastsMs / 4);
       progress?.(fault);
     }

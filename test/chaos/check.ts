@@ -33,7 +33,7 @@ export interface Verdict {
   readonly repeatedByDeath: number;
 }
 
-/** Two connections: which of them the platform reads first within a breath says nothing. */
+/** Two connections: which of them WeCom reads first within a breath says nothing. */
 const BREATH_MS = 50;
 
 /** Judges what a round of chaos left behind. */

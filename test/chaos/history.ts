@@ -29,7 +29,7 @@ export interface SeenText {
   readonly member: string;
   readonly text: string;
   readonly via: "passive" | "active";
-  /** Milliseconds since the epoch, by the platform's clock. */
+  /** Milliseconds since the epoch, by WeCom's clock. */
   readonly at: number;
 }
 

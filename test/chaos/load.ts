@@ -48,7 +48,7 @@ export function startLoad(options: LoadOptions): () => void {
     const due = Math.floor((performance.now() - begunAt) / everyMs);
     for (; sent < due; sent += 1) {
       if (accidents.length > 0 && dice.roll(SELDOM) === 0) {
-        stage.platform.faults.add(dice.pick(accidents), { times: 1 });
+        stage.sandbox.faults.add(dice.pick(accidents), { times: 1 });
       }
       witness.send(dice.pick(stage.members), dice.pick(requests));
     }

@@ -14,7 +14,7 @@ import { createWitness, type Witness } from "./witness.ts";
 export interface RoundOptions {
   readonly seed: number;
   readonly members?: number;
-  /** Of the platform. Default: it comes again after a second, so that nobody waits long. */
+  /** Of WeCom. Default: it comes again after a second, so that nobody waits long. */
   readonly settings?: Partial<SandboxSettings>;
   /** See `History`; longer where notes cannot be written. */
   readonly noteMs?: number;
@@ -41,7 +41,7 @@ export interface Outcome extends Verdict {
 /** The bot notes within milliseconds; a busy machine tells later when it was seen. */
 const NOTE_MS = 250;
 
-/** Nothing but the platform's patience is changed: the bot is the one that people run. */
+/** Nothing but WeCom's patience is changed: the bot is the one that people run. */
 const SOON: Partial<SandboxSettings> = { spacingMs: 1_000 };
 
 /**
@@ -60,7 +60,7 @@ export async function playRound(
   const witness = createWitness(stage);
   try {
     await play({ stage, bot, witness, dice: diceOf(seed) });
-    stage.platform.faults.clear();
+    stage.sandbox.faults.clear();
     const healed = await heal(bot, witness);
     const history = { ...(await historyOf(bot, witness, healed)), noteMs };
     return { history, healed, output: bot.output, ...check(history) };

@@ -1,8 +1,8 @@
-import { type BotInSandbox, putInSandbox } from "../../core/assembly/box.ts";
+import { type BotInSandbox, putInSandbox } from "../../core/assembly/bot-in-sandbox.ts";
 import { systemClock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { act } from "../../core/sandbox/callbacks/act.ts";
-import type { Emission } from "../../core/sandbox/platform.ts";
+import type { Emission } from "../../core/sandbox/sandbox.ts";
 import type { SandboxSettings } from "../../core/sandbox/settings.ts";
 import { Secret } from "../../core/secret.ts";
 import { appOf, CREDENTIALS, resolvedBot } from "../support/running-bot.ts";
@@ -13,7 +13,7 @@ export const SECRET = "chaosSecret0123456789ABCDEFGHIJKLMNOPQRSTUV";
 const APP = "main";
 
 /** WeCom in this process, with its API on a socket and real time, and a crowd that writes. */
-export interface Stage extends Pick<BotInSandbox, "platform" | "apiOrigin"> {
+export interface Stage extends Pick<BotInSandbox, "sandbox" | "apiOrigin"> {
   readonly members: readonly string[];
   /** Where the bot listens, from now on. */
   connect(botOrigin: string): void;
@@ -24,7 +24,7 @@ export interface Stage extends Pick<BotInSandbox, "platform" | "apiOrigin"> {
 
 /**
  * @param members how many people there are
- * @param settings of the platform; no quota of WeCom is met here unless it is asked for
+ * @param settings of WeCom; no quota of WeCom is met here unless it is asked for
  */
 export async function openStage(
   members: number,
@@ -34,15 +34,15 @@ export async function openStage(
   const box = await putInSandbox({ bot, clock: systemClock, logger: silent, settings });
   const crowd = Array.from({ length: members }, (_, at) => `member${at}`);
   for (const userId of crowd) {
-    box.platform.world.putMember({ userId, name: userId, department: [1], position: "" });
+    box.sandbox.world.putMember({ userId, name: userId, department: [1], position: "" });
   }
   return {
-    platform: box.platform,
+    sandbox: box.sandbox,
     apiOrigin: box.apiOrigin,
     members: crowd,
     connect: box.connect,
     says(member, content) {
-      const [emission] = act(box.platform, { app: APP, member, deed: { do: "text", content } });
+      const [emission] = act(box.sandbox, { app: APP, member, deed: { do: "text", content } });
       if (!emission) throw new Error(`nothing was sent for ${content}`);
       return emission;
     },

@@ -10,7 +10,7 @@ import { IDENTITY, type Stage } from "./stage.ts";
 /** A message as its sender knows it: whether the bot ever took it in, only the store can tell. */
 export type SentMessage = Omit<HistoryMessage, "seq" | "revived">;
 
-/** Sends numbered messages, and keeps what the platform sees of them. */
+/** Sends numbered messages, and keeps what WeCom sees of them. */
 export interface Witness {
   /** Sends the next message of a member. */
   send(member: string, requestOf: RequestOf): void;
@@ -31,8 +31,8 @@ export function createWitness(stage: Stage): Witness {
   const open = new Set<Promise<void>>();
   let serial = 0;
 
-  // The platform forgets what is old, so that everything is kept here as it happens.
-  stage.platform.chats.onChange((entry) => {
+  // WeCom forgets what is old, so that everything is kept here as it happens.
+  stage.sandbox.chats.onChange((entry) => {
     const text = textOf(entry.content);
     if (entry.by !== "app" || entry.chat.kind !== "app" || seen.has(entry.id)) return;
     seen.set(entry.id, { member: entry.chat.member, text, via: viaOf(entry), at: entry.at });

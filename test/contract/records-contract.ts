@@ -15,15 +15,28 @@ import type { Store, StoreWriter } from "../../core/stores/store.ts";
 const AT = 1_795_392_000_000;
 
 const message = (id: string, changes: Partial<NewMessage> = {}): NewMessage => ({
-  ...{ id, app: "main", lane: "main/li", kind: "text", acceptedAt: AT },
+  id,
+  app: "main",
+  lane: "main/li",
+  kind: "text",
+  acceptedAt: AT,
   body: Buffer.from(`<xml>${id}\0</xml>`),
   ...changes,
 });
 
 const part = (id: string, changes: Partial<NewPart> = {}): NewPart => ({
-  ...{ id, app: "main", lane: "main/li", message: undefined, plugin: undefined },
-  ...{ to: '{"users":["li"]}', reply: '{"kind":"text"}', bytes: undefined, digest: `d${id}` },
-  ...{ createdAt: AT, nextAt: AT, state: "pending" as const },
+  id,
+  app: "main",
+  lane: "main/li",
+  message: undefined,
+  plugin: undefined,
+  to: '{"users":["li"]}',
+  reply: '{"kind":"text"}',
+  bytes: undefined,
+  digest: `d${id}`,
+  createdAt: AT,
+  nextAt: AT,
+  state: "pending" as const,
   ...changes,
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CallbackError } from "../../core/errors.ts";
-import { platform, timestampOf } from "../support/wecom-adapter.ts";
+import { sandbox, timestampOf } from "../support/wecom-adapter.ts";
 import type { SealOverrides } from "../support/wecom-client.ts";
 import { type Dice, diceOf, mutate } from "./mutate.ts";
 
@@ -80,7 +80,7 @@ export function fuzzEnvelopes(options: EnvelopeFuzzOptions): EnvelopeFuzzReport 
 }
 
 const sealForAdapter = (message: Uint8Array, overrides: SealOverrides) =>
-  platform.seal(message, { timestamp: timestampOf(), ...overrides });
+  sandbox.seal(message, { timestamp: timestampOf(), ...overrides });
 
 /** Opens a callback: its event, or `undefined` when it was refused as it should be. */
 type Open = (query: string, body: Uint8Array) => object | undefined;

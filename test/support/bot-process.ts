@@ -46,8 +46,10 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
   const child = spawn(
     process.execPath,
     [
-      ...["--import", import.meta.resolve("tsx")],
-      ...[options.entry ?? join(ROOT, "core/main.ts"), ...(options.words ?? [])],
+      "--import",
+      import.meta.resolve("tsx"),
+      options.entry ?? join(ROOT, "core/main.ts"),
+      ...(options.words ?? []),
     ],
     {
       cwd: options.directory ?? ROOT,

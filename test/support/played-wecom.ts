@@ -3,7 +3,7 @@ import { systemClock } from "../../core/ports/clock.ts";
 import { createApi } from "../../core/sandbox/api/create-api.ts";
 import { createSandboxTokens } from "../../core/sandbox/api/tokens.ts";
 import type { Content } from "../../core/sandbox/chat/content.ts";
-import { createSandbox } from "../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../core/sandbox/create-sandbox.ts";
 import type { CallRecord } from "../../core/sandbox/feed/records.ts";
 import { defaultWorld } from "../../core/sandbox/world/default-world.ts";
 import { createServer } from "../../core/transport/server.ts";
@@ -31,7 +31,7 @@ export async function playWecom(app: {
 }): Promise<PlayedWecom> {
   const { corpId, agentId, secret } = app;
   const main = { name: "main", title: "main", agentId, secret, callback: undefined };
-  const platform = createSandbox({
+  const sandbox = createSandbox({
     world: defaultWorld({
       corpId,
       apps: [{ ...main, reportsLocation: false, reportsEnter: false, menu: undefined }],
@@ -39,12 +39,14 @@ export async function playWecom(app: {
     clock: systemClock,
     entropy: (count) => randomBytes(count),
   });
-  const tokens = createSandboxTokens(platform);
+  const tokens = createSandboxTokens(sandbox);
   const shared = { clock: systemClock, logger: recordingLogger() };
   const server = createServer({
     app: createWebApp({
-      handle: createApi({ platform, tokens }),
-      ...{ route: "/cgi-bin/", bodyBytes: 64 * 1_024 * 1_024, ...shared },
+      handle: createApi({ sandbox, tokens }),
+      route: "/cgi-bin/",
+      bodyBytes: 64 * 1_024 * 1_024,
+      ...shared,
     }),
     ...shared,
   });
@@ -52,17 +54,17 @@ export async function playWecom(app: {
   return {
     apiBase: `http://127.0.0.1:${port}`,
     get texts() {
-      return platform.chats.entries.map(({ content }) => textIn(content));
+      return sandbox.chats.entries.map(({ content }) => textIn(content));
     },
     get token() {
       return tokens.issue("main").text;
     },
     calls: (path) =>
-      platform.feed.records.filter(
+      sandbox.feed.records.filter(
         (record): record is CallRecord => record.type === "call" && record.path === path,
       ),
     async close() {
-      await platform.close();
+      await sandbox.close();
       await server.stop(0);
     },
   };

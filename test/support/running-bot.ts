@@ -100,7 +100,10 @@ export async function startBot(options: RunningBotOptions): Promise<RunningBot> 
   const apps = bot.apps.map(({ name }) => name);
   const metrics = createMetrics({ version: "0.0.0", apps, clock });
   const assembled = await assemble({
-    ...{ bot, clock, logger, metrics },
+    bot,
+    clock,
+    logger,
+    metrics,
     ...(socketLimits && { socketLimits }),
   });
   const { port } = await assembled.server.listen(0, "127.0.0.1");

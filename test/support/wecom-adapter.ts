@@ -5,7 +5,7 @@ import { createWecomAdapter, type WecomOptions } from "../../core/wecom/callback
 import { recordingLogger } from "./recording-logger.ts";
 import { createWecomClient } from "./wecom-client.ts";
 
-/** What the app under test and the platform have agreed upon. */
+/** What the app under test and WeCom have agreed upon. */
 export const account = {
   token: "f7Qz0LrXc2WnVb8TkYp4sJm1HdGe6RuA",
   encodingAesKey: "zT4nC8qWv1LxJ0oKb7YhR2dSgM9eUfA3iPpXrN5lQwE",
@@ -51,7 +51,7 @@ export function adapterFor(overrides: Partial<WecomOptions> = {}) {
 }
 
 /** Seals and opens as WeCom does; nothing is sent. */
-export const platform = createWecomClient({
+export const sandbox = createWecomClient({
   ...account,
   baseUrl: "http://127.0.0.1",
   path: "/wecom/callback",

@@ -27,7 +27,13 @@ export const replayCommand = defineCommand({
       const colour = process.stdout.isTTY === true && process.stdout.hasColors();
       try {
         return await replay({
-          ...{ file, app, config, freeze, force, json, colour },
+          file,
+          app,
+          config,
+          freeze,
+          force,
+          json,
+          colour,
           write: (text) => process.stdout.write(text),
           screen: process.stderr,
         });

@@ -31,7 +31,10 @@ export async function examineActive(
     apiBase: bot.settings.apiBase,
     proxy: bot.settings.proxy?.reveal(),
     directory: dirname(bot.file),
-    ...{ store, clock: systemClock, logger, entropy: pooledEntropy() },
+    store,
+    clock: systemClock,
+    logger,
+    entropy: pooledEntropy(),
   });
   try {
     const agent = await clients.of(app.name).agent.get();

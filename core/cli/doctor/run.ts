@@ -108,7 +108,7 @@ async function examineLocal(
 const softened = (finding: Finding): Finding =>
   finding.code === "ADDRESS_REFUSED" ? { ...finding, status: "warn" } : finding;
 
-/** A boxed bot sends to its box, which is not there before it starts. */
+/** A bot in the sandbox sends to it, which is not there before it starts. */
 async function examineSending(bot: ResolvedBot): Promise<readonly ReportSection[]> {
   if (bot.mode === "sandbox") return [];
   const sections: ReportSection[] = [];

@@ -47,7 +47,7 @@ export async function perform(options: PerformOptions): Promise<Performance> {
       if (after > 0) await bot.clock.advance(`${after}s`);
       const user = userOf(bot, users, step);
       await make(bot, user, step);
-      const wait = bot.platform.underWay > 0 ? PATIENCE : 0;
+      const wait = bot.sandbox.underWay > 0 ? PATIENCE : 0;
       if (wait > 0) await bot.clock.advance(`${wait}s`);
       performed.push({ step, after, wait, heard: user && heardBy(user) });
     }

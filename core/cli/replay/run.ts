@@ -95,7 +95,10 @@ export async function replay(options: ReplayOptions): Promise<0 | 1> {
     // Whoever only compares has no use for the test kit.
     const { freeze } = await import("./freeze.ts");
     const frozen = await freeze({
-      ...{ file: target, config: bot.file, plugins: bot.plugins, middleware: bot.middleware },
+      file: target,
+      config: bot.file,
+      plugins: bot.plugins,
+      middleware: bot.middleware,
       session: results.map(({ played }) => played),
     });
     screen.write(frozen);
@@ -125,7 +128,9 @@ const machineReadable = (file: string, counts: Counts, results: readonly Result[
   counts,
   results: results.map(({ played: { message, failures }, difference }) => ({
     at: new Date(message.callback.at).toISOString(),
-    ...{ app: message.callback.app, kind: message.callback.kind, id: message.callback.id },
+    app: message.callback.app,
+    kind: message.callback.kind,
+    id: message.callback.id,
     ...difference,
     ...(failures.length > 0 && { failures }),
   })),

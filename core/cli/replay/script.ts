@@ -96,13 +96,26 @@ function sentEvent(event: InboundEvent, tree: XmlTree): SentEvent | SentUnknown 
 
 /** Written by the platform, whoever causes the event. */
 const HEADER: ReadonlySet<string> = new Set([
-  ...["ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "ChangeType"],
-  ...["AgentID", "AgentId"],
+  "ToUserName",
+  "FromUserName",
+  "CreateTime",
+  "MsgType",
+  "Event",
+  "ChangeType",
+  "AgentID",
+  "AgentId",
 ]);
 
 /** What every event has, beside the fields of its kind. */
 const COMMON: ReadonlySet<string> = new Set([
-  ...["id", "app", "from", "toUserName", "fromUserName", "agentId", "createTime", "datum"],
+  "id",
+  "app",
+  "from",
+  "toUserName",
+  "fromUserName",
+  "agentId",
+  "createTime",
+  "datum",
 ]);
 
 function byFields(event: InboundEvent): SentEvent | undefined {

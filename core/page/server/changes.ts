@@ -1,5 +1,5 @@
 import type { PageChange, WalkState } from "../../sandbox/page-protocol.ts";
-import type { Sandbox } from "../../sandbox/platform.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { BotSide } from "./bot-side.ts";
 import { worldView } from "./snapshot.ts";
 
@@ -20,8 +20,8 @@ const BREATH_MS = 15_000;
 
 type Listener = (change: PageChange) => void;
 
-export function createChanges(platform: Sandbox, bot: BotSide): Changes {
-  const { chats, clock, faults, feed, world } = platform;
+export function createChanges(sandbox: Sandbox, bot: BotSide): Changes {
+  const { chats, clock, faults, feed, world } = sandbox;
   const listeners = new Set<Listener>();
   const enders = new Set<() => void>();
   const tell = (change: PageChange) => {
@@ -35,7 +35,7 @@ export function createChanges(platform: Sandbox, bot: BotSide): Changes {
       tell({ type: "outbox", outbox });
     }),
     faults.onChange(() => tell({ type: "faults", faults: faults.active })),
-    platform.onConfigure(() => tell({ type: "settings", settings: platform.settings })),
+    sandbox.onConfigure(() => tell({ type: "settings", settings: sandbox.settings })),
     world.onChange(() => tell(worldView(world))),
   ];
 

@@ -1,4 +1,4 @@
-import type { Sandbox } from "../../sandbox/platform.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SandboxError } from "../../sandbox/sandbox-error.ts";
 import { createWalks } from "../../sandbox/walks/create-walks.ts";
 import type { Secret } from "../../secret.ts";
@@ -78,12 +78,12 @@ or a name of yours, set the variable above, restart the bot, and open a new link
 }
 
 interface PageOptions {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   /** Value of the cookie that lets a browser in. */
   readonly secret: Secret;
   /** Of this program. */
   readonly version: string;
-  /** Where the active API in the box listens. */
+  /** Where the sandbox's active API listens. */
   readonly apiOrigin: string;
   readonly bot: BotSide;
   /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
@@ -111,12 +111,12 @@ const POLICY =
 
 /** Serves the page, its sources compiled at the first request, and what it asks for. */
 export function createPage(options: PageOptions): Page {
-  const { platform, secret } = options;
-  const session = createSession(secret, platform.entropy);
-  const changes = createChanges(platform, options.bot);
-  const walks = createWalks({ platform, onChange: changes.walked });
+  const { sandbox, secret } = options;
+  const session = createSession(secret, sandbox.entropy);
+  const changes = createChanges(sandbox, options.bot);
+  const walks = createWalks({ sandbox, onChange: changes.walked });
   const bundle = createBundle();
-  const routes = apiRoutes({ ...options, changes, walks, startedAt: platform.keeping.startedAt });
+  const routes = apiRoutes({ ...options, changes, walks, startedAt: sandbox.keeping.startedAt });
 
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);

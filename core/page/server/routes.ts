@@ -10,8 +10,8 @@ import type {
   RecordDetail,
   WalkRequest,
 } from "../../sandbox/page-protocol.ts";
-import type { Sandbox } from "../../sandbox/platform.ts";
 import { recordingOf, vectorOf } from "../../sandbox/recording.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SandboxError } from "../../sandbox/sandbox-error.ts";
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 import type { BotSide } from "./bot-side.ts";
@@ -91,8 +91,8 @@ function downloadMedia({ media }: Sandbox, mediaId: string): Response {
 }
 
 /** A record with everything that the bot tells of it. */
-function detailOf(platform: Sandbox, id: string, bot: BotSide): RecordDetail {
-  const record = recordOf(platform, id);
+function detailOf(sandbox: Sandbox, id: string, bot: BotSide): RecordDetail {
+  const record = recordOf(sandbox, id);
   const trace = record.type === "callback" ? bot.traceOf(record) : undefined;
   return { record: bot.view(record), trace };
 }
@@ -111,13 +111,13 @@ async function decide(
 }
 
 /** Says or does once more what a callback carried; the bot sees another message. */
-function sendAgain(platform: Sandbox, id: string) {
-  const { app, member, kind, plaintext, takes, card } = callbackOf(platform, id);
-  const emission = platform.emit({
+function sendAgain(sandbox: Sandbox, id: string) {
+  const { app, member, kind, plaintext, takes, card } = callbackOf(sandbox, id);
+  const emission = sandbox.emit({
     app,
     member,
     kind,
-    plaintext: renew(plaintext, platform.nextMsgId(), platform.clock.now()),
+    plaintext: renew(plaintext, sandbox.nextMsgId(), sandbox.clock.now()),
     takes,
     ...(card === undefined ? {} : { card }),
   });
@@ -125,8 +125,8 @@ function sendAgain(platform: Sandbox, id: string) {
 }
 
 /** A delivery as a file that tests can read. */
-const vectorFile = (platform: Sandbox, id: string): Response =>
-  download(`${id}.vector.json`, vectorOf(callbackOf(platform, id), platform.world));
+const vectorFile = (sandbox: Sandbox, id: string): Response =>
+  download(`${id}.vector.json`, vectorOf(callbackOf(sandbox, id), sandbox.world));
 
 /** Everything that has travelled, as a file for `replay`. */
 function recordingFile({ clock, feed, world }: Sandbox): Response {
@@ -142,8 +142,8 @@ const download = (name: string, text: string) =>
     },
   });
 
-function callbackOf(platform: Sandbox, id: string): CallbackRecord {
-  const record = recordOf(platform, id);
+function callbackOf(sandbox: Sandbox, id: string): CallbackRecord {
+  const record = recordOf(sandbox, id);
   if (record.type === "callback") return record;
   throw new SandboxError("page.record", {
     zh: "只有回调可以这样用",
@@ -175,8 +175,8 @@ interface RoutesOptions extends SnapshotOptions {
 
 /** Everything that `page-protocol.ts` names. */
 export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
-  const { bot, changes, platform, walks } = options;
-  const { chats, faults, feed } = platform;
+  const { bot, changes, sandbox, walks } = options;
+  const { chats, faults, feed } = sandbox;
   return [
     on("GET", "snapshot", () => snapshotOf(options)),
     on("GET", "changes", () => changes.stream()),
@@ -188,18 +188,18 @@ export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
         member: textIn(body, "member"),
         deed,
       };
-      return { callbacks: act(platform, asked).map(({ id }) => id) };
+      return { callbacks: act(sandbox, asked).map(({ id }) => id) };
     }),
-    on("POST", "media", (request) => uploadMedia(platform, request)),
-    on("GET", "media/:id", (_, id) => downloadMedia(platform, id)),
-    on("GET", "records/:id", (_, id) => detailOf(platform, id, bot)),
-    on("POST", "records/:id/again", (_, id) => sendAgain(platform, id)),
-    on("GET", "records/:id/vector", (_, id) => vectorFile(platform, id)),
+    on("POST", "media", (request) => uploadMedia(sandbox, request)),
+    on("GET", "media/:id", (_, id) => downloadMedia(sandbox, id)),
+    on("GET", "records/:id", (_, id) => detailOf(sandbox, id, bot)),
+    on("POST", "records/:id/again", (_, id) => sendAgain(sandbox, id)),
+    on("GET", "records/:id/vector", (_, id) => vectorFile(sandbox, id)),
     on("POST", "dead/:id/retry", (_, id) => decide(bot, "dead", "retry", id)),
     on("POST", "dead/:id/drop", (_, id) => decide(bot, "dead", "drop", id)),
     on("POST", "outbox/:id/retry", (_, id) => decide(bot, "outbox", "retry", id)),
     on("POST", "outbox/:id/drop", (_, id) => decide(bot, "outbox", "drop", id)),
-    on("GET", "recording", () => recordingFile(platform)),
+    on("GET", "recording", () => recordingFile(sandbox)),
     on("POST", "faults", async (request) => {
       const body = await jsonOf(request);
       objectIn(body, "fault");
@@ -209,14 +209,14 @@ export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
     on("DELETE", "faults/:id", (_, id) => faults.remove(id)),
     on("DELETE", "faults", () => faults.clear()),
     on("POST", "settings", async (request) => {
-      platform.configure((await jsonOf(request)) as Partial<SandboxSettings>);
-      return platform.settings;
+      sandbox.configure((await jsonOf(request)) as Partial<SandboxSettings>);
+      return sandbox.settings;
     }),
     on("POST", "walks", async (request) =>
       walks.start((await jsonOf(request)) as unknown as WalkRequest),
     ),
     on("DELETE", "walks/:id", (_, id) => walks.stop(id)),
-    on("POST", "checks", async (request) => platform.check(textIn(await jsonOf(request), "app"))),
+    on("POST", "checks", async (request) => sandbox.check(textIn(await jsonOf(request), "app"))),
     on("POST", "clear", () => {
       chats.clear();
       feed.clear();

@@ -1,6 +1,6 @@
 import { eventSamples } from "../../sandbox/callbacks/samples/catalogue.ts";
 import type { AppView, PageChange, Snapshot } from "../../sandbox/page-protocol.ts";
-import type { Sandbox } from "../../sandbox/platform.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Walks } from "../../sandbox/walks/create-walks.ts";
 import type { SandboxApp, World } from "../../sandbox/world/world.ts";
 import type { BotSide } from "./bot-side.ts";
@@ -26,7 +26,7 @@ export const worldView = (world: World): Extract<PageChange, { readonly type: "w
 });
 
 export interface SnapshotOptions {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   readonly walks: Walks;
   readonly version: string;
   readonly apiOrigin: string;
@@ -39,8 +39,8 @@ export interface SnapshotOptions {
 
 /** Everything that a page shows when it is opened. */
 export function snapshotOf(options: SnapshotOptions): Snapshot {
-  const { platform, walks, version, apiOrigin, bot, supervised, startedAt } = options;
-  const { chats, clock, faults, feed, settings, world } = platform;
+  const { sandbox, walks, version, apiOrigin, bot, supervised, startedAt } = options;
+  const { chats, clock, faults, feed, settings, world } = sandbox;
   const { apps, members, departments, groups } = worldView(world);
   return {
     version,

@@ -21,7 +21,7 @@ export const agentRoutes: ApiRoutes = {
   /** Document 90227. */
   "GET /cgi-bin/agent/get": (call) => {
     const app = ownAgent(call, call.query.get("agentid"));
-    const profile = profilesOf(call.platform).of(app);
+    const profile = profilesOf(call.sandbox).of(app);
     return { ...briefOf(app), ...profile, ...reachOf(call), ...switchesOf(app) };
   },
 
@@ -32,9 +32,9 @@ export const agentRoutes: ApiRoutes = {
   "POST /cgi-bin/agent/set": (call) => {
     const app = ownAgent(call, call.body.agentid);
     const changed = changeApp(app, call.body);
-    const profiles = profilesOf(call.platform);
+    const profiles = profilesOf(call.sandbox);
     profiles.set(app, changeProfile(profiles.of(app), call.body));
-    call.platform.world.putApp(changed);
+    call.sandbox.world.putApp(changed);
     return {};
   },
 };
@@ -68,9 +68,9 @@ const briefOf = ({ agentId, title }: SandboxApp): JsonObject => ({
 });
 
 /** Who sees the app. */
-const reachOf = ({ platform, app }: ApiCall): JsonObject => ({
+const reachOf = ({ sandbox, app }: ApiCall): JsonObject => ({
   allow_userinfos: {
-    user: visibleMembers(platform.world, app).map(({ userId }) => ({ userid: userId })),
+    user: visibleMembers(sandbox.world, app).map(({ userId }) => ({ userid: userId })),
   },
   allow_partys: { partyid: [...(app.visibleTo ?? [ROOT])] },
   allow_tags: { tagid: [] },

@@ -1,6 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { FaultPlace } from "../faults.ts";
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { answerPlain, type CallAnswer, cut } from "./call-answer.ts";
 import type { CallNotes } from "./call-notes.ts";
 import { CallRefused } from "./route.ts";
@@ -16,16 +16,16 @@ const errorPage = (status: number) =>
 
 /** What stands in front of the API and answers in its place, if a fault put something there. */
 export function standIn(
-  platform: Sandbox,
+  sandbox: Sandbox,
   place: FaultPlace,
   notes: CallNotes,
 ): CallAnswer | undefined {
-  const status = platform.faults.strike("api.status", place);
+  const status = sandbox.faults.strike("api.status", place);
   if (status) {
     notes.struck(status.id);
     return answerPlain(status.fault.status, pageOf(status.fault.status));
   }
-  const html = platform.faults.strike("api.html", place);
+  const html = sandbox.faults.strike("api.html", place);
   if (!html) return undefined;
   notes.struck(html.id);
   return answerPlain(200, PORTAL);
@@ -40,12 +40,12 @@ const pageOf = (status: number) => (BODILESS.has(status) ? "" : errorPage(status
  * @throws ApiError with the errcode of the fault
  */
 export function refuseByFault(
-  platform: Sandbox,
+  sandbox: Sandbox,
   place: FaultPlace,
   notes: CallNotes,
   end: (how: "expired" | "revoked") => void,
 ): void {
-  const struck = platform.faults.strike("api.errcode", place);
+  const struck = sandbox.faults.strike("api.errcode", place);
   if (!struck) return;
   notes.struck(struck.id);
   const { errcode } = struck.fault;
@@ -56,12 +56,12 @@ export function refuseByFault(
 
 /** Loses the answer to a call that was done, if a fault says so. */
 export function loseByFault(
-  platform: Sandbox,
+  sandbox: Sandbox,
   place: FaultPlace,
   notes: CallNotes,
   answer: CallAnswer,
 ): CallAnswer {
-  const lost = platform.faults.strike("api.lose_response", place);
+  const lost = sandbox.faults.strike("api.lose_response", place);
   if (!lost) return answer;
   notes.struck(lost.id);
   return { ...answer, response: cut() };

@@ -9,7 +9,7 @@ export interface CallAnswer {
   readonly shown: JsonValue | undefined;
 }
 
-/** The address that the platform says it was called from. */
+/** The address that WeCom says it was called from. */
 const CALLER = "127.0.0.1";
 
 /** An answer of a route: fields beside ok, or a download as it is. */
@@ -20,7 +20,7 @@ export function answerWith(answer: ApiAnswer): CallAnswer {
 
 /**
  * A refusal: still HTTP 200, with the phrase, the detail, the hint and the caller's address, and
- * with both in the headers too, as the platform sends them.
+ * with both in the headers too, as WeCom sends them.
  *
  * @param hint digits by which the answer is found again
  */

@@ -4,7 +4,7 @@ import { CallRefused } from "./route.ts";
 const BLANK_LINE = "\r\n\r\n";
 
 /**
- * Reads a form as the platform does, which takes more than the reader of a browser: parameters like
+ * Reads a form as WeCom does, which takes more than the reader of a browser: parameters like
  * `filelength` beside the name (the documents themselves send one), and no end to the last part.
  * The name of a file stands in `filename` as plain UTF-8; the encoded `filename*` is not looked at,
  * so that a part which has that alone is no file (document 90253).

@@ -1,6 +1,6 @@
 import type { CallRecord, Remark } from "../feed/records.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import type { CallAnswer } from "./call-answer.ts";
 import type { CallBody } from "./call-body.ts";
 import { adviceOn } from "./errcodes.ts";
@@ -28,12 +28,12 @@ const SECRET_FIELDS: ReadonlySet<string> = new Set(["access_token", "corpsecret"
 const MASK = "***";
 /** Characters of one text that a record keeps: room for every message, not for a picture in base64. */
 const TEXT_KEPT = 16_384;
-/** The platform's hints have 25 digits, 13 of which are the time here. */
+/** WeCom's hints have 25 digits, 13 of which are the time here. */
 const HINT_DIGITS = 12;
 
 /** @param app name of the app that calls, as far as it is known */
-export function openNotes(platform: Sandbox, request: Request, app: string | undefined): CallNotes {
-  const { clock, feed } = platform;
+export function openNotes(sandbox: Sandbox, request: Request, app: string | undefined): CallNotes {
+  const { clock, feed } = sandbox;
   const { pathname: path, searchParams } = new URL(request.url);
   const id = feed.nextId("a");
   const at = clock.now();

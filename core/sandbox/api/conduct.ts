@@ -1,5 +1,5 @@
 import type { FaultPlace } from "../faults.ts";
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { endToken, loseByFault, refuseByFault, standIn } from "./api-faults.ts";
 import { answerPlain, answerWith, type CallAnswer } from "./call-answer.ts";
 import { type CallBody, readCallBody } from "./call-body.ts";
@@ -60,21 +60,21 @@ interface Passage {
 }
 
 interface ConductOptions {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   readonly tokens: Tokens;
   readonly routing: Routing;
 }
 
 /**
  * Conducts one call to its answer. The order of asking: what stands in front of the API, path,
- * method, token, faults, body, and only then the route, as the platform checks a token before it
+ * method, token, faults, body, and only then the route, as WeCom checks a token before it
  * looks at parameters.
  *
  * @throws ApiError for whatever is refused
  * @throws BodyTooLong for a body that nobody reads
  */
 export function createConduct(options: ConductOptions): (way: Passage) => Promise<CallAnswer> {
-  const { platform, tokens, routing } = options;
+  const { sandbox, tokens, routing } = options;
 
   return async ({ request, url, app, notes }) => {
     const { pathname: path, searchParams: query } = url;
@@ -82,13 +82,13 @@ export function createConduct(options: ConductOptions): (way: Passage) => Promis
     const body = await readCallBody(request, path).catch(keepRefusal);
     if (!(body instanceof CallRefused)) notes.asked(body);
     const place: FaultPlace = { app, path, members: receiversOf(body) };
-    const slow = platform.faults.strike("api.slow", place);
+    const slow = sandbox.faults.strike("api.slow", place);
     if (slow) {
       notes.struck(slow.id);
       notes.delay(slow.fault.ms);
     }
 
-    const stranger = standIn(platform, place, notes);
+    const stranger = standIn(sandbox, place, notes);
     if (stranger) return stranger;
     const route = routing.find(request.method, path);
     if (!route) {
@@ -96,12 +96,12 @@ export function createConduct(options: ConductOptions): (way: Passage) => Promis
       return answerPlain(404);
     }
     const caller = route.token ? checkAccessToken(query, tokens) : undefined;
-    refuseByFault(platform, place, notes, endToken(tokens, query));
+    refuseByFault(sandbox, place, notes, endToken(tokens, query));
     if (body instanceof CallRefused) throw body;
 
-    const call = { platform, query, ...parts(request, body, notes) };
+    const call = { sandbox, query, ...parts(request, body, notes) };
     const answer = answerWith(await run(route, call, caller));
-    return loseByFault(platform, place, notes, answer);
+    return loseByFault(sandbox, place, notes, answer);
   };
 }
 
@@ -132,7 +132,7 @@ function run(
   caller: string | undefined,
 ): ApiAnswer | Promise<ApiAnswer> {
   if (!route.token) return route.run(call);
-  const app = call.platform.world.app(caller ?? "");
+  const app = call.sandbox.world.app(caller ?? "");
   if (!app) throw new CallRefused(40014, "");
   return route.run({ ...call, app });
 }

@@ -1,5 +1,5 @@
-import type { Sandbox } from "../platform.ts";
 import { wrong } from "../reply/remark.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { agentRoutes } from "./agents.ts";
 import { pause } from "./api-faults.ts";
 import { answerPlain, type CallAnswer, refuseWith } from "./call-answer.ts";
@@ -32,7 +32,7 @@ function refusalOf(cause: unknown, notes: CallNotes): CallAnswer {
   return refuseWith(error, notes.hint);
 }
 
-/** A bug of the sandbox must not end it: the platform answers -1 to what it did not expect, too. */
+/** A bug of the sandbox must not end it: WeCom answers -1 to what it did not expect, too. */
 function brokenBy(cause: unknown, notes: CallNotes): CallRefused {
   const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   notes.remark(wrong("api.broken", `沙盒自己出错了：${why}`, `The sandbox itself failed: ${why}`));
@@ -40,7 +40,7 @@ function brokenBy(cause: unknown, notes: CallNotes): CallRefused {
 }
 
 interface ApiOptions {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   /** Shared with whoever ends tokens before their time. Default: the API's own. */
   readonly tokens?: Tokens;
 }
@@ -51,18 +51,18 @@ interface ApiOptions {
  * body beyond all limits 413. Every call becomes a record in the feed. Never rejects.
  */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
-  const { platform, tokens = createSandboxTokens(platform) } = options;
-  const conduct = createConduct({ platform, tokens, routing: createRoutes(tokens) });
+  const { sandbox, tokens = createSandboxTokens(sandbox) } = options;
+  const conduct = createConduct({ sandbox, tokens, routing: createRoutes(tokens) });
 
   return async (request) => {
     const url = new URL(request.url);
-    const app = callerOf(url, platform.world, tokens);
-    const notes = openNotes(platform, request, app);
+    const app = callerOf(url, sandbox.world, tokens);
+    const notes = openNotes(sandbox, request, app);
 
     const answer = await conduct({ request, url, app, notes }).catch((cause: unknown) =>
       refusalOf(cause, notes),
     );
-    if (notes.delayMs > 0) await pause(platform.clock, notes.delayMs, request.signal);
+    if (notes.delayMs > 0) await pause(sandbox.clock, notes.delayMs, request.signal);
     notes.close(answer);
     return answer.response;
   };

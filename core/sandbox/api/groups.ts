@@ -43,9 +43,9 @@ function usersOf(call: ApiCall, name: string): readonly string[] {
 }
 
 /** As the company spells them, each once. @throws ApiError 86216 for who is not visible to the app */
-function membersOf({ platform, app }: ApiCall, users: readonly string[]): readonly string[] {
+function membersOf({ sandbox, app }: ApiCall, users: readonly string[]): readonly string[] {
   const visible = new Map(
-    visibleMembers(platform.world, app).map(({ userId }) => [userId.toLowerCase(), userId]),
+    visibleMembers(sandbox.world, app).map(({ userId }) => [userId.toLowerCase(), userId]),
   );
   const found = users.map((user) => {
     const member = visible.get(user.toLowerCase());
@@ -73,10 +73,10 @@ function checkGroup({ members, owner }: Pick<Group, "members" | "owner">): void 
  * @throws ApiError 86201 without one, 86003 for one that is not there, 86008 for one that another
  *   app made, or people
  */
-function ownGroup({ platform, app }: ApiCall, chatId: unknown): Group {
+function ownGroup({ sandbox, app }: ApiCall, chatId: unknown): Group {
   if (typeof chatId !== "string" || chatId === "")
     throw new CallRefused(86201, "chatid is required");
-  const group = platform.world.groups.find((one) => one.chatId === chatId);
+  const group = sandbox.world.groups.find((one) => one.chatId === chatId);
   if (!group) throw new CallRefused(86003, "there is no such group");
   if (group.app !== app.name) throw new CallRefused(86008, "the app did not make this group");
   return group;
@@ -95,10 +95,10 @@ const createGroup: ApiRoute = (call) => {
   checkRange(call);
   const chatId = chatIdOf(call);
   const members = membersOf(call, usersOf(call, "userlist"));
-  // The platform picks an owner by chance; here it is the first, so that tests can tell.
+  // WeCom picks an owner by chance; here it is the first, so that tests can tell.
   const [owner = ""] = membersOf(call, [ownerOf(call) ?? members[0] ?? ""].filter(Boolean));
   checkGroup({ members, owner });
-  call.platform.world.putGroup({
+  call.sandbox.world.putGroup({
     chatId,
     name: nameOf(call) ?? UNNAMED,
     owner,
@@ -109,14 +109,14 @@ const createGroup: ApiRoute = (call) => {
   return { chatid: chatId };
 };
 
-function chatIdOf({ platform, body }: ApiCall): string {
+function chatIdOf({ sandbox, body }: ApiCall): string {
   const { chatid } = body;
-  if (chatid === undefined || chatid === "") return randomChatId(platform.entropy(16));
+  if (chatid === undefined || chatid === "") return randomChatId(sandbox.entropy(16));
   if (typeof chatid !== "string" || !ID.test(chatid)) {
     throw new CallRefused(86001, "chatid: digits and letters alone");
   }
   if (chatid.length > LONGEST_ID) throw new CallRefused(86205, `chatid: at most ${LONGEST_ID}`);
-  if (platform.world.groups.some((group) => group.chatId === chatid)) {
+  if (sandbox.world.groups.some((group) => group.chatId === chatid)) {
     throw new CallRefused(86215, "another group has this chatid");
   }
   return chatid;
@@ -147,7 +147,7 @@ const updateGroup: ApiRoute = (call) => {
   const heir = members.includes(group.owner) ? group.owner : members[0];
   const [owner = ""] = named === undefined ? [heir] : membersOf(call, [named]);
   checkGroup({ members, owner });
-  call.platform.world.putGroup({ ...group, name: nameOf(call) ?? group.name, owner, members });
+  call.sandbox.world.putGroup({ ...group, name: nameOf(call) ?? group.name, owner, members });
   return {};
 };
 
@@ -168,7 +168,7 @@ const sendToGroup: ApiRoute = (call) => {
   const reading = readingOf(call);
   const content = readContent(call.body, GROUP_MSGTYPES, reading);
   checkSafe(call.body, content, reading);
-  const { id } = call.platform.chats.post({
+  const { id } = call.sandbox.chats.post({
     chat: { kind: "group", chatId },
     by: "app",
     via: "active",

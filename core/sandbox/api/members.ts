@@ -37,16 +37,16 @@ export const departmentRoutes: ApiRoutes = {
  * @param unknown errcode for one that there is not
  * @throws ApiError `unknown`, or 60011 for one outside the visible range
  */
-function readableDepartment({ platform, app }: ApiCall, id: string, unknown: number): Department {
-  const department = platform.world.departments.find((one) => String(one.id) === id);
+function readableDepartment({ sandbox, app }: ApiCall, id: string, unknown: number): Department {
+  const department = sandbox.world.departments.find((one) => String(one.id) === id);
   if (!department) throw new CallRefused(unknown, "");
-  if (visibleDepartments(platform.world, app).includes(department)) return department;
+  if (visibleDepartments(sandbox.world, app).includes(department)) return department;
   throw new CallRefused(60011, "");
 }
 
 /** The department of `id` and all below it; without an id, all that the app may read. */
 function departmentsAsked(call: ApiCall): readonly Department[] {
-  const { world } = call.platform;
+  const { world } = call.sandbox;
   const readable = visibleDepartments(world, call.app);
   const id = call.query.get("id");
   if (!id) return readable;
@@ -95,24 +95,24 @@ function toOpenId(call: ApiCall): JsonObject {
   return { openid: `o${Buffer.from(member.userId.toLowerCase()).toString("base64url")}` };
 }
 
-function readableMember({ platform, app }: ApiCall, userId: string): CompanyMember {
-  const member = platform.world.member(userId);
+function readableMember({ sandbox, app }: ApiCall, userId: string): CompanyMember {
+  const member = sandbox.world.member(userId);
   if (!member) throw new CallRefused(60111, "");
-  if (!visibleMembers(platform.world, app).includes(member)) throw new CallRefused(60011, "");
+  if (!visibleMembers(sandbox.world, app).includes(member)) throw new CallRefused(60011, "");
   return member;
 }
 
 /** Members of `department_id`; with `fetch_child=1`, of all below it too. */
 function membersAsked(call: ApiCall): readonly CompanyMember[] {
-  const { platform, app, query } = call;
+  const { sandbox, app, query } = call;
   const { id } = readableDepartment(call, required(query, "department_id", 60123), 60123);
   const deep = query.get("fetch_child") === "1";
   const inside = new Set(
     deep
-      ? platform.world.membersOf(id)
-      : platform.world.members.filter(({ department }) => department.includes(id)),
+      ? sandbox.world.membersOf(id)
+      : sandbox.world.members.filter(({ department }) => department.includes(id)),
   );
-  return visibleMembers(platform.world, app).filter((member) => inside.has(member));
+  return visibleMembers(sandbox.world, app).filter((member) => inside.has(member));
 }
 
 const briefOf = ({ userId, name, department }: CompanyMember): JsonObject => ({

@@ -137,7 +137,7 @@ export const menuRoutes: ApiRoutes = {
   /** Document 90231. */
   "POST /cgi-bin/menu/create": (call) => {
     const app = ownAgent(call, call.query.get("agentid"));
-    call.platform.world.putApp({ ...app, menu: checkMenu(call.body.button) });
+    call.sandbox.world.putApp({ ...app, menu: checkMenu(call.body.button) });
     return {};
   },
 
@@ -151,7 +151,7 @@ export const menuRoutes: ApiRoutes = {
   /** Document 90233. To delete what was never there is no mistake. */
   "GET /cgi-bin/menu/delete": (call) => {
     const app = ownAgent(call, call.query.get("agentid"));
-    if (app.menu) call.platform.world.putApp({ ...app, menu: undefined });
+    if (app.menu) call.sandbox.world.putApp({ ...app, menu: undefined });
     return {};
   },
 };

@@ -1,11 +1,11 @@
 import type { Remark } from "../feed/records.ts";
 import type { JsonObject } from "../json.ts";
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import type { SandboxApp } from "../world/world.ts";
 
 /** One call, its token checked. */
 export interface ApiCall {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   /** Whose token it is. */
   readonly app: SandboxApp;
   readonly method: string;
@@ -76,11 +76,11 @@ export function parameterText(body: JsonObject, name: string): string | undefine
  * @param agentId from query or body: a number or its digits
  * @throws ApiError 41011 for none, 40056 for one that no app has, 301002 for another app's
  */
-export function ownAgent({ platform, app }: ApiCall, agentId: unknown): SandboxApp {
+export function ownAgent({ sandbox, app }: ApiCall, agentId: unknown): SandboxApp {
   if (agentId === undefined || agentId === null || agentId === "") {
     throw new CallRefused(41011, "agentid is required");
   }
-  const named = platform.world.apps.find((one) => one.agentId === String(agentId));
+  const named = sandbox.world.apps.find((one) => one.agentId === String(agentId));
   if (!named) throw new CallRefused(40056, "no app of this company has it");
   if (named.name !== app.name)
     throw new CallRefused(301002, `the access_token is of ${app.agentId}`);

@@ -68,7 +68,9 @@ export function createSandboxTokens(options: TokensOptions): Tokens {
   keeping.part("tokens", {
     save: () =>
       [...kept].map(([text, { app, expiresAt }]) => ({
-        ...{ app, sealed: sealOf(app).close(text), expiresAt: toEpoch(clock, expiresAt) },
+        app,
+        sealed: sealOf(app).close(text),
+        expiresAt: toEpoch(clock, expiresAt),
       })),
     load(had) {
       for (const { app, sealed, expiresAt } of had) {
@@ -120,15 +122,15 @@ export const TOKEN_PATH = "/cgi-bin/gettoken";
 
 /**
  * Gives an app its access token for corpid and corpsecret (document 91039). A missing secret is
- * told before a missing corpid, as the platform does.
+ * told before a missing corpid, as WeCom does.
  */
 export function createTokenRoute(tokens: Tokens): OpenRoute {
-  return ({ platform, query, remark }) => {
+  return ({ sandbox, query, remark }) => {
     if (!query.get("corpsecret")) throw new CallRefused(41004, "");
     const corpId = query.get("corpid");
     if (!corpId) throw new CallRefused(41002, "");
-    if (corpId !== platform.world.corp.corpId) throw new CallRefused(40013, "");
-    const app = appWithSecret(platform.world, query);
+    if (corpId !== sandbox.world.corp.corpId) throw new CallRefused(40013, "");
+    const app = appWithSecret(sandbox.world, query);
     if (!app) throw new CallRefused(40001, "");
 
     const { text, seconds, again } = tokens.issue(app.name);

@@ -1,7 +1,7 @@
 import { md5 } from "../../crypto/digest.ts";
 import type { Content } from "../chat/content.ts";
 import type { MediaShelf } from "../chat/media.ts";
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import type { Group } from "../world/world.ts";
 import { checkUpload, fileKindOf, SMALL_IMAGE_SENT } from "./media/files.ts";
 import { keepUpload } from "./media/routes.ts";
@@ -26,9 +26,9 @@ interface WebhookGroup {
 }
 
 /** The group whose webhook has the `key` of the query. @throws ApiError 93000 when none has */
-function webhookGroup({ platform, query }: OpenCall): WebhookGroup {
+function webhookGroup({ sandbox, query }: OpenCall): WebhookGroup {
   const key = query.get("key");
-  const group = key ? platform.world.groups.find((one) => one.webhookKey === key) : undefined;
+  const group = key ? sandbox.world.groups.find((one) => one.webhookKey === key) : undefined;
   if (!group || !key) throw new CallRefused(93000, "no group has a webhook with this key");
   return { group, key };
 }
@@ -85,11 +85,11 @@ const webhookImage = (media: MediaShelf, webhookKey: string): Read<Content> =>
  * @throws ApiError 93000 for an unknown key, 45009 beyond 20 a minute
  */
 const sendByWebhook: OpenRoute = (call) => {
-  const { platform, body } = call;
+  const { sandbox, body } = call;
   const { group, key } = webhookGroup(call);
-  webhookRateOf(platform).spend(key);
-  const content = readContent(body, msgtypes(platform, key), readingOf(call, key));
-  const { id } = platform.chats.post({
+  webhookRateOf(sandbox).spend(key);
+  const content = readContent(body, msgtypes(sandbox, key), readingOf(call, key));
+  const { id } = sandbox.chats.post({
     chat: { kind: "group", chatId: group.chatId },
     by: "app",
     via: "webhook",

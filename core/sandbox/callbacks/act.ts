@@ -1,4 +1,4 @@
-import type { Emission, Sandbox } from "../platform.ts";
+import type { Emission, Sandbox } from "../sandbox.ts";
 import { enter, report, subscribe, unsubscribe } from "./app-events.ts";
 import { pickFromMenu, press, submit } from "./cards.ts";
 import type { Deed } from "./deed.ts";
@@ -24,9 +24,9 @@ export interface ActRequest {
  * @returns an emission for each callback; none where WeCom would stay silent
  * @throws ActError when it cannot be done; then nothing was posted and nothing was sent
  */
-export function act(platform: Sandbox, request: ActRequest): readonly Emission[] {
+export function act(sandbox: Sandbox, request: ActRequest): readonly Emission[] {
   const { app, member, deed } = request;
-  const scene = openScene(platform, app, member);
+  const scene = openScene(sandbox, app, member);
   if (!ABROAD.has(deed.do)) requireVisible(scene);
   return movesOf(scene, deed).map((move) => make(scene, move));
 }
@@ -74,16 +74,16 @@ function movesOf(scene: Scene, deed: Deed): readonly Move[] {
 }
 
 /** The callback comes first, since the bubble names it. Answers come later in any case. */
-function make({ platform, app, member }: Scene, { callback, bubble, changes }: Move): Emission {
-  const emission = platform.emit(callback);
+function make({ sandbox, app, member }: Scene, { callback, bubble, changes }: Move): Emission {
+  const emission = sandbox.emit(callback);
   if (bubble) {
-    platform.chats.post({
+    sandbox.chats.post({
       chat: { kind: "app", app: app.name, member: member.userId },
       by: "member",
       content: bubble,
       callback: emission.id,
     });
   }
-  if (changes) platform.chats.change(changes.entry, { content: changes.content });
+  if (changes) sandbox.chats.change(changes.entry, { content: changes.content });
   return emission;
 }

@@ -70,8 +70,8 @@ export const unsubscribe = (scene: Scene): readonly Move[] => [
 ];
 
 /** Whether nothing has come from the member to the app yet, as far as the feed goes back. */
-function isFirstLook({ platform, app, member }: Scene): boolean {
-  return !platform.feed.records.some(
+function isFirstLook({ sandbox, app, member }: Scene): boolean {
+  return !sandbox.feed.records.some(
     (record) =>
       record.type === "callback" && record.app === app.name && record.member === member.userId,
   );

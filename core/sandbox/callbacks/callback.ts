@@ -1,4 +1,4 @@
-/** A message or event that the platform is about to send. */
+/** A message or event that WeCom is about to send. */
 export interface Callback {
   /** Name of the app. */
   readonly app: string;
@@ -9,7 +9,7 @@ export interface Callback {
   /** The whole XML that is encrypted. */
   readonly plaintext: string;
   /**
-   * Which passive reply the platform honours (document 90241): `card` takes card updates too,
+   * Which passive reply WeCom honours (document 90241): `card` takes card updates too,
    * `taskcard` takes `update_taskcard` alone.
    */
   readonly takes: "none" | "message" | "card" | "taskcard";

@@ -18,8 +18,8 @@ interface ShownCard {
  *
  * @throws ActError `deed.card` when the entry holds none, was recalled or is in another chat
  */
-function findCard({ platform, app, member }: Scene, id: string): ShownCard {
-  const entry = platform.chats.find(id);
+function findCard({ sandbox, app, member }: Scene, id: string): ShownCard {
+  const entry = sandbox.chats.find(id);
   const chat = entry?.chat;
   const here = chat?.kind === "app" && chat.app === app.name && isSame(chat.member, member.userId);
   if (entry && here && !entry.recalled && entry.content.type === "template_card") {
@@ -214,8 +214,8 @@ function taskCardClick(scene: Scene, { entry, content }: ShownCard, key: string)
 }
 
 /** What both events tell of the card. Each has a code of its own, for one update. */
-function facts({ platform, app }: Scene, { entry, content }: ShownCard, key: string): string {
-  const code = platform.cards.issue({ agentId: app.agentId, entries: [entry.id] });
+function facts({ sandbox, app }: Scene, { entry, content }: ShownCard, key: string): string {
+  const code = sandbox.cards.issue({ agentId: app.agentId, entries: [entry.id] });
   return (
     leaf("EventKey", key) +
     leaf("TaskId", content.card.task_id ?? "") +

@@ -34,7 +34,7 @@ export function freeEvent(scene: Scene, { event, xml, system }: Free): readonly 
   return [{ callback }];
 }
 
-/** The given elements, none of which the platform writes itself. */
+/** The given elements, none of which WeCom writes itself. */
 function readBody(xml: string, written: readonly string[]): XmlTree {
   const tree = readXml(branch("xml", xml));
   if (!tree) {

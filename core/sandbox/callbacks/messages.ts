@@ -11,8 +11,8 @@ import { ActError, type Scene } from "./scene.ts";
  *
  * @throws ActError `deed.media` when it is not on the shelf, or is of another type
  */
-export function requireMedia({ platform }: Scene, mediaId: string, type: MediaType): StoredFile {
-  const file = platform.media.find(mediaId);
+export function requireMedia({ sandbox }: Scene, mediaId: string, type: MediaType): StoredFile {
+  const file = sandbox.media.find(mediaId);
   if (!file) {
     throw new ActError("deed.media", {
       zh: `没有 media_id 为 ${mediaId} 的文件：它从未上传，或已超过三天；请重新上传`,
@@ -41,7 +41,7 @@ export function sayText(
   return [{ callback: message(scene, "text", { body }), bubble: { type: "text", content } }];
 }
 
-/** Nothing is served there: outside the platform a file is fetched by its media id alone. */
+/** Nothing is served there: outside WeCom a file is fetched by its media id alone. */
 const PICTURES = "https://sandbox.invalid/media/";
 
 /** Sends a picture. */
@@ -70,7 +70,7 @@ export function sendVideo(
   { mediaId, short = false }: Extract<Deed, { readonly do: "video" }>,
 ): readonly Move[] {
   requireMedia(scene, mediaId, "video");
-  const thumb = putThumb(scene.platform.media);
+  const thumb = putThumb(scene.sandbox.media);
   const body = leaf("MediaId", mediaId) + leaf("ThumbMediaId", thumb);
   return [
     {

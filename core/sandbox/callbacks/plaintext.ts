@@ -34,8 +34,8 @@ export const APP_TYPE = leaf("AppType", "wxwork");
 
 /** A message of the member (document 90239). */
 export function message(scene: Scene, type: string, { body, tail = "" }: Elements): Callback {
-  const { platform, app, member } = scene;
-  const id = branch("MsgId", platform.nextMsgId());
+  const { sandbox, app, member } = scene;
+  const id = branch("MsgId", sandbox.nextMsgId());
   const inside = header(scene, member.userId, type) + body + id + agentId(scene) + tail;
   return {
     app: app.name,
@@ -68,11 +68,11 @@ export function noticeElement(
  *
  * @param from UserID or `sys`; `undefined` where WeCom leaves FromUserName out
  */
-export function header({ platform }: Scene, from: string | undefined, type: string): string {
+export function header({ sandbox }: Scene, from: string | undefined, type: string): string {
   return (
-    leaf("ToUserName", platform.world.corp.corpId) +
+    leaf("ToUserName", sandbox.world.corp.corpId) +
     (from === undefined ? "" : leaf("FromUserName", from)) +
-    leaf("CreateTime", Math.floor(platform.clock.now() / 1_000)) +
+    leaf("CreateTime", Math.floor(sandbox.clock.now() / 1_000)) +
     leaf("MsgType", type)
   );
 }

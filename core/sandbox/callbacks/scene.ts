@@ -1,4 +1,4 @@
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { type Refusal, SandboxError } from "../sandbox-error.ts";
 import { type CompanyMember, type SandboxApp, visibleMembers } from "../world/world.ts";
 
@@ -32,7 +32,7 @@ export class ActError extends SandboxError {
 
 /** Who does something, and in which app's chat. */
 export interface Scene {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   readonly app: SandboxApp;
   readonly member: CompanyMember;
 }
@@ -42,8 +42,8 @@ export interface Scene {
  *
  * @throws ActError `deed.app`, `deed.member`
  */
-export function openScene(platform: Sandbox, appName: string, userId: string): Scene {
-  const { world } = platform;
+export function openScene(sandbox: Sandbox, appName: string, userId: string): Scene {
+  const { world } = sandbox;
   const app = world.app(appName);
   if (!app) {
     throw new ActError("deed.app", {
@@ -52,7 +52,7 @@ export function openScene(platform: Sandbox, appName: string, userId: string): S
     });
   }
   const member = world.member(userId);
-  if (member) return { platform, app, member };
+  if (member) return { sandbox, app, member };
   throw new ActError("deed.member", {
     zh: `企业里没有 UserID 为 ${userId} 的成员`,
     en: `the company has no member with the UserID ${userId}`,
@@ -64,8 +64,8 @@ export function openScene(platform: Sandbox, appName: string, userId: string): S
  *
  * @throws ActError `deed.invisible`
  */
-export function requireVisible({ platform, app, member }: Scene): void {
-  if (visibleMembers(platform.world, app).includes(member)) return;
+export function requireVisible({ sandbox, app, member }: Scene): void {
+  if (visibleMembers(sandbox.world, app).includes(member)) return;
   throw new ActError("deed.invisible", {
     zh: `${member.name}（${member.userId}）不在应用“${app.title}”的可见范围内`,
     en: `${member.name} (${member.userId}) is not in the visible range of the app ${app.title}`,

@@ -66,7 +66,9 @@ export function createCards(options: CardsOptions): Cards {
   keeping.part("cards", {
     save: () =>
       newest(issued, KEPT).map(([code, { ticket, expiresAt }]) => ({
-        ...{ code, ticket, expiresAt: toEpoch(clock, expiresAt) },
+        code,
+        ticket,
+        expiresAt: toEpoch(clock, expiresAt),
       })),
     load(had) {
       for (const { code, ticket, expiresAt } of had) {

@@ -46,7 +46,8 @@ export function createMediaShelf(options: MediaShelfOptions): MediaShelf {
         })
         .toReversed()
         .map(({ file: { bytes: _, ...facts }, expiresAt }) => ({
-          ...{ facts, expiresAt: toEpoch(clock, expiresAt) },
+          facts,
+          expiresAt: toEpoch(clock, expiresAt),
         }));
     },
     load(had) {

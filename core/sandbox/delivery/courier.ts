@@ -1,6 +1,6 @@
 import type { Callback } from "../callbacks/callback.ts";
 import { placeOfCallback } from "../faults.ts";
-import type { Emission } from "../platform.ts";
+import type { Emission } from "../sandbox.ts";
 import type { Ground } from "./ground.ts";
 import { createRun, type DeliveryRun } from "./run.ts";
 import type { CallbackTarget } from "./sending.ts";
@@ -16,7 +16,7 @@ export interface Courier {
 /** How long `callback.reorder` waits for another one to overtake, in milliseconds. */
 const HOLD_MS = 5_000;
 
-/** The courier of one platform. */
+/** The courier of one sandbox. */
 export function createCourier(ground: Ground): Courier {
   const { faults } = ground;
   const runs = new Set<DeliveryRun>();

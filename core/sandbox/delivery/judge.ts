@@ -148,7 +148,7 @@ interface JudgeOptions {
   readonly callback: Callback;
   readonly to: AppCallback;
   readonly read: AnswerReader;
-  /** When the platform cut, or would have, in milliseconds. */
+  /** When WeCom cut, or would have, in milliseconds. */
   readonly cutMs: number;
   /** A fault throws the answer away. */
   readonly loses: boolean;

@@ -28,7 +28,7 @@ const RECORDED_BYTES = 65_536;
 export const recordedText = ({ body }: HttpAnswer) =>
   Buffer.from(body.subarray(0, RECORDED_BYTES)).toString("utf8");
 
-/** Whether the body is compressed, which nobody asked for and the platform does not undo. */
+/** Whether the body is compressed, which nobody asked for and WeCom does not undo. */
 export const isCoded = ({ headers }: HttpAnswer) =>
   (headers["content-encoding"] ?? "identity") !== "identity";
 
@@ -67,7 +67,7 @@ interface Errand {
   /** Raw, without the question mark. */
   readonly query: string;
   readonly body?: string;
-  /** How long the platform waits for the last byte, in milliseconds. */
+  /** How long WeCom waits for the last byte, in milliseconds. */
   readonly limitMs: number;
   /** Cuts the connection as soon as the last byte is on its way. */
   readonly cutAfterBody?: boolean;

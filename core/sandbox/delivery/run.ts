@@ -30,7 +30,7 @@ export function createRun(
   const send = target && createCallbackSender(callback, target, keeper, ground);
   const { id } = keeper.current;
   let cancelWait: CancelTimer = () => {};
-  /** Deliveries that the platform waited for. */
+  /** Deliveries that WeCom waited for. */
   let attempts = 0;
 
   const end = (outcome: CallbackFate, entry?: string) => {
@@ -45,7 +45,7 @@ export function createRun(
   };
 
   const goOn = ({ outcome, effect }: AnswerVerdict, begunAt: number) => {
-    // Whoever is told of a delivery may close the platform, and with it this run.
+    // Whoever is told of a delivery may close WeCom, and with it this run.
     if (keeper.current.outcome) return;
     if (outcome === "replied") {
       const entry = effect && show(effect, callback, id, ground);
@@ -82,7 +82,7 @@ export function createRun(
 
 type Failure = "refused" | "cut" | "unreachable" | "lost";
 
-/** What the platform delivers again. */
+/** What WeCom delivers again. */
 const FAILURES: ReadonlySet<DeliveryOutcome> = new Set(["refused", "cut", "unreachable", "lost"]);
 
 const isFailure = (outcome: DeliveryOutcome): outcome is Failure => FAILURES.has(outcome);

@@ -10,7 +10,7 @@ import type { AppCallback, SandboxApp } from "../world/world.ts";
 /** @throws RangeError when the EncodingAESKey is ill-formed */
 export type Ciphers = (callback: AppCallback) => FrameCipher;
 
-/** The platform's own ciphers: one for each key pair, for as long as somebody holds the pair. */
+/** WeCom's own ciphers: one for each key pair, for as long as somebody holds the pair. */
 export function createCiphers(): Ciphers {
   const ciphers = new WeakMap<AppCallback, FrameCipher>();
   return (callback) => {
@@ -53,9 +53,9 @@ export interface SealedCheck {
   readonly echo: string;
 }
 
-/** Encrypts and signs as the platform does. Every result has a stamp of its own. */
+/** Encrypts and signs as WeCom does. Every result has a stamp of its own. */
 export interface Sealer {
-  /** @param skewSeconds how far the platform's clock is off */
+  /** @param skewSeconds how far WeCom's clock is off */
   callback(app: SandboxApp, to: AppCallback, xml: string, skewSeconds: number): Sealed;
   check(to: AppCallback, skewSeconds: number): SealedCheck;
 }
@@ -71,7 +71,7 @@ interface SealerOptions {
 const NONCE_DIGITS = 10;
 const ECHO_DIGITS = 19;
 
-/** The platform's pen, for all apps of the company. */
+/** WeCom's pen, for all apps of the company. */
 export function createSealer({ corpId, clock, entropy, ciphers }: SealerOptions): Sealer {
   const receiveId = Buffer.from(corpId);
 

@@ -25,7 +25,9 @@ export function keepRecord(callback: Callback, clock: Clock, feed: Feed): Record
   const { app, member, kind, plaintext, takes, card } = callback;
   const origin = { app, member, kind, at: clock.now(), plaintext, takes };
   let current: CallbackRecord = {
-    ...{ type: "callback", id: feed.nextId("c"), ...origin },
+    type: "callback",
+    id: feed.nextId("c"),
+    ...origin,
     ...(card !== undefined && { card }),
     deliveries: [],
   };

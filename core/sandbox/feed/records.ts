@@ -34,7 +34,7 @@ export type DeliveryOutcome =
 export interface DeliveryRecord {
   /** 1 for the first. */
   readonly number: number;
-  /** A second copy that a fault sent, which the platform does not wait for. */
+  /** A second copy that a fault sent, which WeCom does not wait for. */
   readonly duplicate: boolean;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
@@ -60,13 +60,13 @@ export interface DeliveryRecord {
 export type CallbackFate =
   /** The member saw a passive reply. */
   | "shown"
-  /** A readable reply that the platform does not show: the kind takes none, or it broke a limit. */
+  /** A readable reply that WeCom does not show: the kind takes none, or it broke a limit. */
   | "not_shown"
   /** The bot has nothing to say. */
   | "acknowledged"
   /** Answered with something unreadable: over, nothing shown. */
   | "unreadable"
-  /** Every delivery failed; the platform gave up. */
+  /** Every delivery failed; WeCom gave up. */
   | "gave_up"
   /** The app has no callback URL, or the member is not there: nothing was sent. */
   | "not_sent"

@@ -68,7 +68,7 @@ function whyMissing(envelope: XmlTree, name: Name): Remark {
 const sameLetters = (one: string, other: string) =>
   one.toLowerCase().replaceAll("_", "") === other.toLowerCase();
 
-/** What the platform opens answers with. */
+/** What WeCom opens answers with. */
 interface Keys {
   readonly token: string;
   readonly cipher: FrameCipher;

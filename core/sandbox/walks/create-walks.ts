@@ -2,7 +2,7 @@ import { requirePlace } from "../callbacks/app-events.ts";
 import type { MapPlace } from "../callbacks/deed.ts";
 import { openScene, requireVisible } from "../callbacks/scene.ts";
 import type { WalkRequest, WalkState } from "../page-protocol.ts";
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { SandboxError } from "../sandbox-error.ts";
 import { type Leg, legsOf, placeBetween } from "./route.ts";
 import { gatherCrowd, setOff, type Walk } from "./walk.ts";
@@ -79,7 +79,7 @@ export function reportsAlong(route: readonly MapPlace[], speed: number): readonl
 
 /** What `createWalks` works with. */
 interface WalksOptions {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   /** Told of each walk that began, went on for a second or ended. */
   readonly onChange: (state: WalkState) => void;
 }
@@ -103,7 +103,7 @@ export interface Walks {
 const CAPACITY = 50;
 
 /** No walks yet. */
-export function createWalks({ platform, onChange }: WalksOptions): Walks {
+export function createWalks({ sandbox, onChange }: WalksOptions): Walks {
   const walks = new Map<string, Walk>();
   let last = 0;
 
@@ -116,14 +116,14 @@ export function createWalks({ platform, onChange }: WalksOptions): Walks {
 
   return {
     start({ app, member, members, route, speed }) {
-      const scene = openScene(platform, app, member);
+      const scene = openScene(sandbox, app, member);
       requireVisible(scene);
       requireCrowd(members);
       const places = reportsAlong(route, speed);
-      const walkers = gatherCrowd(platform.world, platform.entropy, scene.member, members);
+      const walkers = gatherCrowd(sandbox.world, sandbox.entropy, scene.member, members);
       last += 1;
       const id = `w${last}`;
-      const walk = setOff(platform, { id, app, walkers, places }, onChange);
+      const walk = setOff(sandbox, { id, app, walkers, places }, onChange);
       walks.set(id, walk);
       forget();
       onChange(walk.state);

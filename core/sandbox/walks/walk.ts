@@ -4,7 +4,7 @@ import { act } from "../callbacks/act.ts";
 import type { MapPlace } from "../callbacks/deed.ts";
 import { ActError } from "../callbacks/scene.ts";
 import type { WalkState } from "../page-protocol.ts";
-import type { Sandbox } from "../platform.ts";
+import type { Sandbox } from "../sandbox.ts";
 import type { CompanyMember, World } from "../world/world.ts";
 
 /** Somebody who walks, on the route or beside it. */
@@ -97,11 +97,11 @@ const VARIATION = 0.2;
  * @param onChange called after each second, and at the end
  */
 export function setOff(
-  platform: Sandbox,
+  sandbox: Sandbox,
   plan: WalkPlan,
   onChange: (state: WalkState) => void,
 ): Walk {
-  const { clock } = platform;
+  const { clock } = sandbox;
   const { id, app, walkers, places } = plan;
   const members = walkers.length;
   const total = members * places.length;
@@ -120,7 +120,7 @@ export function setOff(
   const step = () => {
     const walker = walkers[sent % members];
     const place = places[Math.floor(sent / members)];
-    if (!walker || !place || !reported(platform, app, walker, place)) return end();
+    if (!walker || !place || !reported(sandbox, app, walker, place)) return end();
     sent += 1;
     if (sent === total) return end();
     wait();
@@ -145,11 +145,11 @@ export function setOff(
 }
 
 /** Whether it could be: the app, or the member's sight of it, may be gone by now. */
-function reported(platform: Sandbox, app: string, walker: Walker, at: MapPlace): boolean {
+function reported(sandbox: Sandbox, app: string, walker: Walker, at: MapPlace): boolean {
   const { precision: usual = PRECISION, ...place } = besideRoute(at, walker);
-  const precision = usual * (1 + VARIATION * fraction(platform));
+  const precision = usual * (1 + VARIATION * fraction(sandbox));
   try {
-    act(platform, {
+    act(sandbox, {
       app,
       member: walker.userId,
       deed: { do: "report", ...place, precision },

@@ -36,7 +36,9 @@ const keptApp = (app: SandboxApp): KeptApp => {
   return { name, title, reportsLocation, reportsEnter, menu, ...(visibleTo && { visibleTo }) };
 };
 
+/** JSON has no undefined: a group that was kept has these keys again. */
+const UNNAMED = { app: undefined, webhookKey: undefined };
 const withAll = (group: World["groups"][number]): World["groups"][number] => ({
-  ...{ app: undefined, webhookKey: undefined },
+  ...UNNAMED,
   ...group,
 });

@@ -38,7 +38,7 @@ export type MenuButtonType =
   | "pic_weixin"
   | "location_select";
 
-/** A self-built app as the platform knows it. */
+/** A self-built app as WeCom knows it. */
 export interface SandboxApp {
   /** Its name in `bot.config.ts`. */
   readonly name: string;
@@ -80,7 +80,7 @@ export interface Group {
   readonly webhookKey: string | undefined;
 }
 
-/** Everything that the platform knows about the company. Values are frozen; changing replaces. */
+/** Everything that WeCom knows about the company. Values are frozen; changing replaces. */
 export interface World {
   readonly corp: { readonly corpId: string; readonly name: string };
   readonly members: readonly CompanyMember[];

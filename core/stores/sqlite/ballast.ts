@@ -35,7 +35,8 @@ export class Ballast {
   release(): void {
     if (!this.#isTight) {
       this.#logger.error("store.full", {
-        ...{ ballast: this.#path, bytes: this.#bytes },
+        ballast: this.#path,
+        bytes: this.#bytes,
         cure: "free some space: nothing new is taken in meanwhile, and the bot goes on by itself",
       });
     }

@@ -125,7 +125,10 @@ function opened(descriptor: number): Log | undefined {
   if (sums[0] !== view.getUint32(24) || sums[1] !== view.getUint32(28)) return undefined;
   const { size } = fstatSync(descriptor);
   return {
-    ...{ descriptor, pageSize, isBigEndian, sums },
+    descriptor,
+    pageSize,
+    isBigEndian,
+    sums,
     salt: view.getUint32(16),
     secondSalt: view.getUint32(20),
     room: Math.floor((size - HEADER) / (FRAME_HEADER + pageSize)),

@@ -59,7 +59,11 @@ export function openFile(file: string, options: OpenFileOptions): OpenFile {
   const connection = kept.get(path) ?? lookedAt(path, file, mark, options);
   kept.delete(path);
   const place = new FilePlace({
-    ...{ file, path, connection, logger: options.logger, ballastBytes: options.ballastBytes },
+    file,
+    path,
+    connection,
+    logger: options.logger,
+    ballastBytes: options.ballastBytes,
     onRelease(isFree) {
       held.delete(path);
       if (!isFree) kept.set(path, connection);
@@ -185,7 +189,9 @@ function claim(
 function tellHeld({ messages, parts }: HeldBack, file: string, logger: Logger): void {
   if (messages + parts === 0) return;
   logger.warn("store.held", {
-    ...{ file, messages, parts },
+    file,
+    messages,
+    parts,
     why: "nothing says that they are meant for the apps as they are configured now",
     cure: "npm run bot -- dead, npm run bot -- outbox: retry or drop each",
   });

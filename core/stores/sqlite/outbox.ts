@@ -69,7 +69,9 @@ export class SqlOutbox implements OutboxWriter {
       [since],
     );
     return rows.map((row) => ({
-      ...{ app: String(row.app), to: textOf(row.recipient), at: Number(row.first_at) },
+      app: String(row.app),
+      to: textOf(row.recipient),
+      at: Number(row.first_at),
     }));
   }
 
@@ -150,9 +152,18 @@ export class SqlOutbox implements OutboxWriter {
          created_at, next_at, state)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
       [
-        ...[part.id, part.app, part.lane, part.message ?? null, part.plugin ?? null],
-        ...[utf8(part.to), utf8(part.reply), part.bytes ?? null, part.digest],
-        ...[part.createdAt, part.nextAt, part.state],
+        part.id,
+        part.app,
+        part.lane,
+        part.message ?? null,
+        part.plugin ?? null,
+        utf8(part.to),
+        utf8(part.reply),
+        part.bytes ?? null,
+        part.digest,
+        part.createdAt,
+        part.nextAt,
+        part.state,
       ],
     );
     if (added === 1 && part.state === "pending") this.#putForward(part.lane);
@@ -181,12 +192,19 @@ export class SqlOutbox implements OutboxWriter {
        where id = ? and (state <> 'sending' or epoch = ?)
        returning lane`,
       [
-        ...[change.state, change.nextAt ?? null, change.attempts ?? null],
-        ...["firstAt" in change, change.firstAt ?? null],
-        ...[change.sentAt ?? null, change.msgId ?? null],
-        ...["error" in change, change.error ?? null],
-        ...["error" in change, change.errmsg ?? null],
-        ...[id, this.#epoch],
+        change.state,
+        change.nextAt ?? null,
+        change.attempts ?? null,
+        "firstAt" in change,
+        change.firstAt ?? null,
+        change.sentAt ?? null,
+        change.msgId ?? null,
+        "error" in change,
+        change.error ?? null,
+        "error" in change,
+        change.errmsg ?? null,
+        id,
+        this.#epoch,
       ],
     );
     if (!row) return false;

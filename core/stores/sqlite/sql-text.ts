@@ -37,9 +37,21 @@ const READS = new Set(["select", "values"]);
 const WRITES = new Set(["insert", "replace", "update", "delete"]);
 /** Statements that would reach past a plugin's own rows, or end the transaction of all writers. */
 const FORBIDDEN = new Set([
-  ...["alter", "analyze", "create", "drop", "reindex", "vacuum"],
-  ...["attach", "detach", "pragma"],
-  ...["begin", "commit", "end", "release", "rollback", "savepoint"],
+  "alter",
+  "analyze",
+  "create",
+  "drop",
+  "reindex",
+  "vacuum",
+  "attach",
+  "detach",
+  "pragma",
+  "begin",
+  "commit",
+  "end",
+  "release",
+  "rollback",
+  "savepoint",
 ]);
 
 /**

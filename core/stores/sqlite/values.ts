@@ -72,7 +72,8 @@ export class SqlSteps implements StepsWriter {
 
   put(message: string, name: string, result: string): void {
     this.#sql.run("insert or replace into huiyin_steps values (?, ?, ?)", [
-      ...[message, name],
+      message,
+      name,
       Buffer.from(result),
     ]);
   }

@@ -104,7 +104,10 @@ export function createApiClients(options: ApiClientsOptions): ApiClients {
   const { trustedHosts = [], resolve = systemResolve } = options;
   const targets = { trustedHosts, resolve };
   const files: MediaOptions = {
-    ...{ clock, proxy, directory, targets },
+    clock,
+    proxy,
+    directory,
+    targets,
     cache: createMediaCache({ store, clock, logger }),
   };
 

@@ -53,10 +53,18 @@ beforeEach(() => {
 afterEach(() => store.close());
 
 const part = (changes: Partial<NewPart> = {}): NewPart => ({
-  ...{ id: "p1", app: "main", lane: "main/li", message: event.id, plugin: "words" },
-  ...{ to: '{"users":["li"],"parties":[],"tags":[],"everyone":false}', bytes: undefined },
-  ...{ reply: '{"kind":"text","content":"later"}', digest: "d" },
-  ...{ createdAt: AT, nextAt: AT, state: "pending" as const },
+  id: "p1",
+  app: "main",
+  lane: "main/li",
+  message: event.id,
+  plugin: "words",
+  to: '{"users":["li"],"parties":[],"tags":[],"everyone":false}',
+  bytes: undefined,
+  reply: '{"kind":"text","content":"later"}',
+  digest: "d",
+  createdAt: AT,
+  nextAt: AT,
+  state: "pending" as const,
   ...changes,
 });
 

@@ -20,7 +20,7 @@ describe("what is shown of messages that did not go well", () => {
     });
     const records = createRecords({ store, operations });
     const part = row("secret plan");
-    const message = { ...{ id: "m", app: "main", lane: "main/li", kind: "text" }, acceptedAt: AT };
+    const message = { id: "m", app: "main", lane: "main/li", kind: "text", acceptedAt: AT };
     await store.write(({ ledger, outbox }) => {
       outbox.add(part);
       outbox.change(part.id, { state: "dead", error: "81013", errmsg: "all invalid" });

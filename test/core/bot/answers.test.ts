@@ -55,7 +55,9 @@ describe("answers", () => {
       const { ask, logged } = await botOf([plugin("probe", (p) => untyped(p, () => answer))]);
       assert.deepEqual(await ask(text("hi")), expected);
       const warned = logged("plugin.empty_answer").map(({ level, fields }) => ({
-        ...{ level, plugin: fields.plugin, handler: fields.handler },
+        level,
+        plugin: fields.plugin,
+        handler: fields.handler,
       }));
       assert.deepEqual(warned, [{ level: "warn", plugin: "probe", handler: "on text" }]);
     });

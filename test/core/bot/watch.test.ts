@@ -19,7 +19,10 @@ async function watched(setup: (p: Registrar) => void) {
   };
   const bot = await createBot({
     plugins: [definePlugin({ name: "probe", setup })()],
-    ...{ clock: new ManualClock(), logger: recordingLogger(), production: false, watch },
+    clock: new ManualClock(),
+    logger: recordingLogger(),
+    production: false,
+    watch,
   });
   return { told, say: () => bot.handle(text("hi"), new HandlerRun(1)) };
 }

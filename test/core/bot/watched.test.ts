@@ -44,8 +44,14 @@ describe("whatever a plugin wrote", () => {
     await clock.advance(1_000);
     await collected;
     bot.delivered("probe", {
-      ...{ id: "p", event: undefined, app: "main", to: to.user("li"), outcome: "sent" },
-      ...{ sent: undefined, error: undefined, errmsg: undefined },
+      id: "p",
+      event: undefined,
+      app: "main",
+      to: to.user("li"),
+      outcome: "sent",
+      sent: undefined,
+      error: undefined,
+      errmsg: undefined,
     });
     await settle();
     assert.deepEqual(entered, [

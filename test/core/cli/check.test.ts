@@ -19,7 +19,7 @@ const plugin = (name, setup, more = {}) =>
   ({ name, needs: {}, provides: [], setup, ...more });
 const token = { name: "clock" };
 export default {
-  apps: { main: { platform: "wecom", options: {
+  apps: { main: { sandbox: "wecom", options: {
     corpId: refer("WECOM_CORP_ID"), agentId: refer("WECOM_AGENT_ID"),
     token: refer("WECOM_TOKEN"), encodingAesKey: refer("WECOM_ENCODING_AES_KEY"),
     secret: refer("WECOM_SECRET", true),${rest}
@@ -36,7 +36,9 @@ async function checked(text: string, environment: Record<string, string> = { ...
   writeFileSync(join(directory, "bot.config.mjs"), text);
   const [printed, complained] = [[] as string[], [] as string[]];
   const code = await check({
-    ...{ directory, config: "bot.config.mjs", environment },
+    directory,
+    config: "bot.config.mjs",
+    environment,
     print: (line) => printed.push(line),
     complain: (line) => complained.push(line),
   });

@@ -13,8 +13,8 @@ import type { ResolvedBot } from "../../../core/config/resolved.ts";
 import { systemClock } from "../../../core/ports/clock.ts";
 import { type PassiveReply, reply } from "../../../core/replies/reply.ts";
 import { createApi } from "../../../core/sandbox/api/create-api.ts";
-import { createSandbox } from "../../../core/sandbox/create-platform.ts";
-import type { Sandbox } from "../../../core/sandbox/platform.ts";
+import { createSandbox } from "../../../core/sandbox/create-sandbox.ts";
+import type { Sandbox } from "../../../core/sandbox/sandbox.ts";
 import { defaultWorld } from "../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../core/secret.ts";
 import { createAdmin } from "../../../core/transport/admin.ts";
@@ -65,7 +65,7 @@ const CONFIG = `
 const refer = (variable, optional = false) =>
   ({ [Symbol.for("huiyin.reference")]: true, variable, optional });
 export default {
-  apps: { main: { platform: "wecom", options: {
+  apps: { main: { sandbox: "wecom", options: {
     corpId: refer("WECOM_CORP_ID"), agentId: refer("WECOM_AGENT_ID"),
     token: refer("WECOM_TOKEN"), encodingAesKey: refer("WECOM_ENCODING_AES_KEY"),
     secret: refer("WECOM_SECRET", true),
@@ -116,7 +116,7 @@ export async function stage(
     port: running.port,
     adminPort: running.adminPort,
     explained: running.explained,
-    wecom: wecom.platform,
+    wecom: wecom.sandbox,
     impostor,
     proxy: (change) =>
       impostor((request, response) => {
@@ -134,24 +134,34 @@ async function startWecom({ apps }: ResolvedBot) {
   const world = defaultWorld({
     corpId: apps[0]?.corpId ?? "",
     apps: apps.map(({ name, agentId, secret }) => ({
-      ...{ name, title: name, agentId, secret: secret?.reveal() ?? "" },
-      ...{ callback: undefined, reportsLocation: false, reportsEnter: false, menu: undefined },
+      name,
+      title: name,
+      agentId,
+      secret: secret?.reveal() ?? "",
+      callback: undefined,
+      reportsLocation: false,
+      reportsEnter: false,
+      menu: undefined,
     })),
   });
   const clock = systemClock;
   const logger = recordingLogger();
   const entropy = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-  const platform = createSandbox({ world, clock, entropy });
+  const sandbox = createSandbox({ world, clock, entropy });
   const app = createWebApp({
-    ...{ handle: createApi({ platform }), route: "/cgi-bin/", bodyBytes: 1_024, clock, logger },
+    handle: createApi({ sandbox }),
+    route: "/cgi-bin/",
+    bodyBytes: 1_024,
+    clock,
+    logger,
   });
   const server = createServer({ app, clock, logger });
   const { port } = await server.listen(0, "127.0.0.1");
   return {
-    platform,
+    sandbox,
     apiBase: `http://127.0.0.1:${port}`,
     async close() {
-      await platform.close();
+      await sandbox.close();
       await server.stop(0);
     },
   };
@@ -210,7 +220,11 @@ async function start(bot: ResolvedBot) {
   const { port } = await server.listen(0, "127.0.0.1");
   const { port: adminPort } = await inside.listen(0, "127.0.0.1");
   const presence = {
-    ...{ pid: process.pid, mode: bot.mode, host: "127.0.0.1", port, adminPort },
+    pid: process.pid,
+    mode: bot.mode,
+    host: "127.0.0.1",
+    port,
+    adminPort,
     apps: bot.apps.map(({ name, path }) => ({ name, path })),
   };
   const withdraw = announce(bot.settings.dataDirectory, presence, logger);

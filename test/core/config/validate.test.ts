@@ -41,7 +41,7 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["has an app that is text", config({ apps: { main: NEVER } }), ["apps.main"]],
   [
     "has options that are text",
-    config({ apps: { main: { platform: "wecom", options: NEVER } } }),
+    config({ apps: { main: { sandbox: "wecom", options: NEVER } } }),
     ["apps.main"],
   ],
   ["has an app with a strange name", config({ apps: { "a b": wecomApp(app) } }), ['apps["a b"]']],
@@ -224,13 +224,19 @@ describe("validate", () => {
   it("tells a slip of the finger in any setting once, and nothing that follows from it", async () => {
     const whole = config({ middleware: [], verificationFiles: {}, limits: {} }) as object;
     const options = {
-      ...{ ...app, path: "/x", rotation: [], freshnessSeconds: 1 },
-      ...{ locationDatum: "unknown", onLate: "push", ack: "…", plainMarkdown: false },
+      ...app,
+      path: "/x",
+      rotation: [],
+      freshnessSeconds: 1,
+      locationDatum: "unknown",
+      onLate: "push",
+      ack: "…",
+      plainMarkdown: false,
     };
     const inApp = (changed: object) => ({
       ...whole,
       apps: {
-        main: { platform: "wecom", options: changed },
+        main: { sandbox: "wecom", options: changed },
         other: wecomApp({ ...app, path: "/wecom/callback" }),
       },
     });

@@ -39,7 +39,11 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
   const seen = { kicks: 0 };
   const mail = new Mailbox({ store, textsOf: () => TEXTS });
   const delivery = createDelivery({
-    ...{ bot, clock, logger, store, mail },
+    bot,
+    clock,
+    logger,
+    store,
+    mail,
     active: {
       obstacle: () => options.obstacle,
       prepare: async (_app, reply): Promise<Attempt<Reply>> => ({ ok: true, value: reply }),
@@ -48,8 +52,10 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
       },
     },
     policyOf: () => ({
-      ...{ onLate: "push", ack: "working on it" },
-      ...{ plainMarkdown: false, texts: TEXTS },
+      onLate: "push",
+      ack: "working on it",
+      plainMarkdown: false,
+      texts: TEXTS,
     }),
     reopen: ({ body }) => eventIn(events, body),
     ...options,

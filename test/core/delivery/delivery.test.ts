@@ -15,8 +15,13 @@ const SECOND = 1_000;
 
 /** The parts of a store that has getters, one by one. */
 const stored = (store: Store): Store => ({
-  ...{ label: store.label, ready: true, ledger: store.ledger, outbox: store.outbox },
-  ...{ steps: store.steps, write: (work) => store.write(work), close: () => store.close() },
+  label: store.label,
+  ready: true,
+  ledger: store.ledger,
+  outbox: store.outbox,
+  steps: store.steps,
+  write: (work) => store.write(work),
+  close: () => store.close(),
   tables: (owner, migrations) => store.tables(owner, migrations),
   values: (owner) => store.values(owner),
   memberData: (member) => store.memberData(member),

@@ -108,7 +108,12 @@ describe("an answer without a secret", () => {
     await li.says("hi");
     await li.says("again");
     assert.deepEqual(li.inbox.texts().slice(1).join("\n\n").split("\n\n"), [
-      ...["b", "a", TEXTS.unsendable, "b", "to hi", "to again"],
+      "b",
+      "a",
+      TEXTS.unsendable,
+      "b",
+      "to hi",
+      "to again",
     ]);
     assert.equal(logged("outbox.dead").length, 1);
     await bot.close();
@@ -148,7 +153,7 @@ describe("an answer of too many parts", () => {
     const [only, ...more] = li.inbox.all();
     assert.deepEqual(more, []);
     assert.ok(only?.type === "file");
-    const file = bot.platform.media.find(only.mediaId);
+    const file = bot.sandbox.media.find(only.mediaId);
     assert.equal(file?.name, TEXTS.fileName);
     assert.equal(Buffer.from(file?.bytes ?? []).toString(), text);
     await bot.close();

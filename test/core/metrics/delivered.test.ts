@@ -52,7 +52,9 @@ async function counted(store: Store) {
   const clock = new ManualClock(undefined, settle);
   const metrics = metricsOf({ messages: () => store.ledger.open() }, { clock });
   const { deliver, delivery } = await deliveryOf(handlers(clock), {
-    ...{ store, clock, meter: metrics.meter },
+    store,
+    clock,
+    meter: metrics.meter,
   });
   return { clock, metrics, deliver, delivery };
 }

@@ -12,7 +12,10 @@ const MOST = 5;
 function partsOf(options: Partial<AnswerPartsOptions> = {}) {
   const cuts: number[] = [];
   const parts = new AnswerParts({
-    ...{ most: MOST, plainMarkdown: false, texts: TEXTS, sendsFiles: () => true },
+    most: MOST,
+    plainMarkdown: false,
+    texts: TEXTS,
+    sendsFiles: () => true,
     onCut: (count) => cuts.push(count),
     ...options,
   });
@@ -39,7 +42,9 @@ describe("the parts of an answer known at once", () => {
   it("are its replies, and long texts in several", () => {
     const { parts, cuts } = partsOf();
     const [first, image, ...pieces] = parts.whole([
-      ...[reply.text("a"), reply.image("m"), reply.text(long(2))],
+      reply.text("a"),
+      reply.image("m"),
+      reply.text(long(2)),
     ]);
     assert.deepEqual([said(first), said(image)], ["a", "image"]);
     assert.equal(pieces.length, 2);
@@ -134,7 +139,10 @@ describe("the parts of a stream", () => {
   it("end with one file of all that would be too many", () => {
     const { streamed, cuts } = partsOf();
     assert.deepEqual(streamed(texts(9)).map(said), [
-      ...["t0", "t1", "t2", "t3"],
+      "t0",
+      "t1",
+      "t2",
+      "t3",
       inFile("t4\n\nt5\n\nt6\n\nt7\n\nt8"),
     ]);
     assert.deepEqual(cuts, []);

@@ -35,7 +35,7 @@ describe("the outbox before WeCom in a box", () => {
   });
 
   it("shows a message once whose answer was lost, and both of two twins", async () => {
-    box.platform.faults.add({ kind: "api.lose_response" }, { path: SEND, times: 2 });
+    box.sandbox.faults.add({ kind: "api.lose_response" }, { path: SEND, times: 2 });
     const receipts = [await bot.push("same"), await bot.push("same")];
     await bot.pass(MINUTE);
     await Promise.all(receipts.map((receipt) => receipt.sent()));
@@ -43,7 +43,7 @@ describe("the outbox before WeCom in a box", () => {
   });
 
   it("shows everything once and in order, whatever the API says in between", async () => {
-    const { faults } = box.platform;
+    const { faults } = box.sandbox;
     faults.add({ kind: "api.status", status: 502 }, { path: SEND, times: 2 });
     faults.add({ kind: "api.html" }, { path: SEND, times: 2 });
     faults.add({ kind: "api.errcode", errcode: 42001 }, { path: SEND, times: 1 });
@@ -57,18 +57,18 @@ describe("the outbox before WeCom in a box", () => {
   });
 
   it("names the address for an app that may not send, and goes on when it may", async () => {
-    const fault = box.platform.faults.add({ kind: "api.errcode", errcode: 60020 }, { path: SEND });
+    const fault = box.sandbox.faults.add({ kind: "api.errcode", errcode: 60020 }, { path: SEND });
     const receipt = await bot.push("a");
     await bot.pass(1_000);
     assert.equal(bot.stateOf(receipt.id), "mailbox");
     assert.equal(bot.logged("outbox.stopped")[0]?.fields.callerIp, "127.0.0.1");
-    box.platform.faults.remove(fault.id);
+    box.sandbox.faults.remove(fault.id);
     await bot.pass(6 * MINUTE);
     assert.deepEqual(texts(), ["a"]);
   });
 
   it("sends to the others whatever becomes of one member's pictures", async () => {
-    const { faults } = box.platform;
+    const { faults } = box.sandbox;
     const UPLOAD = "/cgi-bin/media/upload";
     for (const status of [404, 413, 502])
       faults.add({ kind: "api.status", status }, { path: UPLOAD });

@@ -20,7 +20,10 @@ function bot(script: Script, store = memory().open({ directory: "", logger: kept
   /** Milliseconds since the begin, as they were measured. */
   const called: number[] = [];
   const parts = stage({
-    ...{ clock: machine, steady, store, chance: () => 0.999 },
+    clock: machine,
+    steady,
+    store,
+    chance: () => 0.999,
     script(call, count) {
       called.push(machine.monotonic());
       return script(call, count);

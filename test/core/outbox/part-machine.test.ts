@@ -20,21 +20,43 @@ const MAILABLE = { isMailable: true, isAnswer: false };
 const EPOCH = Date.UTC(2026, 0, 1);
 
 const part: OutboxPart = {
-  ...{ seq: 1, id: "a", app: "main", lane: "main/li", message: "event", plugin: "p" },
-  ...{ to: "{}", reply: "{}", bytes: undefined, digest: "d" },
-  ...{ createdAt: EPOCH, nextAt: EPOCH, state: "pending", attempts: 0, firstAt: undefined },
-  ...{ epoch: 1, msgId: undefined, sentAt: undefined, error: undefined, errmsg: undefined },
+  seq: 1,
+  id: "a",
+  app: "main",
+  lane: "main/li",
+  message: "event",
+  plugin: "p",
+  to: "{}",
+  reply: "{}",
+  bytes: undefined,
+  digest: "d",
+  createdAt: EPOCH,
+  nextAt: EPOCH,
+  state: "pending",
+  attempts: 0,
+  firstAt: undefined,
+  epoch: 1,
+  msgId: undefined,
+  sentAt: undefined,
+  error: undefined,
+  errmsg: undefined,
 };
 
 /** As the store changes a row: what is named is set, even to nothing. */
 const changed = (row: OutboxPart, change: PartChange): OutboxPart => ({ ...row, ...change });
 
 const standing = (some: Partial<Parameters<typeof beforeCall>[1]> = {}) => ({
-  ...{ now: EPOCH, checkMs: CHECK_MS, obstacle: undefined, isMailable: true },
+  now: EPOCH,
+  checkMs: CHECK_MS,
+  obstacle: undefined,
+  isMailable: true,
   ...some,
 });
 const call = (some: Partial<Parameters<typeof afterCall>[2]> = {}) => ({
-  ...{ begunAt: EPOCH, endedAt: EPOCH + 100, pauses: 0, chance: () => 0.5 },
+  begunAt: EPOCH,
+  endedAt: EPOCH + 100,
+  pauses: 0,
+  chance: () => 0.5,
   ...some,
 });
 
@@ -67,7 +89,9 @@ describe("a part whose time has come", () => {
     const later = standing({ now: EPOCH + LIFE_MS });
     const tried = { ...part, attempts: 3, error: "-1" };
     assert.deepEqual(beforeCall(tried, later).change, {
-      ...{ state: "dead", error: "-1", errmsg: undefined },
+      state: "dead",
+      error: "-1",
+      errmsg: undefined,
     });
     assert.equal(beforeCall(part, later).calls, true);
   });
@@ -75,11 +99,16 @@ describe("a part whose time has come", () => {
   it("rides a response, or is held, while its app cannot send", () => {
     const closed = standing({ obstacle: { error: "60020", errmsg: "not trusted" } });
     assert.deepEqual(beforeCall(part, closed).change, {
-      ...{ state: "mailbox", nextAt: EPOCH, error: "60020", errmsg: "not trusted" },
+      state: "mailbox",
+      nextAt: EPOCH,
+      error: "60020",
+      errmsg: "not trusted",
     });
     const unfit = { ...closed, isMailable: false };
     assert.deepEqual(beforeCall(part, unfit).change, {
-      ...{ state: "held", error: "60020", errmsg: "not trusted" },
+      state: "held",
+      error: "60020",
+      errmsg: "not trusted",
     });
     const begun = { ...part, firstAt: EPOCH - HOUR };
     assert.equal(beforeCall(begun, closed).change.state, "held", "it may be there already");
@@ -100,8 +129,12 @@ describe("a part whose call has ended", () => {
   it("is sent", () => {
     const { change, app } = ended(part, fine("x"), { begunAt: EPOCH + 5 });
     assert.deepEqual(change, {
-      ...{ state: "sent", sentAt: EPOCH + 100, firstAt: EPOCH + 5 },
-      ...{ attempts: 1, msgId: "x", error: undefined },
+      state: "sent",
+      sentAt: EPOCH + 100,
+      firstAt: EPOCH + 5,
+      attempts: 1,
+      msgId: "x",
+      error: undefined,
     });
     assert.deepEqual(app, { news: "well" });
   });

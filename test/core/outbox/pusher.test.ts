@@ -26,8 +26,11 @@ describe("a push", () => {
     const { sender, pusher, calls, pass } = stage();
     sender.start();
     const request = {
-      ...{ plugin: "p", reply: reply.text("a"), to: to.user("li") },
-      ...{ message: "event", key: "once" },
+      plugin: "p",
+      reply: reply.text("a"),
+      to: to.user("li"),
+      message: "event",
+      key: "once",
     };
     const [first, second] = [await pusher.push(request), await pusher.push(request)];
     await pass(1_000);

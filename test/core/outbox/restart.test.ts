@@ -210,7 +210,9 @@ describe("an outbox with a backlog", () => {
   it("starts with 100,000 rows at the allowed rate, and what is new does not wait behind them", async () => {
     const store = memory().open({ directory: "", logger });
     const { sender, put, push, calls, texts, pass } = stage({
-      ...{ store, clock: new FractionalClock(), apps: ["main"] },
+      store,
+      clock: new FractionalClock(),
+      apps: ["main"],
     });
     const members = Array.from({ length: 5_000 }, (_, user) =>
       row("x", { to: to.user(`${user}`) }),

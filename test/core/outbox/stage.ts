@@ -43,7 +43,11 @@ export const fine = (msgId = "m"): Attempt<Sent> => ({
 
 /** How far it reaches unless said. */
 const SCOPES: Readonly<Record<Failure["class"], Failure["scope"]>> = {
-  ...{ limited: "app", held: "app", dead: "message", busy: "unclear", unknown: "unclear" },
+  limited: "app",
+  held: "app",
+  dead: "message",
+  busy: "unclear",
+  unknown: "unclear",
 };
 
 export const failed = (
@@ -53,8 +57,13 @@ export const failed = (
 ): Attempt<never> => ({
   ok: false,
   failure: {
-    ...{ class: failure, scope, error, errcode: Number(error) || undefined },
-    ...{ errmsg: undefined, message: "cause and cure", callerIp: undefined },
+    class: failure,
+    scope,
+    error,
+    errcode: Number(error) || undefined,
+    errmsg: undefined,
+    message: "cause and cure",
+    callerIp: undefined,
   },
 });
 
@@ -101,12 +110,22 @@ export function stage(options: StageOptions = {}) {
   const { messenger = scripted } = options;
   const mailbox = new Mailbox({ store, textsOf: () => TEXTS });
   const sender = createSender({
-    ...{ store, messenger, mailbox, clock: steady, logger, meter: noMeter },
+    store,
+    messenger,
+    mailbox,
+    clock: steady,
+    logger,
+    meter: noMeter,
     chance: options.chance ?? (() => 0.5),
     onReport: (plugin, report) => reports.push({ ...report, plugin }),
   });
   const pusher = createPusher({
-    ...{ store, messenger, sender, clock: steady, logger, apps },
+    store,
+    messenger,
+    sender,
+    clock: steady,
+    logger,
+    apps,
     policyOf: () => ({ plainMarkdown: options.plainMarkdown ?? false, texts: TEXTS }),
     mostParts: 20,
     webhookKeys: options.webhookKeys ?? { keep() {} },
@@ -121,8 +140,11 @@ export function stage(options: StageOptions = {}) {
   const stateOf = (id: string) => store.outbox.find(id)?.state;
   const push = (text: string | Reply, whom: Recipient = to.user("li")) =>
     pusher.push({
-      ...{ plugin: "p", reply: typeof text === "string" ? reply.text(text) : text, to: whom },
-      ...{ message: undefined, key: undefined },
+      plugin: "p",
+      reply: typeof text === "string" ? reply.text(text) : text,
+      to: whom,
+      message: undefined,
+      key: undefined,
     });
 
   /** Lets time pass, and everything happen that becomes possible by it. */
@@ -135,8 +157,21 @@ export function stage(options: StageOptions = {}) {
   };
 
   return {
-    ...{ clock, store, messenger, sender, pusher, mailbox, calls, texts, reports, recalled, lines },
-    ...{ put, stateOf, push, pass },
+    clock,
+    store,
+    messenger,
+    sender,
+    pusher,
+    mailbox,
+    calls,
+    texts,
+    reports,
+    recalled,
+    lines,
+    put,
+    stateOf,
+    push,
+    pass,
     logged: (event: string) => lines.filter((line) => line.event === event),
   };
 }
@@ -145,7 +180,15 @@ export function stage(options: StageOptions = {}) {
 export function row(text: string, some: Partial<Parameters<typeof newPart>[0]> = {}): NewPart {
   const now = some.now ?? Date.UTC(2026, 0, 1);
   return newPart({
-    ...{ id: `part-${++made}`, app: "main", to: to.user("li"), reply: reply.text(text) },
-    ...{ message: "event", plugin: "p", state: "pending", now, nextAt: now, ...some },
+    id: `part-${++made}`,
+    app: "main",
+    to: to.user("li"),
+    reply: reply.text(text),
+    message: "event",
+    plugin: "p",
+    state: "pending",
+    now,
+    nextAt: now,
+    ...some,
   });
 }

@@ -46,7 +46,9 @@ describe("messages to a webhook", () => {
   function live(secret = "secret-of-main") {
     const { clock, options, clients } = sandbox;
     const webhookKeys = createWebhookKeys({
-      ...{ store, clock, entropy: (count: number) => randomBytes(count) },
+      store,
+      clock,
+      entropy: (count: number) => randomBytes(count),
       owners: [{ ...OWNER, secret: new Secret(secret) }],
     });
     const messenger = createMessenger(options, clients, webhookKeys);
@@ -85,12 +87,12 @@ describe("messages to a webhook", () => {
   });
 
   it("are given up when another secret has sealed the key", async () => {
-    sandbox.platform.faults.add({ kind: "api.errcode", errcode: -1 }, { path: SEND });
+    sandbox.sandbox.faults.add({ kind: "api.errcode", errcode: -1 }, { path: SEND });
     const before = live();
     const { id } = await before.push("a", to.webhook(KEY));
     await before.pass(500);
     await before.sender.stop(0);
-    sandbox.platform.faults.clear();
+    sandbox.sandbox.faults.clear();
     const bot = live("another-secret");
     await bot.pass(MINUTE);
     assert.deepEqual(
@@ -100,7 +102,7 @@ describe("messages to a webhook", () => {
   });
 
   it("go though the app may not send, and the app's though the webhook is gone", async () => {
-    const { faults } = sandbox.platform;
+    const { faults } = sandbox.sandbox;
     const bot = live();
     const refused = faults.add(
       { kind: "api.errcode", errcode: 60020 },
@@ -153,7 +155,7 @@ describe("messages to a webhook", () => {
   });
 
   it("tell their key neither to the disk nor to a log, a report or a person", async () => {
-    sandbox.platform.faults.add({ kind: "api.errcode", errcode: 93000 }, { path: SEND });
+    sandbox.sandbox.faults.add({ kind: "api.errcode", errcode: 93000 }, { path: SEND });
     const bot = live();
     const { id } = await bot.push("a", to.webhook(`https://qyapi.weixin.qq.com${SEND}?key=${KEY}`));
     await bot.pass(10_000);

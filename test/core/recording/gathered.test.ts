@@ -8,7 +8,10 @@ import { recordingLogger } from "../../support/recording-logger.ts";
 
 const at = Date.UTC(2026, 0, 1);
 const message = (id: string): RecordedCallback => ({
-  ...{ at, app: "main", kind: "text", id },
+  at,
+  app: "main",
+  kind: "text",
+  id,
   deliveries: [{ at, outcome: "acknowledged", status: 200, tookMs: 0 }],
   content: { bodies: "left-out", bodyBytes: 1, answerBytes: 0 },
 });

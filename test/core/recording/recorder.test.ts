@@ -105,7 +105,9 @@ describe("a recorded bot", () => {
 
   it("notes every delivery that was opened, the refused and the unanswered too", async () => {
     const { opened, around, close } = createRecorder({
-      ...{ directory, bodies: "left-out", apps: ["main"] },
+      directory,
+      bodies: "left-out",
+      apps: ["main"],
       clock: systemClock,
       logger: recordingLogger(),
     });

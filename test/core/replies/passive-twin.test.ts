@@ -60,8 +60,17 @@ describe("what a response shows in place of a reply", () => {
         }),
       ),
       [
-        ...["发布", "是否发布 v1.4？", "web-api", "引用", `上一次 ${url}`],
-        ...["申请人：李四", `详情：打开 ${url}`, "环境", "· 正式", "· 发布", `· 看看 ${url}`],
+        "发布",
+        "是否发布 v1.4？",
+        "web-api",
+        "引用",
+        `上一次 ${url}`,
+        "申请人：李四",
+        `详情：打开 ${url}`,
+        "环境",
+        "· 正式",
+        "· 发布",
+        `· 看看 ${url}`,
       ].join("\n"),
     );
     const cardAction = { type: 1, url };

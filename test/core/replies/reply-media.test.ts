@@ -98,8 +98,21 @@ describe("a file in a reply", () => {
   }
 
   const paths = [
-    ...["/srv/a.jpg", "C:\\a.jpg", "~/a", "img/a.png", "./a.png", "../a", "a.png", "图.png"],
-    ...["file:///a", "data:image/png;base64,AA==", "www.example.com/a", "a b", " M1", "M1\n", "图"],
+    "/srv/a.jpg",
+    "C:\\a.jpg",
+    "~/a",
+    "img/a.png",
+    "./a.png",
+    "../a",
+    "a.png",
+    "图.png",
+    "file:///a",
+    "data:image/png;base64,AA==",
+    "www.example.com/a",
+    "a b",
+    " M1",
+    "M1\n",
+    "图",
   ];
   for (const path of paths) {
     it(`refuses ${JSON.stringify(path)} for a media id, with the cure`, () => {

@@ -42,9 +42,11 @@ describe("a webhook", () => {
   it("takes pictures as bytes, and cards that need no answer", () => {
     const card = (cardType: "text_notice" | "button_interaction") =>
       reply.templateCard({
-        ...{ cardType, taskId: "t", mainTitle: { title: "t" } },
-        ...{ cardAction: { type: 1, url: "https://a.example" } },
-        ...{ buttonList: [{ text: "t", key: "k" }] },
+        cardType,
+        taskId: "t",
+        mainTitle: { title: "t" },
+        cardAction: { type: 1, url: "https://a.example" },
+        buttonList: [{ text: "t", key: "k" }],
       } as never);
     const url = "https://a.example";
     const article = { title: "t", url };

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { afterEach } from "vitest";
 import type { Clock } from "../../../core/ports/clock.ts";
 import type { Callback } from "../../../core/sandbox/callbacks/callback.ts";
-import { createSandbox } from "../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../core/sandbox/create-sandbox.ts";
 import type { CallbackRecord } from "../../../core/sandbox/feed/records.ts";
-import type { Sandbox } from "../../../core/sandbox/platform.ts";
+import type { Sandbox } from "../../../core/sandbox/sandbox.ts";
 import type { SandboxSettings } from "../../../core/sandbox/settings.ts";
 import { defaultWorld } from "../../../core/sandbox/world/default-world.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
@@ -15,12 +15,17 @@ import { type Answering, type ForeignBot, startForeignBot } from "./foreign-bot.
 const { token, encodingAesKey, corpId, agentId } = CREDENTIALS;
 
 const APP = {
-  ...{ name: "main", title: "小助手", agentId, secret: "secret", menu: undefined },
-  ...{ reportsLocation: true, reportsEnter: true },
+  name: "main",
+  title: "小助手",
+  agentId,
+  secret: "secret",
+  menu: undefined,
+  reportsLocation: true,
+  reportsEnter: true,
 };
 
-/** A platform whose one app has its callback URL there; `undefined` for none. */
-export function platformFor(
+/** A sandbox whose one app has its callback URL there; `undefined` for none. */
+export function sandboxFor(
   url: string | undefined,
   clock: Clock = new ManualClock(),
   settings: Partial<SandboxSettings> = {},
@@ -32,14 +37,17 @@ export function platformFor(
 
 /** What `li` says to the app, without the trouble of real XML. */
 export const said = (content: string, changes: Partial<Callback> = {}): Callback => ({
-  ...{ app: "main", member: "li", kind: "text", takes: "message" },
+  app: "main",
+  member: "li",
+  kind: "text",
+  takes: "message",
   plaintext: `<xml><Content><![CDATA[${content}]]></Content></xml>`,
   ...changes,
 });
 
 export interface EngineStage {
   readonly clock: ManualClock;
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   readonly bot: ForeignBot;
   /** Texts in the chat of `li` that the app wrote. */
   texts(): readonly string[];
@@ -47,32 +55,32 @@ export interface EngineStage {
   turns(): Promise<void>;
 }
 
-const opened: { readonly platform: Sandbox; readonly bot: ForeignBot; clock: ManualClock }[] = [];
+const opened: { readonly sandbox: Sandbox; readonly bot: ForeignBot; clock: ManualClock }[] = [];
 
 afterEach(async () => {
-  for (const { platform, bot, clock } of opened.splice(0)) {
-    await platform.close();
+  for (const { sandbox, bot, clock } of opened.splice(0)) {
+    await sandbox.close();
     await bot.stop();
-    assert.equal(platform.underWay, 0);
+    assert.equal(sandbox.underWay, 0);
     assert.equal(clock.pending, 0, "a timer was left behind");
   }
 });
 
-/** A platform, a bot that answers as it is told, and a clock that the test moves. */
+/** A sandbox, a bot that answers as it is told, and a clock that the test moves. */
 export async function engineStage(
   answer: Answering,
   settings: Partial<SandboxSettings> = {},
   clock = new ManualClock(Date.UTC(2026, 10, 23)),
 ): Promise<EngineStage> {
   const bot = await startForeignBot(answer);
-  const platform = platformFor(bot.url, clock, settings);
-  opened.push({ platform, bot, clock });
+  const sandbox = sandboxFor(bot.url, clock, settings);
+  opened.push({ sandbox, bot, clock });
   return {
     clock,
-    platform,
+    sandbox,
     bot,
     texts: () =>
-      platform.chats
+      sandbox.chats
         .of({ kind: "app", app: "main", member: "li" })
         .flatMap(({ by, content }) =>
           by === "app" && content.type === "text" ? [content.content] : [],

@@ -17,12 +17,13 @@ const minimal: Answering = ({ method, plaintext }, response) => {
 
 describe("a bot that is not ours", () => {
   it("passes the check of its URL and gets its reply shown", async () => {
-    const { platform, texts } = await engineStage(minimal);
-    const { passed, remarks } = await platform.check("main");
+    const { sandbox, texts } = await engineStage(minimal);
+    const { passed, remarks } = await sandbox.check("main");
     assert.deepEqual({ passed, remarks }, { passed: true, remarks: [] });
 
-    const [emission] = act(platform, {
-      ...{ app: "main", member: "li" },
+    const [emission] = act(sandbox, {
+      app: "main",
+      member: "li",
       deed: { do: "text", content: "你好 & <b>]]" },
     });
     const record = await emission?.settled;
@@ -32,8 +33,8 @@ describe("a bot that is not ours", () => {
   });
 
   it("changes the card that a member pressed", async () => {
-    const { platform } = await engineStage(minimal);
-    const { id } = platform.chats.post({
+    const { sandbox } = await engineStage(minimal);
+    const { id } = sandbox.chats.post({
       chat: { kind: "app", app: "main", member: "li" },
       by: "app",
       content: {
@@ -47,27 +48,29 @@ describe("a bot that is not ours", () => {
         state: {},
       },
     });
-    const [emission] = act(platform, {
-      ...{ app: "main", member: "li" },
+    const [emission] = act(sandbox, {
+      app: "main",
+      member: "li",
       deed: { do: "press", entry: id, key: "ok" },
     });
     const record = await emission?.settled;
     assert.equal(record?.outcome, "shown");
     assert.equal(record.entry, id);
-    const content = platform.chats.find(id)?.content;
+    const content = sandbox.chats.find(id)?.content;
     assert.ok(content?.type === "template_card");
     assert.deepEqual(content.state, { inert: "已处理" });
   });
 
   it("gets a recorded callback again, as a new one", async () => {
-    const { platform, bot } = await engineStage(minimal);
-    const [emission] = act(platform, {
-      ...{ app: "main", member: "li" },
+    const { sandbox, bot } = await engineStage(minimal);
+    const [emission] = act(sandbox, {
+      app: "main",
+      member: "li",
       deed: { do: "text", content: "again" },
     });
     const first = await emission?.settled;
     assert.ok(first);
-    const second = await platform.emit(first).settled;
+    const second = await sandbox.emit(first).settled;
     assert.notEqual(second.id, first.id);
     assert.deepEqual(
       bot.arrivals.map(({ plaintext }) => plaintext),

@@ -57,7 +57,7 @@ async function read(request: IncomingMessage): Promise<Arrival> {
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   } catch {
-    // The platform cut the connection: what came stays.
+    // WeCom cut the connection: what came stays.
   }
   const body = Buffer.concat(chunks).toString("utf8");
   const { searchParams, search } = new URL(request.url ?? "", "http://bot");

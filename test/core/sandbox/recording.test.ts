@@ -17,7 +17,7 @@ async function played() {
   await li.says("你好]]>");
   await bot.clock.advance("20s");
   await li.clicks("HELP");
-  return { world: bot.platform.world, records: bot.platform.feed.records, calls: bot.callbacks };
+  return { world: bot.sandbox.world, records: bot.sandbox.feed.records, calls: bot.callbacks };
 }
 
 /** Opens a vector with the pure codecs alone. */

@@ -116,7 +116,9 @@ describe("the life of a message", () => {
     const { standing: dead } = lifeOf([...deaths, ["bury", 9]]);
     assert.deepEqual(stepped(dead, "revive", 9), {
       ...dead,
-      ...{ state: "accepted", epoch: 0, claims: 0 },
+      state: "accepted",
+      epoch: 0,
+      claims: 0,
     });
   });
 

@@ -19,7 +19,11 @@ function handed(kind: string, elements: string) {
   const tree = readXml(`<xml>${head.join("")}${elements}</xml>`);
   assert.ok(tree);
   return decode(tree, {
-    ...{ app: "main", id: "id", body: new Uint8Array(), arrivedAt: 0, logger: recordingLogger() },
+    app: "main",
+    id: "id",
+    body: new Uint8Array(),
+    arrivedAt: 0,
+    logger: recordingLogger(),
     reading: { locationDatum: "wgs84", misfits: [] },
   });
 }

@@ -78,9 +78,9 @@ describe("faults in a test", () => {
 
   it("lets the active API fail", async () => {
     const bot = await start(() => {});
-    const { apps } = bot.platform.world;
+    const { apps } = bot.sandbox.world;
     const query = new URLSearchParams({
-      corpid: bot.platform.world.corp.corpId,
+      corpid: bot.sandbox.world.corp.corpId,
       corpsecret: apps[0]?.secret ?? "",
     });
     const { access_token: token } = await ask(bot, `gettoken?${query}`);

@@ -59,7 +59,7 @@ describe("what goes wrong", () => {
 
   it("fails for a refused delivery, with the platform's remark", async () => {
     const bot = await start((p) => p.on("text", () => "x"));
-    const { world } = bot.platform;
+    const { world } = bot.sandbox;
     const [app] = world.apps;
     assert.ok(app?.callback);
     world.putApp({ ...app, callback: { ...app.callback, token: "another" } });

@@ -117,9 +117,9 @@ describe("testBot", () => {
     rmSync(dataDirectory, { recursive: true });
   });
 
-  it("plays the platform as it is told", async () => {
+  it("plays the sandbox as it is told", async () => {
     const bot = await start((p) => p.on("text", () => new Promise<never>(() => {})), {
-      platform: { deliveries: 3 },
+      sandbox: { deliveries: 3 },
       limits: { handlerMs: 1_000_000 },
       onLate: "retry-window",
     });

@@ -41,7 +41,7 @@ describe("time in a test", () => {
           await sleep(11_000);
           return "done";
         }),
-      { onLate: "retry-window", platform: { resigns: false } },
+      { onLate: "retry-window", sandbox: { resigns: false } },
     );
     await bot.user("li").says("slow");
     await bot.clock.advance("11s");

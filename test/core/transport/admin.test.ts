@@ -88,8 +88,13 @@ describe("admin listener", () => {
       assert.equal(await statusOf("/nothing", host), 421, host);
     }
     for (const host of [
-      ...["localhost:9001", "a.dev.example.com", "dev.example.com.evil", "dev.example.com:"],
-      ...["evil:x@dev.example.com", "xdev.example.com", ""],
+      "localhost:9001",
+      "a.dev.example.com",
+      "dev.example.com.evil",
+      "dev.example.com:",
+      "evil:x@dev.example.com",
+      "xdev.example.com",
+      "",
     ]) {
       assert.equal(await statusOf("/page/a", host), 421, host);
     }

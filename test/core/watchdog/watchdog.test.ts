@@ -89,8 +89,11 @@ async function endOf({ process }: Blocked): Promise<number | null> {
 
 /** A watchdog that has nothing to say. */
 const IDLE = {
-  ...{ logger: recordingLogger(), meter: noMeter, pretty: false },
-  ...{ endMs: 0, noteFile: join(tmpdir(), "watchdog-never") },
+  logger: recordingLogger(),
+  meter: noMeter,
+  pretty: false,
+  endMs: 0,
+  noteFile: join(tmpdir(), "watchdog-never"),
 };
 
 describe("watchdog", () => {

@@ -202,7 +202,9 @@ function Figure({ entry, figure }: FigureProps) {
         <FigureField
           id={`figure-${entry.kind}`}
           value={value}
-          {...{ least, most, step }}
+          least={least}
+          most={most}
+          step={step}
           label={`${inWords(entry.name)}: ${inWords(label)}`}
           onChoose={(chosen) => chooseFigure(entry, chosen)}
         />

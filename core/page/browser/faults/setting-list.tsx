@@ -134,7 +134,8 @@ function Figure({ name, words, what, unit, least, most }: FigureSetting) {
       <span class="figure-field">
         <FigureField
           value={settings.value[name]}
-          {...{ least, most }}
+          least={least}
+          most={most}
           id={`setting-${name}`}
           onChoose={(chosen) => configure({ [name]: chosen })}
         />

@@ -83,5 +83,9 @@ function ownTexts(record: RecordView): readonly (string | undefined)[] {
 }
 
 const thrownTexts = ({ plugin, handler, error, message, place }: Thrown) => [
-  ...[plugin, handler, error, message, place],
+  plugin,
+  handler,
+  error,
+  message,
+  place,
 ];

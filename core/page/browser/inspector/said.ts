@@ -54,8 +54,22 @@ const MEDIA: Readonly<Record<string, Words>> = {
 
 /** Elements that say most of what they came with, in the order in which they are looked for. */
 const TELLING = [
-  ...["Content", "Title", "Label", "ScanResult", "EventKey", "UserID", "ChatId", "TaskId"],
-  ...["ThirdNo", "JobId", "BatchId", "Name", "Id", "SpNo", "CalId", "ScheduleId"],
+  "Content",
+  "Title",
+  "Label",
+  "ScanResult",
+  "EventKey",
+  "UserID",
+  "ChatId",
+  "TaskId",
+  "ThirdNo",
+  "JobId",
+  "BatchId",
+  "Name",
+  "Id",
+  "SpNo",
+  "CalId",
+  "ScheduleId",
 ];
 
 /** What the member did, out of the XML that told the bot. */

@@ -56,8 +56,12 @@ export function replaceAll(snapshot: Snapshot): void {
     state.samples.value = snapshot.samples;
     const { version, corp, apiOrigin, supervised, startedAt } = snapshot;
     state.about.value = {
-      ...{ version, corp: corp.name, corpId: corp.corpId },
-      ...{ apiOrigin, supervised, startedAt },
+      version,
+      corp: corp.name,
+      corpId: corp.corpId,
+      apiOrigin,
+      supervised,
+      startedAt,
     };
     state.ahead.value = snapshot.now - Date.now();
     if (!snapshot.members.some(({ userId }) => userId === state.me.value)) {

@@ -40,7 +40,7 @@ function byteRangeOf(
  * @throws ApiError 40005 for another type, 44001, 40006, 40004 and more for the file
  */
 export async function keepUpload(
-  { platform, query, form }: OpenCall,
+  { sandbox, query, form }: OpenCall,
   types: readonly MediaType[],
   webhookKey?: string,
 ) {
@@ -48,7 +48,7 @@ export async function keepUpload(
   if (!type) throw new CallRefused(40005, `type: one of ${types.join(", ")}`);
   const file = await formFile(form);
   checkUpload(file.bytes, UPLOAD_RULES[type]);
-  const { mediaId, createdAt } = platform.media.put({
+  const { mediaId, createdAt } = sandbox.media.put({
     ...file,
     type,
     ...(webhookKey !== undefined && { webhookKey }),
@@ -67,8 +67,8 @@ const WHOLE_BYTES = 20 * 1_024 * 1_024;
  * @throws ApiError 41006 without a media_id, 40007 for one that is not there, 830002 for more than
  *   20 MB at once
  */
-const getMedia: ApiRoute = ({ platform, query, headers }) => {
-  const file = findableMedia(platform)(required(query, "media_id", 41006));
+const getMedia: ApiRoute = ({ sandbox, query, headers }) => {
+  const file = findableMedia(sandbox)(required(query, "media_id", 41006));
   if (!file) throw new CallRefused(40007, "there is no such file: they live for three days");
   const { length } = file.bytes;
   const range = byteRangeOf(headers.get("range"), length);
@@ -93,14 +93,14 @@ const headersOf = ({ name, contentType }: StoredFile, length: number) => ({
   "Accept-Ranges": "bytes",
 });
 
-/** The platform writes names as plain UTF-8; a header holds bytes, written as Latin-1. */
+/** WeCom writes names as plain UTF-8; a header holds bytes, written as Latin-1. */
 const onWire = (name: string) =>
   Buffer.from(name.replaceAll(/[\p{Cc}"\\]/gu, "_")).toString("latin1");
 
 const NO_NETWORK = wrong(
   "media.no_network",
   "沙盒不访问网络，不会去取这个地址的文件：请用 media/upload 上传，或在真实环境里测试。",
-  "The sandbox has no network and fetches no file from an address: use media/upload, or the real platform.",
+  "The sandbox has no network and fetches no file from an address: use media/upload, or the real sandbox.",
 );
 
 const request = object({
@@ -139,11 +139,11 @@ const NOT_SERVED = doubtful(
 );
 
 /** `POST /cgi-bin/media/uploadimg` (document 90256): a picture of 2 MB at most, for good. */
-const uploadImage: ApiRoute = async ({ platform, form, remark }) => {
+const uploadImage: ApiRoute = async ({ sandbox, form, remark }) => {
   const { bytes } = await formFile(form);
   checkUpload(bytes, SMALL_IMAGE_SENT);
   remark(NOT_SERVED);
-  return { url: `https://wework.qpic.cn/wwpic/${randomId(platform.entropy)}/0` };
+  return { url: `https://wework.qpic.cn/wwpic/${randomId(sandbox.entropy)}/0` };
 };
 
 const TYPES: readonly MediaType[] = ["image", "voice", "video", "file"];

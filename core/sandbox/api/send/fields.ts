@@ -62,14 +62,14 @@ interface TextRule {
   readonly characters?: number;
   /**
    * What becomes of a text over its limit: the errcode that refuses it (default 40058, "the length
-   * of a value is over its limit"); `clip` where the platform cuts it off; `advise` where the
+   * of a value is over its limit"); `clip` where WeCom cuts it off; `advise` where the
    * documents only recommend a length.
    */
   readonly over?: number | "clip" | "advise";
 }
 
 /**
- * A text that must not be empty. A value of another type is refused like an absent one: the platform
+ * A text that must not be empty. A value of another type is refused like an absent one: WeCom
  * says "wrong json format" then, and does not see the field.
  */
 export function textField(rule: TextRule = {}): Read<string> {
@@ -171,7 +171,7 @@ export const distinct =
   };
 
 /**
- * The id of a file of this type that whoever calls may use. The platform knows types by how a file
+ * The id of a file of this type that whoever calls may use. WeCom knows types by how a file
  * was uploaded (document 90313, error 40007).
  *
  * @param missing errcode when it is absent

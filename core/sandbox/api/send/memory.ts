@@ -2,15 +2,15 @@ import { digest } from "../../../crypto/digest.ts";
 import type { Entropy } from "../../../ports/entropy.ts";
 import type { Content } from "../../chat/content.ts";
 import { fromEpoch, newest, toEpoch } from "../../keeping/keeping.ts";
-import type { Sandbox } from "../../platform.ts";
+import type { Sandbox } from "../../sandbox.ts";
 import { CallRefused } from "../route.ts";
 
-/** What a route remembers of a company. It goes when the platform goes. */
-export function perSandbox<T>(create: (platform: Sandbox) => T): (platform: Sandbox) => T {
+/** What a route remembers of a company. It goes when WeCom goes. */
+export function perSandbox<T>(create: (sandbox: Sandbox) => T): (sandbox: Sandbox) => T {
   const known = new WeakMap<Sandbox, T>();
-  return (platform) => {
-    const found = known.get(platform) ?? create(platform);
-    known.set(platform, found);
+  return (sandbox) => {
+    const found = known.get(sandbox) ?? create(sandbox);
+    known.set(sandbox, found);
     return found;
   };
 }
@@ -32,18 +32,18 @@ interface Quota {
 
 /**
  * Messages of one app to one member in a minute and in an hour (document 90236), by the settings of
- * the platform. Both windows slide.
+ * WeCom. Both windows slide.
  */
-export const quotaOf = perSandbox((platform): Quota => {
+export const quotaOf = perSandbox((sandbox): Quota => {
   /** Times on the monotonic clock, oldest first, of one hour. */
   const spent = new Map<string, readonly number[]>();
 
   return {
     spend(app, member) {
       const key = `${app} ${member.toLowerCase()}`;
-      const now = platform.clock.monotonic();
+      const now = sandbox.clock.monotonic();
       const hour = (spent.get(key) ?? []).filter((at) => now - at < HOUR_MS);
-      const { perMinute, perHour } = platform.settings;
+      const { perMinute, perHour } = sandbox.settings;
       if (hour.length >= perHour) return "hour";
       if (hour.filter((at) => now - at < MINUTE_MS).length >= perMinute) return "minute";
       spent.set(key, [...hour, now]);
@@ -169,7 +169,8 @@ export const sentMessagesOf = perSandbox(({ clock, keeping }): SentMessages => {
   keeping.part("sent", {
     save: () =>
       newest(sent, KEPT).map(([msgId, message]) => ({
-        ...{ msgId, message: { ...message, at: toEpoch(clock, message.at) } },
+        msgId,
+        message: { ...message, at: toEpoch(clock, message.at) },
       })),
     load(had) {
       for (const { msgId, message } of had) {

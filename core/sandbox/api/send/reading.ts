@@ -1,6 +1,6 @@
 import type { WireCard } from "../../chat/content.ts";
 import type { StoredFile } from "../../chat/media.ts";
-import type { Sandbox } from "../../platform.ts";
+import type { Sandbox } from "../../sandbox.ts";
 import type { SandboxApp } from "../../world/world.ts";
 import { CallRefused, type OpenCall } from "../route.ts";
 import type { FieldReading } from "./fields.ts";
@@ -20,7 +20,7 @@ export const findableMedia =
 /** Stands at the root of a call's body. @param webhookKey of the group webhook that calls, if any */
 export const readingOf = (call: OpenCall, webhookKey?: string): FieldReading => ({
   path: "",
-  findMedia: findableMedia(call.platform, webhookKey),
+  findMedia: findableMedia(call.sandbox, webhookKey),
   note: (remark) => call.remark(remark),
 });
 

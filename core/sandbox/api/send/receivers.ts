@@ -97,7 +97,7 @@ export const EVERYBODY = "@all";
  * @throws ApiError 82001, 40032, 82002, 82003 for how many are named, 81013 with the invalid ones
  *   when nobody is left
  */
-export function addressed({ platform: { world }, app, body }: ApiCall): Receivers {
+export function addressed({ sandbox: { world }, app, body }: ApiCall): Receivers {
   if (body["touser"] === EVERYBODY) return findEverybody(world, app);
   const named = {
     users: split(body["touser"]),
@@ -113,7 +113,7 @@ export function addressed({ platform: { world }, app, body }: ApiCall): Receiver
   return receivers;
 }
 
-/** What is not text counts as absent, as on the platform. */
+/** What is not text counts as absent, as on WeCom. */
 const split = (value: JsonValue | undefined): readonly string[] =>
   typeof value === "string"
     ? value

@@ -2,7 +2,7 @@ import { doubtful, wrong } from "../../reply/remark.ts";
 import type { Exceeded } from "./memory.ts";
 
 /*
- * What the answer of a call does not tell: the platform says ok, and the member sees something
+ * What the answer of a call does not tell: WeCom says ok, and the member sees something
  * else than was sent, or nothing.
  */
 

@@ -24,19 +24,19 @@ import { recallMessage, sendMessage } from "./send.ts";
  * @throws ApiError 60140 for a code that is unknown, used, expired or another app's
  */
 const updateCard: ApiRoute = (call) => {
-  const { platform, app, body } = call;
+  const { sandbox, app, body } = call;
   ownAgent(call, body["agentid"]);
   const reading = readingOf(call);
   const change = readChange(call, reading);
   const named = readNamed(call, reading);
 
-  const ticket = platform.cards.redeem(String(body["response_code"] ?? ""), app.agentId);
+  const ticket = sandbox.cards.redeem(String(body["response_code"] ?? ""), app.agentId);
   if (!ticket) throw new CallRefused(60140, "it is unknown, used, or older than 72 hours");
   const copies = copiesOf(call, ticket);
   const { chosen, invalid } = choose(call, copies, named);
   checkButtons(chosen, change);
   for (const { id } of chosen) {
-    platform.cards.change(id, change);
+    sandbox.cards.change(id, change);
     call.touched(id);
   }
   return { invaliduser: invalid };
@@ -71,7 +71,7 @@ function readNamed({ body }: ApiCall, reading: FieldReading): Named | undefined 
 }
 
 /** A code that came with a click stands for the whole message, whoever clicked. */
-function copiesOf({ platform: { chats } }: ApiCall, { entries }: CardTicket): readonly ChatEntry[] {
+function copiesOf({ sandbox: { chats } }: ApiCall, { entries }: CardTicket): readonly ChatEntry[] {
   const own = entries.flatMap((entry) => chats.find(entry) ?? []);
   const msgIds = new Set(own.flatMap(({ msgId }) => msgId ?? []));
   return chats.entries.filter(
@@ -80,7 +80,7 @@ function copiesOf({ platform: { chats } }: ApiCall, { entries }: CardTicket): re
 }
 
 function choose(
-  { platform: { world }, app }: ApiCall,
+  { sandbox: { world }, app }: ApiCall,
   copies: readonly ChatEntry[],
   named: Named | undefined,
 ) {

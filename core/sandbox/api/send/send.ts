@@ -69,17 +69,17 @@ interface Outgoing {
  * @returns ids of the entries
  */
 function deliver(call: ApiCall, { content, members, msgId }: Outgoing): readonly string[] {
-  const { platform, app } = call;
+  const { sandbox, app } = call;
   const place = {
     app: app.name,
     path: "/cgi-bin/message/send",
     members: members.map(({ userId }) => userId),
   };
-  const struck = platform.faults.strike("api.quota", place);
+  const struck = sandbox.faults.strike("api.quota", place);
   if (struck) call.remark(droppedByFault());
   const bound = struck?.scope.member?.toLowerCase();
   if (struck && bound === undefined) return [];
-  const quota = quotaOf(platform);
+  const quota = quotaOf(sandbox);
   return members.flatMap(({ userId }) => {
     if (userId.toLowerCase() === bound) return [];
     const exceeded = quota.spend(app.name, userId);
@@ -88,13 +88,13 @@ function deliver(call: ApiCall, { content, members, msgId }: Outgoing): readonly
       return [];
     }
     const chat = { kind: "app", app: app.name, member: userId } as const;
-    const { id } = platform.chats.post({ chat, by: "app", content, via: "active", msgId });
+    const { id } = sandbox.chats.post({ chat, by: "app", content, via: "active", msgId });
     call.touched(id);
     return [id];
   });
 }
 
-const limitOf = ({ platform: { settings } }: ApiCall, exceeded: Exceeded) =>
+const limitOf = ({ sandbox: { settings } }: ApiCall, exceeded: Exceeded) =>
   exceeded === "minute" ? settings.perMinute : settings.perHour;
 
 /**
@@ -102,15 +102,15 @@ const limitOf = ({ platform: { settings } }: ApiCall, exceeded: Exceeded) =>
  * it; `response_code` changes its card, once within 72 hours.
  */
 export const sendMessage: ApiRoute = (call) => {
-  const { platform, app } = call;
+  const { sandbox, app } = call;
   const { content, options } = read(call);
   const receivers = addressed(call);
-  taskIdsOf(platform).use(app.name, content);
+  taskIdsOf(sandbox).use(app.name, content);
 
-  const msgId = randomId(platform.entropy);
+  const msgId = randomId(sandbox.entropy);
   const repeats = isDuplicate(call, content, receivers, options);
   const entries = repeats ? [] : deliver(call, { content, members: receivers.members, msgId });
-  sentMessagesOf(platform).add(msgId, { app: app.name, entries });
+  sentMessagesOf(sandbox).add(msgId, { app: app.name, entries });
   return {
     ...invalidFields(receivers),
     msgid: msgId,
@@ -119,7 +119,7 @@ export const sendMessage: ApiRoute = (call) => {
 };
 
 function read(call: ApiCall) {
-  const { platform, app, body } = call;
+  const { sandbox, app, body } = call;
   const reading = readingOf(call);
   // A mini-program says who sends; everything else needs its agentid.
   if (body["msgtype"] !== "miniprogram_notice" || body["agentid"] !== undefined) {
@@ -131,27 +131,27 @@ function read(call: ApiCall) {
     throw new CallRefused(40058, "touser: a miniprogram_notice can not go to @all");
   }
   if (content.type === "template_card") checkHearing(app, content.card);
-  taskIdsOf(platform).check(app.name, content);
+  taskIdsOf(sandbox).check(app.name, content);
   return { content, options };
 }
 
 function isDuplicate(
-  { platform, app, remark }: ApiCall,
+  { sandbox, app, remark }: ApiCall,
   content: Content,
   { members }: Receivers,
   { duplicateSeconds }: SendOptions,
 ): boolean {
   if (duplicateSeconds === undefined) return false;
   const message = { app: app.name, content, receivers: members.map(({ userId }) => userId) };
-  if (!duplicatesOf(platform).repeats(message, duplicateSeconds)) return false;
+  if (!duplicatesOf(sandbox).repeats(message, duplicateSeconds)) return false;
   remark(droppedAsDuplicate(duplicateSeconds));
   return true;
 }
 
 /** Only a card that members can answer has a code. */
-function codeFor({ platform, app }: ApiCall, content: Content, entries: readonly string[]) {
+function codeFor({ sandbox, app }: ApiCall, content: Content, entries: readonly string[]) {
   if (content.type !== "template_card" || !answers(content.card)) return {};
-  return { response_code: platform.cards.issue({ agentId: app.agentId, entries }) };
+  return { response_code: sandbox.cards.issue({ agentId: app.agentId, entries }) };
 }
 
 /** How long a message can be taken back. */
@@ -163,15 +163,15 @@ const LIFE_MS = 24 * 60 * 60 * 1_000;
  *
  * @throws ApiError 40058 for a msgid that this app never got, 42052 after 24 hours
  */
-export const recallMessage: ApiRoute = ({ platform, app, body, touched }) => {
+export const recallMessage: ApiRoute = ({ sandbox, app, body, touched }) => {
   const { msgid } = body;
-  const sent = typeof msgid === "string" ? sentMessagesOf(platform).find(msgid) : undefined;
+  const sent = typeof msgid === "string" ? sentMessagesOf(sandbox).find(msgid) : undefined;
   if (sent?.app !== app.name) throw new CallRefused(40058, "no message of this app has that msgid");
   if (sent.ageMs > LIFE_MS) throw new CallRefused(42052, "a message can be recalled for 24 hours");
   for (const id of sent.entries) {
     // Entries are forgotten before messages are.
-    if (!platform.chats.find(id)) continue;
-    platform.chats.change(id, { recalled: true });
+    if (!sandbox.chats.find(id)) continue;
+    sandbox.chats.change(id, { recalled: true });
     touched(id);
   }
   return {};

@@ -135,10 +135,24 @@ const PERMISSIONS: ReadonlySet<number> = new Set([48, 50, 301]);
 
 /** The app's token, its address, its limits, the app itself: whatever it calls, it is told the same. */
 const OF_ALL: ReadonlySet<number> = new Set([
-  ...[40001, 40013, 40014, 40056, 40091, 41001, 41002, 41004, 41011, 42001, 50003, 301002],
-  ...[45009, 45033],
+  40001,
+  40013,
+  40014,
+  40056,
+  40091,
+  41001,
+  41002,
+  41004,
+  41011,
+  42001,
+  50003,
+  301002,
+  45009,
+  45033,
   // Of a webhook, which sends for itself.
-  ...[93000, 93004, 93008],
+  93000,
+  93004,
+  93008,
   CALLER_IP,
 ]);
 /** A right that this kind of call lacks, which may be the app's or that of one kind of recipient. */

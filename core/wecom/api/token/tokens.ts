@@ -74,7 +74,9 @@ export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeep
       app: app.name,
       shared: sharedToken({ store, clock, key, owner, seal: sealOf(app, entropy) }),
       fetch: () => fetchToken(options, app),
-      ...{ clock, logger, meter },
+      clock,
+      logger,
+      meter,
     });
     keepers.set(key, keeper);
     return keeper;

@@ -11,7 +11,11 @@ const at = Date.UTC(2026, 0, 1);
 const playedOf = (xml: string, failures: readonly string[] = []): Played => ({
   message: {
     callback: {
-      ...{ at, app: "main", kind: "text", id: "1", deliveries: [] },
+      at,
+      app: "main",
+      kind: "text",
+      id: "1",
+      deliveries: [],
       content: { bodies: "plaintext", xml },
     },
     app: appOf(),

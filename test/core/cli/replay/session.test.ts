@@ -29,7 +29,11 @@ const recordingOf = (...contents: readonly RecordedContent[]): Recording => ({
   apps: [{ name: "main" }],
   from: at,
   callbacks: contents.map((content, index) => ({
-    ...{ at, app: "main", kind: "text", id: String(index), content },
+    at,
+    app: "main",
+    kind: "text",
+    id: String(index),
+    content,
     deliveries: [{ at, outcome: "replied", status: 200, tookMs: 1 }],
   })),
 });

@@ -24,7 +24,7 @@ export async function recorded(
 ): Promise<Recording> {
   await using bot = await testBot({ plugins, strict: false });
   await happens(bot);
-  const { feed, world } = bot.platform;
+  const { feed, world } = bot.sandbox;
   return readRecording(recordingOf(feed.records, world));
 }
 

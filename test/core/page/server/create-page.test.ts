@@ -3,7 +3,7 @@ import { afterEach, describe, it } from "vitest";
 import { createInsides } from "../../../../core/assembly/insides.ts";
 import { createTraces } from "../../../../core/assembly/traces.ts";
 import { createPage, type Page } from "../../../../core/page/server/create-page.ts";
-import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../../core/sandbox/create-sandbox.ts";
 import type { PageChange, RecordDetail, Snapshot } from "../../../../core/sandbox/page-protocol.ts";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../../core/secret.ts";
@@ -21,7 +21,7 @@ afterEach(async () => {
 /** A page of a platform, with a bot behind it when one is given. */
 function pageOf(bot?: RunningBot) {
   const clock = new ManualClock(Date.now());
-  const platform = createSandbox({
+  const sandbox = createSandbox({
     clock,
     entropy: pooledEntropy(),
     world: defaultWorld({
@@ -41,18 +41,18 @@ function pageOf(bot?: RunningBot) {
     }),
   });
   const page = createPage({
-    platform,
+    sandbox,
     secret: new Secret("s".repeat(43)),
     version: "1.2.3",
     apiOrigin: "http://127.0.0.1:9",
-    bot: createInsides({ traces: createTraces(), feed: platform.feed, clock }),
+    bot: createInsides({ traces: createTraces(), feed: sandbox.feed, clock }),
     supervised: false,
   });
   undo.push(
     () => page.close(),
-    () => platform.close(),
+    () => sandbox.close(),
   );
-  return { clock, platform, page };
+  return { clock, sandbox, page };
 }
 
 async function entered(page: Page): Promise<string> {
@@ -164,7 +164,7 @@ describe("the page's server", () => {
   });
 
   it("does what a member does, and tells of it: chat, record, detail, again, vector", async () => {
-    const { json, ask, platform } = await withBot();
+    const { json, ask, sandbox } = await withBot();
     const deed = { do: "text", content: "你好" };
     const did = await json<{ callbacks: string[] }>("POST", "api/deeds", {
       app: "main",
@@ -173,10 +173,10 @@ describe("the page's server", () => {
     });
     const [id = ""] = did.callbacks;
     const again = await json<{ callbacks: string[] }>("POST", `api/records/${id}/again`, {});
-    await settled(platform, again.callbacks[0] ?? "");
+    await settled(sandbox, again.callbacks[0] ?? "");
     const detail = await json<RecordDetail>("GET", `api/records/${id}`);
     assert.equal(detail.record.type === "callback" && detail.record.outcome, "shown");
-    const texts = platform.chats.entries.map(({ content }) => content);
+    const texts = sandbox.chats.entries.map(({ content }) => content);
     assert.equal(texts.length, 3);
     const { vectors } = JSON.parse(await (await ask("GET", `api/records/${id}/vector`)).text());
     assert.match(vectors[0].message, /你好/);
@@ -203,9 +203,9 @@ describe("the page's server", () => {
   });
 
   it("forgets a page that went away with changes on their way to it", async () => {
-    const { ask, clock, platform } = await opened();
+    const { ask, clock, sandbox } = await opened();
     const stream = await ask("GET", "api/changes");
-    platform.faults.add({ kind: "api.html" });
+    sandbox.faults.add({ kind: "api.html" });
     await stream.body?.cancel();
     // Neither the batch nor the breath of a stream that is gone may throw: nobody would catch it.
     await clock.advance(60_000);
@@ -270,21 +270,21 @@ describe("the page's server", () => {
   }
 
   it("clears what was", async () => {
-    const { json, platform } = await withBot();
+    const { json, sandbox } = await withBot();
     const deed = { do: "text", content: "hi" };
     const { callbacks } = await json<{ callbacks: string[] }>("POST", "api/deeds", {
       app: "main",
       member: "li",
       deed,
     });
-    await settled(platform, callbacks[0] ?? "");
+    await settled(sandbox, callbacks[0] ?? "");
     await json("POST", "api/clear", {});
-    assert.deepEqual([platform.feed.records, platform.chats.entries], [[], []]);
+    assert.deepEqual([sandbox.feed.records, sandbox.chats.entries], [[], []]);
   });
 });
 
 /** Waits until a callback has its outcome. */
-function settled({ feed }: ReturnType<typeof pageOf>["platform"], id: string): Promise<void> {
+function settled({ feed }: ReturnType<typeof pageOf>["sandbox"], id: string): Promise<void> {
   return new Promise((resolve) => {
     const isOver = () => {
       const record = feed.find(id);

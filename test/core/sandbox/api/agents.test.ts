@@ -34,12 +34,12 @@ describe("an agent", () => {
   });
 
   it("changes what is given, and nothing else", async () => {
-    const { post, get, platform } = company({ menu: [{ type: "click", name: "a", key: "k" }] });
+    const { post, get, sandbox } = company({ menu: [{ type: "click", name: "a", key: "k" }] });
     const change = { agentid: 1000002, report_location_flag: 1, description: "说一句回一句" };
     assert.deepEqual(await post(SET, change), { errcode: 0, errmsg: "ok" });
     await post(SET, { agentid: "1000002", name: "应声", home_url: "https://intra.example" });
-    assert.equal(platform.world.app("main")?.reportsLocation, true);
-    assert.equal(platform.world.app("main")?.menu?.length, 1);
+    assert.equal(sandbox.world.app("main")?.reportsLocation, true);
+    assert.equal(sandbox.world.app("main")?.menu?.length, 1);
     const { name, description, home_url, report_location_flag, isreportenter } = await get(GET);
     assert.deepEqual(
       [name, description, home_url],
@@ -64,10 +64,10 @@ describe("an agent", () => {
   };
   for (const [what, [change, errcode]] of Object.entries(refusals)) {
     it(`refuses ${what}, and stays as it was`, async () => {
-      const { post, platform } = company();
-      const before = platform.world.app("main");
+      const { post, sandbox } = company();
+      const before = sandbox.world.app("main");
       assert.equal((await post(SET, { agentid: 1000002, ...change })).errcode, errcode);
-      assert.deepEqual(platform.world.app("main"), before);
+      assert.deepEqual(sandbox.world.app("main"), before);
     });
   }
 });

@@ -30,19 +30,40 @@ const routes = [
 ];
 
 const words = [
-  ...["touser", "toparty", "msgtype", "agentid", "text", "content", "markdown", "news", "articles"],
-  ...["title", "url", "image", "media_id", "template_card", "card_type", "main_title", "button"],
-  ...["button_list", "sub_button", "type", "name", "key", "task_id", "userlist", "chatid", "owner"],
-  ...[
-    "userid",
-    "userids",
-    "response_code",
-    "msgid",
-    "card_action",
-    "checkbox",
-    "option_list",
-    "id",
-  ],
+  "touser",
+  "toparty",
+  "msgtype",
+  "agentid",
+  "text",
+  "content",
+  "markdown",
+  "news",
+  "articles",
+  "title",
+  "url",
+  "image",
+  "media_id",
+  "template_card",
+  "card_type",
+  "main_title",
+  "button",
+  "button_list",
+  "sub_button",
+  "type",
+  "name",
+  "key",
+  "task_id",
+  "userlist",
+  "chatid",
+  "owner",
+  "userid",
+  "userids",
+  "response_code",
+  "msgid",
+  "card_action",
+  "checkbox",
+  "option_list",
+  "id",
 ];
 const values = fc.oneof(
   fc.constantFrom("li", "@all", "text", "news", "template_card", "button_interaction", "click"),
@@ -97,20 +118,20 @@ describe("whatever is asked of the API", () => {
   it("becomes one answer and one record, and never breaks it", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 5 }), async (calls) => {
-        const { ask, token, withToken, platform, last } = company();
+        const { ask, token, withToken, sandbox, last } = company();
         for (const { route, token: which, query, body, type, fault } of calls) {
           const [method = "", path = ""] = route.split(" ");
           const bare = `${path}?${new URLSearchParams(query)}`;
           const text = which === "own" ? await token() : "made-up";
-          platform.faults.clear();
-          if (fault) platform.faults.add(fault);
-          const before = platform.feed.records.length;
+          sandbox.faults.clear();
+          if (fault) sandbox.faults.add(fault);
+          const before = sandbox.feed.records.length;
           const response = await ask(which === "none" ? bare : withToken(bare, text), {
             method,
             ...(method === "POST" && { body, headers: { "Content-Type": type } }),
           });
 
-          assert.equal(platform.feed.records.length, before + 1);
+          assert.equal(sandbox.feed.records.length, before + 1);
           const record = last();
           assert.equal(record.path, path);
           assert.equal(

@@ -26,12 +26,12 @@ describe("the record of a call", () => {
   });
 
   it("holds no token, no secret and no webhook key", async () => {
-    const { post, bare, token, platform, tokenPath } = company();
+    const { post, bare, token, sandbox, tokenPath } = company();
     const text = await token();
     await bare(tokenPath("wrong-secret"));
     await bare("/cgi-bin/user/get?access_token=wrong-token&key=the-webhook-key&userid=li");
     await post("/cgi-bin/user/list_id", { access_token: text, corpsecret: "secret-of-main" });
-    const records = JSON.stringify(platform.feed.records);
+    const records = JSON.stringify(sandbox.feed.records);
     for (const secret of [text, "secret-of-main", "wrong-secret", "wrong-token", "the-webhook-key"])
       assert.ok(!records.includes(secret), secret.slice(0, 6));
     assert.ok(records.includes("userid=li"));

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createApi } from "../../../../core/sandbox/api/create-api.ts";
 import { createSandboxTokens } from "../../../../core/sandbox/api/tokens.ts";
-import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../../core/sandbox/create-sandbox.ts";
 import type { CallRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { Keeping } from "../../../../core/sandbox/keeping/keeping.ts";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
@@ -34,14 +34,14 @@ export function company(
   clock = new ManualClock(),
   keeping?: Keeping,
 ) {
-  const platform = createSandbox({
+  const sandbox = createSandbox({
     world: defaultWorld({ corpId: CORP_ID, apps: [app(change), other] }),
     clock,
     entropy: (count) => randomBytes(count),
     ...(keeping && { keeping }),
   });
-  const tokens = createSandboxTokens(platform);
-  const api = createApi({ platform, tokens });
+  const tokens = createSandboxTokens(sandbox);
+  const api = createApi({ sandbox, tokens });
   const ask = (path: string, init?: RequestInit) => api(new Request(ORIGIN + path, init));
   const json = async (response: Response) => (await response.json()) as Answer;
 
@@ -54,7 +54,7 @@ export function company(
 
   return {
     clock,
-    platform,
+    sandbox,
     tokens,
     api,
     ask,
@@ -71,6 +71,6 @@ export function company(
     /** The answer to a bare path, as JSON. */
     bare: async (path: string, init?: RequestInit) => json(await ask(path, init)),
     /** The record of the newest call. */
-    last: () => platform.feed.records.at(-1) as CallRecord,
+    last: () => sandbox.feed.records.at(-1) as CallRecord,
   };
 }

@@ -10,10 +10,10 @@ const menu = JSON.stringify({ button: [{ type: "click", name: "帮助", key: "he
 
 describe("a fault of the API", () => {
   it("refuses without acting, and is named in the record", async () => {
-    const { platform, post, last } = company();
-    const fault = platform.faults.add({ kind: "api.errcode", errcode: 45009 });
+    const { sandbox, post, last } = company();
+    const fault = sandbox.faults.add({ kind: "api.errcode", errcode: 45009 });
     assert.equal((await post(MENU, JSON.parse(menu))).errcode, 45009);
-    assert.equal(platform.world.app("main")?.menu, undefined);
+    assert.equal(sandbox.world.app("main")?.menu, undefined);
     assert.equal(last().fault, fault.id);
     assert.deepEqual(last().request, JSON.parse(menu));
     assert.deepEqual(
@@ -23,29 +23,29 @@ describe("a fault of the API", () => {
   });
 
   it("spares gettoken unless that is named", async () => {
-    const { platform, bare, tokenPath } = company();
-    platform.faults.add({ kind: "api.errcode", errcode: -1 });
+    const { sandbox, bare, tokenPath } = company();
+    sandbox.faults.add({ kind: "api.errcode", errcode: -1 });
     assert.equal((await bare(tokenPath("secret-of-main"))).errcode, 0);
-    platform.faults.add({ kind: "api.errcode", errcode: -1 }, { path: "/cgi-bin/gettoken" });
+    sandbox.faults.add({ kind: "api.errcode", errcode: -1 }, { path: "/cgi-bin/gettoken" });
     assert.equal((await bare(tokenPath("secret-of-main"))).errcode, -1);
   });
 
   it("meets one app alone, on gettoken too", async () => {
-    const { platform, bare, token, tokenPath, withToken } = company();
-    platform.faults.add({ kind: "api.errcode", errcode: 60020 }, { app: "other" });
+    const { sandbox, bare, token, tokenPath, withToken } = company();
+    sandbox.faults.add({ kind: "api.errcode", errcode: 60020 }, { app: "other" });
     assert.equal((await bare(withToken(ME, await token()))).errcode, 0);
     assert.equal((await bare(withToken(ME, await token("secret-of-other")))).errcode, 60020);
     const scope = { app: "other", path: "/cgi-bin/gettoken" };
-    platform.faults.add({ kind: "api.errcode", errcode: 45009 }, scope);
+    sandbox.faults.add({ kind: "api.errcode", errcode: 45009 }, scope);
     assert.equal((await bare(tokenPath("secret-of-main"))).errcode, 0);
     assert.equal((await bare(tokenPath("secret-of-other"))).errcode, 45009);
   });
 
   for (const errcode of [42001, 40014]) {
     it(`of ${errcode} ends the token for good, and a new one cures it`, async () => {
-      const { platform, bare, token, withToken, last } = company();
+      const { sandbox, bare, token, withToken, last } = company();
       const first = await token();
-      platform.faults.add({ kind: "api.errcode", errcode }, { times: 1 });
+      sandbox.faults.add({ kind: "api.errcode", errcode }, { times: 1 });
       assert.equal((await bare(withToken(ME, first))).errcode, errcode);
       assert.equal(last().fault, "f1");
       assert.equal((await bare(withToken(ME, first))).errcode, errcode);
@@ -57,17 +57,17 @@ describe("a fault of the API", () => {
   }
 
   it("is not wasted on a call that is refused anyway", async () => {
-    const { platform, bare } = company();
-    platform.faults.add({ kind: "api.errcode", errcode: -1 }, { times: 1 });
-    platform.faults.add({ kind: "api.lose_response" }, { times: 1 });
+    const { sandbox, bare } = company();
+    sandbox.faults.add({ kind: "api.errcode", errcode: -1 }, { times: 1 });
+    sandbox.faults.add({ kind: "api.lose_response" }, { times: 1 });
     await bare(ME);
-    assert.equal(platform.faults.active.length, 2);
+    assert.equal(sandbox.faults.active.length, 2);
   });
 
   it("answers with a status and no JSON", async () => {
-    const { platform, ask, token, withToken, last } = company();
+    const { sandbox, ask, token, withToken, last } = company();
     for (const status of [500, 502, 503, 204]) {
-      platform.faults.add({ kind: "api.status", status }, { times: 1 });
+      sandbox.faults.add({ kind: "api.status", status }, { times: 1 });
       const response = await ask(withToken(ME, await token()));
       assert.equal(response.status, status);
       assert.ok(!(await response.text()).startsWith("{"));
@@ -77,14 +77,14 @@ describe("a fault of the API", () => {
   });
 
   it("answers -1 to a status that HTTP does not have", async () => {
-    const { platform, get } = company();
-    platform.faults.add({ kind: "api.status", status: 42 });
+    const { sandbox, get } = company();
+    sandbox.faults.add({ kind: "api.status", status: 42 });
     assert.equal((await get(ME)).errcode, -1);
   });
 
   it("answers with a page, as a captive portal does", async () => {
-    const { platform, ask, token, withToken } = company();
-    platform.faults.add({ kind: "api.html" });
+    const { sandbox, ask, token, withToken } = company();
+    sandbox.faults.add({ kind: "api.html" });
     const response = await ask(withToken(ME, await token()));
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "text/html");
@@ -92,16 +92,16 @@ describe("a fault of the API", () => {
   });
 
   it("acts at once and answers late", async () => {
-    const { platform, post, clock, last, token } = company();
+    const { sandbox, post, clock, last, token } = company();
     await token();
-    platform.faults.add({ kind: "api.slow", ms: 6_000 });
+    sandbox.faults.add({ kind: "api.slow", ms: 6_000 });
     let answered = false;
     const answer = post(MENU, JSON.parse(menu)).then((found) => {
       answered = true;
       return found;
     });
     await clock.advance(5_999);
-    assert.equal(platform.world.app("main")?.menu?.length, 1);
+    assert.equal(sandbox.world.app("main")?.menu?.length, 1);
     assert.equal(answered, false);
     await clock.advance(1);
     assert.equal((await answer).errcode, 0);
@@ -110,9 +110,9 @@ describe("a fault of the API", () => {
   });
 
   it("does not wait for a caller that has hung up", async () => {
-    const { platform, ask, token, withToken, clock, last } = company();
+    const { sandbox, ask, token, withToken, clock, last } = company();
     const path = withToken(ME, await token());
-    platform.faults.add({ kind: "api.slow", ms: 60_000 });
+    sandbox.faults.add({ kind: "api.slow", ms: 60_000 });
     const caller = new AbortController();
     const answer = ask(path, { signal: caller.signal });
     await clock.advance(1_000);
@@ -123,12 +123,12 @@ describe("a fault of the API", () => {
   });
 
   it("loses the answer to what was done", async () => {
-    const { platform, ask, token, withToken, last } = company();
-    platform.faults.add({ kind: "api.lose_response" }, { times: 1 });
+    const { sandbox, ask, token, withToken, last } = company();
+    sandbox.faults.add({ kind: "api.lose_response" }, { times: 1 });
     const path = withToken(MENU, await token());
     const response = await ask(path, { method: "POST", body: menu });
     await assert.rejects(response.text());
-    assert.equal(platform.world.app("main")?.menu?.length, 1);
+    assert.equal(sandbox.world.app("main")?.menu?.length, 1);
     assert.equal(last().errcode, 0);
     assert.equal(last().fault, "f1");
   });
@@ -166,18 +166,18 @@ describe("a lost answer over HTTP", () => {
   }
 
   it("is a broken connection to the client, though the deed was done", async () => {
-    const { api, platform, tokenPath, withToken } = company();
+    const { api, sandbox, tokenPath, withToken } = company();
     const origin = await serve(api);
     const answer = await fetch(origin + tokenPath("secret-of-main"));
     const { access_token } = (await answer.json()) as { readonly access_token: string };
-    platform.faults.add({ kind: "api.lose_response" }, { times: 1 });
+    sandbox.faults.add({ kind: "api.lose_response" }, { times: 1 });
 
     const path = withToken(MENU, access_token);
     await assert.rejects(fetch(origin + path, { method: "POST", body: menu }), (error) => {
       const { cause } = error as { readonly cause: { readonly code: string } };
       return cause.code === "UND_ERR_SOCKET" || cause.code === "ECONNRESET";
     });
-    assert.equal(platform.world.app("main")?.menu?.length, 1);
+    assert.equal(sandbox.world.app("main")?.menu?.length, 1);
 
     const again = await fetch(origin + path, { method: "POST", body: menu });
     assert.equal(((await again.json()) as { readonly errcode: number }).errcode, 0);

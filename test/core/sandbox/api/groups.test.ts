@@ -8,7 +8,7 @@ const GROUP = { name: "发布", owner: "wang", userlist: ["li", "wang", "chen"],
 /** A company in which the app has made a group. */
 async function grouped() {
   const there = office();
-  const { post, get, platform } = there;
+  const { post, get, sandbox } = there;
   const create = (body: object) => post("/cgi-bin/appchat/create", body);
   await create(GROUP);
   return {
@@ -19,13 +19,13 @@ async function grouped() {
       (await get(`/cgi-bin/appchat/get?chatid=${chatid}`)).chat_info,
     say: (body: object) => post("/cgi-bin/appchat/send", { chatid: "release", ...body }),
     heard: () =>
-      platform.chats.of({ kind: "group", chatId: "release" }).map(({ content }) => content),
+      sandbox.chats.of({ kind: "group", chatId: "release" }).map(({ content }) => content),
   };
 }
 
 describe("appchat/create", () => {
   it("makes a group that can be read", async () => {
-    const { info, platform } = await grouped();
+    const { info, sandbox } = await grouped();
     assert.deepEqual(await info(), {
       chatid: "release",
       name: "发布",
@@ -33,7 +33,7 @@ describe("appchat/create", () => {
       userlist: ["li", "wang", "chen"],
       chat_type: 0,
     });
-    assert.equal(platform.world.groups.at(-1)?.app, "main");
+    assert.equal(sandbox.world.groups.at(-1)?.app, "main");
   });
 
   it("does with members alone, whatever their letter case", async () => {
@@ -71,10 +71,10 @@ describe("appchat/create", () => {
     ["userlist", ["li", 7], 86216],
   ] as const) {
     it(`refuses ${path} ${JSON.stringify(value)?.slice(0, 20)}: ${errcode}`, async () => {
-      const { create, platform } = await grouped();
+      const { create, sandbox } = await grouped();
       const good = { ...GROUP, chatid: "another" };
       assert.equal((await create(damaged(good, path, value))).errcode, errcode);
-      assert.equal(platform.world.groups.at(-1)?.chatId, "release");
+      assert.equal(sandbox.world.groups.at(-1)?.chatId, "release");
     });
   }
 

@@ -16,10 +16,10 @@ const group = { name: "更多", sub_button: [view, mini] };
 
 describe("a menu", () => {
   it("is published, read back and deleted", async () => {
-    const { post, get, platform } = company();
+    const { post, get, sandbox } = company();
     assert.equal((await get(GET)).errcode, 46003);
     assert.deepEqual(await post(CREATE, { button: [click, group] }), { errcode: 0, errmsg: "ok" });
-    assert.deepEqual(platform.world.app("main")?.menu, [click, group]);
+    assert.deepEqual(sandbox.world.app("main")?.menu, [click, group]);
 
     const bare = { sub_button: [] };
     const { button } = await get(GET);
@@ -51,9 +51,9 @@ describe("a menu", () => {
   });
 
   it("stays as it was when a new one is refused", async () => {
-    const { post, platform } = company({ menu: [{ type: "click", name: "旧", key: "old" }] });
+    const { post, sandbox } = company({ menu: [{ type: "click", name: "旧", key: "old" }] });
     assert.equal((await post(CREATE, { button: [] })).errcode, 40016);
-    assert.equal(platform.world.app("main")?.menu?.[0]?.key, "old");
+    assert.equal(sandbox.world.app("main")?.menu?.[0]?.key, "old");
   });
 
   const sub = (button: unknown) => [{ name: "更多", sub_button: [button] }];

@@ -47,8 +47,8 @@ describe("gettoken", () => {
   });
 
   it("gives another when the life that the settings allow is over", async () => {
-    const { token, bare, withToken, clock, platform } = company();
-    platform.configure({ tokenSeconds: 60 });
+    const { token, bare, withToken, clock, sandbox } = company();
+    sandbox.configure({ tokenSeconds: 60 });
     const first = await token();
     await clock.advance(59_999);
     assert.equal((await bare(withToken(ME, first))).errcode, 0);

@@ -95,8 +95,8 @@ describe("departments", () => {
   });
 
   it("end at the visible range", async () => {
-    const { get, platform } = company({ visibleTo: [2] });
-    platform.world.putDepartment({ id: 5, name: "后端组", parentId: 2, order: 1 });
+    const { get, sandbox } = company({ visibleTo: [2] });
+    sandbox.world.putDepartment({ id: 5, name: "后端组", parentId: 2, order: 1 });
     const readable = await get("/cgi-bin/department/simplelist");
     assert.deepEqual(ids(readable.department_id, "id"), [2, 5]);
     assert.equal((await get("/cgi-bin/department/get?id=1")).errcode, 60011);

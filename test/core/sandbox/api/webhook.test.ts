@@ -17,7 +17,7 @@ const imageOf = (bytes: Uint8Array) => ({
 /** A company whose group has a webhook, and a good message of each `msgtype`. */
 function hooked() {
   const there = office();
-  const { bare, put, platform, good } = there;
+  const { bare, put, sandbox, good } = there;
   const say = (msgtype: string, content: object) => ({ msgtype, [msgtype]: content });
   return {
     ...there,
@@ -32,7 +32,7 @@ function hooked() {
         body,
       });
     },
-    heard: () => platform.chats.of(CHAT).map(({ content }) => content),
+    heard: () => sandbox.chats.of(CHAT).map(({ content }) => content),
     messages: {
       text: say("text", { content: "夜间任务失败", mentioned_list: ["wang", "@all"] }),
       markdown: say("markdown", { content: "**失败** <@wang>" }),
@@ -77,10 +77,10 @@ const DAMAGES: readonly (readonly [Msgtype, string, unknown, number])[] = [
 describe("webhook/send", () => {
   for (const msgtype of Object.keys(hooked().messages) as readonly Msgtype[]) {
     it(`says ${msgtype} in the group`, async () => {
-      const { hook, messages, heard, platform, last } = hooked();
+      const { hook, messages, heard, sandbox, last } = hooked();
       assert.equal((await hook(messages[msgtype])).errcode, 0);
       assert.equal(heard()[0]?.type, msgtype.replace("_v2", ""));
-      const [entry] = platform.chats.of(CHAT);
+      const [entry] = sandbox.chats.of(CHAT);
       assert.equal(entry?.via, "webhook");
       assert.deepEqual(last().entries, [entry?.id]);
     });
@@ -105,10 +105,10 @@ describe("webhook/send", () => {
   });
 
   it("puts a picture on the shelf, for the webhook alone", async () => {
-    const { hook, heard, platform } = hooked();
+    const { hook, heard, sandbox } = hooked();
     await hook({ msgtype: "image", image: imageOf(jpg()) });
     const [content] = heard();
-    const file = content?.type === "image" ? platform.media.find(content.mediaId) : undefined;
+    const file = content?.type === "image" ? sandbox.media.find(content.mediaId) : undefined;
     assert.equal(file?.contentType, "image/jpeg");
     assert.equal(file?.webhookKey, KEY);
   });

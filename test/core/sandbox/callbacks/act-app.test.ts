@@ -10,14 +10,14 @@ const REPORTED = `${eventHead("LOCATION")}<Latitude>31.23</Latitude><Longitude>1
 
 describe("act: the app's own events", () => {
   it("says that a member entered, and where they are", () => {
-    const { does, platform } = stage();
+    const { does, sandbox } = stage();
     const { bodies, callbacks } = does({ do: "enter", at: AT });
     assert.deepEqual(bodies, [ENTERED, REPORTED]);
     assert.deepEqual(
       callbacks.map(({ kind }) => kind),
       ["event:enter_agent", "event:LOCATION"],
     );
-    assert.deepEqual(platform.chats.entries, []);
+    assert.deepEqual(sandbox.chats.entries, []);
   });
 
   it("says nothing of a place that is not known", () => {
@@ -32,9 +32,9 @@ describe("act: the app's own events", () => {
   });
 
   it("sends one report", () => {
-    const { does, platform } = stage({ reportsLocation: false });
+    const { does, sandbox } = stage({ reportsLocation: false });
     assert.deepEqual(does({ do: "report", ...AT }).bodies, [REPORTED]);
-    assert.deepEqual(platform.chats.entries, []);
+    assert.deepEqual(sandbox.chats.entries, []);
   });
 
   for (const name of ["subscribe", "unsubscribe"] as const) {

@@ -129,18 +129,18 @@ describe("act: template cards", () => {
 
   for (const { says, card, deed, body } of cases) {
     it(says, () => {
-      const { does, entry, platform } = withCard(card);
+      const { does, entry, sandbox } = withCard(card);
       const { bodies, callbacks } = does(deed(entry));
       assert.deepEqual(bodies, [body]);
       assert.equal(decoded(callbacks[0]?.plaintext ?? "").kind, callbacks[0]?.kind);
-      assert.equal(platform.chats.entries.length, 1);
+      assert.equal(sandbox.chats.entries.length, 1);
     });
   }
 
   it("keeps on the card what was submitted", () => {
-    const { does, entry, platform } = withCard(FORM);
+    const { does, entry, sandbox } = withCard(FORM);
     does({ do: "submit", entry, selected: { q1: ["x"] } });
-    assert.deepEqual(platform.chats.find(entry)?.content, {
+    assert.deepEqual(sandbox.chats.find(entry)?.content, {
       type: "template_card",
       card: FORM,
       state: { submitted: { q1: ["x"], q2: ["x"] } },
@@ -148,15 +148,15 @@ describe("act: template cards", () => {
   });
 
   it("gives the bot a code that changes this copy once", () => {
-    const { does, entry, platform } = withCard(BUTTONS);
+    const { does, entry, sandbox } = withCard(BUTTONS);
     const [pressed] = does({ do: "press", entry, key: "go" }).callbacks;
     const event = decoded(pressed?.plaintext ?? "");
     assert.ok(event.kind === "event:template_card_event");
-    assert.deepEqual(platform.cards.redeem(event.responseCode, "1000002"), {
+    assert.deepEqual(sandbox.cards.redeem(event.responseCode, "1000002"), {
       agentId: "1000002",
       entries: [entry],
     });
-    assert.equal(platform.cards.redeem(event.responseCode, "1000002"), undefined);
+    assert.equal(sandbox.cards.redeem(event.responseCode, "1000002"), undefined);
   });
 
   it("leaves the corner menu to a card whose buttons are gone", () => {
@@ -234,20 +234,20 @@ describe("act: template cards", () => {
   ];
   for (const { says, card = BUTTONS, state, deed, code } of refusals) {
     it(`refuses ${says}`, () => {
-      const { does, entry, platform } = withCard(card, state);
+      const { does, entry, sandbox } = withCard(card, state);
       assert.throws(() => does(deed(entry)), { name: "ActError", code });
-      assert.deepEqual(platform.feed.records, []);
+      assert.deepEqual(sandbox.feed.records, []);
     });
   }
 
   it("refuses another member's card, a recalled one, and what is none", () => {
-    const { does, entry, platform, shows } = withCard(BUTTONS);
+    const { does, entry, sandbox, shows } = withCard(BUTTONS);
     const code = "deed.card";
     const deed: Deed = { do: "press", entry, key: "go" };
     assert.throws(() => does(deed, "lisi"), { code });
     const text = shows({ type: "text", content: "hi" });
     assert.throws(() => does({ ...deed, entry: text }), { code });
-    platform.chats.change(entry, { recalled: true });
+    sandbox.chats.change(entry, { recalled: true });
     assert.throws(() => does(deed), { code });
   });
 });

@@ -44,11 +44,11 @@ describe("act: menu", () => {
   ] as const;
   for (const { path, event, value } of simple) {
     it(`taps ${event}`, () => {
-      const { does, platform } = onStage();
+      const { does, sandbox } = onStage();
       assert.deepEqual(does({ do: "menu", path }).bodies, [
         `${eventHead(event)}${key(value)}${AGENT}`,
       ]);
-      assert.deepEqual(platform.chats.entries, []);
+      assert.deepEqual(sandbox.chats.entries, []);
     });
   }
 
@@ -68,7 +68,7 @@ describe("act: menu", () => {
 
   for (const [at, event] of ["pic_sysphoto", "pic_photo_or_album", "pic_weixin"].entries()) {
     it(`sends the digests with ${event}, and then the pictures`, () => {
-      const { does, file, platform } = onStage();
+      const { does, file, sandbox } = onStage();
       const pictures = [
         file("image", "1.jpg", Buffer.from("one")),
         file("image", "2.jpg", Buffer.from("two")),
@@ -84,7 +84,7 @@ describe("act: menu", () => {
         [`event:${event}`, "image", "image"],
       );
       assert.deepEqual(
-        platform.chats.entries.map(({ content, callback }) => ({ content, callback })),
+        sandbox.chats.entries.map(({ content, callback }) => ({ content, callback })),
         pictures.map((mediaId, index) => ({
           content: { type: "image", mediaId },
           callback: callbacks[index + 1]?.id,
@@ -94,14 +94,14 @@ describe("act: menu", () => {
   }
 
   it("sends the picked place with location_select, and then as a message", () => {
-    const { does, platform } = onStage();
+    const { does, sandbox } = onStage();
     const place = { latitude: 31.2304, longitude: 121.4737, label: "人民大道" };
     assert.deepEqual(does({ do: "menu", path: [1, 4], place }).bodies, [
       `${eventHead("location_select")}${key("where")}<SendLocationInfo><Location_X><![CDATA[31.2304]]></Location_X><Location_Y><![CDATA[121.4737]]></Location_Y><Scale><![CDATA[16]]></Scale><Label><![CDATA[人民大道]]></Label><Poiname><![CDATA[]]></Poiname></SendLocationInfo>${AGENT}${WXWORK}`,
       `${head("location")}<Location_X>31.2304</Location_X><Location_Y>121.4737</Location_Y><Scale>16</Scale><Label><![CDATA[人民大道]]></Label><MsgId>ID</MsgId>${AGENT}${WXWORK}`,
     ]);
     assert.deepEqual(
-      platform.chats.entries.map(({ content }) => content),
+      sandbox.chats.entries.map(({ content }) => content),
       [{ type: "location", scale: 16, ...place }],
     );
   });

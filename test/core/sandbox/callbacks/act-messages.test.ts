@@ -66,14 +66,14 @@ describe("act: messages", () => {
 
   for (const { deed, kind, body, bubble } of plain) {
     it(`writes ${JSON.stringify(deed)}`, () => {
-      const { does, platform } = stage();
+      const { does, sandbox } = stage();
       const { callbacks, bodies } = does(deed);
       assert.deepEqual(bodies, [head(kind) + body]);
       const [callback] = callbacks;
       assert.equal(callback?.kind, kind);
       assert.equal(callback?.member, "ZhangSan");
       assert.deepEqual(
-        platform.chats.entries.map(({ chat, by, content, callback }) => ({
+        sandbox.chats.entries.map(({ chat, by, content, callback }) => ({
           chat,
           by,
           content,
@@ -92,23 +92,23 @@ describe("act: messages", () => {
   }
 
   it("sends a picture by its media id", () => {
-    const { does, file, platform } = stage();
+    const { does, file, sandbox } = stage();
     const mediaId = file("image");
     const { bodies } = does({ do: "image", mediaId });
     assert.deepEqual(bodies, [
       `${head("image")}<PicUrl><![CDATA[https://sandbox.invalid/media/${mediaId}]]></PicUrl><MediaId><![CDATA[${mediaId}]]></MediaId>${ID}${AGENT}`,
     ]);
-    assert.deepEqual(platform.chats.entries[0]?.content, { type: "image", mediaId });
+    assert.deepEqual(sandbox.chats.entries[0]?.content, { type: "image", mediaId });
   });
 
   it("sends a recording as AMR", () => {
-    const { does, file, platform } = stage();
+    const { does, file, sandbox } = stage();
     const mediaId = file("voice");
     const { bodies } = does({ do: "voice", mediaId });
     assert.deepEqual(bodies, [
       `${head("voice")}<MediaId><![CDATA[${mediaId}]]></MediaId><Format><![CDATA[amr]]></Format>${ID}${AGENT}`,
     ]);
-    assert.deepEqual(platform.chats.entries[0]?.content, { type: "voice", mediaId });
+    assert.deepEqual(sandbox.chats.entries[0]?.content, { type: "voice", mediaId });
   });
 
   for (const [short, kind] of [
@@ -116,13 +116,13 @@ describe("act: messages", () => {
     [true, "shortvideo"],
   ] as const) {
     it(`sends a ${kind} with a first frame that can be fetched`, () => {
-      const { does, file, platform } = stage();
+      const { does, file, sandbox } = stage();
       const mediaId = file("video");
       const { callbacks } = does({ do: "video", mediaId, short });
       const event = decoded(callbacks[0]?.plaintext ?? "");
       assert.ok(event.kind === kind);
       assert.equal(event.mediaId, mediaId);
-      const thumb = platform.media.find(event.thumbMediaId);
+      const thumb = sandbox.media.find(event.thumbMediaId);
       assert.equal(thumb?.contentType, "image/jpeg");
       assert.deepEqual(thumb?.bytes.subarray(0, 2), Buffer.from([0xff, 0xd8]));
       assert.deepEqual(thumb?.bytes.subarray(-2), Buffer.from([0xff, 0xd9]));
@@ -130,13 +130,13 @@ describe("act: messages", () => {
   }
 
   it("sends a file with its name", () => {
-    const { does, file, platform } = stage();
+    const { does, file, sandbox } = stage();
     const mediaId = file("file", "周报.pdf");
     const { bodies } = does({ do: "file", mediaId });
     assert.deepEqual(bodies, [
       `${head("file")}<MediaId><![CDATA[${mediaId}]]></MediaId><FileName><![CDATA[周报.pdf]]></FileName>${ID}${AGENT}`,
     ]);
-    assert.deepEqual(platform.chats.entries[0]?.content, { type: "file", mediaId });
+    assert.deepEqual(sandbox.chats.entries[0]?.content, { type: "file", mediaId });
   });
 
   it("gives every message an id of its own", () => {

@@ -52,10 +52,10 @@ const cases: readonly (readonly [string, Deed, string])[] = [
 describe("act: refusals", () => {
   for (const [says, deed, code] of cases) {
     it(`refuses ${says}, and sends nothing`, () => {
-      const { does, platform } = stage({ menu: MENU });
+      const { does, sandbox } = stage({ menu: MENU });
       assert.throws(() => does(deed), { name: "ActError", code });
-      assert.deepEqual(platform.feed.records, []);
-      assert.deepEqual(platform.chats.entries, []);
+      assert.deepEqual(sandbox.feed.records, []);
+      assert.deepEqual(sandbox.chats.entries, []);
     });
   }
 
@@ -64,9 +64,9 @@ describe("act: refusals", () => {
   });
 
   it("refuses an app that is not there", () => {
-    const { platform } = stage();
+    const { sandbox } = stage();
     const request = { app: "toString", member: "ZhangSan", deed: HI };
-    assert.throws(() => act(platform, request), { code: "deed.app" });
+    assert.throws(() => act(sandbox, request), { code: "deed.app" });
   });
 
   it("refuses a member who is not there", () => {

@@ -8,12 +8,12 @@ const changed = (name: string) => `<ChangeType><![CDATA[${name}]]></ChangeType>`
 
 describe("act: any event", () => {
   it("writes an event that nobody documented as the app's own ones are written", () => {
-    const { does, platform } = stage();
+    const { does, sandbox } = stage();
     const { bodies, callbacks } = does(free("brand_new", "<A>1</A>"));
     assert.deepEqual(bodies, [`${eventHead("brand_new")}<A>1</A>${AGENT}`]);
     assert.equal(callbacks[0]?.kind, "event:brand_new");
     assert.equal(callbacks[0]?.member, "ZhangSan");
-    assert.deepEqual(platform.chats.entries, []);
+    assert.deepEqual(sandbox.chats.entries, []);
   });
 
   it("writes a change of the system without member and AgentID", () => {
@@ -85,9 +85,9 @@ describe("act: any event", () => {
   ] as const;
   for (const [says, deed] of refused) {
     it(`refuses ${says}`, () => {
-      const { does, platform } = stage();
+      const { does, sandbox } = stage();
       assert.throws(() => does(deed), { name: "ActError", code: "deed.event" });
-      assert.deepEqual(platform.feed.records, []);
+      assert.deepEqual(sandbox.feed.records, []);
     });
   }
 });

@@ -4,7 +4,7 @@ import { act } from "../../../../core/sandbox/callbacks/act.ts";
 import type { Deed } from "../../../../core/sandbox/callbacks/deed.ts";
 import type { Content } from "../../../../core/sandbox/chat/content.ts";
 import type { MediaType } from "../../../../core/sandbox/chat/media.ts";
-import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../../core/sandbox/create-sandbox.ts";
 import type { CallbackRecord } from "../../../../core/sandbox/feed/records.ts";
 import type { SandboxApp } from "../../../../core/sandbox/world/world.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
@@ -59,30 +59,30 @@ export function countingEntropy() {
 /** A company of two with one app, 2026-11-23 by its clock. */
 export function stage(app: Partial<SandboxApp> = {}) {
   const clock = new ManualClock(1_795_392_000_999);
-  const platform = createSandbox({
+  const sandbox = createSandbox({
     world: { ...SEED, apps: [{ ...MAIN, ...app }] },
     clock,
     entropy: countingEntropy(),
   });
   const recordOf = ({ id }: { readonly id: string }) => {
-    const record = platform.feed.find(id);
+    const record = sandbox.feed.find(id);
     assert.equal(record?.type, "callback");
     return record as CallbackRecord;
   };
   const does = (deed: Deed, member = "ZhangSan"): Performance => {
-    const callbacks = act(platform, { app: "main", member, deed }).map(recordOf);
+    const callbacks = act(sandbox, { app: "main", member, deed }).map(recordOf);
     return { callbacks, bodies: callbacks.map(({ plaintext }) => named(plaintext)) };
   };
   return {
     clock,
-    platform,
+    sandbox,
     does,
     /** Puts a file on the shelf. */
     file: (type: MediaType, name = "a.bin", bytes: Uint8Array = Buffer.from("a")) =>
-      platform.media.put({ type, name, contentType: "application/octet-stream", bytes }).mediaId,
+      sandbox.media.put({ type, name, contentType: "application/octet-stream", bytes }).mediaId,
     /** The app says something to ZhangSan. */
     shows: (content: Content) =>
-      platform.chats.post({
+      sandbox.chats.post({
         chat: { kind: "app", app: "main", member: "ZhangSan" },
         by: "app",
         content,
@@ -102,7 +102,11 @@ export function decoded(plaintext: string): InboundEvent {
   assert.ok(tree, "the plaintext is no XML");
   const logger = recordingLogger();
   const event = decode(tree, {
-    ...{ app: "main", id: "id-1", body: Buffer.from(plaintext), arrivedAt: 0, logger },
+    app: "main",
+    id: "id-1",
+    body: Buffer.from(plaintext),
+    arrivedAt: 0,
+    logger,
     reading: { locationDatum: "unknown", misfits: [] },
   });
   assert.deepEqual(

@@ -6,7 +6,9 @@ import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 const li = { kind: "app", app: "main", member: "li" } as const;
 const group: Chat = { kind: "group", chatId: "main" };
 const text = (content: string, chat: Chat = li): NewEntry => ({
-  ...{ chat, by: "app", via: "passive" },
+  chat,
+  by: "app",
+  via: "passive",
   content: { type: "text", content },
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { engineStage, platformFor, until } from "../engine-stage.ts";
+import { engineStage, sandboxFor, until } from "../engine-stage.ts";
 import { type Answering, sealedReply, textReply } from "../foreign-bot.ts";
 
 const echo =
@@ -13,8 +13,8 @@ const codes = (check: { readonly remarks: readonly { readonly code: string }[] }
 
 describe("the console's check of a URL", () => {
   it("passes a receiver that answers the plaintext", async () => {
-    const { platform, bot } = await engineStage(echo((text) => text));
-    const check = await platform.check("main");
+    const { sandbox, bot } = await engineStage(echo((text) => text));
+    const check = await sandbox.check("main");
     assert.equal(check.passed, true);
     assert.deepEqual(check.remarks, []);
     assert.equal(check.status, 200);
@@ -23,7 +23,7 @@ describe("the console's check of a URL", () => {
     assert.match(arrival?.plaintext ?? "", /^[1-9]\d{18}$/);
     assert.equal(check.answer, arrival?.plaintext);
     assert.equal(check.query, arrival?.query);
-    assert.deepEqual(platform.feed.find(check.id), check);
+    assert.deepEqual(sandbox.feed.find(check.id), check);
   });
 
   const pitfalls: Readonly<Record<string, Answering>> = {
@@ -50,19 +50,19 @@ describe("the console's check of a URL", () => {
   };
   for (const [code, answer] of Object.entries(pitfalls)) {
     it(`names the pitfall ${code}`, async () => {
-      const { platform } = await engineStage(answer);
-      const check = await platform.check("main");
+      const { sandbox } = await engineStage(answer);
+      const check = await sandbox.check("main");
       assert.equal(check.passed, false);
       assert.deepEqual(codes(check), [code]);
     });
   }
 
   it("waits for a second, not longer", async () => {
-    const { platform, clock, bot } = await engineStage(() => {});
-    const checked = platform.check("main");
+    const { sandbox, clock, bot } = await engineStage(() => {});
+    const checked = sandbox.check("main");
     await until(() => bot.arrivals.length === 1);
     await clock.advance(999);
-    assert.equal(platform.underWay, 1);
+    assert.equal(sandbox.underWay, 1);
     await clock.advance(1);
     const check = await checked;
     assert.deepEqual(codes(check), ["check.slow"]);
@@ -70,16 +70,16 @@ describe("the console's check of a URL", () => {
   });
 
   it("has nothing to check without a URL", async () => {
-    const platform = platformFor(undefined);
+    const sandbox = sandboxFor(undefined);
     for (const app of ["main", "other"]) {
-      const check = await platform.check(app);
+      const check = await sandbox.check(app);
       assert.equal(check.passed, false);
       assert.deepEqual(codes(check), ["check.no_url"]);
     }
   });
 
   it("does not take a message's answer for an echo", async () => {
-    const { platform } = await engineStage(echo(() => sealedReply(textReply("hi"))));
-    assert.deepEqual(codes(await platform.check("main")), ["check.envelope"]);
+    const { sandbox } = await engineStage(echo(() => sealedReply(textReply("hi"))));
+    assert.deepEqual(codes(await sandbox.check("main")), ["check.envelope"]);
   });
 });

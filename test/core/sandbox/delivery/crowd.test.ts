@@ -4,21 +4,21 @@ import { engineStage, said, until } from "../engine-stage.ts";
 
 describe("a crowd", () => {
   it("leaves nothing behind: as many records as the feed keeps, no timer, no connection too many", async () => {
-    const { platform, clock, bot } = await engineStage((_, response) => response.end());
+    const { sandbox, clock, bot } = await engineStage((_, response) => response.end());
     const members = 200;
     const seconds = 15;
     for (let second = 0; second < seconds; second++) {
       const settled = Array.from({ length: members }, () => {
-        const emission = platform.emit(said("LOCATION", { kind: "event:LOCATION" }));
+        const emission = sandbox.emit(said("LOCATION", { kind: "event:LOCATION" }));
         return emission.settled;
       });
       await Promise.all(settled);
       await clock.advance(1_000);
     }
-    await until(() => platform.underWay === 0);
+    await until(() => sandbox.underWay === 0);
     assert.equal(bot.arrivals.length, members * seconds);
-    assert.equal(platform.feed.records.length, 2_000);
-    assert.equal(platform.chats.entries.length, 0);
+    assert.equal(sandbox.feed.records.length, 2_000);
+    assert.equal(sandbox.chats.entries.length, 0);
     assert.equal(clock.pending, 0);
   });
 });

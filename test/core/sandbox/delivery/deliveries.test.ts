@@ -5,8 +5,8 @@ import {
   codesOf,
   engineStage,
   outcomesOf,
-  platformFor,
   said,
+  sandboxFor,
   turns,
   until,
 } from "../engine-stage.ts";
@@ -36,17 +36,17 @@ const says =
 
 describe("deliveries", () => {
   it("sends at once, and shows the member the reply", async () => {
-    const { platform, texts, bot } = await engineStage(says("帅得一逼"));
-    const { id, settled } = platform.emit(said("我帅吗"));
-    assert.equal(platform.underWay, 1);
-    assert.equal(platform.feed.find(id)?.id, id);
+    const { sandbox, texts, bot } = await engineStage(says("帅得一逼"));
+    const { id, settled } = sandbox.emit(said("我帅吗"));
+    assert.equal(sandbox.underWay, 1);
+    assert.equal(sandbox.feed.find(id)?.id, id);
     const record = await settled;
-    assert.equal(platform.underWay, 0);
+    assert.equal(sandbox.underWay, 0);
     assert.equal(record.outcome, "shown");
     assert.deepEqual(outcomesOf(record), ["replied"]);
     assert.deepEqual(codesOf(record), []);
     assert.deepEqual(texts(), ["帅得一逼"]);
-    assert.equal(platform.chats.find(record.entry ?? "")?.callback, id);
+    assert.equal(sandbox.chats.find(record.entry ?? "")?.callback, id);
     const [arrival] = bot.arrivals;
     assert.equal(arrival?.contentType, "text/xml");
     assert.equal(arrival?.plaintext, record.plaintext);
@@ -55,15 +55,15 @@ describe("deliveries", () => {
   });
 
   it("takes an empty 200 for an acknowledgement", async () => {
-    const { platform, texts } = await engineStage(empty);
-    const record = await platform.emit(said("hi")).settled;
+    const { sandbox, texts } = await engineStage(empty);
+    const record = await sandbox.emit(said("hi")).settled;
     assert.equal(record.outcome, "acknowledged");
     assert.deepEqual(texts(), []);
   });
 
   it("cuts at five seconds, delivers again at once, four times in all", async () => {
-    const { platform, clock, bot } = await engineStage(hang);
-    const { settled } = platform.emit(said("hi"));
+    const { sandbox, clock, bot } = await engineStage(hang);
+    const { settled } = sandbox.emit(said("hi"));
     const from = clock.now();
     for (let arrived = 1; arrived <= 4; arrived++) {
       await until(() => bot.arrivals.length === arrived);
@@ -82,12 +82,12 @@ describe("deliveries", () => {
 
   it("closes the connection that it cuts", async () => {
     let closed = false;
-    const { platform, clock, bot } = await engineStage((_, response) => {
+    const { sandbox, clock, bot } = await engineStage((_, response) => {
       response.on("close", () => {
         closed = true;
       });
     });
-    platform.emit(said("hi"));
+    sandbox.emit(said("hi"));
     await until(() => bot.arrivals.length === 1);
     await clock.advance(4_999);
     assert.equal(closed, false);
@@ -97,27 +97,27 @@ describe("deliveries", () => {
 
   it("keeps the connection of an answer for the next callback", async () => {
     const sockets = new Set<unknown>();
-    const { platform } = await engineStage((_, response) => {
+    const { sandbox } = await engineStage((_, response) => {
       sockets.add(response.socket);
       response.end();
     });
     for (const content of ["1", "2", "3"]) {
-      await platform.emit(said(content)).settled;
+      await sandbox.emit(said(content)).settled;
       await turns();
     }
     assert.equal(sockets.size, 1);
   });
 
   it("keeps the distance after a quick failure, from begin to begin", async () => {
-    const { platform, clock } = await engineStage(inTurn(status(500), status(503), says("ok")));
-    const { id, settled } = platform.emit(said("hi"));
+    const { sandbox, clock } = await engineStage(inTurn(status(500), status(503), says("ok")));
+    const { id, settled } = sandbox.emit(said("hi"));
     const from = clock.now();
     for (const done of [1, 2]) {
-      await until(() => platform.underWay === 0);
+      await until(() => sandbox.underWay === 0);
       await clock.advance(4_999);
-      assert.equal(platform.underWay, 0);
+      assert.equal(sandbox.underWay, 0);
       await clock.advance(1);
-      const record = platform.feed.find(id);
+      const record = sandbox.feed.find(id);
       assert.ok(record?.type === "callback" && record.deliveries.length === done + 1);
     }
     const record = await settled;
@@ -129,21 +129,21 @@ describe("deliveries", () => {
   });
 
   it("never sees its line empty between a cut and the delivery after it", async () => {
-    const { platform, clock } = await engineStage(hang);
-    platform.emit(said("hi"));
+    const { sandbox, clock } = await engineStage(hang);
+    sandbox.emit(said("hi"));
     let lowest = Number.POSITIVE_INFINITY;
-    platform.feed.onChange(() => {
-      lowest = Math.min(lowest, platform.underWay);
+    sandbox.feed.onChange(() => {
+      lowest = Math.min(lowest, sandbox.underWay);
     });
     await clock.advance(15_000);
     assert.equal(lowest, 1);
   });
 
   it("gives up after three where the settings say so", async () => {
-    const { platform, clock } = await engineStage(status(500), { deliveries: 3 });
-    const { settled } = platform.emit(said("hi"));
+    const { sandbox, clock } = await engineStage(status(500), { deliveries: 3 });
+    const { settled } = sandbox.emit(said("hi"));
     for (const _ of [1, 2]) {
-      await until(() => platform.underWay === 0);
+      await until(() => sandbox.underWay === 0);
       await clock.advance(5_000);
     }
     assert.deepEqual(outcomesOf(await settled), ["refused", "refused", "refused"]);
@@ -151,9 +151,9 @@ describe("deliveries", () => {
 
   for (const resigns of [true, false]) {
     it(`repeats ${resigns ? "signed anew" : "byte by byte"}`, async () => {
-      const { platform, clock, bot } = await engineStage(inTurn(status(500), empty), { resigns });
-      const { settled } = platform.emit(said("hi"));
-      await until(() => platform.underWay === 0);
+      const { sandbox, clock, bot } = await engineStage(inTurn(status(500), empty), { resigns });
+      const { settled } = sandbox.emit(said("hi"));
+      await until(() => sandbox.underWay === 0);
       await clock.advance(5_000);
       await settled;
       const [first, second] = bot.arrivals;
@@ -187,9 +187,9 @@ describe("deliveries", () => {
   };
   for (const [what, [answer, outcome, code]] of Object.entries(failures)) {
     it(`counts ${what} as a failure, and says so`, async () => {
-      const { platform, clock } = await engineStage(inTurn(answer, says("at last")));
-      const { settled } = platform.emit(said("hi"));
-      await until(() => platform.underWay === 0);
+      const { sandbox, clock } = await engineStage(inTurn(answer, says("at last")));
+      const { settled } = sandbox.emit(said("hi"));
+      await until(() => sandbox.underWay === 0);
       await clock.advance(5_000);
       const record = await settled;
       assert.deepEqual(outcomesOf(record), [outcome, "replied"]);
@@ -199,37 +199,37 @@ describe("deliveries", () => {
   }
 
   it("cuts a body that comes too slowly, although its head was in time", async () => {
-    const { platform, clock, bot } = await engineStage((_, response) => {
+    const { sandbox, clock, bot } = await engineStage((_, response) => {
       response.writeHead(200, { "Content-Length": "100" });
       response.write("<xml>");
     });
-    const { id } = platform.emit(said("hi"));
+    const { id } = sandbox.emit(said("hi"));
     await until(() => bot.arrivals.length === 1);
     await clock.advance(5_000);
-    const record = platform.feed.find(id);
+    const record = sandbox.feed.find(id);
     assert.ok(record?.type === "callback");
     assert.equal(record.deliveries[0]?.outcome, "cut");
     assert.equal(record.deliveries[0]?.status, undefined);
   });
 
   it("reads an answer whose end is the end of the connection", async () => {
-    const { platform, texts } = await engineStage((_, response) => {
+    const { sandbox, texts } = await engineStage((_, response) => {
       response.useChunkedEncodingByDefault = false;
       response.removeHeader("Content-Length");
       response.shouldKeepAlive = false;
       response.write(sealedReply(textReply("closed")));
       response.end();
     });
-    assert.equal((await platform.emit(said("hi")).settled).outcome, "shown");
+    assert.equal((await sandbox.emit(said("hi")).settled).outcome, "shown");
     assert.deepEqual(texts(), ["closed"]);
   });
 
   it("remarks on an answer that comes late, and takes it", async () => {
     const answers: (() => void)[] = [];
-    const { platform, clock } = await engineStage((_, response) => {
+    const { sandbox, clock } = await engineStage((_, response) => {
       answers.push(() => response.end());
     });
-    const { settled } = platform.emit(said("hi"));
+    const { settled } = sandbox.emit(said("hi"));
     await until(() => answers.length === 1);
     await clock.advance(4_200);
     answers[0]?.();
@@ -239,8 +239,8 @@ describe("deliveries", () => {
   });
 
   it("keeps at most 64 KiB of an answer, and reads a mebibyte", async () => {
-    const { platform } = await engineStage((_, response) => response.end("x".repeat(100_000)));
-    const { deliveries } = await platform.emit(said("hi")).settled;
+    const { sandbox } = await engineStage((_, response) => response.end("x".repeat(100_000)));
+    const { deliveries } = await sandbox.emit(said("hi")).settled;
     assert.equal(deliveries[0]?.answer?.length, 65_536);
     assert.deepEqual(
       deliveries[0]?.remarks.map(({ code }) => code),
@@ -250,7 +250,7 @@ describe("deliveries", () => {
 
   it("does not read an endless answer, and hangs up", async () => {
     let closed = false;
-    const { platform } = await engineStage((_, response) => {
+    const { sandbox } = await engineStage((_, response) => {
       response.on("close", () => {
         closed = true;
       });
@@ -261,7 +261,7 @@ describe("deliveries", () => {
       };
       pour();
     });
-    const record = await platform.emit(said("hi")).settled;
+    const record = await sandbox.emit(said("hi")).settled;
     assert.equal(record.outcome, "unreadable");
     assert.deepEqual(codesOf(record), ["reply.too_large"]);
     await until(() => closed);
@@ -277,77 +277,77 @@ describe("deliveries", () => {
       ["no address", "ERR_INVALID_URL", "delivery.address"],
       ["ftp://127.0.0.1/", "ERR_INVALID_PROTOCOL", "delivery.address"],
     ] as const) {
-      const platform = platformFor(url);
-      const { id, settled } = platform.emit(said("hi"));
-      await until(() => platform.underWay === 0);
-      const record = platform.feed.find(id);
+      const sandbox = sandboxFor(url);
+      const { id, settled } = sandbox.emit(said("hi"));
+      await until(() => sandbox.underWay === 0);
+      const record = sandbox.feed.find(id);
       assert.ok(record?.type === "callback");
       assert.equal(record.deliveries[0]?.failure, failure);
       assert.deepEqual(codesOf(record), [code]);
-      await platform.close();
+      await sandbox.close();
       assert.equal((await settled).outcome, "stopped");
     }
   });
 
   it("tells a port that speaks no TLS", async () => {
-    const { platform, bot } = await engineStage(empty);
-    const app = platform.world.app("main");
+    const { sandbox, bot } = await engineStage(empty);
+    const app = sandbox.world.app("main");
     assert.ok(app?.callback);
     const url = bot.url.replace("http:", "https:");
-    platform.world.putApp({ ...app, callback: { ...app.callback, url } });
-    const { id } = platform.emit(said("hi"));
-    await until(() => platform.underWay === 0);
-    const record = platform.feed.find(id);
+    sandbox.world.putApp({ ...app, callback: { ...app.callback, url } });
+    const { id } = sandbox.emit(said("hi"));
+    await until(() => sandbox.underWay === 0);
+    const record = sandbox.feed.find(id);
     assert.ok(record?.type === "callback");
     assert.deepEqual(outcomesOf(record), ["unreachable"]);
     assert.deepEqual(codesOf(record), ["delivery.tls"]);
   });
 
   it("keeps a query that the callback URL has already", async () => {
-    const { platform, bot } = await engineStage(empty);
-    const app = platform.world.app("main");
+    const { sandbox, bot } = await engineStage(empty);
+    const app = sandbox.world.app("main");
     assert.ok(app?.callback);
-    platform.world.putApp({ ...app, callback: { ...app.callback, url: `${bot.url}?to=me` } });
-    const record = await platform.emit(said("hi")).settled;
+    sandbox.world.putApp({ ...app, callback: { ...app.callback, url: `${bot.url}?to=me` } });
+    const record = await sandbox.emit(said("hi")).settled;
     assert.equal(bot.arrivals[0]?.query, `to=me&${record.deliveries[0]?.query}`);
   });
 
   it("sends nothing without a callback URL, for a stranger, or for an unknown app", async () => {
-    const nowhere = platformFor(undefined);
+    const nowhere = sandboxFor(undefined);
     assert.equal((await nowhere.emit(said("hi")).settled).outcome, "not_sent");
-    const { platform, bot } = await engineStage(empty);
+    const { sandbox, bot } = await engineStage(empty);
     for (const stranger of [{ member: "nobody" }, { app: "other" }]) {
-      const record = await platform.emit(said("hi", stranger)).settled;
+      const record = await sandbox.emit(said("hi", stranger)).settled;
       assert.equal(record.outcome, "not_sent");
       assert.deepEqual(record.deliveries, []);
     }
     assert.equal(bot.arrivals.length, 0);
     const system = said("hi", { member: undefined, kind: "event:x", takes: "none" });
-    assert.equal((await platform.emit(system).settled).outcome, "acknowledged");
+    assert.equal((await sandbox.emit(system).settled).outcome, "acknowledged");
   });
 
   it("ends everything when it is closed, each with its outcome", async () => {
-    const { platform, bot, clock } = await engineStage((arrival, response) =>
+    const { sandbox, bot, clock } = await engineStage((arrival, response) =>
       arrival.plaintext.includes("fails") ? status(500)(arrival, response) : undefined,
     );
-    const hanging = platform.emit(said("hangs"));
-    const failing = platform.emit(said("fails"));
-    platform.faults.add({ kind: "callback.delay", ms: 60_000 });
-    const delayed = platform.emit(said("delayed"));
-    platform.faults.clear();
-    platform.faults.add({ kind: "callback.reorder" });
-    const held = platform.emit(said("held"));
-    await until(() => bot.arrivals.length === 2 && platform.underWay === 1);
-    await platform.close();
+    const hanging = sandbox.emit(said("hangs"));
+    const failing = sandbox.emit(said("fails"));
+    sandbox.faults.add({ kind: "callback.delay", ms: 60_000 });
+    const delayed = sandbox.emit(said("delayed"));
+    sandbox.faults.clear();
+    sandbox.faults.add({ kind: "callback.reorder" });
+    const held = sandbox.emit(said("held"));
+    await until(() => bot.arrivals.length === 2 && sandbox.underWay === 1);
+    await sandbox.close();
     const records = await Promise.all(
-      [hanging, failing, delayed, held, platform.emit(said("late"))].map(({ settled }) => settled),
+      [hanging, failing, delayed, held, sandbox.emit(said("late"))].map(({ settled }) => settled),
     );
     assert.deepEqual(
       records.map((record) => [record.outcome, ...outcomesOf(record)]),
       [["stopped", "stopped"], ["stopped", "refused"], ["stopped"], ["stopped"], ["stopped"]],
     );
     assert.equal(clock.pending, 0);
-    const check = await platform.check("main");
+    const check = await sandbox.check("main");
     assert.deepEqual(
       check.remarks.map(({ code }) => code),
       ["check.stopped"],
@@ -355,13 +355,13 @@ describe("deliveries", () => {
   });
 
   it("can be closed by whoever is told of an outcome", async () => {
-    const { platform, clock } = await engineStage(hang);
-    const { settled } = platform.emit(said("hi"));
+    const { sandbox, clock } = await engineStage(hang);
+    const { settled } = sandbox.emit(said("hi"));
     const seen: unknown[] = [];
-    platform.feed.onChange((record) => {
+    sandbox.feed.onChange((record) => {
       if (record.type !== "callback" || !record.deliveries[0]?.outcome) return;
       seen.push(record.outcome);
-      void platform.close();
+      void sandbox.close();
     });
     await clock.advance(5_000);
     const record = await settled;
@@ -371,8 +371,8 @@ describe("deliveries", () => {
   });
 
   it("gives message ids of 19 digits, each once", () => {
-    const platform = platformFor(undefined);
-    const ids = Array.from({ length: 1_000 }, () => platform.nextMsgId());
+    const sandbox = sandboxFor(undefined);
+    const ids = Array.from({ length: 1_000 }, () => sandbox.nextMsgId());
     assert.equal(new Set(ids).size, 1_000);
     for (const id of ids) {
       assert.match(id, /^\d{19}$/);
@@ -381,17 +381,17 @@ describe("deliveries", () => {
   });
 
   it("tells of settings that changed, and follows them at once", async () => {
-    const { platform, clock } = await engineStage(hang);
+    const { sandbox, clock } = await engineStage(hang);
     let told = 0;
-    const end = platform.onConfigure(() => {
+    const end = sandbox.onConfigure(() => {
       told += 1;
     });
-    platform.configure({ deliveries: 3, cutMs: 1_000, spacingMs: 2_000 });
+    sandbox.configure({ deliveries: 3, cutMs: 1_000, spacingMs: 2_000 });
     end();
-    platform.configure({ resigns: false });
+    sandbox.configure({ resigns: false });
     assert.equal(told, 1);
-    assert.equal(platform.settings.perMinute, 30);
-    const { settled } = platform.emit(said("hi"));
+    assert.equal(sandbox.settings.perMinute, 30);
+    const { settled } = sandbox.emit(said("hi"));
     await clock.advance(5_000);
     const record = await settled;
     assert.deepEqual(outcomesOf(record), ["cut", "cut", "cut"]);

@@ -18,7 +18,7 @@ function counting(): Answering {
 
 async function faulty(fault: Fault, scope: FaultScope = {}, answer: Answering = counting()) {
   const stage = await engineStage(answer);
-  stage.platform.faults.add(fault, scope);
+  stage.sandbox.faults.add(fault, scope);
   return stage;
 }
 
@@ -27,11 +27,11 @@ const contents = (plaintexts: readonly string[]) =>
 
 describe("faults on the way to the bot", () => {
   it("delays a callback", async () => {
-    const { platform, clock } = await faulty({ kind: "callback.delay", ms: 7_000 });
+    const { sandbox, clock } = await faulty({ kind: "callback.delay", ms: 7_000 });
     const at = clock.now();
-    const { settled } = platform.emit(said("hi"));
+    const { settled } = sandbox.emit(said("hi"));
     await clock.advance(6_999);
-    assert.equal(platform.underWay, 0);
+    assert.equal(sandbox.underWay, 0);
     await clock.advance(1);
     const record = await settled;
     assert.equal(record.at, at);
@@ -48,20 +48,20 @@ describe("faults on the way to the bot", () => {
       [{ kind: "event:click" }, false],
       [{ kind: "text", member: "wang" }, false],
     ] as const) {
-      const { platform } = await faulty(lost, { ...scope, times: 1 });
-      platform.emit(said("hi"));
-      await until(() => platform.underWay === 0);
-      assert.equal(platform.faults.active.length, strikes ? 0 : 1, JSON.stringify(scope));
+      const { sandbox } = await faulty(lost, { ...scope, times: 1 });
+      sandbox.emit(said("hi"));
+      await until(() => sandbox.underWay === 0);
+      assert.equal(sandbox.faults.active.length, strikes ? 0 : 1, JSON.stringify(scope));
     }
   });
 
   it("sends copies, waits for none of them, and shows one reply", async () => {
-    const { platform, bot, texts } = await faulty({ kind: "callback.duplicate", copies: 3 });
-    const { id, settled } = platform.emit(said("hi"));
-    assert.equal(platform.underWay, 4);
+    const { sandbox, bot, texts } = await faulty({ kind: "callback.duplicate", copies: 3 });
+    const { id, settled } = sandbox.emit(said("hi"));
+    assert.equal(sandbox.underWay, 4);
     assert.equal((await settled).outcome, "shown");
-    await until(() => platform.underWay === 0);
-    const record = platform.feed.find(id);
+    await until(() => sandbox.underWay === 0);
+    const record = sandbox.feed.find(id);
     assert.ok(record?.type === "callback");
     assert.deepEqual(
       record.deliveries.map(({ number, duplicate, outcome }) => [number, duplicate, outcome]),
@@ -77,16 +77,16 @@ describe("faults on the way to the bot", () => {
   });
 
   it("sends copies byte by byte where repeats are", async () => {
-    const { platform, bot } = await faulty({ kind: "callback.duplicate", copies: 2 });
-    platform.configure({ resigns: false });
-    await platform.emit(said("hi")).settled;
-    await until(() => platform.underWay === 0);
+    const { sandbox, bot } = await faulty({ kind: "callback.duplicate", copies: 2 });
+    sandbox.configure({ resigns: false });
+    await sandbox.emit(said("hi")).settled;
+    await until(() => sandbox.underWay === 0);
     assert.equal(new Set(bot.arrivals.map(({ query }) => query)).size, 1);
   });
 
   it("lets the next one overtake", async () => {
-    const { platform, bot } = await faulty({ kind: "callback.reorder" });
-    const emissions = ["1", "2", "3", "4"].map((text) => platform.emit(said(text)));
+    const { sandbox, bot } = await faulty({ kind: "callback.reorder" });
+    const emissions = ["1", "2", "3", "4"].map((text) => sandbox.emit(said(text)));
     await Promise.all(emissions.map(({ settled }) => settled));
     const order = contents(bot.arrivals.map(({ plaintext }) => plaintext));
     assert.ok(order.indexOf("2") < order.indexOf("1"), order.join());
@@ -94,8 +94,8 @@ describe("faults on the way to the bot", () => {
   });
 
   it("sends after five seconds what nothing overtook", async () => {
-    const { platform, clock, bot } = await faulty({ kind: "callback.reorder" });
-    const { settled } = platform.emit(said("alone"));
+    const { sandbox, clock, bot } = await faulty({ kind: "callback.reorder" });
+    const { settled } = sandbox.emit(said("alone"));
     await clock.advance(4_999);
     assert.equal(bot.arrivals.length, 0);
     await clock.advance(1);
@@ -105,39 +105,39 @@ describe("faults on the way to the bot", () => {
   it("sends once what is overtaken in its very last moment", async () => {
     // This clock waits for no socket: time is up before a byte of the overtaker travels.
     const clock = new ManualClock(Date.UTC(2026, 10, 23), async () => {});
-    const { platform, bot } = await engineStage(empty, {}, clock);
-    platform.faults.add({ kind: "callback.reorder" }, { times: 1 });
-    const held = platform.emit(said("held"));
+    const { sandbox, bot } = await engineStage(empty, {}, clock);
+    sandbox.faults.add({ kind: "callback.reorder" }, { times: 1 });
+    const held = sandbox.emit(said("held"));
     await clock.advance(4_999);
-    const overtaker = platform.emit(said("overtaker"));
+    const overtaker = sandbox.emit(said("overtaker"));
     await clock.advance(1);
     const records = await Promise.all([held.settled, overtaker.settled]);
-    await until(() => platform.underWay === 0);
+    await until(() => sandbox.underWay === 0);
     assert.deepEqual(records.map(outcomesOf), [["acknowledged"], ["acknowledged"]]);
     assert.equal(bot.arrivals.length, 2);
   });
 
   it("cuts the connection after the body: the bot has it, the answer is lost", async () => {
-    const { platform, clock, bot, texts } = await faulty(
+    const { sandbox, clock, bot, texts } = await faulty(
       { kind: "callback.cut_after_body" },
       { times: 1 },
     );
-    const { settled } = platform.emit(said("hi"));
-    await until(() => bot.arrivals.length === 1 && platform.underWay === 0);
+    const { settled } = sandbox.emit(said("hi"));
+    await until(() => bot.arrivals.length === 1 && sandbox.underWay === 0);
     assert.equal(bot.arrivals[0]?.plaintext, said("hi").plaintext);
     await clock.advance(5_000);
     assert.deepEqual(outcomesOf(await settled), ["lost", "replied"]);
     assert.deepEqual(texts(), ["2"]);
-    assert.deepEqual(platform.faults.active, []);
+    assert.deepEqual(sandbox.faults.active, []);
   });
 
   it("throws an answer away, and keeps it in the record", async () => {
-    const { platform, clock, texts } = await faulty(
+    const { sandbox, clock, texts } = await faulty(
       { kind: "callback.lose_response" },
       { times: 1 },
     );
-    const { settled } = platform.emit(said("hi"));
-    await until(() => platform.underWay === 0);
+    const { settled } = sandbox.emit(said("hi"));
+    await until(() => sandbox.underWay === 0);
     assert.deepEqual(texts(), []);
     await clock.advance(5_000);
     const { deliveries } = await settled;
@@ -153,16 +153,16 @@ describe("faults on the way to the bot", () => {
   });
 
   it("has a clock that is off", async () => {
-    const { platform, clock } = await faulty({ kind: "callback.skew", seconds: -7_300 }, {}, empty);
-    const { deliveries } = await platform.emit(said("hi")).settled;
+    const { sandbox, clock } = await faulty({ kind: "callback.skew", seconds: -7_300 }, {}, empty);
+    const { deliveries } = await sandbox.emit(said("hi")).settled;
     const { timestamp } = Object.fromEntries(new URLSearchParams(deliveries[0]?.query));
     assert.equal(timestamp, String(clock.now() / 1000 - 7_300));
-    const { query } = await platform.check("main");
+    const { query } = await sandbox.check("main");
     assert.match(query, new RegExp(`timestamp=${timestamp}&`));
   });
 
   it("spares the apps that it is not for", async () => {
-    const { platform } = await faulty({ kind: "callback.delay", ms: 1 }, { app: "other" });
-    assert.equal((await platform.emit(said("hi")).settled).outcome, "shown");
+    const { sandbox } = await faulty({ kind: "callback.delay", ms: 1 }, { app: "other" });
+    assert.equal((await sandbox.emit(said("hi")).settled).outcome, "shown");
   });
 });

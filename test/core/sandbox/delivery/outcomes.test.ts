@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import type { Fault } from "../../../../core/sandbox/faults.ts";
 import type { CallbackRecord, DeliveryRecord } from "../../../../core/sandbox/feed/records.ts";
-import type { Emission, Sandbox } from "../../../../core/sandbox/platform.ts";
+import type { Emission, Sandbox } from "../../../../core/sandbox/sandbox.ts";
 import type { SandboxSettings } from "../../../../core/sandbox/settings.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
-import { platformFor, said, turns, until } from "../engine-stage.ts";
+import { said, sandboxFor, turns, until } from "../engine-stage.ts";
 import { type Answering, sealedReply, startForeignBot, textReply } from "../foreign-bot.ts";
 
 /** Whatever a bot can do with a delivery. */
@@ -117,19 +117,19 @@ describe("outcomes", () => {
         let turn = 0;
         next = () => answers[turn++ % answers.length] ?? "hangs";
         const clock = new ManualClock();
-        const platform = platformFor(bot.url, clock);
-        const history = watch(platform);
+        const sandbox = sandboxFor(bot.url, clock);
+        const history = watch(sandbox);
         const emissions: Emission[] = [];
-        for (const step of script) await play(step, platform, clock, emissions);
-        // Either time goes on until all is over, or the platform is closed in the middle of it.
-        if (patient) await lastly(platform, clock);
-        await platform.close();
+        for (const step of script) await play(step, sandbox, clock, emissions);
+        // Either time goes on until all is over, or WeCom is closed in the middle of it.
+        if (patient) await lastly(sandbox, clock);
+        await sandbox.close();
 
-        assert.equal(platform.underWay, 0);
+        assert.equal(sandbox.underWay, 0);
         assert.equal(clock.pending, 0);
         const records = await Promise.all(emissions.map(({ settled }) => settled));
         assert.deepEqual(history.wrongs, []);
-        for (const { id } of records) judgeRecord(platform, id, history);
+        for (const { id } of records) judgeRecord(sandbox, id, history);
         for (const outcome of history.outcomes) seen.add(outcome);
       }),
       { numRuns: 150, seed: 20_261_123, endOnFailure: true },
@@ -149,50 +149,50 @@ describe("outcomes", () => {
   });
 });
 
-async function play(step: Step, platform: Sandbox, clock: ManualClock, emissions: Emission[]) {
+async function play(step: Step, sandbox: Sandbox, clock: ManualClock, emissions: Emission[]) {
   switch (step.do) {
     case "emit": {
       const { member, takes } = step;
-      emissions.push(platform.emit(said("hi", { member, takes })));
+      emissions.push(sandbox.emit(said("hi", { member, takes })));
       break;
     }
     case "advance":
       return clock.advance(step.ms);
     case "fault":
-      platform.faults.add(step.fault, { times: step.times });
+      sandbox.faults.add(step.fault, { times: step.times });
       break;
     case "clear faults":
-      platform.faults.clear();
+      sandbox.faults.clear();
       break;
     case "configure":
-      platform.configure(step.change);
+      sandbox.configure(step.change);
       break;
     case "check":
-      void platform.check("main");
+      void sandbox.check("main");
       break;
     case "turns":
       return turns(step.count);
   }
 }
 
-async function lastly(platform: Sandbox, clock: ManualClock): Promise<void> {
+async function lastly(sandbox: Sandbox, clock: ManualClock): Promise<void> {
   const isOpen = () =>
-    platform.underWay > 0 ||
-    platform.feed.records.some((record) => record.type === "callback" && !record.outcome);
+    sandbox.underWay > 0 ||
+    sandbox.feed.records.some((record) => record.type === "callback" && !record.outcome);
   while (isOpen()) {
     await turns(20);
     await clock.advance(1_000);
   }
-  await until(() => platform.underWay === 0);
+  await until(() => sandbox.underWay === 0);
 }
 
 /** Follows every change of every record: what has an outcome once must never change again. */
-function watch(platform: Sandbox) {
+function watch(sandbox: Sandbox) {
   const latest = new Map<string, CallbackRecord>();
   const outcomes: string[] = [];
-  /** Collected, because a listener that throws would throw at the platform. */
+  /** Collected, because a listener that throws would throw at WeCom. */
   const wrongs: string[] = [];
-  platform.feed.onChange((record) => {
+  sandbox.feed.onChange((record) => {
     if (record.type !== "callback") return;
     const before = latest.get(record.id);
     if (before?.outcome && record.outcome !== before.outcome) wrongs.push(`${record.id} changed`);
@@ -207,7 +207,7 @@ function watch(platform: Sandbox) {
   return { latest, outcomes, wrongs };
 }
 
-function judgeRecord(platform: Sandbox, id: string, { latest }: ReturnType<typeof watch>): void {
+function judgeRecord(sandbox: Sandbox, id: string, { latest }: ReturnType<typeof watch>): void {
   const record = latest.get(id);
   assert.ok(record?.outcome, `${id} has no outcome`);
   for (const delivery of record.deliveries) assert.ok(delivery.outcome, `${id} has one without`);
@@ -220,7 +220,7 @@ function judgeRecord(platform: Sandbox, id: string, { latest }: ReturnType<typeo
   judgeSpacing(awaited);
   judgeEnd(record, awaited.at(-1));
 
-  const shown = platform.chats.entries.filter(({ callback }) => callback === id);
+  const shown = sandbox.chats.entries.filter(({ callback }) => callback === id);
   assert.deepEqual(
     shown.map((entry) => entry.id),
     record.outcome === "shown" ? [record.entry] : [],

@@ -28,7 +28,7 @@ const outcomes = ({ deliveries }: TestBot) => deliveries.map(({ outcome }) => ou
 describe("the real bot under faults", () => {
   it("passes the check of its URL", async () => {
     const { bot } = await under({ kind: "callback.delay", ms: 0 }, { times: 1 });
-    const { passed, remarks } = await bot.platform.check("main");
+    const { passed, remarks } = await bot.sandbox.check("main");
     assert.deepEqual({ passed, remarks }, { passed: true, remarks: [] });
   });
 

@@ -68,17 +68,20 @@ describe("a company that was kept", () => {
     const group = { name: "夜班", owner: "li", userlist: ["li", "wang"], chatid: "night" };
     await first.post("/cgi-bin/appchat/create", group);
     const { media_id } = await uploaded(first);
-    first.platform.world.putMember({
-      ...{ userId: "new", name: "新人", department: [2], position: "" },
+    first.sandbox.world.putMember({
+      userId: "new",
+      name: "新人",
+      department: [2],
+      position: "",
     });
     await first.clock.advance(500);
 
     const next = begun(first.clock.now() + 60_000);
-    assert.deepEqual(next.platform.chats.entries, first.platform.chats.entries);
+    assert.deepEqual(next.sandbox.chats.entries, first.sandbox.chats.entries);
     assert.equal(await next.token(), token);
     assert.deepEqual(next.last().remarks[0]?.code, "token.again");
-    assert.equal(next.platform.world.member("new")?.name, "新人");
-    assert.equal(next.platform.world.app("main")?.menu?.[0]?.name, "查");
+    assert.equal(next.sandbox.world.member("new")?.name, "新人");
+    assert.equal(next.sandbox.world.app("main")?.menu?.[0]?.name, "查");
     const agent = await next.get("/cgi-bin/agent/get?agentid=1000002");
     assert.equal(agent.description, "looks things up");
     const chat = await next.get("/cgi-bin/appchat/get?chatid=night");
@@ -90,11 +93,11 @@ describe("a company that was kept", () => {
 
     // Ids go on, a used task id stays used, and what was sent can be taken back.
     await send(next, text("after"));
-    const ids = next.platform.chats.entries.map(({ id }) => id);
+    const ids = next.sandbox.chats.entries.map(({ id }) => id);
     assert.deepEqual(ids, ["e1", "e2", "e3"]);
     assert.equal((await send(next, card)).errcode, 42014);
     await next.post("/cgi-bin/message/recall", { msgid: sent.msgid });
-    assert.equal(next.platform.chats.find("e1")?.recalled, true);
+    assert.equal(next.sandbox.chats.find("e1")?.recalled, true);
 
     const update = { agentid: 1_000_002, response_code: shown.response_code, userids: ["li"] };
     const change = { ...update, button: { replace_name: "done" } };
@@ -103,7 +106,7 @@ describe("a company that was kept", () => {
     next.keeping.flush();
     const last = begun(next.clock.now() + 1_000);
     assert.equal((await last.post(path, change)).errcode, 60140, "a code is used up for good");
-    const { content } = last.platform.chats.find("e2") ?? {};
+    const { content } = last.sandbox.chats.find("e2") ?? {};
     assert.equal(content?.type === "template_card" && content.state.inert, "done");
   });
 
@@ -116,8 +119,8 @@ describe("a company that was kept", () => {
     const next = begun(first.clock.now() + 4 * 24 * 3_600_000);
     assert.equal(next.tokens.find(token)?.alive, false);
     assert.notEqual(await next.token(), token);
-    assert.equal(next.platform.media.find(String(media_id)), undefined);
-    assert.equal(next.platform.cards.redeem(String(response_code), "1000002"), undefined);
+    assert.equal(next.sandbox.media.find(String(media_id)), undefined);
+    assert.equal(next.sandbox.cards.redeem(String(response_code), "1000002"), undefined);
     assert.deepEqual(readdirSync(join(directory, "media")), []);
   });
 
@@ -128,7 +131,7 @@ describe("a company that was kept", () => {
     first.keeping.flush();
     const next = begun(first.clock.now() + 5_000);
     await send(next, twice);
-    assert.equal(next.platform.chats.entries.length, 1);
+    assert.equal(next.sandbox.chats.entries.length, 1);
   });
 
   it("hands on what nobody has asked for since", async () => {
@@ -146,16 +149,16 @@ describe("a company that was kept", () => {
     const first = begun();
     const chat = { kind: "app", app: "main", member: "li" } as const;
     const content = { type: "text", content: "hi" } as const;
-    first.platform.chats.post({ chat, by: "member", content, callback: "c1" });
+    first.sandbox.chats.post({ chat, by: "member", content, callback: "c1" });
     first.keeping.flush();
     const { startedAt } = first.keeping;
     const second = begun(startedAt + 1_000);
-    assert.equal(second.platform.chats.find("e1")?.callback, `c1~${startedAt}`);
-    second.platform.chats.post({ chat, by: "member", content, callback: "c1" });
+    assert.equal(second.sandbox.chats.find("e1")?.callback, `c1~${startedAt}`);
+    second.sandbox.chats.post({ chat, by: "member", content, callback: "c1" });
     second.keeping.flush();
     const third = begun(startedAt + 2_000);
     assert.deepEqual(
-      third.platform.chats.entries.map(({ callback }) => callback),
+      third.sandbox.chats.entries.map(({ callback }) => callback),
       [`c1~${startedAt}`, `c1~${startedAt + 1_000}`],
     );
   });
@@ -165,15 +168,17 @@ describe("a company that was kept", () => {
     const content = { type: "text", content: "hi" } as const;
     for (let index = 0; index < 500; index++) {
       for (const member of ["li", "wang"]) {
-        first.platform.chats.post({
-          ...{ chat: { kind: "app", app: "main", member }, by: "app", content },
+        first.sandbox.chats.post({
+          chat: { kind: "app", app: "main", member },
+          by: "app",
+          content,
         });
       }
     }
     first.keeping.flush();
     const next = begun();
-    assert.equal(next.platform.chats.entries.length, 400);
-    assert.equal(next.platform.chats.entries[0]?.id, "e601");
+    assert.equal(next.sandbox.chats.entries.length, 400);
+    assert.equal(next.sandbox.chats.entries[0]?.id, "e601");
   });
 });
 
@@ -211,20 +216,20 @@ describe("the file of a company", () => {
           : damage;
     writeFileSync(file(), damaged);
     const next = begun(first.clock.now() + 1_000);
-    assert.deepEqual(next.platform.chats.entries, []);
-    assert.equal(next.platform.world.members.length, 5);
+    assert.deepEqual(next.sandbox.chats.entries, []);
+    assert.equal(next.sandbox.world.members.length, 5);
     assert.ok(logger.lines.some(({ event }) => event === "sandbox.set_aside"));
     assert.equal(readFileSync(join(directory, "company-set-aside.json"), "utf8"), damaged);
     await send(next, text("goes on"));
     next.keeping.flush();
-    assert.equal(begun(next.clock.now()).platform.chats.entries.length, 1);
+    assert.equal(begun(next.clock.now()).sandbox.chats.entries.length, 1);
   });
 
   it("is not taken up by another company", async () => {
     const first = begun();
     await send(first, text("theirs"));
     first.keeping.flush();
-    assert.deepEqual(begun(first.clock.now(), "ww00000000000000bb").platform.chats.entries, []);
+    assert.deepEqual(begun(first.clock.now(), "ww00000000000000bb").sandbox.chats.entries, []);
     assert.ok(logger.lines.some(({ event }) => event === "sandbox.set_aside"));
   });
 
@@ -238,7 +243,7 @@ describe("the file of a company", () => {
       await send(at, text(words));
       await clock.advance(5_000);
     }
-    assert.equal(at.platform.chats.entries.length, 2);
+    assert.equal(at.sandbox.chats.entries.length, 2);
     const told = logger.lines.filter(({ event }) => event === "sandbox.not_kept");
     assert.equal(told.length, 1);
   });
@@ -257,8 +262,8 @@ describe("the file of a company", () => {
         const killedAt = first.clock.now();
         const next = begun(killedAt + 1_000);
         const expected = saidAt.filter((at) => at <= killedAt - 500).length;
-        assert.ok(next.platform.chats.entries.length >= expected);
-        await next.platform.close();
+        assert.ok(next.sandbox.chats.entries.length >= expected);
+        await next.sandbox.close();
       }),
       { numRuns: 30 },
     );

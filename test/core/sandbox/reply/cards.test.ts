@@ -69,7 +69,10 @@ describe("a reply that changes a card", () => {
 
   it("understands every field that the bot writes", () => {
     const selection = {
-      ...{ questionKey: "q", title: "t", selectedId: "a", disable: true },
+      questionKey: "q",
+      title: "t",
+      selectedId: "a",
+      disable: true,
       optionList: [{ id: "a", text: "A" }],
     };
     const link = { url: "u", appId: "wx1", pagePath: "p" };
@@ -94,7 +97,8 @@ describe("a reply that changes a card", () => {
       checkBox: {
         questionKey: "q",
         optionList: [{ id: "a", text: "A", isChecked: false }],
-        ...{ disable: false, mode: 1 },
+        disable: false,
+        mode: 1,
       },
       selectList: [selection],
       submitButton: { text: "s", key: "k" },
@@ -104,7 +108,10 @@ describe("a reply that changes a card", () => {
     const read = readReply(reply("update_template_card", encodeCard(card)), press);
     assert.deepEqual(read.codes, []);
     const wireSelection = {
-      ...{ question_key: "q", title: "t", selected_id: "a", disable: true },
+      question_key: "q",
+      title: "t",
+      selected_id: "a",
+      disable: true,
       option_list: [{ id: "a", text: "A" }],
     };
     const wireLink = { url: "u", appid: "wx1", pagepath: "p" };
@@ -130,7 +137,8 @@ describe("a reply that changes a card", () => {
         checkbox: {
           question_key: "q",
           option_list: [{ id: "a", text: "A", is_checked: false }],
-          ...{ mode: 1, disable: false },
+          mode: 1,
+          disable: false,
         },
         select_list: [wireSelection],
         submit_button: { text: "s", key: "k" },

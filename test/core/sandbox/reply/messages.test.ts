@@ -120,8 +120,10 @@ describe("a reply that is a message", () => {
     const read = readReply(media("video", mediaId, texts(129, 513)));
     assert.deepEqual(read.codes, ["reply.video_title", "reply.video_description"]);
     assert.deepEqual(contentOf(read), {
-      ...{ type: "video", mediaId },
-      ...{ title: "a".repeat(128), description: "b".repeat(512) },
+      type: "video",
+      mediaId,
+      title: "a".repeat(128),
+      description: "b".repeat(512),
     });
   });
 

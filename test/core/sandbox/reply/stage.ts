@@ -6,7 +6,7 @@ import type { HttpAnswer } from "../../../../core/sandbox/delivery/line.ts";
 import { createAnswerReader } from "../../../../core/sandbox/reply/read-answer.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { CREDENTIALS } from "../../../support/running-bot.ts";
-import { platformFor, said } from "../engine-stage.ts";
+import { said, sandboxFor } from "../engine-stage.ts";
 import { type EnvelopeChanges, sealedReply } from "../foreign-bot.ts";
 
 const { token, encodingAesKey, corpId } = CREDENTIALS;
@@ -20,7 +20,7 @@ const CARD: WireCard = {
 /** Something to read answers with: a member who pressed a card, and a shelf of files. */
 export function replyStage() {
   const clock = new ManualClock();
-  const { chats, media } = platformFor(undefined, clock);
+  const { chats, media } = sandboxFor(undefined, clock);
   const cipher = createFrameCipher(parseAesKey(encodingAesKey));
   const read = createAnswerReader({ corpId, ciphers: () => cipher, media, chats });
   const card = chats.post({
@@ -30,7 +30,10 @@ export function replyStage() {
   }).id;
   const put = (type: "image" | "voice" | "video", webhookKey?: string) =>
     media.put({
-      ...{ type, name: "a", contentType: "application/octet-stream", bytes: Buffer.from("a") },
+      type,
+      name: "a",
+      contentType: "application/octet-stream",
+      bytes: Buffer.from("a"),
       ...(webhookKey !== undefined && { webhookKey }),
     }).mediaId;
 

@@ -20,10 +20,10 @@ const WALK: WalkRequest = {
 function onTheRoad(app: Parameters<typeof stage>[0] = {}) {
   const actors = stage(app);
   const states: WalkState[] = [];
-  const { platform } = actors;
-  const walks = createWalks({ platform, onChange: (state) => states.push(state) });
+  const { sandbox } = actors;
+  const walks = createWalks({ sandbox, onChange: (state) => states.push(state) });
   const reports = () =>
-    platform.feed.records
+    sandbox.feed.records
       .filter((record): record is CallbackRecord => record.type === "callback")
       .map(({ at, member, plaintext }) => {
         const event = decoded(plaintext);
@@ -82,10 +82,10 @@ describe("walks", () => {
   });
 
   it("spreads a crowd over the second and over the street", async () => {
-    const { clock, platform, states, walks, reports } = onTheRoad();
+    const { clock, sandbox, states, walks, reports } = onTheRoad();
     const { total } = walks.start({ ...WALK, members: 50 });
     assert.equal(total, 300);
-    assert.equal(platform.world.members.length, 2 + 49);
+    assert.equal(sandbox.world.members.length, 2 + 49);
     await clock.advance(999);
     const first = reports();
     assert.equal(first.length, 50);
@@ -100,7 +100,7 @@ describe("walks", () => {
   });
 
   it("lets strangers see what the member sees, and asks the same ones again", async () => {
-    const { clock, platform, walks, reports } = onTheRoad({ visibleTo: [2] });
+    const { clock, sandbox, walks, reports } = onTheRoad({ visibleTo: [2] });
     walks.start({ ...WALK, members: 3 });
     await clock.advance(60_000);
     assert.equal(reports().length, 18);
@@ -108,7 +108,7 @@ describe("walks", () => {
     await clock.advance(60_000);
     assert.equal(reports().length, 36);
     assert.deepEqual(
-      platform.world.members.map(({ userId }) => userId),
+      sandbox.world.members.map(({ userId }) => userId),
       ["ZhangSan", "lisi", "walker-1", "walker-2", "walker-3"],
     );
   });
@@ -140,12 +140,12 @@ describe("walks", () => {
   });
 
   it("ends when the member cannot see the app any more", async () => {
-    const { clock, platform, walks, reports } = onTheRoad();
+    const { clock, sandbox, walks, reports } = onTheRoad();
     walks.start(WALK);
     await clock.advance(1_500);
-    const app = platform.world.app("main");
+    const app = sandbox.world.app("main");
     assert.ok(app);
-    platform.world.putApp({ ...app, visibleTo: [3] });
+    sandbox.world.putApp({ ...app, visibleTo: [3] });
     await clock.advance(60_000);
     assert.equal(reports().length, 2);
     assert.equal(walks.list()[0]?.running, false);
@@ -174,10 +174,10 @@ describe("walks", () => {
   ] as const;
   for (const [says, change, code] of refused) {
     it(`refuses ${says}`, () => {
-      const { clock, platform, states, walks } = onTheRoad();
+      const { clock, sandbox, states, walks } = onTheRoad();
       assert.throws(() => walks.start({ ...WALK, ...change }), { code });
       assert.equal(clock.pending, 0);
-      assert.equal(platform.world.members.length, 2);
+      assert.equal(sandbox.world.members.length, 2);
       assert.deepEqual([states, walks.list()], [[], []]);
     });
   }

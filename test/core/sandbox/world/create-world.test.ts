@@ -64,8 +64,12 @@ describe("world", () => {
     assert.deepEqual(kept?.department, [2]);
     assert.ok(Object.isFrozen(kept) && Object.isFrozen(kept.department));
     company.putGroup({
-      ...{ chatId: "g", name: "", owner: "sun", members: [] },
-      ...{ app: undefined, webhookKey: undefined },
+      chatId: "g",
+      name: "",
+      owner: "sun",
+      members: [],
+      app: undefined,
+      webhookKey: undefined,
     });
     end();
     company.putMember(sun);

@@ -38,8 +38,16 @@ const message = (seq: number, state: string, more: Record<string, string> = {}) 
 };
 const part = (seq: number, state: string, more: Record<string, string> = {}) => {
   const row = {
-    ...{ seq, id: `'p${seq}'`, app: "'main'", lane: "'main/li'", recipient: "x'7b7d'" },
-    ...{ reply: "x'7b7d'", digest: `'d${seq}'`, created_at: 1, next_at: 1, state: `'${state}'` },
+    seq,
+    id: `'p${seq}'`,
+    app: "'main'",
+    lane: "'main/li'",
+    recipient: "x'7b7d'",
+    reply: "x'7b7d'",
+    digest: `'d${seq}'`,
+    created_at: 1,
+    next_at: 1,
+    state: `'${state}'`,
     ...more,
   };
   return `insert into huiyin_outbox (${Object.keys(row)}) values (${Object.values(row)});`;
@@ -76,8 +84,15 @@ describe("the map of apps", () => {
           true,
         );
         outbox.add({
-          ...{ ...common, id: `p-${app}`, to: "{}", reply: "{}", bytes: undefined, digest: app },
-          ...{ createdAt: 1, nextAt: 1, state: "pending" },
+          ...common,
+          id: `p-${app}`,
+          to: "{}",
+          reply: "{}",
+          bytes: undefined,
+          digest: app,
+          createdAt: 1,
+          nextAt: 1,
+          state: "pending",
         });
       }
     });
@@ -125,10 +140,16 @@ describe("a file of version 2", () => {
     writeSchema2(
       file(),
       [
-        ...[message(1, "accepted"), message(2, "running"), message(4, "dead", { error: "'x'" })],
+        message(1, "accepted"),
+        message(2, "running"),
+        message(4, "dead", { error: "'x'" }),
         message(3, "done", { route: "'passive'", reply: "'li'", finished_at: "1" }),
-        ...[part(1, "pending", { is_foremost: "1" }), part(2, "sending"), part(3, "mailbox")],
-        ...[part(4, "held", { error: "'60020'" }), part(5, "sent"), part(6, "dead")],
+        part(1, "pending", { is_foremost: "1" }),
+        part(2, "sending"),
+        part(3, "mailbox"),
+        part(4, "held", { error: "'60020'" }),
+        part(5, "sent"),
+        part(6, "dead"),
         values("notes", "main/li", '"kept"'),
         "insert into huiyin_steps values ('m1', 'step', x'31');",
       ].join("\n"),

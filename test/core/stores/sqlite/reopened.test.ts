@@ -21,13 +21,26 @@ const open = (file = "huiyin.db") =>
   sqlite({ file }).open({ directory, logger: recordingLogger() });
 
 const MESSAGE = {
-  ...{ id: "a", app: "main", lane: "main/li", kind: "text", acceptedAt: AT },
+  id: "a",
+  app: "main",
+  lane: "main/li",
+  kind: "text",
+  acceptedAt: AT,
   body: Buffer.from("<xml/>"),
 };
 const PART: NewPart = {
-  ...{ id: "p", app: "main", lane: "main/li", message: "a", plugin: "probe" },
-  ...{ to: "{}", reply: "{}", bytes: undefined, digest: "d" },
-  ...{ createdAt: AT, nextAt: AT, state: "pending" },
+  id: "p",
+  app: "main",
+  lane: "main/li",
+  message: "a",
+  plugin: "probe",
+  to: "{}",
+  reply: "{}",
+  bytes: undefined,
+  digest: "d",
+  createdAt: AT,
+  nextAt: AT,
+  state: "pending",
 };
 
 describe("a file that is opened again", () => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Meter, noMeter } from "../../../../core/ports/meter.ts";
 import { createApi } from "../../../../core/sandbox/api/create-api.ts";
 import { createSandboxTokens } from "../../../../core/sandbox/api/tokens.ts";
-import { createSandbox } from "../../../../core/sandbox/create-platform.ts";
+import { createSandbox } from "../../../../core/sandbox/create-sandbox.ts";
 import type { CallRecord } from "../../../../core/sandbox/feed/records.ts";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../../core/secret.ts";
@@ -26,9 +26,14 @@ const OTHER = { ...MAIN, name: "other", agentId: "1000003", secret: new Secret("
 const MUTE = { ...MAIN, name: "mute", agentId: "1000004", secret: undefined };
 
 const asMember = ({ name, agentId, secret }: typeof MAIN | typeof MUTE) => ({
-  ...{ name, agentId, title: name, secret: secret?.reveal() ?? "" },
+  name,
+  agentId,
+  title: name,
+  secret: secret?.reveal() ?? "",
   callback: { url: "http://127.0.0.1:9/", token: "token", encodingAesKey: "a".repeat(43) },
-  ...{ reportsLocation: false, reportsEnter: false, menu: undefined },
+  reportsLocation: false,
+  reportsEnter: false,
+  menu: undefined,
 });
 
 /** What a meter was told, as in `called /cgi-bin/gettoken ok`. */
@@ -49,13 +54,25 @@ export function clientsFor(apiBase: string, more: Partial<ApiClientsOptions> = {
   const meter = countingMeter();
   const store = memory().open({ directory: "", logger });
   const options: ApiClientsOptions = {
-    ...{ apiBase, clock, logger, meter, store, proxy: undefined, directory: "test/vectors" },
+    apiBase,
+    clock,
+    logger,
+    meter,
+    store,
+    proxy: undefined,
+    directory: "test/vectors",
     entropy: (count) => randomBytes(count),
-    ...{ apps: [MAIN, OTHER, MUTE], ...more },
+    apps: [MAIN, OTHER, MUTE],
+    ...more,
   };
   const clients = createApiClients(options);
   return {
-    ...{ clock, logger, meter, store, options, clients },
+    clock,
+    logger,
+    meter,
+    store,
+    options,
+    clients,
     api: clients.of("main") as ApiClient,
     messenger: createMessenger(options, clients),
     close: async () => {
@@ -69,15 +86,15 @@ export function clientsFor(apiBase: string, more: Partial<ApiClientsOptions> = {
 export async function apiStage(more: Partial<ApiClientsOptions> = {}) {
   const clock = new ManualClock();
   const logger = recordingLogger();
-  const platform = createSandbox({
+  const sandbox = createSandbox({
     world: defaultWorld({ corpId: CORP_ID, apps: [MAIN, OTHER, MUTE].map(asMember) }),
     clock,
     entropy: (count) => randomBytes(count),
   });
-  const tokens = createSandboxTokens(platform);
+  const tokens = createSandboxTokens(sandbox);
   const server = createServer({
     app: createWebApp({
-      handle: createApi({ platform, tokens }),
+      handle: createApi({ sandbox, tokens }),
       route: "/cgi-bin/",
       bodyBytes: 64 * 1_024 * 1_024,
       clock,
@@ -90,18 +107,22 @@ export async function apiStage(more: Partial<ApiClientsOptions> = {}) {
   const apiBase = `http://127.0.0.1:${port}`;
   const side = clientsFor(apiBase, { clock, logger, ...more });
   const calls = (path?: string) =>
-    platform.feed.records.filter(
+    sandbox.feed.records.filter(
       (record): record is CallRecord =>
         record.type === "call" && (path === undefined || record.path === path),
     );
   return {
     ...side,
-    ...{ clock, platform, tokens, apiBase, calls },
+    clock,
+    sandbox,
+    tokens,
+    apiBase,
+    calls,
     last: () => calls().at(-1) as CallRecord,
-    shown: () => platform.chats.entries.map(({ content }) => content),
+    shown: () => sandbox.chats.entries.map(({ content }) => content),
     async close() {
       await side.close();
-      await platform.close();
+      await sandbox.close();
       await server.stop(0);
     },
   };

@@ -34,7 +34,10 @@ const option = fc.record({ id: key, text: words });
 const selection = (id: fc.Arbitrary<string>) =>
   fc.record(
     {
-      ...{ questionKey: id, title: words, selectedId: key, disable: fc.boolean() },
+      questionKey: id,
+      title: words,
+      selectedId: key,
+      disable: fc.boolean(),
       optionList: unique(option, ({ id: one }) => one, 10),
     },
     { requiredKeys: ["questionKey", "optionList"] },
@@ -57,17 +60,29 @@ export const anyCard: fc.Arbitrary<TemplateCard> = fc.oneof(
       taskId,
     }),
     some({
-      ...{ source, actionMenu, quoteArea, emphasisContent: mainTitle, subTitleText: words },
-      ...{ horizontalContentList: rows, jumpList },
+      source,
+      actionMenu,
+      quoteArea,
+      emphasisContent: mainTitle,
+      subTitleText: words,
+      horizontalContentList: rows,
+      jumpList,
     }),
   ),
   both(
     fc.record({
-      ...{ cardType: fc.constant("news_notice" as const), mainTitle, cardAction: link, taskId },
+      cardType: fc.constant("news_notice" as const),
+      mainTitle,
+      cardAction: link,
+      taskId,
       cardImage: fc.record({ url, aspectRatio: fc.constantFrom(1.3, 1.6, 2.25) }),
     }),
     some({
-      ...{ source, actionMenu, quoteArea, horizontalContentList: rows, jumpList },
+      source,
+      actionMenu,
+      quoteArea,
+      horizontalContentList: rows,
+      jumpList,
       imageTextArea: fc
         .tuple(link, fc.record({ title: words, desc: words, imageUrl: url }))
         .map(([a, b]) => ({ ...a, ...b })),
@@ -76,7 +91,9 @@ export const anyCard: fc.Arbitrary<TemplateCard> = fc.oneof(
   ),
   both(
     fc.record({
-      ...{ cardType: fc.constant("button_interaction" as const), mainTitle, taskId },
+      cardType: fc.constant("button_interaction" as const),
+      mainTitle,
+      taskId,
       buttonList: unique(
         fc.record({ type: fc.constant(0), text: words, style: fc.constantFrom(1, 2, 3, 4), key }),
         (one) => one.key,
@@ -84,15 +101,24 @@ export const anyCard: fc.Arbitrary<TemplateCard> = fc.oneof(
       ),
     }),
     some({
-      ...{ source, actionMenu, quoteArea, subTitleText: words, horizontalContentList: rows },
-      ...{ cardAction: link, buttonSelection: selection(key) },
+      source,
+      actionMenu,
+      quoteArea,
+      subTitleText: words,
+      horizontalContentList: rows,
+      cardAction: link,
+      buttonSelection: selection(key),
     }),
   ),
   both(
     fc.record({
-      ...{ cardType: fc.constant("vote_interaction" as const), mainTitle, taskId },
+      cardType: fc.constant("vote_interaction" as const),
+      mainTitle,
+      taskId,
       checkBox: fc.record({
-        ...{ questionKey: key, disable: fc.boolean(), mode: fc.constantFrom(0, 1) },
+        questionKey: key,
+        disable: fc.boolean(),
+        mode: fc.constantFrom(0, 1),
         optionList: unique(
           fc.record({ id: key, text: words, isChecked: fc.boolean() }),
           ({ id }) => id,
@@ -105,7 +131,9 @@ export const anyCard: fc.Arbitrary<TemplateCard> = fc.oneof(
   ),
   both(
     fc.record({
-      ...{ cardType: fc.constant("multiple_interaction" as const), mainTitle, taskId },
+      cardType: fc.constant("multiple_interaction" as const),
+      mainTitle,
+      taskId,
       selectList: unique(selection(key), ({ questionKey }) => questionKey, 3),
       submitButton: fc.record({ text: words, key }),
     }),

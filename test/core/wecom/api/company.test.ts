@@ -74,7 +74,10 @@ describe("what an app knows of its company", () => {
   it("is a group chat that it makes and changes", async () => {
     const { groups } = stage.api;
     const chatId = await groups.create({
-      ...{ name: "值班", owner: "li", users: ["li", "wang"], chatId: "duty2026" },
+      name: "值班",
+      owner: "li",
+      users: ["li", "wang"],
+      chatId: "duty2026",
     });
     assert.equal(chatId, "duty2026");
     await groups.update(chatId, { name: "值班组", addUsers: ["chen"], removeUsers: ["wang"] });

@@ -8,7 +8,9 @@ import { type ApiStage, apiStage, clientsFor, SECRET } from "./api-stage.ts";
 
 const SEND = "/cgi-bin/message/send";
 const OUTGOING = {
-  ...{ app: "main", reply: reply.text("机密 9f3a"), to: to.user("li") },
+  app: "main",
+  reply: reply.text("机密 9f3a"),
+  to: to.user("li"),
   duplicateCheckSeconds: 600,
 };
 
@@ -37,7 +39,7 @@ describe("a call that comes to nothing", () => {
   ] as const;
   for (const [errcode, kind] of classes) {
     it(`is ${kind} for ${errcode}, and says why in both languages`, async () => {
-      stage.platform.faults.add({ kind: "api.errcode", errcode }, { path: SEND });
+      stage.sandbox.faults.add({ kind: "api.errcode", errcode }, { path: SEND });
       const failure = await failed();
       assert.deepEqual([failure.class, failure.error], [kind, String(errcode)]);
       assert.match(failure.message, /\p{Script=Han}.*。.*[a-z]{3}/u);
@@ -64,9 +66,9 @@ describe("a call that comes to nothing", () => {
   for (const [scope, path, errcodes] of scopes) {
     it(`is of the ${scope} at ${path} for ${errcodes.join(", ")}`, async () => {
       for (const errcode of errcodes) {
-        stage.platform.faults.clear();
+        stage.sandbox.faults.clear();
         await stage.clock.advance(600_000);
-        stage.platform.faults.add({ kind: "api.errcode", errcode }, { path });
+        stage.sandbox.faults.add({ kind: "api.errcode", errcode }, { path });
         assert.equal(await scopeOf(PICTURE), scope, String(errcode));
       }
     });
@@ -74,12 +76,12 @@ describe("a call that comes to nothing", () => {
 
   for (const status of [404, 413, 500, 502]) {
     it(`is of the file when its upload is answered with ${status}, else it is unclear`, async () => {
-      stage.platform.faults.add({ kind: "api.status", status }, { path: UPLOAD });
+      stage.sandbox.faults.add({ kind: "api.status", status }, { path: UPLOAD });
       const attempt = await stage.messenger.send(PICTURE);
       assert.ok(!attempt.ok);
       assert.deepEqual([attempt.failure.class, attempt.failure.scope], ["busy", "file"]);
-      stage.platform.faults.clear();
-      stage.platform.faults.add({ kind: "api.status", status }, { path: SEND });
+      stage.sandbox.faults.clear();
+      stage.sandbox.faults.add({ kind: "api.status", status }, { path: SEND });
       assert.equal(await scopeOf(PICTURE), "unclear");
     });
   }
@@ -96,13 +98,13 @@ describe("a call that comes to nothing", () => {
       [48002, "message"],
       [60020, "app"],
     ] as const) {
-      stage.platform.faults.add({ kind: "api.errcode", errcode }, { path, times: 1 });
+      stage.sandbox.faults.add({ kind: "api.errcode", errcode }, { path, times: 1 });
       assert.equal(await scopeOf({ ...OUTGOING, to: to.chat("group") }), scope);
     }
   });
 
   it("names the address to trust for 60020", async () => {
-    stage.platform.faults.add({ kind: "api.errcode", errcode: 60020 }, { path: SEND });
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 60020 }, { path: SEND });
     const failure = await failed();
     assert.deepEqual([failure.class, failure.callerIp], ["held", "127.0.0.1"]);
     assert.match(failure.message, /127\.0\.0\.1/);
@@ -110,7 +112,7 @@ describe("a call that comes to nothing", () => {
   });
 
   it("may have been done when its answer is lost, and is known by its check", async () => {
-    stage.platform.faults.add({ kind: "api.lose_response" }, { path: SEND, times: 1 });
+    stage.sandbox.faults.add({ kind: "api.lose_response" }, { path: SEND, times: 1 });
     const failure = await failed();
     assert.deepEqual([failure.class, failure.error], ["unknown", "ERR_API_NETWORK"]);
     assert.equal((await stage.messenger.send(OUTGOING)).ok, true);
@@ -119,28 +121,28 @@ describe("a call that comes to nothing", () => {
 
   for (const status of [500, 502, 503, 404]) {
     it(`may have been done when a gateway answers ${status}`, async () => {
-      stage.platform.faults.add({ kind: "api.status", status }, { path: SEND });
+      stage.sandbox.faults.add({ kind: "api.status", status }, { path: SEND });
       const failure = await failed();
       assert.deepEqual([failure.class, failure.error], ["unknown", "ERR_API_ANSWER"]);
     });
   }
 
   it("is limited when a gateway says so", async () => {
-    stage.platform.faults.add({ kind: "api.status", status: 429 }, { path: SEND });
+    stage.sandbox.faults.add({ kind: "api.status", status: 429 }, { path: SEND });
     assert.equal((await failed()).class, "limited");
   });
 
   it("may have been done when a page of HTML answers", async () => {
-    stage.platform.faults.add({ kind: "api.html" }, { path: SEND });
+    stage.sandbox.faults.add({ kind: "api.html" }, { path: SEND });
     const failure = await failed();
     assert.deepEqual([failure.class, failure.error], ["unknown", "ERR_API_ANSWER"]);
   });
 
   it("may have been done when it takes too long", async () => {
     await stage.messenger.send(OUTGOING);
-    stage.platform.faults.add({ kind: "api.slow", ms: 60_000 }, { path: SEND, times: 1 });
+    stage.sandbox.faults.add({ kind: "api.slow", ms: 60_000 }, { path: SEND, times: 1 });
     const sending = stage.messenger.send(OUTGOING);
-    while (stage.platform.faults.active.length > 0) await turn();
+    while (stage.sandbox.faults.active.length > 0) await turn();
     await stage.clock.advance(10_000);
     const attempt = await sending;
     assert.ok(!attempt.ok);
@@ -150,9 +152,9 @@ describe("a call that comes to nothing", () => {
 
   it("only held up is none", async () => {
     await stage.messenger.send(OUTGOING);
-    stage.platform.faults.add({ kind: "api.slow", ms: 9_000 }, { path: SEND, times: 1 });
+    stage.sandbox.faults.add({ kind: "api.slow", ms: 9_000 }, { path: SEND, times: 1 });
     const sending = stage.messenger.send({ ...OUTGOING, duplicateCheckSeconds: 0 });
-    while (stage.platform.faults.active.length > 0) await turn();
+    while (stage.sandbox.faults.active.length > 0) await turn();
     await stage.clock.advance(9_000);
     assert.equal((await sending).ok, true);
   });
@@ -165,7 +167,8 @@ describe("a call that comes to nothing", () => {
     const { port } = closed.address() as AddressInfo;
     await new Promise((resolve) => closed.close(resolve));
     const lost = clientsFor(`http://127.0.0.1:${port}`, {
-      ...{ store: stage.store, clock: stage.clock },
+      store: stage.store,
+      clock: stage.clock,
     });
     const attempt = await lost.messenger.send(OUTGOING);
     await Promise.all([nobody.clients.close(), lost.clients.close()]);
@@ -193,7 +196,7 @@ describe("a call that comes to nothing", () => {
   });
 
   it("is counted as what it was", async () => {
-    stage.platform.faults.add({ kind: "api.errcode", errcode: 45009 }, { path: SEND });
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 45009 }, { path: SEND });
     await failed();
     assert.deepEqual(stage.meter.lines, [
       "called /cgi-bin/gettoken ok",
@@ -213,13 +216,13 @@ describe("a call that comes to nothing", () => {
     const told: string[] = [];
     for (const path of ["/cgi-bin/gettoken", SEND]) {
       for (const fault of faults) {
-        stage.platform.faults.add(fault, { path });
+        stage.sandbox.faults.add(fault, { path });
         told.push(JSON.stringify(await stage.messenger.send(OUTGOING)));
         await assert.rejects(stage.api.messages.send(OUTGOING), (cause: Error) => {
           told.push(String(cause.stack), JSON.stringify(cause), String(cause.cause));
           return true;
         });
-        stage.platform.faults.clear();
+        stage.sandbox.faults.clear();
         await stage.clock.advance(600_000);
       }
       await stage.messenger.send(OUTGOING);

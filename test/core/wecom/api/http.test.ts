@@ -33,7 +33,9 @@ function sideAt(apiBase: string, more: Partial<ApiClientsOptions> = {}) {
   opened.push(side);
   const send = () =>
     side.messenger.send({
-      ...{ app: "main", reply: reply.text(CONTENT), to: to.user("li") },
+      app: "main",
+      reply: reply.text(CONTENT),
+      to: to.user("li"),
       duplicateCheckSeconds: 0,
     });
   return { ...side, send };

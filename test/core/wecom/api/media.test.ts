@@ -28,7 +28,10 @@ describe("a file", () => {
 
   const uploads = () => stage.calls(UPLOAD).length;
   const outgoing = (value: ReturnType<typeof reply.file>) => ({
-    ...{ app: "main", reply: value, to: to.user("li"), duplicateCheckSeconds: 0 },
+    app: "main",
+    reply: value,
+    to: to.user("li"),
+    duplicateCheckSeconds: 0,
   });
 
   for (const [kind, bytes, contentType] of [
@@ -38,11 +41,11 @@ describe("a file", () => {
     ["video", MP4, "video/mp4"],
     ["file", new Uint8Array(6), "application/octet-stream"],
   ] as const) {
-    it(`is with the platform as it was: ${kind}, ${contentType}`, async () => {
+    it(`is with the sandbox as it was: ${kind}, ${contentType}`, async () => {
       const name = "日报 #7 (终稿).bin";
       const { mediaId, createdAt } = await stage.api.media.upload(kind, { bytes, name });
       assert.equal(createdAt, stage.clock.now());
-      const kept = stage.platform.media.find(mediaId);
+      const kept = stage.sandbox.media.find(mediaId);
       assert.ok(kept);
       assert.deepEqual([kept.name, kept.contentType], [name, contentType]);
       assert.deepEqual(kept.bytes, bytes);
@@ -55,7 +58,7 @@ describe("a file", () => {
     await fc.assert(
       fc.asyncProperty(names, bytes, async (name, content) => {
         const { mediaId } = await stage.api.media.upload("file", { bytes: content, name });
-        const kept = stage.platform.media.find(mediaId);
+        const kept = stage.sandbox.media.find(mediaId);
         assert.equal(kept?.name, fileName(name));
         assert.deepEqual(kept?.bytes, new Uint8Array(content));
       }),
@@ -101,7 +104,7 @@ describe("a file", () => {
     await writeFile(join(directory, "图.png"), PNG);
     const prepared = await stage.messenger.prepare("main", reply.image({ path: "图.png" }));
     assert.ok(prepared.ok && prepared.value.kind === "image" && "mediaId" in prepared.value);
-    assert.equal(stage.platform.media.find(prepared.value.mediaId)?.name, "图.png");
+    assert.equal(stage.sandbox.media.find(prepared.value.mediaId)?.name, "图.png");
     await writeFile(join(directory, "图.png"), JPG);
     await stage.messenger.prepare("main", reply.image({ path: "图.png" }));
     assert.equal(uploads(), 2);
@@ -110,11 +113,11 @@ describe("a file", () => {
   it("that the platform has forgotten is uploaded once more", async () => {
     const value = reply.image({ bytes: PNG, name: "a.png" });
     await stage.messenger.prepare("main", value);
-    stage.platform.faults.add({ kind: "api.errcode", errcode: 40007 }, { path: SEND, times: 1 });
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 40007 }, { path: SEND, times: 1 });
     const { ok } = await stage.messenger.send({ ...outgoing(reply.file("x")), reply: value });
     assert.ok(ok);
     assert.equal(uploads(), 2);
-    stage.platform.faults.add({ kind: "api.errcode", errcode: 40007 }, { path: SEND });
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 40007 }, { path: SEND });
     const again = await stage.messenger.send({ ...outgoing(reply.file("x")), reply: value });
     assert.equal(!again.ok && again.failure.error, "40007");
     assert.equal(uploads(), 3);
@@ -127,7 +130,7 @@ describe("a file", () => {
   });
 
   it("leaves no doubt about the message when its upload does", async () => {
-    stage.platform.faults.add({ kind: "api.lose_response" }, { path: UPLOAD });
+    stage.sandbox.faults.add({ kind: "api.lose_response" }, { path: UPLOAD });
     const attempt = await stage.messenger.send(
       outgoing(reply.file({ bytes: PNG, name: "a" }) as never),
     );
@@ -157,7 +160,7 @@ describe("a file", () => {
   it("of the largest size is taken", async () => {
     const bytes = new Uint8Array(20 * 2 ** 20);
     const { mediaId } = await stage.api.media.upload("file", { bytes, name: "a" });
-    assert.equal(stage.platform.media.find(mediaId)?.bytes.length, bytes.length);
+    assert.equal(stage.sandbox.media.find(mediaId)?.bytes.length, bytes.length);
   });
 
   it("comes back as it went, whole and in parts", async () => {
@@ -204,8 +207,10 @@ describe("a file", () => {
   });
 
   it("that is too large for one answer must be asked for in parts", async () => {
-    const { mediaId } = stage.platform.media.put({
-      ...{ type: "file", name: "a", contentType: "application/octet-stream" },
+    const { mediaId } = stage.sandbox.media.put({
+      type: "file",
+      name: "a",
+      contentType: "application/octet-stream",
       bytes: new Uint8Array(20 * 2 ** 20 + 1),
     });
     await assert.rejects(stage.api.media.download(mediaId), { code: "ERR_API" });

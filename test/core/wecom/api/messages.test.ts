@@ -16,7 +16,10 @@ describe("a message", () => {
 
   const send = (value: Reply, more = {}) =>
     stage.messenger.send({
-      ...{ app: "main", reply: value, to: to.user("li"), duplicateCheckSeconds: 0 },
+      app: "main",
+      reply: value,
+      to: to.user("li"),
+      duplicateCheckSeconds: 0,
       ...more,
     });
   const sent = async (value: Reply, more = {}) => {
@@ -37,7 +40,7 @@ describe("a message", () => {
     assert.deepEqual(stage.shown(), [{ type: "text", content: "部署完成 😀" }]);
     const attempt = await stage.messenger.recall("main", msgId);
     assert.deepEqual(attempt, { ok: true, value: undefined });
-    assert.equal(stage.platform.chats.entries[0]?.recalled, true);
+    assert.equal(stage.sandbox.chats.entries[0]?.recalled, true);
   });
 
   it("is written as plain UTF-8, which the box would remark on otherwise", async () => {
@@ -90,7 +93,10 @@ describe("a message", () => {
       ],
       [
         reply.miniProgram({
-          ...{ appId: "wx1", page: "pages/a", title: "会议室预定", description: "四月十七日" },
+          appId: "wx1",
+          page: "pages/a",
+          title: "会议室预定",
+          description: "四月十七日",
           contentItem: [{ key: "会议室", value: "402" }],
         }),
         "miniprogram_notice",
@@ -174,8 +180,14 @@ describe("a message", () => {
     await stage.api.messages.send({ ...all, duplicateCheckSeconds: 99_999 });
     const request = stage.last().request as Record<string, unknown>;
     assert.deepEqual(request, {
-      ...{ touser: "li", agentid: 1_000_002, msgtype: "text", text: { content: "x" }, safe: 1 },
-      ...{ enable_id_trans: 1, enable_duplicate_check: 1, duplicate_check_interval: 14_400 },
+      touser: "li",
+      agentid: 1_000_002,
+      msgtype: "text",
+      text: { content: "x" },
+      safe: 1,
+      enable_id_trans: 1,
+      enable_duplicate_check: 1,
+      duplicate_check_interval: 14_400,
     });
     await stage.api.messages.send({ ...all, duplicateCheckSeconds: 600 });
     assert.equal(stage.shown().length, 1);
@@ -212,7 +224,7 @@ describe("a message", () => {
   }
 
   it("is not lost when the quota is silently used up: the box says ok", async () => {
-    stage.platform.faults.add({ kind: "api.quota" });
+    stage.sandbox.faults.add({ kind: "api.quota" });
     assert.ok((await sent(reply.text("x"))).msgId);
     assert.deepEqual(stage.shown(), []);
   });
@@ -228,8 +240,11 @@ function camel(value: unknown): unknown {
 }
 
 const BACK: Readonly<Record<string, string>> = {
-  ...{ appid: "appId", pagepath: "pagePath", keyname: "keyName" },
-  ...{ userid: "userId", checkbox: "checkBox" },
+  appid: "appId",
+  pagepath: "pagePath",
+  keyname: "keyName",
+  userid: "userId",
+  checkbox: "checkBox",
 };
 
 const word = (name: string) =>

@@ -44,7 +44,7 @@ describe("the access token", () => {
   for (const errcode of [40001, 40014, 42001]) {
     it(`is fetched anew, once, for ${errcode}`, async () => {
       await ask();
-      stage.platform.faults.add({ kind: "api.errcode", errcode }, { times: 1, path: ME });
+      stage.sandbox.faults.add({ kind: "api.errcode", errcode }, { times: 1, path: ME });
       await ask();
       // The box gives the same token again while that is alive.
       assert.equal(fetched(), 2);
@@ -52,19 +52,19 @@ describe("the access token", () => {
   }
 
   it("that a new one does not cure ends as what it says", async () => {
-    stage.platform.faults.add({ kind: "api.errcode", errcode: 40001 }, { path: ME });
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 40001 }, { path: ME });
     await assert.rejects(ask(), failing("held", 40001));
-    stage.platform.faults.clear();
-    stage.platform.faults.add({ kind: "api.errcode", errcode: 42001 }, { path: ME });
+    stage.sandbox.faults.clear();
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 42001 }, { path: ME });
     await stage.clock.advance(60_000);
     await assert.rejects(ask(), failing("busy", 42001));
   });
 
   it("that is rejected again and again is not asked for each time", async () => {
-    stage.platform.faults.add({ kind: "api.errcode", errcode: 40014 }, { path: ME });
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 40014 }, { path: ME });
     for (let times = 0; times < 20; times += 1) await assert.rejects(ask(), { code: "ERR_API" });
     assert.ok(fetched() <= 4, `gettoken was asked ${fetched()} times`);
-    stage.platform.faults.clear();
+    stage.sandbox.faults.clear();
     await stage.clock.advance(60_000);
     await ask();
   });
@@ -80,10 +80,10 @@ describe("the access token", () => {
   it("is renewed when four fifths of its life are over, and nobody waits for that", async () => {
     await ask();
     await stage.clock.advance(1.7 * HOUR);
-    stage.platform.faults.add({ kind: "api.slow", ms: 5_000 }, { times: 1, path: GETTOKEN });
+    stage.sandbox.faults.add({ kind: "api.slow", ms: 5_000 }, { times: 1, path: GETTOKEN });
     await burst(10);
     assert.equal(stage.calls(ME).length, 11);
-    await until(() => stage.platform.faults.active.length === 0);
+    await until(() => stage.sandbox.faults.active.length === 0);
     await stage.clock.finish(until(() => fetched() === 2));
     await burst(10);
     assert.equal(fetched(), 2);
@@ -118,7 +118,7 @@ describe("the access token", () => {
     await ask();
     await stage.clock.advance(1.7 * HOUR);
     const fault = { kind: "api.errcode", errcode: 45009 } as const;
-    stage.platform.faults.add(fault, { path: GETTOKEN });
+    stage.sandbox.faults.add(fault, { path: GETTOKEN });
     await burst(10);
     await until(() => stage.meter.lines.includes("token main failed"));
     await burst(10);
@@ -126,7 +126,7 @@ describe("the access token", () => {
     stage.tokens.endAll("expired");
     await assert.rejects(ask(), failing("limited", 45009));
     assert.equal(fetched(), 2);
-    stage.platform.faults.clear();
+    stage.sandbox.faults.clear();
     await stage.clock.advance(60_000);
     await ask();
     assert.equal(fetched(), 3);
@@ -137,7 +137,7 @@ describe("the access token", () => {
     ["api.html", "ERR_API_ANSWER"],
   ] as const) {
     it(`leaves nothing in doubt when it cannot be had: ${kind}`, async () => {
-      stage.platform.faults.add({ kind }, { path: GETTOKEN });
+      stage.sandbox.faults.add({ kind }, { path: GETTOKEN });
       await assert.rejects(ask(), (cause: { code: string; failure: { class: string } }) => {
         assert.deepEqual([cause.code, cause.failure.class], [code, "busy"]);
         return true;

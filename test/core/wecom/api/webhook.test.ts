@@ -147,7 +147,7 @@ describe("a group webhook", () => {
       classOf(sending({ kind: "text", content: "x" })),
     );
     assert.ok((await Promise.all(flood)).includes("limited"));
-    stage.platform.faults.add({ kind: "api.html" });
+    stage.sandbox.faults.add({ kind: "api.html" });
     assert.equal(await classOf(sending({ kind: "text", content: "x" })), "unknown");
     assert.ok(!told.join("\n").includes(KEY) && !told.join("\n").includes("wrong-key"));
   });

@@ -17,7 +17,11 @@ const read = (xml: string, locationDatum: Datum = "unknown") => {
   const tree = readXml(xml);
   assert.ok(tree, "the sample itself must be readable");
   const event = decode(tree, {
-    ...{ app: "main", id: "id-1", body: Buffer.from(xml), arrivedAt: ARRIVED_AT, logger },
+    app: "main",
+    id: "id-1",
+    body: Buffer.from(xml),
+    arrivedAt: ARRIVED_AT,
+    logger,
     reading: { locationDatum, misfits: [] },
   });
   return { event, lines: logger.lines };

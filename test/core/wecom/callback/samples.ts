@@ -238,8 +238,12 @@ const APP: readonly Sample[] = [
 ];
 
 const NO_ATTRIBUTE = {
-  ...{ textValue: undefined, webTitle: undefined, webUrl: undefined },
-  ...{ miniprogramTitle: undefined, miniprogramAppId: undefined, miniprogramPagePath: undefined },
+  textValue: undefined,
+  webTitle: undefined,
+  webUrl: undefined,
+  miniprogramTitle: undefined,
+  miniprogramAppId: undefined,
+  miniprogramPagePath: undefined,
 };
 
 const NO_MEMBER_FIELDS = Object.fromEntries(

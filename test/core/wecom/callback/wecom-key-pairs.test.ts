@@ -10,12 +10,12 @@ import {
   NOW,
   otherPair,
   pairOf,
-  platform,
+  sandbox,
   timestampOf,
 } from "../../../support/wecom-adapter.ts";
 import { createWecomClient } from "../../../support/wecom-client.ts";
 
-const xml = platform.textMessage({ from: "zhangsan", content: "hi" });
+const xml = sandbox.textMessage({ from: "zhangsan", content: "hi" });
 const clientOf = (pair: { readonly token: string; readonly encodingAesKey: string }) =>
   createWecomClient({ ...account, ...pair, baseUrl: "http://127.0.0.1", path: "/" });
 
@@ -29,7 +29,7 @@ describe("a change of keys", () => {
   for (const [what, next] of Object.entries(pairs)) {
     it(`to ${what} leaves no gap, and answers with the pair that was used`, () => {
       const adapter = adapterFor({ keyPairs: [pairOf(account), pairOf(next)] });
-      for (const [keyPair, client] of [platform, clientOf(next), platform].entries()) {
+      for (const [keyPair, client] of [sandbox, clientOf(next), sandbox].entries()) {
         const { query, body } = client.seal(xml, { timestamp: timestampOf() });
         const opened = adapter.open(query, Buffer.from(body));
         assert.equal(opened.keyPair, keyPair % 2);
@@ -45,7 +45,7 @@ describe("a change of keys", () => {
       clock,
       keyPairs: [pairOf(account, NOW + 1000), pairOf(otherPair)],
     });
-    const old = platform.seal(xml, { timestamp: timestampOf() });
+    const old = sandbox.seal(xml, { timestamp: timestampOf() });
     const next = clientOf(otherPair).seal(xml, { timestamp: timestampOf() });
     const open = ({ query, body }: typeof old) => adapter.open(query, Buffer.from(body)).keyPair;
 
@@ -60,10 +60,10 @@ describe("a change of keys", () => {
   it("seals what was opened just before the time passed", async () => {
     const clock = new ManualClock(NOW);
     const adapter = adapterFor({ clock, keyPairs: [pairOf(account, NOW)] });
-    const { query, body } = platform.seal(xml, { timestamp: timestampOf() });
+    const { query, body } = sandbox.seal(xml, { timestamp: timestampOf() });
     const opened = adapter.open(query, Buffer.from(body));
     await clock.advance(1000);
-    assert.ok(platform.openReply(adapter.seal(reply.text("hi"), opened)));
+    assert.ok(sandbox.openReply(adapter.seal(reply.text("hi"), opened)));
   });
 });
 

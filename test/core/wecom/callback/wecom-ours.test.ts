@@ -6,7 +6,7 @@ import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { readGeneral } from "../../../../core/xml/general-reader.ts";
 import { readLinear } from "../../../../core/xml/linear-reader.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
-import { account, adapterFor, NOW, platform, timestampOf } from "../../../support/wecom-adapter.ts";
+import { account, adapterFor, NOW, sandbox, timestampOf } from "../../../support/wecom-adapter.ts";
 import type { SealedCallback } from "../../../support/wecom-client.ts";
 import { SAMPLES } from "./samples.ts";
 
@@ -16,16 +16,19 @@ function app() {
   const clock = new ManualClock(NOW);
   const adapter = adapterFor({ logger, clock });
   const seal = (message: string | Uint8Array, nonce?: string) =>
-    platform.seal(message, { timestamp: timestampOf(), ...(nonce ? { nonce } : {}) });
+    sandbox.seal(message, { timestamp: timestampOf(), ...(nonce ? { nonce } : {}) });
   const open = ({ query, body }: SealedCallback) => adapter.open(query, Buffer.from(body)).event;
   return {
-    ...{ adapter, clock, seal, open },
+    adapter,
+    clock,
+    seal,
+    open,
     take: (message: string | Uint8Array) => open(seal(message)),
     names: () => logger.lines.map(({ level, event }) => `${level} ${event}`),
   };
 }
 
-const TEXT = platform.textMessage({ from: "zhangsan", content: "hello" });
+const TEXT = sandbox.textMessage({ from: "zhangsan", content: "hello" });
 
 describe("a message of ours that nobody can read", () => {
   const bytes = Buffer.from(TEXT);
@@ -176,7 +179,7 @@ describe("the corp id of a reply", () => {
     for (const toUserName of ["", "<ToUserName>wwOTHER</ToUserName>"]) {
       const { query, body } = seal(TEXT.replace(/<ToUserName>.*<\/ToUserName>/, toUserName));
       const sealed = adapter.seal(reply.text("hi"), adapter.open(query, Buffer.from(body)));
-      const { fields } = platform.openReply(sealed);
+      const { fields } = sandbox.openReply(sealed);
       assert.deepEqual([fields.FromUserName, fields.ToUserName], [account.corpId, "zhangsan"]);
     }
   });

@@ -7,16 +7,16 @@ import {
   adapterFor,
   otherPair,
   pairOf,
-  platform,
+  sandbox,
   timestampOf,
 } from "../../../support/wecom-adapter.ts";
 import type { SealOverrides } from "../../../support/wecom-client.ts";
 
 const CONTENT = "the plaintext that nobody may see";
-const xml = platform.textMessage({ from: "zhangsan", content: CONTENT });
+const xml = sandbox.textMessage({ from: "zhangsan", content: CONTENT });
 const adapter = adapterFor();
 const seal = (overrides: SealOverrides = {}, message: string | Uint8Array = xml) =>
-  platform.seal(message, { timestamp: timestampOf(), ...overrides });
+  sandbox.seal(message, { timestamp: timestampOf(), ...overrides });
 
 /** What opening gives: the kind of the event, or the code and status of the refusal. */
 function outcome(run: () => unknown): string {
@@ -249,7 +249,7 @@ describe("a callback signed with the token", () => {
 describe("the URL check", () => {
   const checked = (echo: string | Uint8Array, overrides: SealOverrides = {}) =>
     outcome(() =>
-      adapter.verifyUrl(platform.urlCheckQuery(echo, { timestamp: timestampOf(), ...overrides })),
+      adapter.verifyUrl(sandbox.urlCheckQuery(echo, { timestamp: timestampOf(), ...overrides })),
     );
 
   it("shows no message that was sent as a callback", () => {

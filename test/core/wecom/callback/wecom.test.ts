@@ -8,15 +8,15 @@ import {
   adapterFor,
   NOW,
   pairOf,
-  platform,
+  sandbox,
   timestampOf,
 } from "../../../support/wecom-adapter.ts";
 import type { SealOverrides } from "../../../support/wecom-client.ts";
 
 const now = { timestamp: timestampOf() };
-const text = (content: string) => platform.textMessage({ from: "zhangsan", content });
+const text = (content: string) => sandbox.textMessage({ from: "zhangsan", content });
 const seal = (xml: string, overrides: SealOverrides = {}) =>
-  platform.seal(xml, { ...now, ...overrides });
+  sandbox.seal(xml, { ...now, ...overrides });
 const bytes = (body: string) => new Uint8Array(Buffer.from(body));
 
 /** An adapter for the account of a published vector. */
@@ -49,7 +49,7 @@ describe("URL check", () => {
 
   it("answers letters, digits, dash and underscore, 1 to 64 of them", () => {
     for (const echo of ["0", "aZ09-_", "7".repeat(64)]) {
-      assert.equal(adapterFor().verifyUrl(platform.urlCheckQuery(echo, now)), echo);
+      assert.equal(adapterFor().verifyUrl(sandbox.urlCheckQuery(echo, now)), echo);
     }
   });
 });
@@ -173,7 +173,7 @@ describe("sealing a reply", () => {
   })();
 
   it("swaps the names and takes the present second", () => {
-    const answer = platform.openReply(adapterFor().seal(reply.text("你好"), opened));
+    const answer = sandbox.openReply(adapterFor().seal(reply.text("你好"), opened));
     assert.deepEqual(answer.fields, {
       ToUserName: "zhangsan",
       FromUserName: account.corpId,
@@ -188,7 +188,7 @@ describe("sealing a reply", () => {
     const adapter = adapterFor();
     const hostile = "]]></Content><ToUserName><![CDATA[boss]]></ToUserName>";
     for (const content of [hostile, "0", "", "👍", "a".repeat(5000)]) {
-      const { fields } = platform.openReply(adapter.seal(reply.text(content), opened));
+      const { fields } = sandbox.openReply(adapter.seal(reply.text(content), opened));
       assert.equal(fields.Content, content);
       assert.equal(fields.ToUserName, "zhangsan");
     }
@@ -200,7 +200,7 @@ describe("sealing a reply", () => {
     const nonces = new Set<string>();
     const times = new Uint32Array(256);
     for (let i = 0; i < 10_000; i++) {
-      const { prefix, nonce } = platform.openReply(adapter.seal(reply.text("hi"), opened));
+      const { prefix, nonce } = sandbox.openReply(adapter.seal(reply.text("hi"), opened));
       prefixes.add(Buffer.from(prefix).toString("hex"));
       nonces.add(nonce);
       for (const byte of prefix) times[byte] = (times[byte] ?? 0) + 1;

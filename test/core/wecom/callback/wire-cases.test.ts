@@ -25,8 +25,13 @@ interface Case {
 }
 
 const NO_ATTRIBUTE = {
-  ...{ type: undefined, textValue: undefined, webTitle: undefined, webUrl: undefined },
-  ...{ miniprogramTitle: undefined, miniprogramAppId: undefined, miniprogramPagePath: undefined },
+  type: undefined,
+  textValue: undefined,
+  webTitle: undefined,
+  webUrl: undefined,
+  miniprogramTitle: undefined,
+  miniprogramAppId: undefined,
+  miniprogramPagePath: undefined,
 };
 const misfit = ["debug event.misfit"];
 const place = { latitude: 23.1, longitude: 113.3 };
@@ -53,8 +58,11 @@ const FILES: Readonly<Record<string, Omit<Case, "xml">>> = {
       extAttr: [
         {
           ...NO_ATTRIBUTE,
-          ...{ name: "n", type: 2, miniprogramTitle: "t" },
-          ...{ miniprogramAppId: "wxA", miniprogramPagePath: "p" },
+          name: "n",
+          type: 2,
+          miniprogramTitle: "t",
+          miniprogramAppId: "wxA",
+          miniprogramPagePath: "p",
         },
       ],
     },
@@ -80,41 +88,53 @@ const ITEM = `${from}${at}<MsgType>text</MsgType><Content>hi</Content><MsgId>800
 const INLINE: Readonly<Record<string, Case>> = {
   "an empty AgentID": {
     xml: text(`${to}${from}${at}<MsgId>8101</MsgId><AgentID></AgentID>`),
-    ...{ kind: "text", sees: { agentId: "" } },
+    kind: "text",
+    sees: { agentId: "" },
   },
   "no ToUserName": {
     xml: text(`${from}${at}<MsgId>8102</MsgId><AgentID>1000002</AgentID>`),
-    ...{ kind: "text", sees: { toUserName: "", content: "hi" } },
+    kind: "text",
+    sees: { toUserName: "", content: "hi" },
   },
   "no CreateTime": {
     xml: text(`${to}${from}<MsgId>8103</MsgId>`),
-    ...{ kind: "text", sees: { content: "hi" }, logs: misfit },
+    kind: "text",
+    sees: { content: "hi" },
+    logs: misfit,
   },
   "no MsgId": { xml: text(`${to}${from}${at}`), kind: "text", sees: { msgId: "" } },
   "a package of items": {
     xml: `<xml>${to}<AgentType>kf_internal</AgentType><ItemCount>2</ItemCount><PackageId>3156175696255</PackageId><Item>${ITEM}</Item><Item>${ITEM}</Item></xml>`,
-    ...{ kind: "unknown", sees: { from: undefined } },
+    kind: "unknown",
+    sees: { from: undefined },
     logs: ["info event.unknown", ...misfit],
   },
   "a JSON plaintext": {
     xml: `{"ToUserName":"ww0123456789abcdef","FromUserName":"zhangsan","CreateTime":1795392000,"MsgType":"text","Content":"hi","MsgId":7345678901234567890}`,
-    ...{ kind: "text", sees: { content: "hi", msgId: "7345678901234567890" } },
+    kind: "text",
+    sees: { content: "hi", msgId: "7345678901234567890" },
   },
   "a notice in JSON": {
     xml: '{"id":"EV-1","event_type":"TRANSACTION.SUCCESS"}',
-    ...{ kind: "unknown", logs: ["info event.unknown", ...misfit] },
+    kind: "unknown",
+    logs: ["info event.unknown", ...misfit],
   },
   "what is cut off": {
     xml: `<xml>${to}${from}`,
-    ...{ kind: "unknown", sees: { from: undefined }, logs: ["warn event.unreadable"] },
+    kind: "unknown",
+    sees: { from: undefined },
+    logs: ["warn event.unreadable"],
   },
   "two senders": {
     xml: text(`${to}${from}${from}${at}<MsgId>8104</MsgId>`),
-    ...{ kind: "unknown", sees: { from: undefined }, logs: ["warn event.ill_formed"] },
+    kind: "unknown",
+    sees: { from: undefined },
+    logs: ["warn event.ill_formed"],
   },
   "a client without location": {
     xml: `<xml>${to}${from}${at}<MsgType>event</MsgType><Event>LOCATION</Event><Latitude>1</Latitude></xml>`,
-    ...{ kind: "unknown", logs: ["warn event.ill_formed"] },
+    kind: "unknown",
+    logs: ["warn event.ill_formed"],
   },
   "another administrator": {
     xml: `<xml>${to}<FromUserName>sys</FromUserName>${at}<MsgType>event</MsgType><Event>change_app_admin</Event><AgentID>1000002</AgentID></xml>`,

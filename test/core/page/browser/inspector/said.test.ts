@@ -58,7 +58,8 @@ describe("what was said", () => {
     "a key of the menu": [event("event:click", "<EventKey><![CDATA[help]]></EventKey>"), "help"],
     "a card and the key that was pressed": [
       event("event:template_card_event", "<EventKey>yes</EventKey>", {
-        ...{ card: "e2", entry: "e2" },
+        card: "e2",
+        entry: "e2",
         deliveries: [replied("<MsgType>update_button</MsgType><ReplaceName>已同意</ReplaceName>")],
       }),
       "报销单 · yes → 已同意",

@@ -7,8 +7,8 @@ const BYTES = new Uint8Array(Buffer.from("0123456789"));
 /** A company with one file on the shelf. */
 function shelf(bytes = BYTES, webhookKey?: string) {
   const there = company();
-  const { ask, withToken, token, platform } = there;
-  const { mediaId } = platform.media.put({
+  const { ask, withToken, token, sandbox } = there;
+  const { mediaId } = sandbox.media.put({
     type: "file",
     name: '表"格\n.xlsx',
     contentType: "application/x-test",

@@ -36,12 +36,12 @@ describe("media/upload", () => {
     ["file", new Uint8Array(20 * MEBIBYTE)],
   ] as const) {
     it(`keeps a file of ${bytes.length} bytes as ${type}, with its name`, async () => {
-      const { upload, platform, clock } = desk();
+      const { upload, sandbox, clock } = desk();
       const answer = await upload(type, bytes);
       assert.equal(answer.errcode, 0);
       assert.equal(answer.type, type);
       assert.equal(answer.created_at, String(clock.now() / 1_000));
-      const file = platform.media.find(String(answer.media_id));
+      const file = sandbox.media.find(String(answer.media_id));
       assert.equal(file?.type, type);
       assert.equal(file?.name, "文件.bin");
       assert.equal(file?.contentType, "application/x-test");

@@ -22,8 +22,8 @@ describe("messages that are dropped without a word", () => {
   });
 
   it("drops what is over the quota of an hour", async () => {
-    const { send, good, inbox, platform, clock } = office();
-    platform.configure({ perHour: 3 });
+    const { send, good, inbox, sandbox, clock } = office();
+    sandbox.configure({ perHour: 3 });
     for (let count = 0; count < 4; count += 1) {
       await send(good.text);
       await clock.advance(MINUTE_MS);
@@ -35,19 +35,19 @@ describe("messages that are dropped without a word", () => {
   });
 
   it("gives each app a quota of its own", async () => {
-    const { send, good, inbox, platform, ask, withToken, token } = office();
-    platform.configure({ perMinute: 1 });
+    const { send, good, inbox, sandbox, ask, withToken, token } = office();
+    sandbox.configure({ perMinute: 1 });
     await send(good.text);
     const body = JSON.stringify(damaged(good.text, "agentid", 1_000_003));
     const path = withToken("/cgi-bin/message/send", await token("secret-of-other"));
     await ask(path, { method: "POST", body });
     assert.equal(inbox("li").length, 1);
-    assert.equal(platform.chats.of({ kind: "app", app: "other", member: "li" }).length, 1);
+    assert.equal(sandbox.chats.of({ kind: "app", app: "other", member: "li" }).length, 1);
   });
 
   it("drops everything while a fault says that quotas are used up", async () => {
-    const { send, good, inbox, platform, remarks } = office();
-    platform.faults.add({ kind: "api.quota" }, { times: 1 });
+    const { send, good, inbox, sandbox, remarks } = office();
+    sandbox.faults.add({ kind: "api.quota" }, { times: 1 });
     const { errcode, msgid } = await send(good.text);
     assert.equal(errcode, 0);
     assert.equal(typeof msgid, "string");
@@ -58,16 +58,16 @@ describe("messages that are dropped without a word", () => {
   });
 
   it("drops for one member alone what a fault says of that member", async () => {
-    const { send, good, inbox, platform, remarks } = office();
-    platform.faults.add({ kind: "api.quota" }, { member: "WANG", times: 1 });
+    const { send, good, inbox, sandbox, remarks } = office();
+    sandbox.faults.add({ kind: "api.quota" }, { member: "WANG", times: 1 });
     await send({ ...good.text, touser: "li|wang" });
     assert.deepEqual([inbox("li").length, inbox("wang").length], [1, 0]);
     assert.deepEqual(remarks(), ["send.quota_fault"]);
   });
 
   it("lets a fault meet the messages to one member", async () => {
-    const { send, good, inbox, platform } = office();
-    platform.faults.add({ kind: "api.errcode", errcode: 81013 }, { member: "wang" });
+    const { send, good, inbox, sandbox } = office();
+    sandbox.faults.add({ kind: "api.errcode", errcode: 81013 }, { member: "wang" });
     assert.equal((await send(good.text)).errcode, 0);
     assert.equal((await send({ ...good.text, touser: "wang" })).errcode, 81013);
     assert.deepEqual([inbox("li").length, inbox("wang").length], [1, 0]);

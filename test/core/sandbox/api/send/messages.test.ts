@@ -105,9 +105,9 @@ describe("what message/send takes", () => {
   for (const [msgtype, path, value, errcode] of DAMAGES) {
     const shown = JSON.stringify(value) ?? "absent";
     it(`refuses ${msgtype} with ${path} ${shown.slice(0, 40)}: ${errcode}`, async () => {
-      const { send, good, platform } = office();
+      const { send, good, sandbox } = office();
       assert.equal((await send(damaged(good[msgtype], path, value))).errcode, errcode);
-      assert.deepEqual(platform.chats.entries, []);
+      assert.deepEqual(sandbox.chats.entries, []);
     });
   }
 

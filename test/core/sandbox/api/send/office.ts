@@ -7,9 +7,9 @@ const CALLBACK = { url: "http://127.0.0.1:1/callback", token: "token", encodingA
 /** A company whose app has a callback URL, with a file of each type on the shelf. */
 export function office(change: Partial<SandboxApp> = {}) {
   const there = company({ callback: CALLBACK, ...change });
-  const { platform, post } = there;
+  const { sandbox, post } = there;
   const put = (type: MediaType, webhookKey?: string) =>
-    platform.media.put({
+    sandbox.media.put({
       type,
       name: `a ${type}`,
       contentType: "application/octet-stream",
@@ -22,7 +22,7 @@ export function office(change: Partial<SandboxApp> = {}) {
     video: put("video"),
     file: put("file"),
   };
-  const chatOf = (member: string) => platform.chats.of({ kind: "app", app: "main", member });
+  const chatOf = (member: string) => sandbox.chats.of({ kind: "app", app: "main", member });
 
   return {
     ...there,

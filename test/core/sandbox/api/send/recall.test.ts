@@ -51,8 +51,8 @@ describe("message/recall", () => {
   });
 
   it("says ok to a message whose entries were cleared away", async () => {
-    const { recall, msgid, platform } = await sent();
-    platform.chats.clear();
+    const { recall, msgid, sandbox } = await sent();
+    sandbox.chats.clear();
     assert.equal((await recall({ msgid })).errcode, 0);
   });
 });

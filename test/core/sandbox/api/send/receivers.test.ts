@@ -6,8 +6,8 @@ const TEXT = { agentid: 1_000_002, msgtype: "text", text: { content: "大家好"
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => String(index + 1)).join("|");
 
-const reached = ({ platform }: ReturnType<typeof office>) =>
-  platform.chats.entries.map(({ chat }) => (chat.kind === "app" ? chat.member : ""));
+const reached = ({ sandbox }: ReturnType<typeof office>) =>
+  sandbox.chats.entries.map(({ chat }) => (chat.kind === "app" ? chat.member : ""));
 
 describe("whom message/send reaches", () => {
   it("reaches everybody by @all, whatever departments are named", async () => {
@@ -72,7 +72,7 @@ describe("whom message/send reaches", () => {
 
   it("says ok to a department in which nobody is", async () => {
     const there = office();
-    there.platform.world.putDepartment({ id: 9, name: "空", parentId: 1, order: 1 });
+    there.sandbox.world.putDepartment({ id: 9, name: "空", parentId: 1, order: 1 });
     assert.equal((await there.send({ ...TEXT, toparty: "9" })).errcode, 0);
     assert.deepEqual(reached(there), []);
   });

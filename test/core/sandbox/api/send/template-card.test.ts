@@ -167,10 +167,10 @@ describe("a template card", () => {
   for (const [type, path, value, errcode] of DAMAGES) {
     const shown = JSON.stringify(value) ?? "absent";
     it(`refuses ${type} with ${path} ${shown.slice(0, 30)}: ${errcode}`, async () => {
-      const { send, platform } = office();
+      const { send, sandbox } = office();
       const card = damaged(CARDS[type], path, value);
       assert.equal((await send(sending(card))).errcode, errcode);
-      assert.deepEqual(platform.chats.entries, []);
+      assert.deepEqual(sandbox.chats.entries, []);
     });
   }
 

@@ -15,7 +15,7 @@ const HOURS_MS = 3_600_000;
 /** A company in which a card with buttons went to two members. */
 async function carded() {
   const there = office();
-  const { good, post, send, platform } = there;
+  const { good, post, send, sandbox } = there;
   const { response_code } = await send({ ...good.template_card, touser: "li|wang" });
   const update = (body: object) =>
     post("/cgi-bin/message/update_template_card", { agentid: 1_000_002, response_code, ...body });
@@ -24,7 +24,7 @@ async function carded() {
     return content?.type === "template_card" ? content.state : undefined;
   };
   const click = (member: string) =>
-    platform.cards.issue({
+    sandbox.cards.issue({
       agentId: "1000002",
       entries: there.chatOf(member).map(({ id }) => id),
     });
@@ -94,11 +94,11 @@ describe("message/update_template_card", () => {
   });
 
   it("refuses the code of another app, which stays good for its own", async () => {
-    const { update, platform, chatOf } = await carded();
+    const { update, sandbox, chatOf } = await carded();
     const entries = chatOf("li").map(({ id }) => id);
-    const response_code = platform.cards.issue({ agentId: "1000003", entries });
+    const response_code = sandbox.cards.issue({ agentId: "1000003", entries });
     assert.equal((await update({ atall: 1, button: BUTTON, response_code })).errcode, 60140);
-    assert.deepEqual(platform.cards.redeem(response_code, "1000003")?.entries, entries);
+    assert.deepEqual(sandbox.cards.redeem(response_code, "1000003")?.entries, entries);
   });
 
   it("reaches every copy of the message by the code of a click", async () => {

@@ -8,8 +8,8 @@ import { readXml } from "../../../../../core/xml/read.ts";
 import type { XmlTree } from "../../../../../core/xml/tree.ts";
 import { decoded, stage } from "../stage.ts";
 
-const { platform, does } = stage();
-const SAMPLES = eventSamples(platform.world);
+const { sandbox, does } = stage();
+const SAMPLES = eventSamples(sandbox.world);
 const bySpelling = new Map(rows.map((row) => [row.kind as string, row]));
 
 /** Elements that no row reads: the header of an event has them. */

@@ -31,7 +31,7 @@ describe("fileName", () => {
     assert.match(name, /^汉+\.xlsx$/);
   });
 
-  it("is read by the platform as it was written, whatever it is", async () => {
+  it("is read by the sandbox as it was written, whatever it is", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.string({ unit: "binary" }), fc.string(), fc.string({ unit: "grapheme" })),

@@ -9,8 +9,13 @@ describe("json tokens", () => {
       .filter(({ sort }) => sort !== "blank" && sort !== "mark")
       .map(({ sort, text }) => `${sort}:${text}`);
     assert.deepEqual(tokens, [
-      ...['name:"a"', 'string:"b\\"c"', 'name:"n"', "number:-1.5e3"],
-      ...['name:"t"', "word:true", "word:null"],
+      'name:"a"',
+      'string:"b\\"c"',
+      'name:"n"',
+      "number:-1.5e3",
+      'name:"t"',
+      "word:true",
+      "word:null",
     ]);
   });
 

@@ -8,9 +8,22 @@ const shape = (xml: string) => xmlTokens(xml).map(({ sort, text }) => `${sort}:$
 describe("xml tokens", () => {
   it("tells tags, CDATA and text apart", () => {
     assert.deepEqual(shape("<xml><A><![CDATA[<b>]]></A><C>12</C></xml>"), [
-      ...["tag:<xml", "mark:>", "tag:<A", "mark:>", "mark:<![CDATA[", "string:<b>", "mark:]]>"],
-      ...["tag:</A", "mark:>", "tag:<C", "mark:>", "text:12", "tag:</C", "mark:>"],
-      ...["tag:</xml", "mark:>"],
+      "tag:<xml",
+      "mark:>",
+      "tag:<A",
+      "mark:>",
+      "mark:<![CDATA[",
+      "string:<b>",
+      "mark:]]>",
+      "tag:</A",
+      "mark:>",
+      "tag:<C",
+      "mark:>",
+      "text:12",
+      "tag:</C",
+      "mark:>",
+      "tag:</xml",
+      "mark:>",
     ]);
   });
 

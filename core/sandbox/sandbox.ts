@@ -11,7 +11,7 @@ import type { Keeping } from "./keeping/keeping.ts";
 import type { SandboxSettings } from "./settings.ts";
 import type { World, WorldSeed } from "./world/world.ts";
 
-export interface PlatformOptions {
+export interface SandboxOptions {
   /** What the company begins with, and what is not kept of it. */
   readonly world: WorldSeed;
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface PlatformOptions {
   readonly settings?: Partial<SandboxSettings>;
 }
 
-/** WeCom in a box: a company with its members and apps, and everything that travels. */
+/** WeCom played: a company with its members and apps, and everything that travels. */
 export interface Sandbox {
   readonly clock: Clock;
   readonly entropy: Entropy;

@@ -1,5 +1,5 @@
 import { type Assembled, assemble } from "../assembly/assemble.ts";
-import { type BotInSandbox, putInSandbox } from "../assembly/box.ts";
+import { type BotInSandbox, putInSandbox } from "../assembly/bot-in-sandbox.ts";
 import { BATCH_MS } from "../bot/collector.ts";
 import type { Tracer } from "../bot/tracer.ts";
 import { OwnedClock } from "../ports/owned-clock.ts";
@@ -14,7 +14,7 @@ import { createWire } from "./wire.ts";
 
 export interface SandboxedBotOptions extends TestedConfig {
   /** What WeCom's documents leave open: how often it delivers, whether it signs anew, … */
-  readonly platform?: Partial<SandboxSettings>;
+  readonly sandbox?: Partial<SandboxSettings>;
   /** When the test begins, in milliseconds since the epoch. Default: the begin of 2026, UTC. */
   readonly startsAt?: number | Date;
   /**
@@ -25,7 +25,7 @@ export interface SandboxedBotOptions extends TestedConfig {
 }
 
 /** A bot that listens, and WeCom around it, both by one clock that stands still. */
-export interface SandboxedBot extends Pick<BotInSandbox, "bot" | "platform" | "apiOrigin"> {
+export interface SandboxedBot extends Pick<BotInSandbox, "bot" | "sandbox" | "apiOrigin"> {
   readonly clock: ManualClock;
   readonly log: readonly LogLine[];
   readonly problems: readonly Problem[];
@@ -53,7 +53,7 @@ const PATIENT: Partial<SocketLimits> = {
 
 /** @throws ConfigError, BotError, PluginError when the bot cannot start; nothing is left open then */
 export async function startSandboxed(options: SandboxedBotOptions): Promise<SandboxedBot> {
-  const { platform: settings, startsAt, strict = true } = options;
+  const { sandbox: settings, startsAt, strict = true } = options;
   const wire = createWire();
   const clock = new ManualClock(startsAt?.valueOf(), wire.quiet);
   const log: LogLine[] = [];
@@ -64,14 +64,17 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
     log.push(line);
     problems.logged(line);
   });
-  const box = await putInSandbox({
-    ...{ clock, logger, socketLimits: PATIENT, around: wire.api },
+  const inside = await putInSandbox({
+    clock,
+    logger,
+    socketLimits: PATIENT,
+    around: wire.api,
     bot: { ...tested, store: kept.factory },
     ...(settings && { settings }),
   });
-  const { bot, platform, apiOrigin } = box;
-  wire.watch(platform.feed, apiOrigin);
-  problems.watch(platform);
+  const { bot, sandbox, apiOrigin } = inside;
+  wire.watch(sandbox.feed, apiOrigin);
+  problems.watch(sandbox);
   let collects = false;
 
   /** One life of the bot. After a kill nothing that it still does is heard or done. */
@@ -79,7 +82,10 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
     const own = new OwnedClock(clock);
     let isKilled = false;
     const assembled: Assembled = await assemble({
-      ...{ bot, clock: own, around: wire.receiver, socketLimits: PATIENT },
+      bot,
+      clock: own,
+      around: wire.receiver,
+      socketLimits: PATIENT,
       logger: keptLog((line) => {
         if (isKilled) return;
         log.push(line);
@@ -96,7 +102,7 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
       },
     });
     const { port } = await assembled.server.listen(0, "127.0.0.1");
-    box.connect(`http://127.0.0.1:${port}`);
+    inside.connect(`http://127.0.0.1:${port}`);
     return {
       assembled,
       async kill() {
@@ -111,7 +117,7 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
   };
 
   let life = await live().catch(async (error) => {
-    await clock.finish(box.close(0));
+    await clock.finish(inside.close(0));
     wire.close();
     throw error;
   });
@@ -122,14 +128,14 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
   const settle = async () => {
     await wire.quiet();
     // A delivery waits until its batch is closed: no test should have to know how soon that is.
-    if (collects && platform.underWay > 0) await clock.advance(BATCH_MS);
+    if (collects && sandbox.underWay > 0) await clock.advance(BATCH_MS);
     collects = false;
     report();
   };
   let closing: Promise<void> | undefined;
   const close = async () => {
-    // The platform goes first: it holds connections, and gives up what is under way.
-    await clock.finish(box.close(0).then(() => life.assembled.close(0)));
+    // WeCom goes first: it holds connections, and gives up what is under way.
+    await clock.finish(inside.close(0).then(() => life.assembled.close(0)));
     wire.close();
     kept.clean();
     report();
@@ -137,7 +143,7 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
 
   return {
     bot,
-    platform,
+    sandbox,
     apiOrigin,
     clock,
     log,

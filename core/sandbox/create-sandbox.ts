@@ -9,18 +9,18 @@ import { createCiphers, createMsgIds, createSealer } from "./delivery/seal.ts";
 import { createFaults } from "./faults.ts";
 import { createFeed } from "./feed/feed.ts";
 import { notKept } from "./keeping/keeping.ts";
-import type { PlatformOptions, Sandbox } from "./platform.ts";
 import { createAnswerReader } from "./reply/read-answer.ts";
+import type { Sandbox, SandboxOptions } from "./sandbox.ts";
 import { DEFAULT_SETTINGS, type SandboxSettings } from "./settings.ts";
 import { keepWorld } from "./world/keep-world.ts";
 import { createWorld } from "./world/world.ts";
 
 /**
- * Puts WeCom into a box. Nothing travels until somebody emits a callback or checks a URL.
+ * Makes a sandbox: WeCom played, with one company. Nothing travels until somebody emits a callback or checks a URL.
  *
  * @throws RangeError from `emit` and `check` when the app's EncodingAESKey is ill-formed
  */
-export function createSandbox(options: PlatformOptions): Sandbox {
+export function createSandbox(options: SandboxOptions): Sandbox {
   const { clock, entropy, keeping = notKept(clock) } = options;
   const world = createWorld(options.world);
   keepWorld(world, keeping);

@@ -2,9 +2,9 @@ import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createApi } from "../sandbox/api/create-api.ts";
-import { createSandbox } from "../sandbox/create-platform.ts";
+import { createSandbox } from "../sandbox/create-sandbox.ts";
 import type { Keeping } from "../sandbox/keeping/keeping.ts";
-import type { Sandbox } from "../sandbox/platform.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
 import { defaultWorld } from "../sandbox/world/default-world.ts";
 import type { AppCallback, SandboxApp, SandboxMenuButton } from "../sandbox/world/world.ts";
@@ -27,11 +27,11 @@ export interface BotInSandboxOptions {
   readonly around?: (handle: WebHandler) => WebHandler;
 }
 
-/** A platform for a bot to live in, with its active API on a listener of its own. */
+/** A sandbox for a bot to live in, with its active API on a listener of its own. */
 export interface BotInSandbox {
-  readonly platform: Sandbox;
+  readonly sandbox: Sandbox;
   readonly apiOrigin: string;
-  /** The bot, with the API in the box in place of WeCom's: a boxed app never calls WeCom. */
+  /** The bot, with the sandbox's API in place of WeCom's: its apps never call WeCom. */
   readonly bot: ResolvedBot;
   /** The bot listens now: its callbacks have an address. */
   connect(botOrigin: string): void;
@@ -43,13 +43,13 @@ export interface BotInSandbox {
 const API_BODY_LIMIT = 64 * 1024 * 1024;
 
 /**
- * Builds the box around a bot that is not built yet.
+ * Builds the sandbox around a bot that is not built yet.
  *
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
 export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInSandbox> {
   const { bot, clock, logger, settings, menu, keeping, socketLimits, around = asItIs } = options;
-  const platform = createSandbox({
+  const sandbox = createSandbox({
     world: defaultWorld({
       corpId: bot.apps[0]?.corpId ?? "",
       apps: bot.apps.map((app) => playedApp(app, menu)),
@@ -59,7 +59,7 @@ export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInS
     ...(settings && { settings }),
     ...(keeping && { keeping }),
   });
-  const handle = around(createApi({ platform }));
+  const handle = around(createApi({ sandbox }));
   const api = createServer({
     app: createWebApp({ handle, route: "/cgi-bin/", bodyBytes: API_BODY_LIMIT, clock, logger }),
     clock,
@@ -70,17 +70,17 @@ export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInS
   const apiOrigin = `http://127.0.0.1:${port}`;
 
   return {
-    platform,
+    sandbox,
     apiOrigin,
     bot: { ...bot, settings: { ...bot.settings, apiBase: apiOrigin } },
     connect(botOrigin) {
       for (const app of bot.apps) {
-        const known = platform.world.app(app.name) ?? playedApp(app, menu);
-        platform.world.putApp({ ...known, callback: callbackOf(app, botOrigin) });
+        const known = sandbox.world.app(app.name) ?? playedApp(app, menu);
+        sandbox.world.putApp({ ...known, callback: callbackOf(app, botOrigin) });
       }
     },
     async close(graceMs) {
-      await platform.close();
+      await sandbox.close();
       await api.stop(graceMs);
       keeping?.flush();
     },
