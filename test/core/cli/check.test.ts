@@ -19,7 +19,7 @@ const plugin = (name, setup, more = {}) =>
   ({ name, needs: {}, provides: [], setup, ...more });
 const token = { name: "clock" };
 export default {
-  apps: { main: { sandbox: "wecom", options: {
+  apps: { main: { platform: "wecom", options: {
     corpId: refer("WECOM_CORP_ID"), agentId: refer("WECOM_AGENT_ID"),
     token: refer("WECOM_TOKEN"), encodingAesKey: refer("WECOM_ENCODING_AES_KEY"),
     secret: refer("WECOM_SECRET", true),${rest}

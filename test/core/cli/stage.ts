@@ -65,7 +65,7 @@ const CONFIG = `
 const refer = (variable, optional = false) =>
   ({ [Symbol.for("huiyin.reference")]: true, variable, optional });
 export default {
-  apps: { main: { sandbox: "wecom", options: {
+  apps: { main: { platform: "wecom", options: {
     corpId: refer("WECOM_CORP_ID"), agentId: refer("WECOM_AGENT_ID"),
     token: refer("WECOM_TOKEN"), encodingAesKey: refer("WECOM_ENCODING_AES_KEY"),
     secret: refer("WECOM_SECRET", true),

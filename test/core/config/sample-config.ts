@@ -35,7 +35,7 @@ export function config(changes: object = {}): unknown {
 
 /** The same with changes to its one app. */
 export const appConfig = (changes: object) =>
-  config({ apps: { main: { sandbox: "wecom", options: { ...goodApp, ...changes } } } });
+  config({ apps: { main: { platform: "wecom", options: { ...goodApp, ...changes } } } });
 
 export function resolve(
   value: unknown,

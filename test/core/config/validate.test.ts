@@ -41,7 +41,7 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["has an app that is text", config({ apps: { main: NEVER } }), ["apps.main"]],
   [
     "has options that are text",
-    config({ apps: { main: { sandbox: "wecom", options: NEVER } } }),
+    config({ apps: { main: { platform: "wecom", options: NEVER } } }),
     ["apps.main"],
   ],
   ["has an app with a strange name", config({ apps: { "a b": wecomApp(app) } }), ['apps["a b"]']],
@@ -236,7 +236,7 @@ describe("validate", () => {
     const inApp = (changed: object) => ({
       ...whole,
       apps: {
-        main: { sandbox: "wecom", options: changed },
+        main: { platform: "wecom", options: changed },
         other: wecomApp({ ...app, path: "/wecom/callback" }),
       },
     });

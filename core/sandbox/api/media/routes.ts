@@ -100,7 +100,7 @@ const onWire = (name: string) =>
 const NO_NETWORK = wrong(
   "media.no_network",
   "沙盒不访问网络，不会去取这个地址的文件：请用 media/upload 上传，或在真实环境里测试。",
-  "The sandbox has no network and fetches no file from an address: use media/upload, or the real sandbox.",
+  "The sandbox has no network and fetches no file from an address: use media/upload, or the real platform.",
 );
 
 const request = object({
