@@ -1,5 +1,5 @@
-import { echoedBy, sealedTexts } from "./fixture.ts";
-import { load, postRequest } from "./load.ts";
+import { echoedBy, sealedTexts, wired } from "./fixture.ts";
+import { load } from "./load.ts";
 import { heading, line, verdict } from "./print.ts";
 import { compare, median } from "./rounds.ts";
 import { serve } from "./served.ts";
@@ -18,9 +18,7 @@ export async function benchCallback(): Promise<void> {
   const latencies: number[] = [];
 
   const round = async (port: number, collect: boolean) => {
-    const requests = sealedTexts(PER_ROUND, CONTENT).map(({ query, body }) =>
-      postRequest(`/wecom/callback?${query}`, body),
-    );
+    const requests = sealedTexts(PER_ROUND, CONTENT).map(wired);
     const result = await load({ port, requests, connections: CONNECTIONS });
     if (collect) latencies.push(result.latencies[Math.floor(PER_ROUND * 0.99)] ?? 0);
     return result.perSecond;

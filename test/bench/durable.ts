@@ -1,5 +1,5 @@
-import { sealedTexts } from "./fixture.ts";
-import { load, postRequest } from "./load.ts";
+import { sealedTexts, wired } from "./fixture.ts";
+import { load } from "./load.ts";
 import { heading, line, verdict } from "./print.ts";
 import { compare, median } from "./rounds.ts";
 import { serve } from "./served.ts";
@@ -59,7 +59,4 @@ async function pacedLatency(port: number, perSecond: number): Promise<void> {
   );
 }
 
-const requests = (count: number) =>
-  sealedTexts(count, CONTENT).map(({ query, body }) =>
-    postRequest(`/wecom/callback?${query}`, body),
-  );
+const requests = (count: number) => sealedTexts(count, CONTENT).map(wired);

@@ -4,6 +4,7 @@ import { Secret } from "../../core/secret.ts";
 import { pooledEntropy } from "../../core/system-entropy.ts";
 import { createWecomAdapter, type WecomOptions } from "../../core/wecom/callback/wecom.ts";
 import { createWecomClient, type SealedCallback } from "../support/wecom-client.ts";
+import { postRequest } from "./load.ts";
 
 /** An app that exists nowhere but here. */
 export const APP = {
@@ -18,7 +19,7 @@ export const wecom = (port = 80) =>
   createWecomClient({ baseUrl: `http://127.0.0.1:${port}`, path: "/wecom/callback", ...APP });
 
 /** One for all, since each counts its messages from the first again. */
-const sealer = wecom();
+export const sealer = wecom();
 
 /** `count` different text messages of as many as `members`, sealed. */
 export const sealedTexts = (
@@ -29,6 +30,10 @@ export const sealedTexts = (
   Array.from({ length: count }, (_, i) =>
     sealer.seal(sealer.textMessage({ from: `member${i % members}`, content })),
   );
+
+/** The callback as it stands on the wire. */
+export const wired = ({ query, body }: SealedCallback): Buffer =>
+  postRequest(`/wecom/callback?${query}`, body);
 
 /**
  * Has a server echo `content` once.

@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 
 export interface LoadOptions {
   readonly port: number;
@@ -7,13 +7,26 @@ export interface LoadOptions {
   readonly connections: number;
   /** When each request is due, whatever became of those before. Default: as soon as one is free. */
   readonly perSecond?: number;
+  /** Whether every request opens a connection of its own. Default: only after one was closed. */
+  readonly fresh?: boolean;
+  /** Whether the server may die: who sends to it then ends without an error. */
+  readonly mortal?: boolean;
+  /** Asked before each request: whether to leave the rest unsent. */
+  readonly isOver?: () => boolean;
 }
 
 export interface LoadResult {
   readonly perSecond: number;
   /** Milliseconds from the moment a request was due to the last byte of its answer, sorted. */
   readonly latencies: readonly number[];
+  /** Places in `requests` of those that were answered. */
+  readonly answered: readonly number[];
+  /** Connections that broke under a request, which was then sent again as WeCom would. */
+  readonly broken: number;
 }
+
+/** As often as WeCom sends a callback. */
+const MOST_TRIES = 4;
 
 /**
  * Sends every request over keep-alive connections, one at a time on each, as WeCom does. Written
@@ -22,26 +35,32 @@ export interface LoadResult {
  * @throws Error when an answer is not 200
  */
 export async function load(options: LoadOptions): Promise<LoadResult> {
-  const { port, requests, connections, perSecond } = options;
+  const { requests, connections, perSecond } = options;
   const latencies: number[] = [];
+  const answered: number[] = [];
   let next = 0;
   const stopSpinning = spin();
   const begun = performance.now();
   const take = (): Due | undefined => {
+    if (options.isOver?.()) return undefined;
     const at = next++;
     const bytes = requests[at];
-    const everyMs = perSecond === undefined ? undefined : 1_000 / perSecond;
-    return (
-      bytes && { bytes, dueAt: everyMs === undefined ? performance.now() : begun + at * everyMs }
-    );
+    const dueAt = perSecond === undefined ? performance.now() : begun + (at * 1_000) / perSecond;
+    return bytes && { at, bytes, dueAt };
   };
-  await Promise.all(
-    Array.from({ length: connections }, () => converse(port, take, (ms) => latencies.push(ms))),
-  );
+  const done = ({ at, dueAt }: Due) => {
+    latencies.push(performance.now() - dueAt);
+    answered.push(at);
+  };
+  let broken = 0;
+  const breaks = () => {
+    broken += 1;
+  };
+  const all = Array.from({ length: connections }, () => converse(options, take, done, breaks));
+  await Promise.all(all).finally(stopSpinning);
   const elapsed = performance.now() - begun;
-  stopSpinning();
   latencies.sort((a, b) => a - b);
-  return { perSecond: (latencies.length / elapsed) * 1_000, latencies };
+  return { perSecond: (latencies.length / elapsed) * 1_000, latencies, answered, broken };
 }
 
 /**
@@ -61,53 +80,105 @@ function spin(): () => void {
 
 /** A request, and when it is to be sent, by `performance.now()`. */
 interface Due {
+  /** Its place among the requests. */
+  readonly at: number;
   readonly bytes: Buffer;
   readonly dueAt: number;
 }
 
-function converse(
-  port: number,
+/** One after the other, on one connection as long as the server keeps it. */
+async function converse(
+  options: LoadOptions,
   take: () => Due | undefined,
-  done: (ms: number) => void,
+  done: (due: Due) => void,
+  broken: () => void,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true });
-    let dueAt = 0;
-    let answer = "";
-    const next = () => {
-      const request = take();
-      if (request) {
-        send(request);
-        return;
+  const { port, fresh, mortal, isOver = () => false } = options;
+  let line = fresh ? undefined : openLine(port);
+  try {
+    for (let due = take(); due; due = take()) {
+      while (performance.now() < due.dueAt && !isOver()) await turn();
+      if (isOver()) return;
+      for (let left = MOST_TRIES; ; left -= 1) {
+        if (!line || line.isOver || fresh) {
+          line?.close();
+          line = openLine(port);
+        }
+        try {
+          await line.ask(due.bytes);
+          break;
+        } catch (error) {
+          if (left === 1 || mortal || !line.isBroken) throw error;
+          broken();
+        }
       }
-      socket.destroy();
-      resolve();
-    };
-    const send = (request: Due) => {
-      if (performance.now() < request.dueAt) {
-        // The process spins anyway; a timer would be a millisecond late.
-        setImmediate(send, request);
-        return;
-      }
-      answer = "";
-      dueAt = request.dueAt;
-      socket.write(request.bytes);
-    };
-    socket.setEncoding("latin1");
-    socket.on("connect", next);
-    socket.on("error", reject);
-    socket.on("data", (chunk: string) => {
-      answer += chunk;
-      if (!isWhole(answer)) return;
-      if (!answer.startsWith("HTTP/1.1 200")) {
-        socket.destroy();
-        reject(new Error(`answered ${answer.slice(0, 12)}`));
-        return;
-      }
-      done(performance.now() - dueAt);
-      next();
-    });
+      done(due);
+    }
+  } catch (error) {
+    if (!mortal) throw error;
+  } finally {
+    line?.close();
+  }
+}
+
+/** The process spins anyway; a timer would be a millisecond late. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A connection that carries one request at a time. */
+interface Line {
+  /** Whether it ended in the middle of an answer, or before one. */
+  readonly isBroken: boolean;
+  /** Whether the server closed it, or said that it will. */
+  readonly isOver: boolean;
+  /** @throws Error when the answer is not 200, or does not come */
+  ask(request: Buffer): Promise<void>;
+  close(): void;
+}
+
+function openLine(port: number): Line {
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  let answer = "";
+  let isOver = false;
+  let isBroken = false;
+  let settle: ((error?: Error) => void) | undefined;
+  const end = (error?: Error) => {
+    isOver ||= error !== undefined || /\r\nconnection: close/i.test(answer);
+    answer = "";
+    settle?.(error);
+    settle = undefined;
+  };
+  socket.setEncoding("latin1");
+  socket.on("data", (chunk: string) => {
+    answer += chunk;
+    if (!isWhole(answer)) return;
+    end(
+      answer.startsWith("HTTP/1.1 200") ? undefined : new Error(`answered ${answer.slice(0, 12)}`),
+    );
   });
+  const cut = (error?: Error) => {
+    isBroken ||= settle !== undefined;
+    end(error ?? new Error("closed without an answer"));
+  };
+  socket.on("error", cut);
+  socket.on("close", () => cut());
+
+  return {
+    get isBroken() {
+      return isBroken;
+    },
+    get isOver() {
+      return isOver;
+    },
+    ask: (request) =>
+      new Promise((resolve, reject) => {
+        settle = (error) => (error ? reject(error) : resolve());
+        if (isOver) cut();
+        else socket.write(request);
+      }),
+    close() {
+      socket.destroy();
+    },
+  };
 }
 
 const LAST_CHUNK = "\r\n0\r\n\r\n";

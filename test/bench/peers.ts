@@ -1,6 +1,6 @@
 import { type BenchBotOptions, startBenchBot } from "./bench-bot.ts";
-import { echoedBy, sealedTexts } from "./fixture.ts";
-import { load, postRequest } from "./load.ts";
+import { echoedBy, sealedTexts, wired } from "./fixture.ts";
+import { load } from "./load.ts";
 import { heading, line, verdict } from "./print.ts";
 import { processorTime } from "./processor-time.ts";
 import { inTurns, median, ratiosOf } from "./rounds.ts";
@@ -89,9 +89,7 @@ async function forked(name: string, file: string, ...parameters: string[]): Prom
 }
 
 async function measure({ port, pid }: Peer): Promise<Took> {
-  const requests = sealedTexts(PER_ROUND, CONTENT, MEMBERS).map(({ query, body }) =>
-    postRequest(`/wecom/callback?${query}`, body),
-  );
+  const requests = sealedTexts(PER_ROUND, CONTENT, MEMBERS).map(wired);
   const before = processorTime(pid);
   const { perSecond } = await load({ port, requests, connections: CONNECTIONS });
   return { cpu: ((processorTime(pid) - before) * 1_000) / PER_ROUND, perSecond };
