@@ -29,8 +29,8 @@ export function answer(
   ctx.respond = false;
   const { req, res } = ctx;
   if (res.headersSent) return;
-  // What was not read cannot be told from a next request: the connection ends with the answer.
-  if (!req.complete && announcesBody(req)) res.shouldKeepAlive = false;
+  // A body that nobody wanted to read may be without end: the connection ends with the answer.
+  if (!req.readableEnded && announcesBody(req)) res.shouldKeepAlive = false;
   const bytes = Buffer.byteLength(body);
   ctx.exchange.bytes = bytes;
   res.writeHead(status, [

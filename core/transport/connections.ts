@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Clock } from "../ports/clock.ts";
+import type { ArrivedRequest } from "./request.ts";
 
 interface Connection {
   /** The newest answer, under way or done; none before the first request. */
@@ -33,11 +34,11 @@ export interface Connections {
   /** Begins to watch a new connection, until it closes. */
   watch(socket: Socket): void;
   /**
-   * The headers of a request came in; its answer is watched.
+   * The headers of a request came in; that is noted on it, and its answer is watched.
    *
    * @returns whether to answer it: not when the answer before it ends the connection
    */
-  enter(request: IncomingMessage, response: ServerResponse): boolean;
+  enter(request: ArrivedRequest, response: ServerResponse): boolean;
   /** Destroys the connections whose time is over. */
   sweep(): void;
   /** Every answer from now on is the last of its connection, those under way included. */
@@ -97,6 +98,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
       connection.open += 1;
       connection.requests += 1;
       connection.progressAt = clock.monotonic();
+      request.arrivedAt = connection.progressAt;
       response.on("close", leave);
       if (draining || connection.requests >= requestsPerSocket) end(connection, response);
       return true;

@@ -3,6 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger, LogLevel } from "../ports/logger.ts";
 import type { Refuse } from "./refusals.ts";
 import {
+  type ArrivedRequest,
   type Context,
   type Exchange,
   type HttpHandler,
@@ -57,7 +58,8 @@ interface DispatchOptions {
  */
 export function dispatch({ handler, refuse, clock, logger }: DispatchOptions): HttpMiddleware {
   return async (ctx) => {
-    ctx.exchange = noted(ctx.req, clock.monotonic());
+    const request: ArrivedRequest = ctx.req;
+    ctx.exchange = noted(request, request.arrivedAt ?? clock.monotonic());
     try {
       requireOneHost(ctx.req.rawHeaders);
       await handler(ctx);

@@ -60,6 +60,12 @@ export function isAllowedHost(host: string | undefined, allowed: readonly string
   return allowed.some((name) => asked === name || asked.replace(/:\d+$/, "") === name);
 }
 
+/** A request with the moment of its arrival: it may have waited, and Koa hands nothing else along. */
+export interface ArrivedRequest extends IncomingMessage {
+  /** Monotonic milliseconds. */
+  arrivedAt?: number;
+}
+
 /** What the transport notes about a request on its way through. */
 export interface Exchange {
   readonly target: Target;

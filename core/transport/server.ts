@@ -5,6 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { SOCKET_LIMITS, type SocketLimits } from "./limits.ts";
 import { type Address, type AddressNames, listen, polled, repeat, stop } from "./listening.ts";
+import { createTurns } from "./turns.ts";
 
 export interface ServerOptions {
   readonly app: Koa;
@@ -77,6 +78,7 @@ export function createServer(options: ServerOptions): Server {
  */
 function httpServer(app: Koa, connections: Connections, limits: SocketLimits): HttpServer {
   const handle = app.callback();
+  const turns = createTurns((request, response) => void handle(request, response));
   const server = createHttpServer(
     {
       headersTimeout: limits.headersMs,
@@ -88,11 +90,12 @@ function httpServer(app: Koa, connections: Connections, limits: SocketLimits): H
       insecureHTTPParser: false,
     },
     (request, response) => {
-      if (connections.enter(request, response)) void handle(request, response);
+      if (connections.enter(request, response)) turns.add(request, response);
     },
   );
   server.maxConnections = limits.sockets;
   server.on("connection", connections.watch);
+  server.on("connection", turns.accepted);
   // The body reader invites the body once it is willing to read it.
   server.on("checkContinue", (request, response) => server.emit("request", request, response));
   return server;

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** Requests that are begun at the end of one turn at most; those beyond wait for the next. */
+const BEGUN_A_TURN = 64;
+/** Turns in a row that only take connections in. */
+const ACCEPTING_TURNS = 64;
+
+/** Begins the requests that came in one turn of the event loop together, at its end. */
+export interface Turns {
+  /** A connection was taken in. */
+  accepted(): void;
+  /** A request came in. */
+  add(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/**
+ * The runtime takes in one connection a turn, however many wait, and reads every socket that has
+ * something. So a turn must be short, or a flood on old connections shuts out the new ones; and
+ * while connections come in, the next turns do nothing else. What is begun together is also
+ * answered together: reading, working and writing each in one go costs far less than by turns.
+ */
+export function createTurns(
+  begin: (request: IncomingMessage, response: ServerResponse) => void,
+): Turns {
+  let requests: IncomingMessage[] = [];
+  let responses: ServerResponse[] = [];
+  let next = 0;
+  let isAwaited = false;
+  let hasAccepted = false;
+  let accepting = 0;
+
+  const end = () => {
+    isAwaited = false;
+    if (hasAccepted && accepting < ACCEPTING_TURNS) {
+      hasAccepted = false;
+      accepting += 1;
+      awaitEnd();
+      return;
+    }
+    hasAccepted = false;
+    accepting = 0;
+    const last = Math.min(next + BEGUN_A_TURN, requests.length);
+    for (; next < last; next += 1) {
+      const request = requests[next];
+      const response = responses[next];
+      if (request && response) begin(request, response);
+    }
+    if (next < requests.length) return awaitEnd();
+    requests = [];
+    responses = [];
+    next = 0;
+  };
+  const awaitEnd = () => {
+    if (isAwaited) return;
+    isAwaited = true;
+    setImmediate(end);
+  };
+
+  return {
+    accepted() {
+      hasAccepted = true;
+    },
+    add(request, response) {
+      requests.push(request);
+      responses.push(response);
+      awaitEnd();
+    },
+  };
+}
