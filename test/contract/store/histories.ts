@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import type { MakeBench } from "./bench.ts";
+import { History, type Tally } from "./history.ts";
+
+/** How many random histories are tried; `STORE_HISTORIES` for more. */
+const HISTORIES = Number(process.env.STORE_HISTORIES ?? 25);
+/** The seed of the first; `STORE_SEED` for the one that a failure has named. */
+const SEED = process.env.STORE_SEED;
+const TURNS = 120;
+
+/** Runs so many histories, of seeds that follow each other. @returns what was done in them */
+export async function tryHistories(make: MakeBench, seed: number, count: number): Promise<Tally> {
+  const tally: Tally = new Map();
+  for (let next = seed; next < seed + count; next += 1) {
+    await new History(next, tally).run(make, TURNS);
+  }
+  return tally;
+}
+
+/** A store does, step by step, what the oracle does. */
+export function storeHistories(name: string, make: MakeBench): void {
+  describe(`${name}, in random histories`, () => {
+    it("does what the oracle does", { timeout: 60_000 + HISTORIES * 2_000 }, async () => {
+      const first = SEED === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(SEED);
+      const tally = await tryHistories(make, first, SEED === undefined ? HISTORIES : 1);
+      if (SEED !== undefined) return;
+      for (const what of ["accept", "finish", "sweep", "lease", "turn: restart", "turn: kill"]) {
+        assert.ok((tally.get(what) ?? 0) > 0, `${what} was tried`);
+      }
+    });
+  });
+}
