@@ -30,7 +30,7 @@ export function answer(
   const { req, res } = ctx;
   if (res.headersSent) return;
   // A body that nobody wanted to read may be without end: the connection ends with the answer.
-  if (!req.readableEnded && announcesBody(req)) res.shouldKeepAlive = false;
+  if (isUnread(req) && announcesBody(req)) res.shouldKeepAlive = false;
   const bytes = Buffer.byteLength(body);
   ctx.exchange.bytes = bytes;
   res.writeHead(status, [
@@ -44,9 +44,11 @@ export function answer(
     "no-store",
     ...headers,
   ]);
-  res.end(body);
+  // As long in bytes as in characters, it is ASCII, which the runtime need not count again.
+  res.end(body, bytes === body.length ? "latin1" : "utf8");
 }
 
+const isUnread = ({ complete, readableLength }: IncomingMessage) => !complete || readableLength > 0;
 const announcesBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 
