@@ -10,7 +10,7 @@ const ROOM = join(import.meta.dirname, "../../../../core/sandbox/api");
 const used = readdirSync(ROOM, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .flatMap((name) => [
-    ...readFileSync(join(ROOM, name), "utf8").matchAll(/ApiError\(\s*(\d{4,6})/g),
+    ...readFileSync(join(ROOM, name), "utf8").matchAll(/CallRefused\(\s*(\d{4,6})/g),
   ])
   .map(([, code]) => Number(code));
 
