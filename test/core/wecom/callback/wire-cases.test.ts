@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { definePlugin } from "../../../../core/bot/plugin.ts";
 import type { EventKind, InboundEvent } from "../../../../core/events/inbound.ts";
 import { reply } from "../../../../core/replies/reply.ts";
@@ -167,6 +167,8 @@ describe("what is ours, over HTTP", () => {
     await bot.stop();
   });
 
+  beforeEach(() => void seen.splice(0));
+
   it("has a case for every file", () => {
     const files = readdirSync(directory).map((name) => name.replace(".xml", ""));
     assert.deepEqual(files.sort(), Object.keys(FILES).sort());
@@ -209,9 +211,9 @@ describe("what is ours, over HTTP", () => {
   });
 
   it("reads all 175 approvers", async () => {
-    assert.equal((await client.post(fileOf("approval-many-approvers"))).status, 200);
-    await client.post(fileOf("approval-many-approvers").replace("1795392000", "1795392001"));
-    const event = seen.splice(0).at(-1);
+    const later = fileOf("approval-many-approvers").replace("1795392000", "1795392001");
+    assert.equal((await client.post(later)).status, 200);
+    const event = seen.splice(0)[0];
     assert.ok(event?.kind === "event:sys_approval_change");
     assert.equal(event.spRecord[0]?.details.length, 175);
     assert.equal(event.spRecord[0]?.details[174]?.approver.userId, "a174");
