@@ -26,6 +26,12 @@ export function repeat(clock: Clock, ms: number, run: () => void): CancelTimer {
   return () => cancel();
 }
 
+/**
+ * Connections that the kernel holds until the runtime takes them in, if its own limit allows: as many
+ * as come while the event loop stands still for a moment. One too many tries again a second later.
+ */
+const BACKLOG = 4_096;
+
 /** Where a server listens. */
 export interface Address {
   readonly host: string;
@@ -47,7 +53,7 @@ export function listen(server: Server, asked: Address, names: AddressNames): Pro
       reject(new BotError("ERR_LISTEN", message, { cause: error }));
     };
     server.once("error", refuse);
-    server.listen(asked.port, asked.host, () => {
+    server.listen({ ...asked, backlog: BACKLOG }, () => {
       server.off("error", refuse);
       resolve({ host: asked.host, port: portOf(server) });
     });
@@ -78,8 +84,6 @@ function cure({ code }: NodeJS.ErrnoException, { port, host }: AddressNames): st
 
 /** A silent connection is closed once nothing came on it for this long. Milliseconds. */
 const QUIET_MS = 500;
-/** Connections that the kernel holds at most for a listener, unless told otherwise. */
-const BACKLOG = 511;
 
 interface StopOptions {
   readonly server: Server;
