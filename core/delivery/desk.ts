@@ -26,7 +26,7 @@ export interface Desk {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly active: ActiveSide;
-  readonly mail: Pick<Mailbox, "waits" | "posted" | "take">;
+  readonly mail: Pick<Mailbox, "waits" | "posted" | "waiting">;
   policyOf(app: string): AnswerPolicy;
   /** How many messages an answer may be. */
   readonly mostParts: number;

@@ -16,16 +16,16 @@ export class HandlerRun implements Run {
   #abortedFor: Error | undefined;
   #works: (() => void)[] | undefined;
   #ended = false;
-  readonly #earlier: { readonly replies: readonly Reply[] } | undefined;
+  readonly #said: (() => readonly Reply[]) | undefined;
 
-  /** @param earlier what earlier runs of the message have said, if there may have been some */
-  constructor(attempt: number, earlier?: { readonly replies: readonly Reply[] }) {
+  /** @param said reads what earlier runs of the message have said, if there may have been some */
+  constructor(attempt: number, said?: () => readonly Reply[]) {
     this.attempt = attempt;
-    this.#earlier = earlier;
+    this.#said = said;
   }
 
   get sent(): readonly Reply[] {
-    return this.#earlier?.replies ?? [];
+    return this.#said?.() ?? [];
   }
 
   get signal(): AbortSignal {

@@ -6,10 +6,10 @@ import { type Outcome, pass, type Replies, silent } from "../replies/outcome.ts"
 import type { Reply } from "../replies/reply.ts";
 import { persist } from "../stores/persist.ts";
 import type { StoreWriter, WriteOptions } from "../stores/store.ts";
-import { Answering, type Planned, type Riding } from "./answering.ts";
+import { Answering, type Waiting } from "./answering.ts";
+import { type Answer, isRowless, type Ride } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
-import { EarlierParts } from "./earlier-parts.ts";
-import { HandlerRun } from "./handler-run.ts";
+import type { HandlerRun } from "./handler-run.ts";
 import { Lateness } from "./lateness.ts";
 import { EMPTY, type Given, HANDED_OVER, LATE, type Left, Waiters } from "./waiters.ts";
 
@@ -21,6 +21,21 @@ export interface HandlingOptions extends TakenIn {
   /** A reply is given to a response. What is returned is called when that has left. */
   readonly onGiven: (riding: Riding) => Left;
 }
+
+/** A reply that rides a response, until it has left. */
+export interface Riding extends Ride {
+  readonly taken: TakenIn;
+}
+
+/** What is to be written of an answer. */
+interface Planned {
+  readonly parts: readonly Reply[];
+  readonly waiting: Waiting;
+  readonly isEnd: boolean;
+  answer: Answer;
+}
+
+const ONE = { isOne: true } as const;
 
 /** The message is no longer ours to finish: what this run came to is void. */
 class Fenced extends Error {}
@@ -51,12 +66,12 @@ export class Handling {
   #tellEnded: (() => void) | undefined;
 
   constructor(options: HandlingOptions) {
-    const { desk, meter, event, lane, attempt, again } = options;
-    const earlier = again ? new EarlierParts(desk.store, event.id) : undefined;
+    const { desk, meter, event, lane } = options;
     this.#options = options;
     this.event = event;
     this.lane = lane;
-    this.#run = new HandlerRun(attempt, earlier);
+    this.#answering = new Answering(desk, options);
+    this.#run = this.#answering.run;
     this.#lateness = new Lateness({
       desk,
       meter,
@@ -65,7 +80,6 @@ export class Handling {
       onLate: () => this.#timeLimit(),
     });
     this.#waiters = new Waiters(desk.clock, () => this.#lateness.overdue());
-    this.#answering = new Answering(desk, options, this.#run, earlier);
   }
 
   /** Monotonic milliseconds at which the handlers began; `undefined` before. */
@@ -88,7 +102,7 @@ export class Handling {
    * @returns whether it is ours to run
    */
   claim(): Promise<boolean> {
-    return this.#persist(({ ledger }) => ledger.claim(this.event.id), { isOne: true });
+    return this.#persist(({ ledger }) => ledger.claim(this.event.id), ONE);
   }
 
   /** Runs the handlers. Call it once, when the message is on disk and its turn has come. */
@@ -146,70 +160,82 @@ export class Handling {
     this.#streams = true;
     this.#timeLimit();
     for await (const reply of replies) {
-      const parts = this.#answering.next(reply);
-      if (parts.length === 0) continue;
-      const planned = await this.#planned(parts);
-      if (this.#ended) return;
-      await this.#persist((writer) => this.#answering.send(writer, planned, false, false));
+      const said = this.#answering.next(reply);
+      if (said.length === 0) continue;
+      const planned = await this.#planned(said, false);
+      if (!planned) return;
+      await this.#write(planned, (writer) => this.#answering.write(writer, planned.answer));
       this.#told(planned);
     }
     await this.#conclude(this.#answering.rest());
   }
 
   /** The whole answer, or the end of one that came in parts. */
-  async #conclude(replies: readonly Reply[]): Promise<void> {
-    const planned = await this.#planned(replies);
-    if (this.#ended) return;
+  async #conclude(said: readonly Reply[]): Promise<void> {
+    const planned = await this.#planned(said, true);
+    if (!planned) return;
     this.#cancelLimit?.();
     try {
       await this.#finish(planned);
     } catch (error) {
       if (!(error instanceof CommitFailed)) throw error;
       this.#commitFailed(error);
-      await this.#finish([]);
-      this.#told([]);
-      this.#end();
-      return;
+      await this.#finish(this.#plan([], true));
     }
-    this.#told(planned);
     this.#end();
   }
 
+  /** `undefined` when nobody wants the answer any more. */
+  async #planned(said: readonly Reply[], isEnd: boolean): Promise<Planned | undefined> {
+    const parts = this.#answering.mustUpload(said) ? await this.#answering.uploaded(said) : said;
+    return this.#ended ? undefined : this.#plan(parts, isEnd);
+  }
+
+  #plan(said: readonly Reply[], isEnd: boolean): Planned {
+    // Whom the answer is for is settled now, however long the disk refuses it.
+    const waiting = this.#lateness.waiting(this.#waiters.size);
+    const parts = this.#answering.shown(said, waiting);
+    const answer = this.#answering.decide(parts, waiting, isEnd);
+    // Nobody leaves without it while it is being stored.
+    if (answer.rides) this.#waiters.hold();
+    return { parts, waiting, isEnd, answer };
+  }
+
   /** Everything that the message comes to, in one transaction. */
-  async #finish(planned: readonly Planned[]): Promise<void> {
-    const { desk, meter } = this.#options;
+  async #finish(planned: Planned): Promise<void> {
+    const { desk, meter, again } = this.#options;
     const { id } = this.event;
     const { failed } = this.#run;
     const works = failed ? [] : this.#run.end();
-    const remembers = !failed && (this.#run.remembers || this.#options.again);
-    const hasRows = this.#answering.hasRows(planned, !this.#streams);
-    const isOne = works.length === 0 && !remembers && !hasRows;
+    const remembers = !failed && (this.#run.remembers || again);
+    const isOne = works.length === 0 && !remembers && isRowless(planned.answer);
     let isOurs = false;
-    await this.#persist(
-      (writer) => {
-        runAll(works);
-        this.#answering.send(writer, planned, !this.#streams, true);
-        const result = { ...this.#answering.result(), at: desk.clock.now() };
-        isOurs = failed
-          ? writer.ledger.bury(id, "ERR_PLUGIN", { ...result, errmsg: this.#run.errmsg })
-          : writer.ledger.finish(id, result);
-        // Alone it has changed nothing then; beside others they are undone.
-        if (!isOurs && !isOne) throw new Fenced(id);
-        if (remembers) writer.steps.forget(id);
-      },
-      { isOne },
-    );
+    const work = (writer: StoreWriter) => {
+      runAll(works);
+      if (!isOne) this.#answering.write(writer, planned.answer);
+      const result = { ...this.#answering.result(planned.answer.next), at: desk.clock.now() };
+      isOurs = failed
+        ? writer.ledger.bury(id, "ERR_PLUGIN", { ...result, errmsg: this.#run.errmsg })
+        : writer.ledger.finish(id, result);
+      // Alone it has changed nothing then; beside others they are undone.
+      if (!isOurs && !isOne) throw new Fenced(id);
+      if (remembers) writer.steps.forget(id);
+    };
+    await (isOne ? this.#persist(work, ONE) : this.#write(planned, work));
     if (!isOurs) throw new Fenced(id);
     meter.finished(failed ? "dead" : "done");
+    this.#told(planned);
   }
 
-  async #planned(replies: readonly Reply[]): Promise<readonly Planned[]> {
-    const ready = await this.#answering.ready(replies);
-    if (this.#ended) return [];
-    const planned = this.#answering.plan(ready, this.#lateness.moment(this.#waiters.size));
-    // The answer is decided: nobody leaves without it while it is being stored.
-    if (planned.some(({ way }) => way === "response")) this.#waiters.hold();
-    return planned;
+  /** Writes an answer; one that the disk has refused is decided again, by what the store holds then. */
+  #write(planned: Planned, work: (writer: StoreWriter) => void): Promise<void> {
+    const { parts, waiting, isEnd } = planned;
+    let isRefused = false;
+    return this.#persist((writer) => {
+      if (isRefused) planned.answer = this.#answering.decide(parts, waiting, isEnd);
+      isRefused = true;
+      work(writer);
+    });
   }
 
   #persist<T>(work: (writer: StoreWriter) => T, options?: WriteOptions): Promise<T> {
@@ -223,18 +249,23 @@ export class Handling {
     return persist({ store: desk.store, clock: desk.clock, onFailure }, work, options);
   }
 
-  /** Parts are on disk: answers those who wait, and sends the others on their way. */
-  #told(planned: readonly Planned[]): void {
-    if (planned.some(({ way }) => way !== "response")) this.#options.desk.active.kick();
-    if (this.#given || (this.#streams && planned.length === 0)) return;
-    const rides = planned.some(({ way }) => way === "response");
-    const riding = rides ? this.#answering.riding : undefined;
-    this.#given = riding
-      ? { reply: riding.reply, outcome: "answered", flushed: this.#options.onGiven(riding) }
-      : planned.length > 0
-        ? HANDED_OVER
-        : EMPTY;
+  /** An answer is on disk: those who wait get theirs, and the outbox sends what it was given. */
+  #told({ answer, parts }: Planned): void {
+    this.#answering.told(answer);
+    if (answer.isPut || answer.lost.length > 0) this.#options.desk.active.kick();
+    if (this.#given || (this.#streams && parts.length === 0)) return;
+    const { ride } = answer.next;
+    this.#given =
+      answer.rides && ride
+        ? { reply: ride.reply, outcome: "answered", flushed: this.#flushed(ride) }
+        : parts.length > 0
+          ? HANDED_OVER
+          : EMPTY;
     this.#waiters.tell(this.#given);
+  }
+
+  #flushed({ reply, parts }: Ride): Left {
+    return this.#options.onGiven({ taken: this.#options, reply, parts });
   }
 
   /** Only runs that outlive their answer are timed: nearly all end before, and free of a timer. */

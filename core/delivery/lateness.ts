@@ -2,7 +2,7 @@ import { passiveSlot } from "../events/groups.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { OnLate } from "../replies/late.ts";
 import { reply as make } from "../replies/reply.ts";
-import type { AnswerMoment } from "./answering.ts";
+import type { Waiting } from "./answering.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { handedOverBy } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
@@ -56,10 +56,10 @@ export class Lateness {
     return { given: how === "ack+push" ? this.#acknowledgement() : LATE };
   }
 
-  /** @param waiting deliveries that wait for the response */
-  moment(waiting: number): AnswerMoment {
+  /** @param count deliveries that wait for the response */
+  waiting(count: number): Waiting {
     const dropped = this.#handedOver && this.#onLate === "drop";
-    return { awaited: waiting > 0 || this.#willBeFetched(), dropped };
+    return { awaited: count > 0 || this.#willBeFetched(), dropped };
   }
 
   /** After a restart nobody waits yet, and WeCom may come again; who can send need not hope so. */

@@ -2,7 +2,7 @@ import type { Member } from "../events/member.ts";
 import type { PassiveReply } from "../replies/reply.ts";
 import type { Texts } from "../replies/texts.ts";
 import type { OutboxPart, OutboxWriter, PartChange } from "../stores/outbox.ts";
-import type { Store, StoreWriter } from "../stores/store.ts";
+import type { Store } from "../stores/store.ts";
 import { FOR_A_PERSON } from "./choose.ts";
 import { planMail } from "./mail-plan.ts";
 import { FLUSH_MS, isShowable, mailReply, readPart } from "./part.ts";
@@ -12,8 +12,22 @@ import { EXPIRED, isOver } from "./part-machine.ts";
 const MOST = 20;
 const PAGE = 500;
 
+/** What waits for a member, oldest first, as far as it may ride a response now. */
+export interface WaitingMail {
+  readonly mail: readonly {
+    /** Of its row. */
+    readonly id: string;
+    /** As a response shows it. */
+    readonly reply: PassiveReply;
+  }[];
+  /** Rows that another version wrote: the outbox says what becomes of them. */
+  readonly unreadable: readonly string[];
+  /** Whether nothing else waits. */
+  readonly isAll: boolean;
+}
+
 /** What rides a response in place of the answer alone. */
-export interface MailTaken {
+export interface MailRide {
   readonly reply: PassiveReply;
   /** The rows that it shows: sent when the response has left, and waiting again when it does not. */
   readonly parts: readonly string[];
@@ -21,15 +35,23 @@ export interface MailTaken {
   readonly answered: boolean;
 }
 
+/** Decides what rides the response in whose place `answer` stands; `undefined` when nothing can. */
+export function rideMail({ mail, isAll }: WaitingMail, answer: PassiveReply): MailRide | undefined {
+  if (mail.length === 0) return undefined;
+  const replies = mail.map(({ reply }) => reply);
+  const plan = planMail(replies, isAll, answer);
+  const parts = mail.slice(0, plan.riding).map(({ id }) => id);
+  return { reply: plan.reply, parts, answered: plan.answered };
+}
+
+/** Rows ride a response: until it has left, they wait, and so does all that is behind them. */
+export function rides(outbox: OutboxWriter, parts: readonly string[], now: number): void {
+  for (const id of parts) outbox.change(id, { state: "pending", nextAt: now + FLUSH_MS });
+}
+
 export interface MailboxOptions {
   readonly store: Store;
   readonly textsOf: (app: string) => Texts;
-}
-
-/** A message that has waited, as a response shows it. */
-interface Mail {
-  readonly row: OutboxPart;
-  readonly reply: PassiveReply;
 }
 
 /** Told what became of a row of the mailbox, once it is on disk. */
@@ -76,36 +98,27 @@ export class Mailbox {
     this.#lanes.add(lane);
   }
 
-  /**
-   * Decides what rides the response in whose place `answer` stands; inside a write. What rides waits
-   * until the response has left, and so does all that is behind it.
-   *
-   * @returns `undefined` when nothing can ride
-   */
-  take(
-    { outbox }: StoreWriter,
-    { app, key }: Member,
-    answer: PassiveReply,
-    now: number,
-  ): MailTaken | undefined {
+  /** What waits for this member; `undefined` when nothing does. */
+  waiting({ app, key }: Pick<Member, "app" | "key">, now: number): WaitingMail | undefined {
+    if (!this.#lanes.has(key)) return undefined;
+    const { outbox } = this.#options.store;
     const rows = outbox.mailbox(key, MOST);
-    if (rows.length === 0) this.#lanes.delete(key);
+    if (rows.length === 0) {
+      this.#lanes.delete(key);
+      return undefined;
+    }
     const ahead = outbox.ahead(key, FOR_A_PERSON) ?? Number.POSITIVE_INFINITY;
     const texts = this.#options.textsOf(app);
-    const mail: Mail[] = [];
+    const mail: { id: string; reply: PassiveReply }[] = [];
+    const unreadable: string[] = [];
     for (const row of rows) {
-      // What is over is told of by the next sweep, what another version wrote by the outbox.
+      // What is over is told of by the next sweep.
       if (row.seq > ahead || isOver(row.nextAt, now)) continue;
       const reply = readPart(row)?.reply;
-      if (reply) mail.push({ row, reply: mailReply(reply, texts) });
-      else outbox.change(row.id, { state: "pending", nextAt: now });
+      if (reply) mail.push({ id: row.id, reply: mailReply(reply, texts) });
+      else unreadable.push(row.id);
     }
-    if (mail.length === 0) return undefined;
-    const replies = mail.map(({ reply }) => reply);
-    const plan = planMail(replies, mail.length === rows.length && rows.length < MOST, answer);
-    const parts = mail.slice(0, plan.riding).map(({ row }) => row.id);
-    for (const id of parts) outbox.change(id, { state: "pending", nextAt: now + FLUSH_MS });
-    return { reply: plan.reply, parts, answered: plan.answered };
+    return { mail, unreadable, isAll: mail.length === rows.length && rows.length < MOST };
   }
 
   /** Rows have left in a response, as `showed` has written. */

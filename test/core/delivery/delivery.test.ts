@@ -152,14 +152,14 @@ describe("delivery", () => {
 
   it("drops a late answer where the handler wants that, and says so without its content", async () => {
     const slow = gate<string>();
-    const { replyTo, clock, outbox, logged } = await deliveryOf((p) => {
+    const { replyTo, clock, delivery, outbox, logged } = await deliveryOf((p) => {
       p.on("text", () => slow.promise, { onLate: "drop" });
     });
     const answer = replyTo(text("hi"));
     await clock.advance(4_500);
     assert.equal(await answer, undefined);
     slow.open("a late answer");
-    await clock.advance(0);
+    await delivery.idle();
     assert.deepEqual(outbox(), []);
     const [line] = logged("delivery.undelivered");
     assert.equal(line?.fields.reason, "too_late");

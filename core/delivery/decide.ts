@@ -1,0 +1,264 @@
+import type { InboundEvent } from "../events/inbound.ts";
+import { type MailRide, rideMail, type WaitingMail } from "../outbox/mailbox.ts";
+import { answerPart, FLUSH_MS } from "../outbox/part.ts";
+import { needsUpload } from "../replies/media-source.ts";
+import { isSendable, ridesResponse } from "../replies/parts.ts";
+import type { PassiveReply, Reply } from "../replies/reply.ts";
+import type { NewPart } from "../stores/outbox.ts";
+import {
+  type EarlierParts,
+  repeat,
+  type Superseded,
+  superseded,
+  tellingOf,
+} from "./earlier-parts.ts";
+import { type Way, wayOf } from "./hand-over.ts";
+
+/** When an answer, or a part of one, is decided about. */
+export interface AnswerMoment {
+  readonly event: Pick<InboundEvent, "id" | "app" | "kind" | "from">;
+  /** Whose handler answers. */
+  readonly plugin: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Whether a delivery waits for the response, or WeCom will come again for it. */
+  readonly awaited: boolean;
+  /** Whether it is too late for an answer that is dropped when late. */
+  readonly dropped: boolean;
+  /** Why nothing can be sent actively to whom this answers; `undefined` when it can. */
+  readonly obstacle: string | undefined;
+  /** Whether nothing will come after. */
+  readonly isEnd: boolean;
+  /** What waits for the member, and may ride the response. */
+  readonly mail: WaitingMail | undefined;
+}
+
+/** How far the answer of a message has come. */
+export interface AnswerState {
+  /** Parts that were decided about. */
+  readonly count: number;
+  /** Those of them that have a way. */
+  readonly placed: number;
+  /** Whether one of them goes through the outbox. */
+  readonly hasRows: boolean;
+  /** What rides the response. */
+  readonly ride: Ride | undefined;
+  /** What earlier runs have said, as far as this one has repeated it. */
+  readonly earlier: EarlierParts | undefined;
+}
+
+/** What a response carries. */
+export interface Ride {
+  readonly reply: PassiveReply;
+  /** The rows of the outbox that it shows, in case no response leaves; none when it is the whole answer. */
+  readonly parts: readonly string[];
+}
+
+/** What the parts that are there now come to: all of it is written in one transaction, or nothing. */
+export interface Answer {
+  /** Rows to put in, in this order; with `error` into the mailbox, for that reason. */
+  readonly rows: readonly { readonly part: NewPart; readonly error: string | undefined }[];
+  /** Rows of the mailbox that ride this response. */
+  readonly riding: readonly string[];
+  /** Rows of the mailbox that cannot be read here. */
+  readonly unreadable: readonly string[];
+  /** Of earlier runs, what is not said any more. */
+  readonly superseded: Superseded | undefined;
+  /** Parts that reach nobody. */
+  readonly lost: readonly { readonly reply: Reply; readonly reason: Lost }[];
+  /** Whether one of the parts, or what stands for it, is in the response. */
+  readonly rides: boolean;
+  /** Whether a part goes through the outbox. */
+  readonly isPut: boolean;
+  /** How far the answer has come with them. */
+  readonly next: AnswerState;
+}
+
+/** Whether nothing of it is a row: the ledger's note of the message is all. */
+export const isRowless = ({ rows, riding, unreadable, superseded }: Answer): boolean =>
+  rows.length + riding.length + unreadable.length === 0 && superseded === undefined;
+
+/**
+ * Why a part of an answer did not reach the member: `too_late` when the five seconds were over
+ * before the handler was done, and `onLate` is `drop`; `not_honoured` when WeCom takes no reply of
+ * this sort to this kind of event, or there is nobody to send it to.
+ */
+export type Lost = Extract<Way, "too_late" | "not_honoured">;
+
+/** Nothing has been said yet. */
+export const UNSAID: AnswerState = {
+  count: 0,
+  placed: 0,
+  hasRows: false,
+  ride: undefined,
+  earlier: undefined,
+};
+
+/**
+ * Decides what becomes of the parts of an answer. The first of the whole answer may ride the
+ * response, no other. Until that has left, a reply that is not the whole answer is a row as well, and
+ * those behind it wait for it. What waits in the mailbox goes first, and the answer waits if need be.
+ *
+ * Asks nobody and changes nothing: the same parts at the same moment come to the same answer.
+ */
+export function decide(parts: readonly Reply[], moment: AnswerMoment, state: AnswerState): Answer {
+  const { event, awaited, obstacle, mail } = moment;
+  const [first] = parts;
+  // Nearly every answer: one reply that is all of it, in the response.
+  if (first && parts.length === 1 && moment.isEnd && state === UNSAID && !mail && awaited) {
+    if (fits(first, event)) return alone(first as PassiveReply);
+  }
+  return new Decision(moment, state).of(parts, obstacle);
+}
+
+const fits = (reply: Reply, { kind }: AnswerMoment["event"]) =>
+  ridesResponse(reply, kind) && !needsUpload(reply);
+
+const NONE: readonly never[] = [];
+
+const alone = (reply: PassiveReply): Answer => ({
+  rows: NONE,
+  riding: NONE,
+  unreadable: NONE,
+  superseded: undefined,
+  lost: NONE,
+  rides: true,
+  isPut: false,
+  next: { count: 1, placed: 1, hasRows: false, ride: { reply, parts: NONE }, earlier: undefined },
+});
+
+/** One decision while it is being made. */
+class Decision {
+  readonly #moment: AnswerMoment;
+  readonly #rows: Answer["rows"][number][] = [];
+  readonly #lost: Answer["lost"][number][] = [];
+  readonly #isFirst: boolean;
+  #riding: readonly string[] = NONE;
+  #count: number;
+  #placed: number;
+  #isPut = false;
+  #ride: Ride | undefined;
+  #earlier: EarlierParts | undefined;
+  readonly #state: AnswerState;
+
+  constructor(moment: AnswerMoment, state: AnswerState) {
+    this.#moment = moment;
+    this.#state = state;
+    this.#isFirst = state.count === 0;
+    this.#count = state.count;
+    this.#placed = state.placed;
+    this.#earlier = state.earlier;
+  }
+
+  of(parts: readonly Reply[], obstacle: string | undefined): Answer {
+    const { mail, isEnd } = this.#moment;
+    const isWhole = this.#isFirst && isEnd && parts.length === 1 && !this.#earlier;
+    for (const reply of parts) this.#place(reply, isWhole, obstacle);
+    return {
+      rows: this.#rows,
+      riding: this.#riding,
+      unreadable: this.#ride ? (mail?.unreadable ?? NONE) : NONE,
+      superseded: this.#earlier && superseded(this.#earlier, isEnd),
+      lost: this.#lost,
+      rides: this.#ride !== undefined,
+      isPut: this.#isPut,
+      next: {
+        count: this.#count,
+        placed: this.#placed,
+        hasRows: this.#state.hasRows || this.#isPut,
+        ride: this.#ride ?? this.#state.ride,
+        earlier: this.#earlier,
+      },
+    };
+  }
+
+  #place(reply: Reply, isWhole: boolean, obstacle: string | undefined): void {
+    const { event, awaited, dropped } = this.#moment;
+    const isFirst = this.#count++ === 0;
+    const standing = {
+      fitsResponse: isFirst && fits(reply, event),
+      awaited,
+      dropped,
+      obstacle,
+      sendable: isSendable(reply),
+      hasMember: event.from !== undefined,
+    };
+    let way = wayOf(standing);
+    if (isLost(way)) return void this.#lost.push({ reply, reason: way });
+    const said = this.#repeated(reply);
+    // Behind something else that earlier runs have said, nothing rides a response.
+    if (this.#earlier && !said) way = wayOf({ ...standing, fitsResponse: false });
+    if (isLost(way)) return void this.#lost.push({ reply, reason: way });
+    const ordinal = this.#placed++;
+    if (way === "response" && (!said || said.mayRide)) {
+      this.#inResponse(reply as PassiveReply, isWhole, said?.id);
+    } else if (said) this.#isPut = true;
+    else this.#put(reply, ordinal);
+  }
+
+  /**
+   * The row in which an earlier run has said the same. What it has put on its way is on its way, and
+   * may still ride the response that it was meant for.
+   */
+  #repeated(reply: Reply): { readonly id: string; readonly mayRide: boolean } | undefined {
+    if (!this.#earlier) return undefined;
+    const { digest } = this.#part(reply, this.#placed, "pending", 0);
+    const { row, earlier } = repeat(this.#earlier, digest);
+    this.#earlier = earlier;
+    if (!row) return undefined;
+    const isWaiting = row.state === "pending" || row.state === "sent";
+    return { id: row.id, mayRide: row.firstAt === undefined && isWaiting };
+  }
+
+  /** @param row in which an earlier run has said it */
+  #inResponse(reply: PassiveReply, isWhole: boolean, row: string | undefined): void {
+    const { mail } = this.#moment;
+    const ride = mail && rideMail(mail, reply);
+    if (ride) this.#riding = ride.parts;
+    if (ride && !ride.answered) {
+      if (row === undefined) this.#put(reply, 0);
+      this.#isPut = true;
+      this.#ride = rideOf(ride, NONE);
+    } else if (isWhole && !ride) {
+      this.#ride = { reply, parts: NONE };
+    } else {
+      const id = row ?? this.#add(this.#part(reply, 0, "pending", FLUSH_MS), undefined);
+      this.#ride = ride ? rideOf(ride, [id]) : { reply, parts: [id] };
+    }
+  }
+
+  /** Puts a part behind everything that waits for this member. */
+  #put(reply: Reply, ordinal: number): void {
+    const { obstacle } = this.#moment;
+    this.#isPut = true;
+    const state = obstacle === undefined ? "pending" : "mailbox";
+    this.#add(this.#part(reply, ordinal, state, 0), obstacle);
+  }
+
+  #add(part: NewPart, error: string | undefined): string {
+    this.#rows.push({ part, error });
+    return part.id;
+  }
+
+  #part(reply: Reply, ordinal: number, state: NewPart["state"], delayMs: number): NewPart {
+    const { event, plugin, now } = this.#moment;
+    const telling = tellingOf(this.#earlier, ordinal);
+    return answerPart({
+      event,
+      plugin,
+      ordinal,
+      telling,
+      reply,
+      state,
+      now,
+      nextAt: now + delayMs,
+    });
+  }
+}
+
+const isLost = (way: Way): way is Lost => way === "too_late" || way === "not_honoured";
+
+const rideOf = ({ reply, parts }: MailRide, more: readonly string[]): Ride => ({
+  reply,
+  parts: [...parts, ...more],
+});
