@@ -104,15 +104,16 @@ export class Intentions {
   }
 
   repeat(): Given | undefined {
-    const arrival = this.#earlier();
+    const told = [...this.#model.state.done].filter(([, { reply }]) => reply !== undefined);
+    const [id] = told.length > 0 && this.#dice.chance(0.4) ? this.#dice.pick(told) : [];
+    const arrival = id === undefined ? this.#earlier() : this.arrivals.get(id);
     if (!arrival) return undefined;
     const again = { ...arrival, at: this.#model.now };
-    const { id } = arrival;
-    const isOpen = this.#model.state.open.has(id);
-    const isKept = isOpen || this.#model.state.done.has(id);
+    const isOpen = this.#model.state.open.has(arrival.id);
+    const isKept = isOpen || this.#model.state.done.has(arrival.id);
     // Of what the store may have forgotten, only a look tells whether it has.
     if (!isKept) return this.#repeatOfNone(again);
-    if (!isOpen && this.mayBeForgotten(id)) return undefined;
+    if (!isOpen && this.mayBeForgotten(arrival.id)) return undefined;
     const expected = this.#model.accept(again);
     return this.#given("repeat", this.store.messages.accept(again), (actual) =>
       this.#accepted(actual, expected),
