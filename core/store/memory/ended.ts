@@ -7,14 +7,19 @@ const REPLIES_MS = 60_000;
 /** How many characters of replies are kept at most. */
 const REPLIES_LENGTH = 32_000_000;
 
-/** What is kept of a message that is done, for as long as its reply is. */
+/** What is kept of a message that has ended, for as long as its reply is. */
 export interface EndedMessage {
   readonly id: MessageId;
+  readonly app: string;
   readonly lane: string;
   readonly kind: string;
   readonly at: Millis;
   /** `undefined` when it was answered otherwise than in a response. */
   reply: string | undefined;
+  /** The part that stands in for the response. */
+  readonly rides: string | undefined;
+  /** Mail that rides with it. */
+  readonly mail: readonly string[];
 }
 
 /** Messages that ended together. */

@@ -24,9 +24,30 @@ export function rowOf(part: NewPart, seq: number, setAt: Millis): MemoryPart {
   const { id, app, lane, message, isAnswer, plugin, to, members, reply, bytes, hasFile } = part;
   const { digest, at, nextAt, state, error, errmsg } = part;
   return {
-    ...{ id, app, lane, message, isAnswer, plugin, to, members, reply, bytes, hasFile, digest },
-    ...{ seq, at, nextAt, setAt, state, attempts: 0, firstAt: undefined, epoch: 0 },
-    ...{ msgId: undefined, sentAt: undefined, error, errmsg },
+    seq,
+    id,
+    app,
+    lane,
+    message,
+    isAnswer,
+    plugin,
+    to,
+    members,
+    reply,
+    bytes,
+    hasFile,
+    digest,
+    at,
+    nextAt,
+    setAt,
+    state,
+    attempts: 0,
+    firstAt: undefined,
+    epoch: 0,
+    msgId: undefined,
+    sentAt: undefined,
+    error,
+    errmsg,
   };
 }
 

@@ -287,7 +287,18 @@ export function shownMessage(message: MemoryMessage): MessageRecord {
   const { seq, arrival, dueAt, state, claims, interrupted, endedAt, error, errmsg } = message;
   const { id, app, lane, kind, at } = arrival;
   return {
-    ...{ seq, id, app, lane, kind, at, dueAt, state, claims, interrupted },
-    ...{ endedAt, error, errmsg },
+    seq,
+    id,
+    app,
+    lane,
+    kind,
+    at,
+    dueAt,
+    state,
+    claims,
+    interrupted,
+    endedAt,
+    error,
+    errmsg,
   };
 }

@@ -16,18 +16,11 @@ import type {
 } from "../port/messages.ts";
 import type { NewPart } from "../port/parts.ts";
 import type { Swap } from "../port/values.ts";
-import { Ended } from "./ended.ts";
+import { Ended, type EndedMessage } from "./ended.ts";
 import { type MemoryMessage, MessageLanes, MOST_CLAIMS, shownMessage } from "./message-lanes.ts";
 import type { MemoryParts } from "./parts.ts";
 import type { MemoryTables } from "./tables.ts";
 import type { MemoryValues } from "./values.ts";
-
-/** A reply that no response is known to have carried. */
-interface Unshown extends UnshownReply {
-  readonly lane: string;
-  /** Mail that rides with it. */
-  readonly mail: readonly string[];
-}
 
 export interface MemoryMessagesOptions {
   readonly parts: MemoryParts;
@@ -50,7 +43,8 @@ const FINISHED: Finished = Object.freeze({ ok: true, next: NONE });
 export class MemoryMessages {
   readonly open = new MessageLanes();
   readonly ended: Ended;
-  readonly #unshown = new Map<MessageId, Unshown>();
+  /** Replies that no response is known to have carried. */
+  readonly #unshown = new Map<MessageId, EndedMessage>();
   readonly #parts: MemoryParts;
   readonly #values: MemoryValues;
   readonly #tables: MemoryTables;
@@ -318,7 +312,9 @@ export class MemoryMessages {
     { at, answer, dead, mail }: MessageEnd,
   ) {
     const { id, app, lane, kind } = arrival;
-    const reply = answer.route === "passive" ? answer.reply : undefined;
+    const { route, rides } = answer;
+    const reply = route === "passive" ? answer.reply : undefined;
+    const ended = { id, app, lane, kind, at, reply, rides, mail: mail?.ride ?? NONE };
     if (dead) {
       const buried = message ?? this.open.add(arrival);
       if (!message) buried.claims = 1;
@@ -326,14 +322,9 @@ export class MemoryMessages {
       buried.reply = reply;
     } else {
       if (message) this.open.delete(message);
-      this.ended.add({ id, lane, kind, at, reply }, this.#turn());
+      this.ended.add(ended, this.#turn());
     }
-    if (reply === undefined) return;
-    const { rides } = answer;
-    this.#unshown.set(id, {
-      ...{ id, app, reply, rides, endedAt: at, lane },
-      mail: mail?.ride ?? NONE,
-    });
+    if (reply !== undefined) this.#unshown.set(id, ended);
   }
 
   #bury(message: MemoryMessage, cause: DeathCause, at: Millis): void {
@@ -398,6 +389,6 @@ export class MemoryMessages {
 
 const isPoison = ({ claims }: MemoryMessage) => claims >= MOST_CLAIMS;
 
-function replyOf({ id, app, reply, rides, endedAt }: Unshown): UnshownReply {
+function replyOf({ id, app, reply = "", rides, at: endedAt }: EndedMessage): UnshownReply {
   return { id, app, reply, rides, endedAt };
 }

@@ -49,7 +49,13 @@ export class MemoryParts {
   #seq = 0;
   #epoch = 0;
   readonly counts: Record<PartState, number> = {
-    ...{ pending: 0, held: 0, mailbox: 0, sending: 0, riding: 0, sent: 0, dead: 0 },
+    pending: 0,
+    held: 0,
+    mailbox: 0,
+    sending: 0,
+    riding: 0,
+    sent: 0,
+    dead: 0,
   };
 
   constructor(now: () => Millis) {
