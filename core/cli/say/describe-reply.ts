@@ -13,16 +13,20 @@ const media = (icon: string, element: string) => (reply: XmlTree) => {
   return `[${icon}] ${inner ? leafOf(inner, "MediaId") : ""}${title ? ` ${title}` : ""}`;
 };
 
+const inert = (msgType: string, element: string) => (reply: XmlTree) => {
+  const inner = branchOf(reply, element);
+  return `[更新按钮 ${msgType}] ${inner ? leafOf(inner, "ReplaceName") : ""}`;
+};
+
 const DESCRIPTIONS: Readonly<Record<string, (reply: XmlTree) => string>> = {
   text: (reply) => leafOf(reply, "Content"),
   image: media("图片 image", "Image"),
   voice: media("语音 voice", "Voice"),
   video: media("视频 video", "Video"),
   news: (reply) => articlesOf(reply).map(describeArticle).join("\n"),
-  update_button: (reply) => {
-    const button = branchOf(reply, "Button");
-    return `[更新按钮 update_button] ${button ? leafOf(button, "ReplaceName") : ""}`;
-  },
+  update_button: inert("update_button", "Button"),
+  // What a task card calls the same.
+  update_taskcard: inert("update_taskcard", "TaskCard"),
   update_template_card: (reply) => {
     const card = branchOf(reply, "TemplateCard");
     return `[更新卡片 update_template_card] ${card ? leafOf(card, "CardType") : ""}`;
