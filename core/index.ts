@@ -22,7 +22,6 @@ export { sqlite } from "./stores/sqlite/sqlite.ts";
 /* Types, for signatures of one's own. */
 
 export type { EventContext, Handler, Observer } from "./bot/context.ts";
-export type { Pushable } from "./bot/effects/effects.ts";
 export type { HearsMatch } from "./bot/hears/expression.ts";
 export type { KeywordMode } from "./bot/keywords/words.ts";
 export type { Middleware, Next } from "./bot/middleware.ts";
@@ -41,7 +40,7 @@ export type { MediaSource } from "./replies/media-source.ts";
 export type { Answer, Outcome, Replies } from "./replies/outcome.ts";
 export type { DeliveryReport, Receipt, Sent } from "./replies/push.ts";
 export type { Recipient } from "./replies/recipient.ts";
-export type { ActiveReply, PassiveReply, Reply } from "./replies/reply.ts";
+export type { ActiveReply, PassiveReply, Pushable, Reply } from "./replies/reply.ts";
 export type { TemplateCard } from "./replies/template-card.ts";
 export type { SqlRow, Tables, TableWriter } from "./stores/store.ts";
 export type { ApiClient } from "./wecom/api/clients.ts";

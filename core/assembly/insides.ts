@@ -17,7 +17,7 @@ import type { LedgerMessage } from "../stores/ledger.ts";
 import type { OutboxPart, PartState } from "../stores/outbox.ts";
 import type { Store } from "../stores/store.ts";
 import { meaningOf } from "../wecom/api/errcode/errcodes.ts";
-import { messageContent } from "../wecom/api/message-body.ts";
+import { messageContent } from "../wecom/api/message-content.ts";
 import type { Assembled } from "./assemble.ts";
 import { recipientText } from "./records.ts";
 import { type Trace, type Traces, traceView } from "./traces.ts";

@@ -1,8 +1,9 @@
 import type { Receipt } from "../replies/push.ts";
 import type { Recipient } from "../replies/recipient.ts";
+import type { Pushable } from "../replies/reply.ts";
 import type { Tables } from "../stores/store.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
-import type { Pushable, PushOptions } from "./effects/effects.ts";
+import type { PushOptions } from "./effects/effects.ts";
 import { pushRequest } from "./effects/push.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { PluginStore, StoreSettings } from "./storage/entry.ts";

@@ -1,11 +1,10 @@
 import { passiveSlot } from "../events/groups.ts";
-import { AnswerParts, isOneText } from "../outbox/answer-parts.ts";
+import { AnswerParts, isOneMessage } from "../outbox/answer-parts.ts";
 import { rides } from "../outbox/mailbox.ts";
 import { needsUpload } from "../replies/media-source.ts";
-import { isSendable, ridesResponse } from "../replies/parts.ts";
-import { passiveTwin } from "../replies/passive-twin.ts";
-import { reply as make, type Reply } from "../replies/reply.ts";
+import { kindOf, reply as make, type Reply } from "../replies/reply.ts";
 import { keepReply } from "../replies/reply-json.ts";
+import { isSendable, passiveTwin, ridesResponse } from "../replies/travel.ts";
 import type { StoreWriter } from "../stores/store.ts";
 import { type Answer, type AnswerState, decide, type Lost, type Ride, UNSAID } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
@@ -45,7 +44,7 @@ export class Answering {
 
   /** The parts of an answer that is known at once. */
   whole(replies: readonly Reply[]): readonly Reply[] {
-    return isOneText(replies) ? replies : this.#ofAnswer.whole(replies);
+    return isOneMessage(replies) ? replies : this.#ofAnswer.whole(replies);
   }
 
   /** The parts of the next reply of a stream; more of them may wait for its end. */
@@ -222,4 +221,4 @@ interface AnswerNote {
   readonly reply?: string;
 }
 
-const sizeOf = (part: Reply) => (part.kind === "text" ? Buffer.byteLength(part.content) : 0);
+const sizeOf = (part: Reply) => Buffer.byteLength(kindOf(part).splits?.content(part) ?? "");

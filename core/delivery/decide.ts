@@ -2,8 +2,8 @@ import type { InboundEvent } from "../events/inbound.ts";
 import { type MailRide, rideMail, type WaitingMail } from "../outbox/mailbox.ts";
 import { answerPart, FLUSH_MS } from "../outbox/part.ts";
 import { needsUpload } from "../replies/media-source.ts";
-import { isSendable, ridesResponse } from "../replies/parts.ts";
 import type { PassiveReply, Reply } from "../replies/reply.ts";
+import { isSendable, ridesResponse } from "../replies/travel.ts";
 import type { NewPart } from "../stores/outbox.ts";
 import {
   type EarlierParts,

@@ -2,8 +2,8 @@ import type { InboundEvent } from "../events/inbound.ts";
 import { answerPart } from "../outbox/part.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { isSendable } from "../replies/parts.ts";
 import type { PassiveReply } from "../replies/reply.ts";
+import { isSendable } from "../replies/travel.ts";
 import type { Store } from "../stores/store.ts";
 import type { ActiveSide, Desk } from "./desk.ts";
 

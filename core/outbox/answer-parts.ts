@@ -1,10 +1,9 @@
 import { LEAST_FILE_BYTES, MOST_FILE_BYTES } from "../replies/media-source.ts";
-import { textTwin } from "../replies/passive-twin.ts";
-import { reply as make, type Reply } from "../replies/reply.ts";
-import { isInvisible } from "../replies/reply-made.ts";
-import { markdownParts } from "../replies/reply-markdown.ts";
-import { cutText, splitText, TEXT_LIMIT_BYTES } from "../replies/split-text.ts";
+import { kindOf, reply as make, type Reply } from "../replies/reply.ts";
+import { cutText } from "../replies/split-text.ts";
+import { isText } from "../replies/table/text.ts";
 import type { Texts } from "../replies/texts.ts";
+import { textTwin } from "../replies/travel.ts";
 
 export interface AnswerPartsOptions {
   /** How many messages an answer may be. At least 1. */
@@ -19,13 +18,12 @@ export interface AnswerPartsOptions {
 }
 
 /** Whether an answer is one message as it is, as nearly every answer is. */
-export function isOneText(replies: readonly Reply[]): boolean {
+export function isOneMessage(replies: readonly Reply[]): boolean {
   const [only] = replies;
-  return (
-    replies.length === 1 &&
-    only?.kind === "text" &&
-    only.content.length * BYTES_PER_UNIT <= TEXT_LIMIT_BYTES
-  );
+  if (!only || replies.length > 1) return false;
+  const { splits, plainly } = kindOf(only);
+  if (plainly) return false;
+  return !splits || splits.content(only).length * BYTES_PER_UNIT <= splits.limitBytes;
 }
 
 /** A UTF-16 code unit never needs more UTF-8 bytes than this. */
@@ -73,9 +71,8 @@ export class AnswerParts {
   }
 
   readonly #written = (reply: Reply): Reply => {
-    if (reply.kind !== "markdown") return reply;
-    const isPlain = reply.plainMarkdown ?? this.#options.plainMarkdown;
-    return isPlain ? make.text(reply.plain) : reply;
+    const plain = kindOf(reply).plainly?.(reply, this.#options.plainMarkdown);
+    return plain === undefined ? reply : make.text(plain);
   };
 
   /** More than a file holds need not be remembered. */
@@ -102,7 +99,7 @@ export class AnswerParts {
     const told: Reply[] = [];
     let place = 0;
     for (const reply of replies) {
-      if (!isText(reply) && kept.length < most - 1) {
+      if (!isSplit(reply) && kept.length < most - 1) {
         kept.push(reply);
         continue;
       }
@@ -133,33 +130,30 @@ export class AnswerParts {
     const parts = replies.map((reply) => shortened(reply, most)).flatMap(partsOf);
     const last = parts[most - 1];
     this.#options.onCut(Math.max(1, parts.length - most + this.#restLost));
-    const end = make.text(last?.kind === "text" ? cutText(last.content, cut) : cut);
+    const end = make.text(isText(last) ? cutText(last.content, cut) : cut);
     return [...parts.slice(0, most - 1), end];
   }
 }
 
 const GAP = "\n\n";
 
-const isText = ({ kind }: Reply) => kind === "text" || kind === "markdown";
+/** Whether it may be several messages: then it is something to read, which a file can hold. */
+const isSplit = (reply: Reply) => kindOf(reply).splits !== undefined;
 
 /** Whether a reply alone is more than `most` parts, for certain; nothing is split to find out. */
-const isOver = (reply: Reply, most: number) =>
-  "content" in reply && reply.content.length > most * TEXT_LIMIT_BYTES;
+function isOver(reply: Reply, most: number): boolean {
+  const { splits } = kindOf(reply);
+  return splits !== undefined && splits.content(reply).length > most * splits.limitBytes;
+}
 
 /** Cuts what is too long for one message into several; everything else is one part. */
-function partsOf(reply: Reply): readonly Reply[] {
-  if (reply.kind === "markdown") return markdownParts(reply);
-  if (reply.kind !== "text") return [reply];
-  const contents = splitText(reply.content);
-  if (contents.length === 1) return [reply];
-  // A long stretch of what nobody sees is a part of its own.
-  return contents.filter((content) => !isInvisible(content)).map((content) => make.text(content));
-}
+const partsOf = (reply: Reply): readonly Reply[] => kindOf(reply).splits?.parts(reply) ?? [reply];
 
 /** Enough of a very long text for so many parts and more; it ends as text in any case. */
 function shortened(reply: Reply, most: number): Reply {
-  if (!isText(reply) || !isOver(reply, most)) return reply;
-  return make.text((textTwin(reply) ?? "").slice(0, (most + 1) * TEXT_LIMIT_BYTES));
+  const { splits } = kindOf(reply);
+  if (!splits || !isOver(reply, most)) return reply;
+  return make.text((textTwin(reply) ?? "").slice(0, (most + 1) * splits.limitBytes));
 }
 
 /** At most so many bytes, no character cut. */

@@ -1,5 +1,6 @@
 import { reply as make, type PassiveReply } from "../replies/reply.ts";
 import { TEXT_LIMIT_BYTES } from "../replies/split-text.ts";
+import { isText } from "../replies/table/text.ts";
 
 /** What one response holds. */
 export interface MailPlan {
@@ -28,7 +29,7 @@ export function planMail(
   answer: PassiveReply,
 ): MailPlan {
   const texts = leadingTexts(mail);
-  if (isAll && texts.length === mail.length && answer.kind === "text") {
+  if (isAll && texts.length === mail.length && isText(answer)) {
     const whole = [...texts, answer.content].join(GAP);
     if (fits(whole)) return { reply: make.text(whole), riding: mail.length, answered: true };
   }
@@ -43,7 +44,7 @@ export function planMail(
 function leadingTexts(mail: readonly PassiveReply[]): readonly string[] {
   const texts: string[] = [];
   for (const reply of mail) {
-    if (reply.kind !== "text") break;
+    if (!isText(reply)) break;
     texts.push(reply.content);
   }
   return texts;

@@ -2,14 +2,14 @@ import { digest, md5 } from "../crypto/digest.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { member } from "../events/member.ts";
 import { needsUpload } from "../replies/media-source.ts";
-import { isSendable } from "../replies/parts.ts";
-import { passiveTwin } from "../replies/passive-twin.ts";
 import type { DeliveryReport } from "../replies/push.ts";
 import { type Recipient, to } from "../replies/recipient.ts";
 import { reply as make, type PassiveReply, type Reply } from "../replies/reply.ts";
 import { readReply, writeReply } from "../replies/reply-json.ts";
 import { cutText, TEXT_LIMIT_BYTES } from "../replies/split-text.ts";
+import { isText } from "../replies/table/text.ts";
 import type { Texts } from "../replies/texts.ts";
+import { isSendable, passiveTwin } from "../replies/travel.ts";
 import { appOfSender } from "../replies/webhook.ts";
 import type { NewPart, OutboxPart } from "../stores/outbox.ts";
 import { CHECK_SECONDS } from "./part-machine.ts";
@@ -156,7 +156,7 @@ export const isMailable = (to: Recipient, reply: Reply): boolean =>
 export function mailReply(reply: Reply, { unsendable, cut }: Texts): PassiveReply {
   const twin = isSendable(reply) ? passiveTwin(reply) : undefined;
   if (!twin) return make.text(unsendable);
-  const isTooLong = twin.kind === "text" && Buffer.byteLength(twin.content) > TEXT_LIMIT_BYTES;
+  const isTooLong = isText(twin) && Buffer.byteLength(twin.content) > TEXT_LIMIT_BYTES;
   return isTooLong ? make.text(cutText(twin.content, cut)) : twin;
 }
 

@@ -1,7 +1,7 @@
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { needsUpload } from "./media-source.ts";
-import { type PassiveReply, type Reply, reply } from "./reply.ts";
+import { kindOf, type PassiveReply, REPLIES, type Reply } from "./reply.ts";
 
 /** A reply on disk. */
 interface WrittenReply {
@@ -27,11 +27,12 @@ export function writeReply(value: Reply): WrittenReply {
 export function readReply(json: string, bytes: Uint8Array | undefined): Reply {
   // Only the shape is believed here; the constructors believe nothing.
   const value = parsed(json) as Reply;
-  const read = Object.hasOwn(READERS, value.kind) ? READERS[value.kind] : undefined;
-  if (!read) throw unreadable("has a kind that this version does not know");
+  if (!Object.hasOwn(REPLIES, value.kind)) {
+    throw unreadable("has a kind that this version does not know");
+  }
   const whole =
     "source" in value && bytes ? { ...value, source: { ...value.source, bytes } } : value;
-  return (read as (value: Reply) => Reply)(whole as Reply);
+  return kindOf(whole as Reply).read(whole as Reply);
 }
 
 function parsed(json: string): object {
@@ -43,26 +44,6 @@ function parsed(json: string): object {
   }
   throw unreadable("is no object with a kind");
 }
-
-type Readers = {
-  readonly [K in Reply["kind"]]: (value: Extract<Reply, { readonly kind: K }>) => Reply;
-};
-
-const READERS: Readers = {
-  text: ({ content }) => reply.text(content),
-  image: (value) => reply.image("source" in value ? value.source : value.mediaId),
-  voice: (value) => reply.voice("source" in value ? value.source : value.mediaId),
-  file: (value) => reply.file("source" in value ? value.source : value.mediaId),
-  video: (value) => reply.video("source" in value ? value.source : value.mediaId, value),
-  news: ({ articles }) => reply.news(articles),
-  mpnews: ({ articles }) => reply.mpNews(articles),
-  markdown: ({ content, ...twin }) => reply.markdown(content, twin),
-  textcard: (value) => reply.textCard(value),
-  miniprogram_notice: (value) => reply.miniProgram(value),
-  template_card: (value) => reply.templateCard(value.card),
-  update_button: ({ replaceName }) => reply.updateButton(replaceName),
-  update_template_card: (value) => reply.updateCard(value.card),
-};
 
 const unreadable = (why: string, cause?: unknown) =>
   new BotError("ERR_REPLY", `a stored reply ${why}; another version may have written it`, {

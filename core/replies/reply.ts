@@ -1,88 +1,67 @@
-import {
-  cardReplies,
-  type MiniProgramReply,
-  type TemplateCardReply,
-  type TextCardReply,
-  type UpdateButtonReply,
-  type UpdateCardReply,
-} from "./reply-cards.ts";
-import { type Branded, isInvisible, isMade, madeText, make } from "./reply-made.ts";
-import { type MarkdownReply, markdown, plainOf } from "./reply-markdown.ts";
-import {
-  type FileReply,
-  type ImageReply,
-  mediaReplies,
-  type UploadReply,
-  type VideoReply,
-  type VoiceReply,
-} from "./reply-media.ts";
+import type { ReplyKind } from "./kind.ts";
+import { needsUpload } from "./media-source.ts";
+import { type Branded, isMade } from "./reply-made.ts";
+import { CARD_KINDS, type CardReply, cardReplies } from "./table/cards.ts";
+import { MARKDOWN_KINDS, type MarkdownReply, markdown } from "./table/markdown.ts";
+import { MEDIA_KINDS, type MediaReply, mediaReplies } from "./table/media.ts";
 import {
   type AppNewsReply,
   type MpNewsReply,
+  NEWS_KINDS,
   type NewsReply,
   newsReplies,
-  opensApp,
-} from "./reply-news.ts";
+} from "./table/news.ts";
+import { TEXT_KINDS, type TextReply, textReplies } from "./table/text.ts";
 
-/** Text, at most 2,048 UTF-8 bytes a message on the wire; longer text is split by the core. */
-export interface TextReply extends Branded<"passive"> {
-  readonly kind: "text";
-  readonly content: string;
-}
+/** Every reply that a handler may return. */
+export type Reply =
+  | TextReply
+  | MarkdownReply
+  | MediaReply
+  | NewsReply
+  | AppNewsReply
+  | MpNewsReply
+  | CardReply;
 
 /** Replies that WeCom takes in the response to a callback (document 90241). */
-export type PassiveReply =
-  | TextReply
-  | ImageReply
-  | VoiceReply
-  | VideoReply
-  | NewsReply
-  | UpdateButtonReply
-  | UpdateCardReply;
+export type PassiveReply = Extract<Reply, Branded<"passive">>;
 
 /**
  * Replies that are sent through the active API alone (document 90236), and those whose file must
  * be uploaded through it first.
  */
-export type ActiveReply =
-  | MarkdownReply
-  | FileReply
-  | TextCardReply
-  | TemplateCardReply
-  | MiniProgramReply
-  | AppNewsReply
-  | MpNewsReply
-  | UploadReply;
+export type ActiveReply = Extract<Reply, Branded<"active">>;
 
-/** Every reply that a handler may return. */
-export type Reply = PassiveReply | ActiveReply;
+/** The table of replies: a row per kind, which says all that the kind may do. */
+export const REPLIES = Object.freeze({
+  ...TEXT_KINDS,
+  ...MARKDOWN_KINDS,
+  ...MEDIA_KINDS,
+  ...NEWS_KINDS,
+  ...CARD_KINDS,
+}) satisfies { readonly [K in Reply["kind"]]: unknown };
+
+/** What can be sent without an event to answer: every reply but those that change a clicked card. */
+export type Pushable = Extract<Reply, { readonly kind: PushableKind }>;
+type PushableKind = {
+  [K in Reply["kind"]]: (typeof REPLIES)[K]["sends"] extends true ? K : never;
+}[Reply["kind"]];
+
+/** The row of a reply. */
+export const kindOf = <R extends Reply>(reply: R): ReplyKind<R> =>
+  REPLIES[reply.kind] as unknown as ReplyKind<R>;
 
 /** Whether `value` was made by one of the constructors in `reply`. */
 export const isReply = (value: unknown): value is Reply => isMade(value);
 
 /** Whether `reply` can travel in a response, as it is. */
 export function isPassive(reply: Reply): reply is PassiveReply {
-  if (reply.kind === "news") return !opensApp(reply);
-  return PASSIVE.has(reply.kind) && !("source" in reply);
+  const { response, isActiveOnly } = kindOf(reply);
+  return response !== "none" && !needsUpload(reply) && !isActiveOnly?.(reply);
 }
 
-/**
- * Whether members would see nothing of a reply. The one rule for answers, pushes and the API.
- * Cards, articles and files need not be asked about: their constructors refuse what shows nothing.
- */
-export function isEmptyReply(reply: Reply): boolean {
-  if (reply.kind === "text") return isInvisible(reply.content);
-  return reply.kind === "markdown" && isInvisible(plainOf(reply.content));
-}
-
-const PASSIVE: ReadonlySet<Reply["kind"]> = new Set<PassiveReply["kind"]>([
-  "text",
-  "image",
-  "voice",
-  "video",
-  "update_button",
-  "update_template_card",
-]);
+/** Whether members would see nothing of a reply. The one rule for answers, pushes and the API. */
+export const isEmptyReply = (reply: Reply): boolean => kindOf(reply).isEmpty?.(reply) ?? false;
 
 /**
  * Makes replies. A reply is frozen plain data: return it from a handler and the core decides how
@@ -94,9 +73,7 @@ const PASSIVE: ReadonlySet<Reply["kind"]> = new Set<PassiveReply["kind"]>([
  * `miniProgram`, `mpNews` are sent actively, which takes the app's secret.
  */
 export const reply = {
-  /** @param content of any length; `<a href>` makes links */
-  text: (content: string): TextReply =>
-    make({ kind: "text", content: madeText("text", "content", content) }),
+  ...textReplies,
   ...mediaReplies,
   ...newsReplies,
   ...cardReplies,

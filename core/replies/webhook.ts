@@ -1,8 +1,6 @@
 import { digest } from "../crypto/digest.ts";
 import { BotError } from "../errors.ts";
 import { Secret } from "../secret.ts";
-import type { Reply } from "./reply.ts";
-import { opensApp } from "./reply-news.ts";
 
 /** A group's webhook: whoever knows its key can write into the group. */
 export interface Webhook {
@@ -42,28 +40,6 @@ function keyIn(address: string): string | undefined {
   const { pathname, searchParams } = new URL(address);
   return pathname.endsWith(PATH) ? (searchParams.get("key") ?? undefined) : undefined;
 }
-
-/** Whether a webhook can send it (document 99110): a picture goes as bytes, never by an id. */
-export function fitsWebhook(reply: Reply): boolean {
-  switch (reply.kind) {
-    case "text":
-    case "markdown":
-    case "file":
-    case "voice":
-      return true;
-    case "image":
-      return "source" in reply;
-    case "news":
-      return !opensApp(reply);
-    case "template_card":
-      return WEBHOOK_CARDS.has(reply.card.cardType);
-    default:
-      return false;
-  }
-}
-
-/** Nobody could answer the others: a webhook has no callback. */
-export const WEBHOOK_CARDS: ReadonlySet<string> = new Set(["text_notice", "news_notice"]);
 
 /**
  * Who sends by a webhook: it has limits and troubles of its own, and none of those of the app that

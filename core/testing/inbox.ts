@@ -2,7 +2,7 @@ import type { TemplateCard } from "../replies/template-card.ts";
 import type { Chat } from "../sandbox/chat/chats.ts";
 import type { CardState, Content } from "../sandbox/chat/content.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { ownWords } from "../wecom/api/message-body.ts";
+import { ownWords } from "../wecom/api/wire-words.ts";
 
 /** A picture, voice, video or file that came. */
 export interface ReceivedFile {

@@ -4,7 +4,7 @@ import type { CardSelections, Deed, MapPlace } from "../sandbox/callbacks/deed.t
 import type { WireCard } from "../sandbox/chat/content.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { reportsAlong } from "../sandbox/walks/create-walks.ts";
-import { wireWords } from "../wecom/api/message-body.ts";
+import { wireWords } from "../wecom/api/wire-words.ts";
 import { deedOf } from "./deeds.ts";
 import { type Inbox, inboxOf } from "./inbox.ts";
 import type { ManualClock } from "./manual-clock.ts";

@@ -1,7 +1,6 @@
 import type { Receipt } from "../../replies/push.ts";
 import type { Recipient } from "../../replies/recipient.ts";
-import type { Reply } from "../../replies/reply.ts";
-import type { UpdateButtonReply, UpdateCardReply } from "../../replies/reply-cards.ts";
+import type { Pushable } from "../../replies/reply.ts";
 import type { Tables, TableWriter } from "../../stores/store.ts";
 
 /**
@@ -78,9 +77,6 @@ export interface OnceOptions {
   /** How long the key is remembered, in milliseconds; default: for ever. */
   readonly for?: number;
 }
-
-/** What can be sent without an event to answer: every reply but those that change a clicked card. */
-export type Pushable = Exclude<Reply, UpdateButtonReply | UpdateCardReply>;
 
 export interface PushOptions {
   /**

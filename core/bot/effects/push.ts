@@ -1,9 +1,7 @@
 import { BotError } from "../../errors.ts";
 import type { PushRequest } from "../../replies/push.ts";
 import type { Recipient } from "../../replies/recipient.ts";
-import { isEmptyReply, isReply, reply } from "../../replies/reply.ts";
-import { fitsWebhook } from "../../replies/webhook.ts";
-import type { Pushable } from "./effects.ts";
+import { isEmptyReply, isReply, kindOf, type Pushable, reply } from "../../replies/reply.ts";
 
 /**
  * What a push asks for, checked.
@@ -23,16 +21,17 @@ export function pushRequest(
     );
   }
   if (!isRecipient(to)) throw refused("takes a recipient: to.user(…), to.party(…) and the like");
-  if (sent.kind === "update_button" || sent.kind === "update_template_card") {
+  const { sends, verb, toEveryone, toGroups, byWebhook } = kindOf(sent);
+  if (!sends) {
     throw refused("cannot change a card: return it from the handler of the click");
   }
-  if (sent.kind === "miniprogram_notice" && to.everyone) {
-    throw refused("cannot send reply.miniProgram to everybody; name departments with to.party(…)");
+  if (to.everyone && !toEveryone) {
+    throw refused(`cannot send reply.${verb} to everybody; name departments with to.party(…)`);
   }
-  if (to.chatId !== undefined && NOT_IN_CHATS.has(sent.kind)) {
+  if (to.chatId !== undefined && !toGroups) {
     throw refused(`cannot send a ${sent.kind} into a group chat; WeCom has no such message there`);
   }
-  if (to.webhook && !fitsWebhook(sent)) {
+  if (to.webhook && !byWebhook(sent)) {
     throw refused(
       `cannot send such a ${sent.kind} by a webhook, which takes text, markdown, news, a picture ` +
         "as { path }, { url } or { bytes }, a file, a voice and cards of notices",
@@ -40,9 +39,6 @@ export function pushRequest(
   }
   return { plugin, reply: sent, to };
 }
-
-/** Document 90248. */
-const NOT_IN_CHATS: ReadonlySet<string> = new Set(["miniprogram_notice", "template_card"]);
 
 const isRecipient = (value: unknown): value is Recipient =>
   typeof value === "object" && value !== null && "users" in value && "everyone" in value;

@@ -1,7 +1,7 @@
 import { type ApiFields, objectsOf, textOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import { ApiError } from "./failure.ts";
-import { wireWords } from "./message-body.ts";
+import { wireWords } from "./wire-words.ts";
 
 /** What a button of the menu does (document 90231). */
 type MenuDeed =

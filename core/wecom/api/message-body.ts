@@ -1,9 +1,8 @@
-import { needsUpload } from "../../replies/media-source.ts";
 import type { Sent } from "../../replies/push.ts";
 import type { Recipient } from "../../replies/recipient.ts";
-import { isEmptyReply, type Reply } from "../../replies/reply.ts";
+import { kindOf, type Reply } from "../../replies/reply.ts";
 import type { TemplateCard } from "../../replies/template-card.ts";
-import { ApiError, failureOf } from "./failure.ts";
+import { messageContent, namesSender, replyError } from "./message-content.ts";
 
 /** A message for members, departments, tags (document 90236) or a group chat (document 90248). */
 export interface SendRequest {
@@ -55,114 +54,9 @@ export interface MessagesApi {
   updateCard(update: CardUpdate): Promise<CardUpdated>;
 }
 
-/** A message that cannot be sent as it is, found before the network. */
-export const replyError = (zh: string, en: string): ApiError =>
-  new ApiError("ERR_REPLY", failureOf({ class: "dead", error: "ERR_REPLY", zh, en }));
-
-/** Where the wire's word is not the same with underscores (documents 90236, 90231 and 99110). */
-const WORDS: Readonly<Record<string, string>> = {
-  appId: "appid",
-  pagePath: "pagepath",
-  picUrl: "picurl",
-  btnTxt: "btntxt",
-  keyName: "keyname",
-  userId: "userid",
-  checkBox: "checkbox",
-};
-
-/** Plain data with the names of its fields in the wire's words: `mediaId` becomes `media_id`. */
-export function wireWords(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(wireWords);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [wordOf(name), wireWords(inner)]),
-  );
-}
-
-const wordOf = (name: string) =>
-  Object.hasOwn(WORDS, name)
-    ? WORDS[name]
-    : name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-const OWN_WORDS = new Map(Object.entries(WORDS).map(([own, wire]) => [wire, own]));
-
-/** The way back: `media_id` becomes `mediaId`. */
-export function ownWords(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ownWords);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([word, inner]) => [ownWord(word), ownWords(inner)]),
-  );
-}
-
-const ownWord = (word: string) =>
-  OWN_WORDS.get(word) ?? word.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-/** What a message says, as in `{ msgtype: "text", text: { content } }`. */
-type MessageContent = Readonly<Record<string, unknown>> & { readonly msgtype: string };
-
-/** Beyond, WeCom cuts a text off without a word (document 90236). */
-const TEXT_BYTES = 2_048;
-
-/**
- * Writes a reply as a message (document 90236).
- *
- * @throws ApiError `ERR_REPLY` for updates of cards, for what shows nothing, and for a text that WeCom
- *   would cut off
- */
-export function messageContent(reply: Reply): MessageContent {
-  if (isEmptyReply(reply)) throw replyError("没有任何可见的内容", "It holds nothing to see");
-  if (needsUpload(reply)) throw replyError("文件还没有上传", "Its file has not been uploaded yet");
-  switch (reply.kind) {
-    case "text":
-      return { msgtype: "text", text: { content: shortEnough(reply.content) } };
-    case "markdown":
-      if (reply.plainMarkdown) {
-        return { msgtype: "text", text: { content: shortEnough(reply.plain) } };
-      }
-      return { msgtype: "markdown", markdown: { content: reply.content } };
-    case "image":
-    case "voice":
-    case "file":
-      return { msgtype: reply.kind, [reply.kind]: { media_id: reply.mediaId } };
-    case "template_card":
-      return { msgtype: "template_card", template_card: wireWords(reply.card) };
-    case "update_button":
-    case "update_template_card":
-      throw replyError(
-        "更新卡片要用 messages.updateCard，并给出 responseCode",
-        "A card is changed by messages.updateCard with a responseCode",
-      );
-    case "miniprogram_notice":
-      return notice(reply);
-    default: {
-      // Video, news, mpnews and text cards: the same fields in the words of the wire.
-      const { kind, ...fields } = reply;
-      return { msgtype: kind, [kind]: wireWords(fields) };
-    }
-  }
-}
-
-/** The wire wants a list of entries even where there are none. */
-function notice({ kind, ...fields }: Extract<Reply, { kind: "miniprogram_notice" }>) {
-  return { msgtype: kind, [kind]: wireWords({ contentItem: [], ...fields }) };
-}
-
-function shortEnough(text: string): string {
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= TEXT_BYTES) return text;
-  throw replyError(
-    `文本有 ${bytes} 字节，超过 ${TEXT_BYTES}，会被截断：分成几条发送`,
-    `The text has ${bytes} bytes, more than ${TEXT_BYTES}, and would be cut off: send it in parts`,
-  );
-}
-
 const EVERYBODY = "@all";
 /** What WeCom compares a message with, at most. Seconds. */
 const MOST_CHECKED = 14_400;
-
-/** Cards that are answered and mini programs do not go to groups (document 90248). */
-const NOT_FOR_GROUPS: ReadonlySet<string> = new Set(["template_card", "miniprogram_notice"]);
 
 /**
  * The body of `message/send` (document 90236).
@@ -172,15 +66,14 @@ const NOT_FOR_GROUPS: ReadonlySet<string> = new Set(["template_card", "miniprogr
 export function messageBody(request: SendRequest, agentId: string): object {
   const { reply, to, idTrans, duplicateCheckSeconds = 0 } = request;
   const content = messageContent(reply);
-  const isNotice = content.msgtype === "miniprogram_notice";
-  if (isNotice && to.everyone) {
-    throw replyError("小程序通知不能发给所有人", "A mini program notice cannot go to everybody");
+  const { toEveryone, name } = kindOf(reply);
+  if (to.everyone && !toEveryone) {
+    throw replyError(`${name}不能发给所有人`, `A ${reply.kind} cannot go to everybody`);
   }
   return {
     ...addressed(to),
     ...content,
-    // A mini program says itself who sends.
-    ...(!isNotice && { agentid: Number(agentId) }),
+    ...(!namesSender(reply) && { agentid: Number(agentId) }),
     ...safely(request),
     ...(idTrans && { enable_id_trans: 1 }),
     ...(duplicateCheckSeconds > 0 && checked(duplicateCheckSeconds)),
@@ -193,8 +86,8 @@ export function messageBody(request: SendRequest, agentId: string): object {
  * @throws ApiError `ERR_REPLY` for what cannot be sent so
  */
 export function groupBody(chatId: string, request: Pick<SendRequest, "reply" | "safe">): object {
-  const content: MessageContent = messageContent(request.reply);
-  if (NOT_FOR_GROUPS.has(content.msgtype)) {
+  const content = messageContent(request.reply);
+  if (!kindOf(request.reply).toGroups) {
     throw replyError(
       `群聊里不能发 ${content.msgtype}：改用文本、图文或文本卡片`,
       `A ${content.msgtype} cannot go to a group chat: send a text, news or a text card`,

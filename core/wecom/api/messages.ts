@@ -1,7 +1,6 @@
 import { needsUpload } from "../../replies/media-source.ts";
 import type { Sent } from "../../replies/push.ts";
-import type { Reply } from "../../replies/reply.ts";
-import { uploaded } from "../../replies/reply-media.ts";
+import { kindOf, type Reply } from "../../replies/reply.ts";
 import { type ApiFields, textOf, textsOf } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import { ApiError, withoutDoubt } from "./failure.ts";
@@ -12,8 +11,8 @@ import {
   type MessagesApi,
   messageBody,
   type SendRequest,
-  wireWords,
 } from "./message-body.ts";
+import { wireWords } from "./wire-words.ts";
 
 /** What WeCom says when it has taken a message: partial failure is none (document 90236). */
 const sentOf = (fields: ApiFields): Sent => ({
@@ -51,7 +50,7 @@ export function createMessagesApi(caller: Caller, media: AppMedia): MessagesApi 
     const found = await media.find(reply.kind, reply.source).catch((cause: unknown) => {
       throw withoutDoubt(cause, "file");
     });
-    return { reply: uploaded(reply, found.mediaId), found };
+    return { reply: kindOf(reply).uploaded?.(reply, found.mediaId) ?? reply, found };
   }
 
   async function post(request: SendRequest): Promise<Sent> {

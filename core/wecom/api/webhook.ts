@@ -1,12 +1,12 @@
 import { md5 } from "../../crypto/digest.ts";
 import type { Meter } from "../../ports/meter.ts";
+import { plainOf, splitMarkdown } from "../../replies/markdown-text.ts";
 import type { MediaSource } from "../../replies/media-source.ts";
+import { REPLIES } from "../../replies/reply.ts";
 import { isInvisible } from "../../replies/reply-made.ts";
-import { plainOf, splitMarkdown } from "../../replies/reply-markdown.ts";
-import type { Article } from "../../replies/reply-news.ts";
-import { splitText } from "../../replies/split-text.ts";
-import type { TemplateCard } from "../../replies/template-card.ts";
-import { WEBHOOK_CARDS, webhookOf } from "../../replies/webhook.ts";
+import { splitText, TEXT_LIMIT_BYTES } from "../../replies/split-text.ts";
+import { WEBHOOK_CARDS } from "../../replies/table/cards.ts";
+import { webhookOf } from "../../replies/webhook.ts";
 import type { Secret } from "../../secret.ts";
 import { readAnswer } from "./answer.ts";
 import { jsonBody, timed } from "./call.ts";
@@ -19,34 +19,8 @@ import { checkFile, FILE_RULES, requireMediaId, SMALL_IMAGE } from "./media/file
 import { mediaForm } from "./media/form.ts";
 import { UPLOAD_LIMIT_MS, uploadedOf } from "./media/media.ts";
 import { type OpenContentOptions, withContent } from "./media/open-content.ts";
-import { replyError, wireWords } from "./message-body.ts";
-
-/** What a group webhook sends (document 99110), 20 a minute at most. */
-export type WebhookMessage =
-  | {
-      readonly kind: "text";
-      /** `<@userid>` mentions. More than 2,048 bytes go as several messages. */
-      readonly content: string;
-      /** UserIDs, or `@all`. */
-      readonly mentionedList?: readonly string[];
-      readonly mentionedMobileList?: readonly string[];
-    }
-  /**
-   * More than 4,096 bytes go as several messages. `markdown_v2` has tables, pictures and code, but
-   * mentions nobody.
-   */
-  | { readonly kind: "markdown" | "markdown_v2"; readonly content: string }
-  /** JPG or PNG of 2 MiB at most. */
-  | { readonly kind: "image"; readonly bytes: Uint8Array }
-  | { readonly kind: "image"; readonly source: MediaSource }
-  /** 1 to 8. */
-  | { readonly kind: "news"; readonly articles: readonly Article[] }
-  /** `mediaId` of this webhook's own `uploadMedia`. */
-  | { readonly kind: "file" | "voice"; readonly mediaId: string }
-  /** Uploaded first. */
-  | { readonly kind: "file" | "voice"; readonly source: MediaSource }
-  /** `text_notice` or `news_notice`. */
-  | { readonly kind: "template_card"; readonly card: TemplateCard };
+import { replyError, type WebhookMessage } from "./message-content.ts";
+import { wireWords } from "./wire-words.ts";
 
 /** Writes into the group that a key stands for; needs no app and no token. */
 export interface WebhookClient {
@@ -64,15 +38,15 @@ export interface WebhookClient {
 /** A message whose file, if it has one, is there. */
 type ReadyMessage = Exclude<WebhookMessage, { readonly source: unknown }>;
 
-const MOST_ARTICLES = 8;
-const TEXT_BYTES = 2_048;
+const MOST_ARTICLES = REPLIES.news.mostItems;
+/** Twice as much as an app's. */
 const MARKDOWN_BYTES = 4_096;
 
 /** The same in messages that WeCom takes. Whoever is mentioned is so once. */
 function webhookPieces(message: WebhookMessage): readonly WebhookMessage[] {
   switch (message.kind) {
     case "text": {
-      const [content = "", ...more] = splitText(message.content, TEXT_BYTES);
+      const [content = "", ...more] = splitText(message.content, TEXT_LIMIT_BYTES);
       return [
         { ...message, content },
         ...more.map((part) => ({ kind: message.kind, content: part })),

@@ -1,6 +1,6 @@
 import type { PassiveSlot } from "../../events/kind.ts";
-import type { PassiveReply } from "../../replies/reply.ts";
-import type { Article } from "../../replies/reply-news.ts";
+import { type PassiveReply, REPLIES } from "../../replies/reply.ts";
+import type { Article } from "../../replies/table/news.ts";
 import { branch, leaf } from "../../xml/writer.ts";
 import { encodeCard } from "./encode-card.ts";
 
@@ -27,7 +27,7 @@ export function encodeReply(reply: PassiveReply, to: ReplyHead, slot: PassiveSlo
     leaf("ToUserName", to.toUserName) +
     leaf("FromUserName", to.fromUserName) +
     leaf("CreateTime", to.createTime) +
-    leaf("MsgType", isTaskCard ? "update_taskcard" : reply.kind);
+    leaf("MsgType", isTaskCard ? REPLIES[reply.kind].taskCard : reply.kind);
   const body = isTaskCard
     ? branch("TaskCard", leaf("ReplaceName", reply.replaceName))
     : bodyOf(reply);

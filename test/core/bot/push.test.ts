@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Pushable, PushOptions } from "../../../core/bot/effects/effects.ts";
+import type { PushOptions } from "../../../core/bot/effects/effects.ts";
 import type { Registrar } from "../../../core/bot/plugin.ts";
 import { type Recipient, to } from "../../../core/replies/recipient.ts";
-import { reply } from "../../../core/replies/reply.ts";
+import { type Pushable, reply } from "../../../core/replies/reply.ts";
 import { text } from "../../support/events.ts";
 import { keepingBot } from "./kept.ts";
 import { botOf, plugin, settle } from "./probe.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { plainOf } from "../../../core/replies/reply-markdown.ts";
+import { plainOf } from "../../../core/replies/markdown-text.ts";
 
 describe("the plain twin of markdown", () => {
   const samples: readonly (readonly [string, string])[] = [

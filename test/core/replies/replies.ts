@@ -86,22 +86,39 @@ const card = fc.record({
   buttonList: fc.array(fc.record({ text: textOf(40, 1), key: id }), { minLength: 1, maxLength: 6 }),
 });
 
-/** Every sort of reply, each with everything that may stand in it. */
-export const replies: fc.Arbitrary<Reply> = fc.oneof(
-  fc.string({ unit: "binary" }).map(reply.text),
-  media.map((from) => reply.image(from)),
-  media.map((from) => reply.voice(from)),
-  media.map((from) => reply.file(from)),
-  fc.tuple(media, about).map(([from, text]) => reply.video(from, text)),
-  eight(article).map((all) => reply.news(all)),
-  eight(fc.oneof(article, appArticle)).map((all) => reply.news(all)),
-  eight(mpArticle).map(reply.mpNews),
-  fc
+const noticeCard = fc.record({
+  cardType: fc.constant("text_notice" as const),
+  mainTitle: fc.record({ title: textOf(200, 1) }),
+  cardAction: fc.record({ type: fc.constant(1), url }),
+});
+
+type Samples = {
+  readonly [K in Reply["kind"]]: fc.Arbitrary<Extract<Reply, { readonly kind: K }>>;
+};
+
+/** Of every kind, with everything that may stand in it. */
+export const SAMPLES: Samples = {
+  text: fc.string({ unit: "binary" }).map(reply.text),
+  image: media.map((from) => reply.image(from)),
+  voice: media.map((from) => reply.voice(from)),
+  file: media.map((from) => reply.file(from)),
+  video: fc.tuple(media, about).map(([from, text]) => reply.video(from, text)),
+  news: fc.oneof(
+    eight(article).map((all) => reply.news(all)),
+    eight(fc.oneof(article, appArticle)).map((all) => reply.news(all)),
+  ),
+  mpnews: eight(mpArticle).map(reply.mpNews),
+  markdown: fc
     .tuple(textOf(2_048, 1), fc.option(textOf(2_048), { nil: undefined }))
     .map(([content, plain]) => reply.markdown(content, plain === undefined ? {} : { plain })),
-  textCard.map(reply.textCard),
-  miniProgram.map(reply.miniProgram),
-  card.map(reply.templateCard),
-  card.map(reply.updateCard),
-  textOf(100, 1).map(reply.updateButton),
+  textcard: textCard.map(reply.textCard),
+  miniprogram_notice: miniProgram.map(reply.miniProgram),
+  template_card: fc.oneof(card, noticeCard).map(reply.templateCard),
+  update_template_card: card.map(reply.updateCard),
+  update_button: textOf(100, 1).map(reply.updateButton),
+};
+
+/** Every sort of reply. */
+export const replies: fc.Arbitrary<Reply> = fc.oneof(
+  ...Object.values<fc.Arbitrary<Reply>>(SAMPLES),
 );

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { type MediaKind, needsUpload } from "../../../core/replies/media-source.ts";
-import { isPassive, isReply, reply } from "../../../core/replies/reply.ts";
-import { uploaded } from "../../../core/replies/reply-media.ts";
+import { isPassive, isReply, kindOf, type Reply, reply } from "../../../core/replies/reply.ts";
 import { createMediaShelf } from "../../../core/sandbox/chat/create-media.ts";
 import { pooledEntropy } from "../../../core/system-entropy.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
@@ -12,6 +11,7 @@ const loose = reply as unknown as Readonly<
   Record<keyof typeof reply, (...all: unknown[]) => unknown>
 >;
 const bytes = new TextEncoder().encode("six or more");
+const uploaded = (made: Reply, mediaId: string) => kindOf(made).uploaded?.(made, mediaId);
 const KINDS: readonly MediaKind[] = ["image", "voice", "video", "file"];
 
 describe("a file in a reply", () => {
@@ -36,6 +36,7 @@ describe("a file in a reply", () => {
       const made = reply[kind]({ path: "a" });
       assert.ok(needsUpload(made));
       const done = uploaded(made, "MEDIA_1");
+      assert.ok(done);
       assert.deepEqual(done, reply[kind]("MEDIA_1"));
       assert.equal(isPassive(done), kind !== "file");
     });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { reply } from "../../../core/replies/reply.ts";
+import { plainOf, splitMarkdown } from "../../../core/replies/markdown-text.ts";
+import { REPLIES, reply } from "../../../core/replies/reply.ts";
 import { bytesOf } from "../../../core/replies/reply-made.ts";
-import { markdownParts, plainOf, splitMarkdown } from "../../../core/replies/reply-markdown.ts";
 
 const LIMIT = 2_048;
+const markdownParts = REPLIES.markdown.splits.parts;
 /** What is left of a text when white space and marks do not count. */
 const ink = (text: string) => text.replace(/<font color="[^"\n]*">|<\/font>|[*`#>\s]/g, "");
 

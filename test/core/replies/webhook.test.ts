@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { reply } from "../../../core/replies/reply.ts";
-import { fitsWebhook, webhookOf } from "../../../core/replies/webhook.ts";
+import { kindOf, type Reply, reply } from "../../../core/replies/reply.ts";
+import { webhookOf } from "../../../core/replies/webhook.ts";
 import { Secret } from "../../../core/secret.ts";
 
 const KEY = "5a6d0c1e-9b7f-4c38-8e21-d4f3a2b17c60";
@@ -48,6 +48,7 @@ describe("a webhook", () => {
         cardAction: { type: 1, url: "https://a.example" },
         buttonList: [{ text: "t", key: "k" }],
       } as never);
+    const fits = (one: Reply) => kindOf(one).byWebhook(one);
     const url = "https://a.example";
     const article = { title: "t", url };
     const [yes, no] = [
@@ -58,10 +59,14 @@ describe("a webhook", () => {
         reply.file("id"),
         reply.voice("id"),
       ],
-      [reply.image("id"), reply.video("id"), reply.mpNews as never, card("button_interaction")],
+      [
+        reply.image("id"),
+        reply.video("id"),
+        reply.mpNews([{ title: "t", thumbMediaId: "m", content: "c" }]),
+        card("button_interaction"),
+      ],
     ];
-    for (const one of [...yes, reply.news([article]), card("text_notice")])
-      assert.ok(fitsWebhook(one));
-    for (const one of no) assert.equal(fitsWebhook(one), false);
+    for (const one of [...yes, reply.news([article]), card("text_notice")]) assert.ok(fits(one));
+    for (const one of no) assert.equal(fits(one), false);
   });
 });

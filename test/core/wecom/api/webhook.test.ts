@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { Secret } from "../../../../core/secret.ts";
-import type { WebhookMessage } from "../../../../core/wecom/api/webhook.ts";
+import type { WebhookMessage } from "../../../../core/wecom/api/message-content.ts";
 import { type ApiStage, apiStage } from "./api-stage.ts";
 import { AMR, JPG, PNG } from "./files.ts";
 

@@ -1,4 +1,6 @@
-import { mediaId } from "./media-source.ts";
+import { type KindRows, MESSAGE } from "../kind.ts";
+import { mediaId } from "../media-source.ts";
+import { isSaid, saidLines, textOfHtml } from "../plain-text.ts";
 import {
   type Branded,
   describe,
@@ -8,7 +10,7 @@ import {
   make,
   refuseReply,
   texts,
-} from "./reply-made.ts";
+} from "../reply-made.ts";
 
 /** One article of a news reply. Large pictures are 640×320, small ones 80×80 pixels. */
 export interface Article {
@@ -60,7 +62,7 @@ export interface MpNewsReply extends Branded<"active"> {
 }
 
 /** WeCom shows nothing at all for more (documents 90241 and 90236). */
-const COUNT = { most: 8 };
+const COUNT = { most: 8 } as const;
 
 const URL = { bytes: 2_048 };
 const ARTICLE = { description: { bytes: 512 }, url: URL, picUrl: URL, appId: {}, pagePath: {} };
@@ -106,8 +108,48 @@ function written(value: unknown): string {
 }
 
 /** Whether some article opens a mini program. */
-export const opensApp = (reply: NewsReply | AppNewsReply): reply is AppNewsReply =>
+const opensApp = (reply: NewsReply | AppNewsReply): reply is AppNewsReply =>
   reply.articles.some(({ appId }) => appId !== undefined);
 
 /** Replies that are lists of articles. */
 export const newsReplies = { news, mpNews } as const;
+
+function withoutApps({ articles }: NewsReply | AppNewsReply): NewsReply {
+  return news(articles.map(({ appId: _, pagePath: __, ...article }) => article));
+}
+
+const articleText = ({ title, description, url }: Article | AppArticle) =>
+  saidLines(title, description, url);
+
+/** How much of a page is told where it has no digest, in characters. */
+const EXCERPT = 160;
+
+function mpArticleText({ title, digest, content, contentSourceUrl }: MpArticle): string {
+  const text = textOfHtml(content);
+  const begin = [...text.slice(0, EXCERPT * 2)].slice(0, EXCERPT).join("").trimEnd();
+  const excerpt = begin.length < text.length ? `${begin}…` : text;
+  return saidLines(title, isSaid(digest) ? digest : excerpt, contentSourceUrl);
+}
+
+export const NEWS_KINDS = {
+  news: {
+    ...MESSAGE,
+    name: "图文",
+    verb: "news",
+    response: "text",
+    isActiveOnly: opensApp,
+    byWebhook: (reply) => !opensApp(reply),
+    mostItems: COUNT.most,
+    says: ({ articles }) => articles.map(articleText).join("\n\n"),
+    twin: withoutApps,
+    read: ({ articles }) => news(articles),
+  },
+  mpnews: {
+    ...MESSAGE,
+    name: "图文（存在企业微信）",
+    verb: "mpNews",
+    mostItems: COUNT.most,
+    says: ({ articles }) => articles.map(mpArticleText).join("\n\n"),
+    read: ({ articles }) => mpNews(articles),
+  },
+} as const satisfies KindRows<NewsReply | AppNewsReply | MpNewsReply>;

@@ -1,5 +1,6 @@
-import { type MediaKind, type MediaSource, mediaId, mediaSource } from "./media-source.ts";
-import { type Branded, madeText, make } from "./reply-made.ts";
+import { type KindRows, MESSAGE } from "../kind.ts";
+import { type MediaKind, type MediaSource, mediaId, mediaSource } from "../media-source.ts";
+import { type Branded, madeText, make } from "../reply-made.ts";
 
 export interface ImageReply extends Branded<"passive"> {
   readonly kind: "image";
@@ -38,8 +39,10 @@ interface VideoUpload extends Unsent<"video"> {
   readonly description: string;
 }
 
-/** A media reply whose file must be uploaded first; `uploaded` makes the reply that travels. */
+/** A media reply whose file must be uploaded first. */
 export type UploadReply = Unsent<"image"> | Unsent<"voice"> | Unsent<"file"> | VideoUpload;
+
+export type MediaReply = ImageReply | VoiceReply | VideoReply | FileReply | UploadReply;
 
 type Media = string | MediaSource;
 
@@ -88,11 +91,43 @@ function shown(kind: MediaKind, media: Media) {
     : { mediaId: mediaId(kind, media) };
 }
 
-/** The reply that shows the file of `reply`, now that WeCom has it. */
-export function uploaded(
-  reply: UploadReply,
-  mediaId: string,
-): ImageReply | VoiceReply | VideoReply | FileReply {
-  if (reply.kind === "video") return video(mediaId, reply);
-  return mediaReplies[reply.kind](mediaId);
-}
+/** What a stored reply shows. */
+const mediaOf = (reply: MediaReply): Media => ("source" in reply ? reply.source : reply.mediaId);
+
+export const MEDIA_KINDS = {
+  image: {
+    ...MESSAGE,
+    name: "图片",
+    verb: "image",
+    response: "text",
+    // As bytes, never by an id.
+    byWebhook: (reply) => "source" in reply,
+    uploaded: (_, mediaId) => image(mediaId),
+    read: (stored) => image(mediaOf(stored)),
+  },
+  voice: {
+    ...MESSAGE,
+    name: "语音",
+    verb: "voice",
+    response: "text",
+    byWebhook: () => true,
+    uploaded: (_, mediaId) => voice(mediaId),
+    read: (stored) => voice(mediaOf(stored)),
+  },
+  video: {
+    ...MESSAGE,
+    name: "视频",
+    verb: "video",
+    response: "text",
+    uploaded: (reply, mediaId) => video(mediaId, reply),
+    read: (stored) => video(mediaOf(stored), stored),
+  },
+  file: {
+    ...MESSAGE,
+    name: "文件",
+    verb: "file",
+    byWebhook: () => true,
+    uploaded: (_, mediaId) => file(mediaId),
+    read: (stored) => file(mediaOf(stored)),
+  },
+} as const satisfies KindRows<MediaReply>;

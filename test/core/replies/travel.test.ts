@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { passiveTwin } from "../../../core/replies/passive-twin.ts";
 import { isEmptyReply, isPassive, type Reply, reply } from "../../../core/replies/reply.ts";
+import { passiveTwin } from "../../../core/replies/travel.ts";
 import { replies } from "./replies.ts";
 
 const url = "https://a.example/1";

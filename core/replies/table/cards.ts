@@ -1,4 +1,6 @@
-import { newCard } from "./new-card.ts";
+import { CARD_CHANGE, type KindRows, MESSAGE } from "../kind.ts";
+import { newCard } from "../new-card.ts";
+import { link, saidLines, saidWords, textOfHtml } from "../plain-text.ts";
 import {
   type Branded,
   isInvisibleHtml,
@@ -6,8 +8,8 @@ import {
   madeText,
   make,
   refuseReply,
-} from "./reply-made.ts";
-import { card, type TemplateCard } from "./template-card.ts";
+} from "../reply-made.ts";
+import { card, type TemplateCard } from "../template-card.ts";
 
 /** A title, a text and one button that opens a page. */
 export interface TextCardReply extends Branded<"active">, TextCard {
@@ -57,6 +59,13 @@ export interface UpdateCardReply extends Branded<"passive"> {
   readonly kind: "update_template_card";
   readonly card: TemplateCard;
 }
+
+export type CardReply =
+  | TextCardReply
+  | MiniProgramReply
+  | TemplateCardReply
+  | UpdateButtonReply
+  | UpdateCardReply;
 
 const PHRASE = { least: 4, characters: 12 };
 
@@ -133,3 +142,78 @@ function optionalParts({ page, description, emphasisFirstItem, contentItem }: Op
     }),
   };
 }
+
+const textCardText = ({ title, description, btnTxt, url }: TextCardReply) =>
+  saidLines(title, textOfHtml(description), link(btnTxt, url));
+
+const noticeText = ({ title, description, contentItem = [] }: MiniProgramReply) =>
+  saidLines(title, description, ...contentItem.map(({ key, value }) => `${key}：${value}`));
+
+function cardText(card: TemplateCard): string {
+  const { source, mainTitle, emphasisContent, quoteArea, imageTextArea, cardAction } = card;
+  const options = [card.buttonSelection, card.checkBox, ...(card.selectList ?? [])];
+  return saidLines(
+    source?.desc,
+    mainTitle?.title,
+    mainTitle?.desc,
+    saidWords(emphasisContent?.title, emphasisContent?.desc),
+    card.subTitleText,
+    quoteArea && saidLines(quoteArea.title, link(quoteArea.quoteText, quoteArea.url)),
+    imageTextArea && saidLines(imageTextArea.title, link(imageTextArea.desc, imageTextArea.url)),
+    ...(card.verticalContentList ?? []).map(({ title, desc }) => saidLines(title, desc)),
+    ...(card.horizontalContentList ?? []).map(({ keyName, value, url }) =>
+      value || url ? `${keyName}：${link(value, url)}` : keyName,
+    ),
+    ...options.flatMap((asked) => [
+      asked && "title" in asked ? asked.title : undefined,
+      ...(asked?.optionList ?? []).map(({ text }) => `· ${text}`),
+    ]),
+    ...(card.buttonList ?? []).map(({ text, url }) => `· ${link(text, url)}`),
+    ...(card.jumpList ?? []).map(({ title, url }) => link(title, url)),
+    link(cardAction?.title, cardAction?.url),
+  );
+}
+
+/** Nobody could answer the others: a webhook has no callback. */
+export const WEBHOOK_CARDS: ReadonlySet<string> = new Set(["text_notice", "news_notice"]);
+
+export const CARD_KINDS = {
+  textcard: {
+    ...MESSAGE,
+    name: "文本卡片",
+    verb: "textCard",
+    says: textCardText,
+    read: cardReplies.textCard,
+  },
+  miniprogram_notice: {
+    ...MESSAGE,
+    name: "小程序通知",
+    verb: "miniProgram",
+    toGroups: false,
+    toEveryone: false,
+    says: noticeText,
+    read: cardReplies.miniProgram,
+  },
+  template_card: {
+    ...MESSAGE,
+    name: "模板卡片",
+    verb: "templateCard",
+    toGroups: false,
+    byWebhook: ({ card }) => WEBHOOK_CARDS.has(card.cardType),
+    says: ({ card }) => cardText(card),
+    read: ({ card }) => cardReplies.templateCard(card),
+  },
+  update_button: {
+    ...CARD_CHANGE,
+    name: "更新按钮",
+    verb: "updateButton",
+    taskCard: "update_taskcard",
+    read: ({ replaceName }) => cardReplies.updateButton(replaceName),
+  },
+  update_template_card: {
+    ...CARD_CHANGE,
+    name: "更新卡片",
+    verb: "updateCard",
+    read: ({ card }) => cardReplies.updateCard(card),
+  },
+} as const satisfies KindRows<CardReply>;

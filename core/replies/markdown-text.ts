@@ -1,4 +1,5 @@
-import { type Branded, bytesOf, isInvisible, madeText, make } from "./reply-made.ts";
+import { plainLink } from "./plain-text.ts";
+import { bytesOf } from "./reply-made.ts";
 import { splitText } from "./split-text.ts";
 
 /**
@@ -21,17 +22,13 @@ function withoutMarks(text: string): string {
   return text.replace(MARKS, (_mark, ...found: (string | undefined)[]) => {
     const [code, bold, label, address, , coloured] = found;
     if (code !== undefined) return code;
-    if (label !== undefined) return markdownLink(withoutMarks(label), address ?? "");
+    if (label !== undefined) return plainLink(withoutMarks(label), address ?? "");
     return withoutMarks(bold ?? coloured ?? "");
   });
 }
 
-/** A link as plain text. */
-export const markdownLink = (label: string, address: string) =>
-  label === address ? address : `${label} ${address}`;
-
 /** Longest markdown that WeCom takes, in UTF-8 bytes (document 90236). */
-const LIMIT_BYTES = 2_048;
+export const MARKDOWN_LIMIT_BYTES = 2_048;
 /** Kept free for marks that go on in the next part, and for what a moved break adds to it. */
 const SPARE_BYTES = 400;
 /** The longest thing that a break is moved out of. */
@@ -58,7 +55,7 @@ interface Break {
  * @returns the markdown itself when it fits; nothing for white space that does not
  */
 export function splitMarkdown(content: string): readonly string[] {
-  if (bytesOf(content) <= LIMIT_BYTES) return [content];
+  if (bytesOf(content) <= MARKDOWN_LIMIT_BYTES) return [content];
   const spans = [...lineSpans(content), ...spansOf(content, 0)];
   const [begin, ...breaks] = breaksOf(content, spans);
   let before = begin ?? at(0);
@@ -68,7 +65,7 @@ export function splitMarkdown(content: string): readonly string[] {
     const close = cutBy(spans, after).map((span) => span.close);
     before = after;
     const whole = open.join("") + part + close.toReversed().join("");
-    return bytesOf(whole) <= LIMIT_BYTES ? whole : part;
+    return bytesOf(whole) <= MARKDOWN_LIMIT_BYTES ? whole : part;
   });
   return parts.filter((part) => part.trim() !== "");
 }
@@ -84,7 +81,7 @@ function breaksOf(content: string, spans: readonly Span[]): readonly Break[] {
     to: index + mark.length,
   }));
   let end = 0;
-  const breaks = splitText(content, LIMIT_BYTES - SPARE_BYTES).map((part): Break => {
+  const breaks = splitText(content, MARKDOWN_LIMIT_BYTES - SPARE_BYTES).map((part): Break => {
     const next = content.indexOf(part, end);
     const found = { end, next };
     end = next + part.length;
@@ -139,49 +136,4 @@ function lineSpans(content: string): readonly Span[] {
     const end = content.indexOf("\n", from);
     return { from, to: end < 0 ? content.length : end, open: match[0].trimStart(), close: "" };
   });
-}
-
-/**
- * WeCom's small markdown: headings, bold, links, inline code, quotes and
- * `<font color="info|comment|warning">`; at most 2,048 UTF-8 bytes a message on the wire, longer
- * markdown is split by the core. WeChat does not show it.
- */
-export interface MarkdownReply extends Branded<"active"> {
-  readonly kind: "markdown";
-  readonly content: string;
-  /** The same as plain text, for members who read in WeChat. */
-  readonly plain: string;
-  /** Whether `plain` is sent in its place, whatever the app's setting says. */
-  readonly plainMarkdown?: boolean;
-}
-
-/** What goes with markdown for those who cannot read it. */
-interface MarkdownTwin {
-  /**
-   * What members see who read in WeChat; default, also for one that shows nothing and for markdown
-   * that takes several messages: the content without its marks.
-   */
-  readonly plain?: string;
-  /** Sends `plain` in its place. Default: as `wecomApp({ plainMarkdown })` says. */
-  readonly plainMarkdown?: boolean | undefined;
-}
-
-/** @param content of any length */
-export function markdown(content: string, twin: MarkdownTwin = {}): MarkdownReply {
-  const { plainMarkdown } = twin;
-  const checked = madeText("markdown", "content", content);
-  const given = madeText("markdown", "plain", twin.plain ?? "");
-  return make({
-    kind: "markdown",
-    content: checked,
-    plain: isInvisible(given) ? plainOf(checked) : given,
-    ...(plainMarkdown !== undefined && { plainMarkdown: plainMarkdown === true }),
-  });
-}
-
-/** The same in messages that WeCom takes. Several have each a twin of their own. */
-export function markdownParts(reply: MarkdownReply): readonly MarkdownReply[] {
-  const parts = splitMarkdown(reply.content);
-  if (parts.length === 0 || parts[0] === reply.content) return [reply];
-  return parts.map((content) => markdown(content));
 }
