@@ -32,13 +32,17 @@ export function keepChoice(name: string, value: string): void {
 
 const kept = recall("language");
 
+/** What the browser speaks. Words are made without one too, where only they are tested. */
+const spoken = () => (typeof navigator === "undefined" ? "" : navigator.language);
+
 /** The language of the page: the one chosen before, else the browser's. */
 export const language = signal<Language>(
-  kept === "zh" || kept === "en" ? kept : navigator.language.startsWith("zh") ? "zh" : "en",
+  kept === "zh" || kept === "en" ? kept : spoken().startsWith("zh") ? "zh" : "en",
 );
 
 effect(() => {
-  document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+  const lang = language.value === "zh" ? "zh-CN" : "en";
+  if (typeof document !== "undefined") document.documentElement.lang = lang;
 });
 
 export function chooseLanguage(chosen: Language): void {
