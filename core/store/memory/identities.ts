@@ -9,7 +9,7 @@ export class EndedIdentities {
   readonly #each: number;
   readonly #key = new Uint32Array(4);
   /** What `#key` holds: a message is mostly asked for several times in a row. */
-  #keyOf = "";
+  #keyOf: string | undefined;
   /** How many had to go before their time. */
   forgotten = 0;
 
@@ -67,12 +67,12 @@ export class EndedIdentities {
   /** 32 hexadecimal digits as four numbers, in an array that is used again and again. */
   #read(id: string): Uint32Array {
     if (id === this.#keyOf) return this.#key;
-    this.#keyOf = "";
+    this.#keyOf = undefined;
     let wrong = id.length ^ 32;
     for (let word = 0; word < 4; word += 1) {
       let value = 0;
       for (let place = word * 8; place < word * 8 + 8; place += 1) {
-        const digit = DIGITS[id.charCodeAt(place) & 127] ?? 16;
+        const digit = DIGITS[id.charCodeAt(place)] ?? 16;
         wrong |= digit & 16;
         value = (value << 4) | digit;
       }
