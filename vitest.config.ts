@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** What plays with the process itself, with processes, or with time as it passes. */
+/**
+ * Each of these has a process of its own: what plays with the process itself, with other processes,
+ * or with time as it passes, and the tests of plugins, whose authors may know nothing of the others.
+ * All the rest shares one process for each core, in any order, and leaves it as it was.
+ */
 const APART = [
+  "plugins/**/*.test.ts",
   "test/{blackbox,chaos,docs,fuzz,threats}/**/*.test.ts",
   "test/**/{preflight,private-files,strays,system-clock}.test.ts",
   "test/core/{cli,watchdog}/**/*.test.ts",
@@ -17,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "shared",
-          include: ["test/**/*.test.ts", "plugins/**/*.test.ts"],
+          include: ["test/**/*.test.ts"],
           exclude: APART,
           isolate: false,
         },
