@@ -14,10 +14,11 @@ export { reply } from "./replies/reply.ts";
 
 /* Writing bot.config.ts. */
 
-export { defineBot, wecomApp } from "./config/config.ts";
-export { env, secret } from "./config/reference.ts";
+export { defineBot } from "./config/config.ts";
+export { env, secret } from "./reading/reference.ts";
 export { memory } from "./stores/memory.ts";
 export { sqlite } from "./stores/sqlite/sqlite.ts";
+export { wecomApp } from "./wecom/app/platform.ts";
 
 /* Types, for signatures of one's own. */
 

@@ -23,6 +23,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ["core/stores/", "core/logging/", "core/watchdog/"],
   ["core/store/"],
   ["core/metrics/"],
+  ["core/reading/"],
+  ["core/platform/"],
   ["core/wecom/"],
   ["core/bot/"],
   ["core/outbox/"],

@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
-import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
+import type { ResolvedBot } from "../config/resolved.ts";
 import type { ActiveSide } from "../delivery/desk.ts";
 import { Mailbox } from "../outbox/mailbox.ts";
 import { createPusher, senderNamed } from "../outbox/pusher.ts";
 import { createSender, type Sender } from "../outbox/sender.ts";
+import type { ResolvedApp } from "../platform/platform.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
@@ -12,9 +13,9 @@ import type { DeliveryReport, Pusher } from "../replies/push.ts";
 import { TEXTS } from "../replies/texts.ts";
 import type { Store } from "../stores/store.ts";
 import { pooledEntropy } from "../system-entropy.ts";
-import { type ApiClient, createApiClients } from "../wecom/api/clients.ts";
-import { createMessenger } from "../wecom/api/messenger.ts";
-import { createWebhookKeys } from "../wecom/api/webhook-keys.ts";
+import type { ApiClient } from "../wecom/api/clients.ts";
+import { apiClientOf } from "../wecom/app/platform.ts";
+import { openSendings } from "./sendings.ts";
 
 export interface ActiveSideOptions {
   readonly bot: ResolvedBot;
@@ -44,36 +45,21 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
   const { bot, store, clock, logger, meter, onReport } = options;
   const policyOf = policies(bot.apps);
   const entropy = pooledEntropy();
-  const reach = {
-    apps: bot.apps,
+  const sendings = openSendings(bot.apps, {
     apiBase: bot.settings.apiBase,
-    proxy: bot.settings.proxy?.reveal(),
+    proxy: bot.settings.proxy,
     directory: dirname(bot.file),
     store,
     clock,
     logger,
     meter,
     entropy,
-  };
-  const clients = createApiClients(reach);
-  const webhookKeys = createWebhookKeys({
-    store,
-    clock,
-    entropy,
-    // Webhooks need no secret; what every app has is the key of its callbacks.
-    owners: bot.apps.map(({ name, corpId, agentId, secret, keyPairs: [pair] }) => ({
-      name,
-      corpId,
-      agentId,
-      secret: secret ?? pair.encodingAesKey,
-    })),
   });
-  const messenger = createMessenger(reach, clients, webhookKeys);
   const names = bot.apps.map(({ name }) => name);
   const mailbox = new Mailbox({ store, textsOf: (app) => policyOf(app).texts });
   const sender = createSender({
     store,
-    messenger,
+    messenger: sendings,
     mailbox,
     clock,
     logger,
@@ -87,21 +73,21 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     sender,
     pusher: createPusher({
       store,
-      messenger,
+      messenger: sendings,
       sender,
       clock,
       logger,
       entropy,
       policyOf,
-      webhookKeys,
+      webhookKeys: { keep: sendings.keepWebhook },
       apps: names,
       mostParts: bot.limits.answerParts,
     }),
-    api: (app) => clients.of(senderNamed(app, names)),
-    close: () => clients.close(),
+    api: (app) => apiClientOf(senderNamed(app, names), sendings),
+    close: () => sendings.close(),
     active: {
       obstacle: sender.obstacle,
-      prepare: (app, reply) => messenger.prepare(app, reply),
+      prepare: (app, reply) => sendings.prepare(app, reply),
       kick: sender.kick,
     },
   };

@@ -1,11 +1,10 @@
-import type { ResolvedApp } from "../config/resolved.ts";
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import type { Adapter } from "../platform/adapter.ts";
+import type { ResolvedApp } from "../platform/platform.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { pooledEntropy } from "../system-entropy.ts";
-import type { Adapter } from "../wecom/adapter.ts";
-import { createWecomAdapter } from "../wecom/callback/wecom.ts";
 
 /** Told which event a delivery carried; `query` is its raw query string. */
 export type OnOpened = (query: string, event: InboundEvent) => void;
@@ -46,16 +45,6 @@ export function createAdapters(options: AdaptersOptions): (app: string) => Adapt
 }
 
 function adapterOf(app: ResolvedApp, { clock, logger, onOpened }: AdaptersOptions): Adapter {
-  const adapter = createWecomAdapter({
-    app: app.name,
-    corpId: app.corpId,
-    agentId: app.agentId,
-    keyPairs: app.keyPairs,
-    freshnessSeconds: app.freshnessSeconds,
-    locationDatum: app.locationDatum,
-    clock,
-    entropy: pooledEntropy(),
-    logger,
-  });
+  const adapter = app.platform.adapter(app, { clock, entropy: pooledEntropy(), logger });
   return onOpened ? watchedAdapter(adapter, onOpened) : adapter;
 }

@@ -1,8 +1,6 @@
 import { isAbsolute } from "node:path";
-import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
+import type { ResolvedBot } from "../config/resolved.ts";
 import { BotError } from "../errors.ts";
-import type { EventOf } from "../events/inbound.ts";
-import { member } from "../events/member.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -18,28 +16,6 @@ import type { Assembled } from "./assemble.ts";
 import { adminToken } from "./directory-secret.ts";
 import { createMemberData } from "./member-data.ts";
 import type { SandboxAndPage } from "./sandbox.ts";
-
-/** A text that nobody sent, to ask who would answer it. It never reaches a handler. */
-function imaginedText(
-  app: ResolvedApp,
-  userId: string,
-  content: string,
-  nowMs: number,
-): EventOf<"text"> {
-  return {
-    kind: "text",
-    id: "0".repeat(64),
-    app: app.name,
-    toUserName: app.corpId,
-    fromUserName: userId,
-    from: member(app.name, userId),
-    agentId: app.agentId,
-    createTime: Math.floor(nowMs / 1000),
-    wire: new Map(),
-    msgId: "0",
-    content,
-  };
-}
 
 interface AdminListenerOptions {
   readonly bot: ResolvedBot;
@@ -103,7 +79,9 @@ function explain({ bot, assembled, clock }: AdminListenerOptions, body: unknown)
   if (!app || typeof user !== "string" || typeof text !== "string") {
     throw new BotError("ERR_QUERY", "explain needs the name of an app, a user and a text");
   }
-  return assembled.kernel.explain(imaginedText(app, user, text, clock.now()));
+  const said = { userId: user, content: text, nowMs: clock.now() };
+  const imagined = app.platform.imaginedText(app, said);
+  return assembled.kernel.explain(imagined);
 }
 
 const atOnce = <T>(work: () => Promise<T>): Promise<T> => work();

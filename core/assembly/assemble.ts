@@ -6,6 +6,7 @@ import { keepTime } from "../delivery/keep-time.ts";
 import { createReceiver, type Receiver } from "../delivery/receiver.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Sender } from "../outbox/sender.ts";
+import { identityOf } from "../platform/platform.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { noMeter } from "../ports/meter.ts";
@@ -83,7 +84,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { apps, settings, production } = bot;
   const acceptLoss = !production || options.acceptLoss === true;
   const directory = settings.dataDirectory;
-  const opened = bot.store.open({ directory, apps, logger, acceptLoss });
+  const opened = bot.store.open({ directory, apps: apps.map(identityOf), logger, acceptLoss });
   const store = metrics ? meteredStore(opened, meter) : opened;
   try {
     return await build(store, options);

@@ -1,4 +1,4 @@
-import type { ResolvedApp, ResolvedBot } from "../config/resolved.ts";
+import type { ResolvedBot } from "../config/resolved.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createApi } from "../sandbox/api/create-api.ts";
@@ -12,6 +12,8 @@ import { pooledEntropy } from "../system-entropy.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createServer } from "../transport/server.ts";
 import { createWebApp, type WebHandler } from "../transport/web.ts";
+import { isWecomApp } from "../wecom/app/platform.ts";
+import type { WecomApp } from "../wecom/app/wecom-app.ts";
 
 export interface BotInSandboxOptions {
   readonly bot: ResolvedBot;
@@ -49,10 +51,11 @@ const API_BODY_LIMIT = 64 * 1024 * 1024;
  */
 export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInSandbox> {
   const { bot, clock, logger, settings, menu, keeping, socketLimits, around = asItIs } = options;
+  const apps = bot.apps.filter(isWecomApp);
   const sandbox = createSandbox({
     world: defaultWorld({
-      corpId: bot.apps[0]?.corpId ?? "",
-      apps: bot.apps.map((app) => playedApp(app, menu)),
+      corpId: corpIdOf(bot),
+      apps: apps.map((app) => playedApp(app, menu)),
     }),
     clock,
     entropy: pooledEntropy(),
@@ -74,7 +77,7 @@ export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInS
     apiOrigin,
     bot: { ...bot, settings: { ...bot.settings, apiBase: apiOrigin } },
     connect(botOrigin) {
-      for (const app of bot.apps) {
+      for (const app of apps) {
         const known = sandbox.world.app(app.name) ?? playedApp(app, menu);
         sandbox.world.putApp({ ...known, callback: callbackOf(app, botOrigin) });
       }
@@ -87,10 +90,13 @@ export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInS
   };
 }
 
+/** Of the company that its apps are in. */
+export const corpIdOf = ({ apps }: ResolvedBot) => apps.find(isWecomApp)?.corpId ?? "";
+
 const asItIs = (handle: WebHandler) => handle;
 
 /** Without a callback: the bot does not listen yet. */
-function playedApp(app: ResolvedApp, menu: readonly SandboxMenuButton[] | undefined): SandboxApp {
+function playedApp(app: WecomApp, menu: readonly SandboxMenuButton[] | undefined): SandboxApp {
   const { name, agentId, secret } = app;
   return {
     name,
@@ -104,7 +110,7 @@ function playedApp(app: ResolvedApp, menu: readonly SandboxMenuButton[] | undefi
   };
 }
 
-function callbackOf({ path, keyPairs }: ResolvedApp, botOrigin: string): AppCallback {
+function callbackOf({ path, keyPairs }: WecomApp, botOrigin: string): AppCallback {
   const [{ token, encodingAesKey }] = keyPairs;
   return {
     url: `${botOrigin}${path}`,

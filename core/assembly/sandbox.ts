@@ -5,7 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import { openKeeping } from "../sandbox/keeping/open-keeping.ts";
 import type { SandboxMenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
-import { type BotInSandbox, putInSandbox } from "./bot-in-sandbox.ts";
+import { type BotInSandbox, corpIdOf, putInSandbox } from "./bot-in-sandbox.ts";
 import { createInsides, type Insides, watchedStore } from "./insides.ts";
 import { createTraces, type Traces, tracedLogger } from "./traces.ts";
 
@@ -44,7 +44,7 @@ const API_GRACE_MS = 500;
 export async function openSandbox(options: SandboxAndPageOptions): Promise<SandboxAndPage> {
   const { clock, logger, pageSecret, version, supervised } = options;
   const directory = options.bot.settings.dataDirectory;
-  const corpId = options.bot.apps[0]?.corpId ?? "";
+  const corpId = corpIdOf(options.bot);
   const keeping = openKeeping({ directory, corpId, clock, logger });
   const { apiOrigin, ...inside } = await putInSandbox({ ...options, keeping, menu: MENU });
   const { sandbox, bot } = inside;

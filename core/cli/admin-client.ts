@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isObject } from "../config/issues.ts";
 import type { Settings } from "../config/resolved.ts";
+import { isObject } from "../reading/issues.ts";
 import { type ExchangeAnswer, exchange, type NoAnswer } from "./exchange.ts";
 
 /** Where a bot is asked, and where it keeps the token that lets in. */

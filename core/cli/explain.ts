@@ -1,6 +1,6 @@
 import type { ExplainedStep } from "../bot/explain.ts";
-import { isObject } from "../config/issues.ts";
 import type { LoadBotOptions } from "../config/load-bot.ts";
+import { isObject } from "../reading/issues.ts";
 import { askAdmin } from "./admin-client.ts";
 import { chooseApp } from "./choose-app.ts";
 import { Failed } from "./misuse.ts";

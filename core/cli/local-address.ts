@@ -1,4 +1,5 @@
-import type { ResolvedApp, Settings } from "../config/resolved.ts";
+import type { Settings } from "../config/resolved.ts";
+import type { ResolvedApp } from "../platform/platform.ts";
 
 /**
  * Where the callbacks of `app` are reached from this machine.

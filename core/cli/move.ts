@@ -1,5 +1,6 @@
 import { type LoadBotOptions, loadBot } from "../config/load-bot.ts";
 import { createLogger } from "../logging/pino-logger.ts";
+import { identityOf } from "../platform/platform.ts";
 import { chooseApp } from "./choose-app.ts";
 import { Failed } from "./misuse.ts";
 
@@ -12,7 +13,7 @@ import { Failed } from "./misuse.ts";
  */
 export async function moveApp(options: LoadBotOptions & { readonly app: string }): Promise<string> {
   const bot = await loadBot(options);
-  const { name, corpId, agentId } = chooseApp(bot, options.app);
+  const { name, tenant, account } = identityOf(chooseApp(bot, options.app));
   if (bot.store.name === "memory") {
     throw new Failed(
       "memory() 不留数据，不用搬 / memory() keeps nothing, there is nothing to move",
@@ -21,12 +22,12 @@ export async function moveApp(options: LoadBotOptions & { readonly app: string }
   const store = bot.store.open({
     directory: bot.settings.dataDirectory,
     logger: createLogger({ level: "error", pretty: true }),
-    apps: bot.apps,
+    apps: bot.apps.map(identityOf),
     moved: [name],
   });
   const held = store.outbox.counts().held + store.ledger.counts().dead;
   await store.close();
-  const whose = `${name} = corp ${corpId}, agent ${agentId}`;
+  const whose = `${name} = account ${account} of ${tenant}`;
   if (held === 0) return whose;
   return (
     `${whose}\n等人决定的 / waiting for your decision: ${held}` +

@@ -1,26 +1,12 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isEncodingAesKey } from "../crypto/brands.ts";
 import { ConfigError } from "../errors.ts";
+import type { MadeUpIdentity, Platform } from "../platform/platform.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { makePrivateDirectory, writePrivateFile } from "../private-files.ts";
-import { isObject } from "./issues.ts";
-
-/** What an app in sandbox mode goes by. Made up, and known to nobody but this data directory. */
-export interface SandboxIdentity {
-  readonly corpId: string;
-  readonly agentId: string;
-  readonly token: string;
-  readonly encodingAesKey: string;
-  /** For the sandbox's active API. */
-  readonly secret: string;
-}
-
-/** As an earlier version may have kept it. */
-type KeptIdentity = Omit<SandboxIdentity, "secret"> & { readonly secret?: string };
+import { isObject } from "../reading/issues.ts";
 
 const FILE = "sandbox-identity.json";
-const FIRST_AGENT = 1_000_002;
 
 /**
  * Moves the file of an earlier version, which lay beside the data of real apps, to where the
@@ -43,58 +29,44 @@ export function adoptIdentities(directory: string): boolean {
   return true;
 }
 
+/** An app that needs an identity. */
+interface Nameless {
+  readonly name: string;
+  readonly platform: Platform;
+}
+
 /**
- * The identities of `names`, kept in the data directory so that what was said stays addressed to
+ * The identities of `apps`, kept in the data directory so that what was said stays addressed to
  * the same app over restarts. Those that are missing are made up and written, for the owner only.
  *
  * @throws ConfigError when the file or the directory cannot be used
  */
 export function sandboxIdentities(
   directory: string,
-  names: readonly string[],
+  apps: readonly Nameless[],
   entropy: Entropy,
   keepsNothing = false,
-): ReadonlyMap<string, SandboxIdentity> {
+): ReadonlyMap<string, MadeUpIdentity> {
   const file = join(directory, FILE);
-  const kept = readKept(directory, file);
-  const corpId = [...kept.values()][0]?.corpId ?? `ww${hex(entropy(8))}`;
-  const missing = names.filter((name) => !kept.has(name));
-  const agents = [...kept.values()].map(({ agentId }) => Number(agentId));
-  const next = Math.max(FIRST_AGENT - 1, ...agents) + 1;
-  missing.forEach((name, index) => {
-    kept.set(name, {
-      corpId,
-      agentId: String(next + index),
-      token: lettersAndDigits(32, entropy),
-      encodingAesKey: lettersAndDigits(43, entropy),
-    });
-  });
-  // What an earlier version kept has no secret.
-  const whole = [...kept].map(([name, identity]): [string, SandboxIdentity] => [
-    name,
-    { ...identity, secret: identity.secret ?? lettersAndDigits(43, entropy) },
-  ]);
-  const identities = new Map(whole);
-  const isNew = missing.length > 0 || [...kept.values()].some(({ secret }) => !secret);
+  const platforms = [...new Set(apps.map(({ platform }) => platform))];
+  const kept = readKept(directory, file, platforms);
+  const identities = new Map<string, MadeUpIdentity>();
+  for (const platform of platforms) {
+    const own = [...kept].filter(([, identity]) => platform.madeUp.isIdentity(identity));
+    const names = apps.filter((app) => app.platform === platform).map(({ name }) => name);
+    const made = platform.madeUp.identities(new Map(own), names, entropy);
+    for (const [name, identity] of made) identities.set(name, identity);
+  }
+  const isNew = textOf(kept) !== textOf(identities);
   if (isNew && !keepsNothing) keep(directory, file, identities);
   return identities;
 }
 
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
-
-/** Unbiased: bytes beyond the last whole alphabet are drawn again. */
-function lettersAndDigits(length: number, entropy: Entropy): string {
-  let text = "";
-  while (text.length < length) {
-    const [byte = 255] = entropy(1);
-    if (byte < 4 * ALPHABET.length) text += ALPHABET[byte % ALPHABET.length];
-  }
-  return text;
-}
-
-function readKept(directory: string, file: string): Map<string, KeptIdentity> {
+function readKept(
+  directory: string,
+  file: string,
+  platforms: readonly Platform[],
+): Map<string, MadeUpIdentity> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -102,7 +74,7 @@ function readKept(directory: string, file: string): Map<string, KeptIdentity> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
     throw unusable(file, "读不了", "cannot be read", error);
   }
-  const kept = parseKept(text);
+  const kept = parseKept(text, platforms);
   if (!kept)
     throw unusable(
       file,
@@ -112,40 +84,29 @@ function readKept(directory: string, file: string): Map<string, KeptIdentity> {
   return kept;
 }
 
-function parseKept(text: string): Map<string, KeptIdentity> | undefined {
+function parseKept(
+  text: string,
+  platforms: readonly Platform[],
+): Map<string, MadeUpIdentity> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     if (!isObject(parsed) || !isObject(parsed.apps)) return undefined;
     const entries = Object.entries(parsed.apps);
-    return entries.every(([, value]) => isIdentity(value))
-      ? new Map(entries as [string, KeptIdentity][])
+    return entries.every(([, value]) => platforms.some(({ madeUp }) => madeUp.isIdentity(value)))
+      ? new Map(entries as [string, MadeUpIdentity][])
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isIdentity(value: unknown): value is KeptIdentity {
-  if (!isObject(value)) return false;
-  const { corpId, agentId, token, encodingAesKey, secret } = value;
-  return (
-    typeof corpId === "string" &&
-    /^ww[0-9a-f]{16}$/.test(corpId) &&
-    typeof agentId === "string" &&
-    /^\d{1,15}$/.test(agentId) &&
-    typeof token === "string" &&
-    /^[0-9A-Za-z]{32}$/.test(token) &&
-    typeof encodingAesKey === "string" &&
-    isEncodingAesKey(encodingAesKey) &&
-    (secret === undefined || (typeof secret === "string" && /^[0-9A-Za-z]{43}$/.test(secret)))
-  );
-}
+const textOf = (identities: ReadonlyMap<string, MadeUpIdentity>) =>
+  `${JSON.stringify({ apps: Object.fromEntries(identities) }, undefined, 2)}\n`;
 
-function keep(directory: string, file: string, kept: ReadonlyMap<string, SandboxIdentity>): void {
-  const text = `${JSON.stringify({ apps: Object.fromEntries(kept) }, undefined, 2)}\n`;
+function keep(directory: string, file: string, kept: ReadonlyMap<string, MadeUpIdentity>): void {
   try {
     makePrivateDirectory(directory);
-    writePrivateFile(file, text);
+    writePrivateFile(file, textOf(kept));
   } catch (error) {
     throw unusable(file, "写不了", "cannot be written", error);
   }

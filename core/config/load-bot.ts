@@ -1,18 +1,18 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConfigError } from "../errors.ts";
+import type { ResolvedApp, WrittenApp } from "../platform/platform.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { addDotEnv, type Environment } from "../reading/dot-env.ts";
+import { Issues } from "../reading/issues.ts";
+import { Variables } from "../reading/variables.ts";
 import type { StoreFactory } from "../stores/store.ts";
 import { pooledEntropy } from "../system-entropy.ts";
-import { addDotEnv, type Environment } from "./dot-env.ts";
 import { adoptIdentities, sandboxIdentities } from "./identity.ts";
-import { Issues } from "./issues.ts";
 import { configFile, loadConfigFile } from "./load.ts";
-import { resolveApp, sandboxedApp, wantsSandbox } from "./resolve.ts";
-import type { ResolvedApp, ResolvedBot } from "./resolved.ts";
+import type { ResolvedBot } from "./resolved.ts";
 import { dataDirectory, readSettings } from "./settings.ts";
 import { type ReadConfig, readConfig } from "./validate.ts";
-import { Variables } from "./variables.ts";
 
 export interface LoadBotOptions {
   /** The file to load instead of `bot.config.ts`, relative to `directory`. */
@@ -81,7 +81,7 @@ export async function resolveBot(
     config !== undefined && !production && (asked || wantsSandbox(config.apps, variables, issues));
   const settings = readSettings(variables, directory, sandbox, issues);
   const live = sandbox ? [] : (config?.apps ?? []);
-  const liveApps = live.map((app) => resolveApp(app, { production, variables, issues }));
+  const liveApps = live.map((app) => app.resolve({ production, variables, issues }));
   warnAboutTwins(liveApps, issues);
   variables.warnAboutMistakes(issues);
 
@@ -102,6 +102,24 @@ export async function resolveBot(
     settings: isElsewhere ? { ...settings, dataDirectory: real } : settings,
     warnings: issues.warnings,
   };
+}
+
+/**
+ * Whether no app has any credential, though every app says where to look for them: then an
+ * identity is made up. One single credential is a mistake in the making, and told as such; so is
+ * one under another name, or where it does not count.
+ */
+function wantsSandbox(apps: readonly WrittenApp[], variables: Variables, issues: Issues): boolean {
+  const required = apps.flatMap((app) => app.required);
+  const all = [...required, ...apps.flatMap((app) => app.optional)];
+  return (
+    required.length > 0 &&
+    required.every(({ variable, path }) => variable !== undefined || issues.isWrong(path)) &&
+    all.every(
+      ({ text, variable }) =>
+        text === undefined && (variable === undefined || !variables.isMeant(variable)),
+    )
+  );
 }
 
 /** Whether a store has been opened in this directory: its mark stands beside it. */
@@ -145,7 +163,6 @@ function sandboxed(
   issues: Issues,
   { keepsNothing = false, entropy = pooledEntropy() }: LoadBotOptions,
 ): readonly ResolvedApp[] {
-  const names = config.apps.map(({ name }) => name);
   if (!keepsNothing && adoptIdentities(dataDirectory)) {
     issues.warn(
       dataDirectory,
@@ -155,10 +172,10 @@ function sandboxed(
         "above and is not read: to go on with it, stop the bot and move huiyin.db* into this one",
     );
   }
-  const identities = sandboxIdentities(dataDirectory, names, entropy, keepsNothing);
+  const identities = sandboxIdentities(dataDirectory, config.apps, entropy, keepsNothing);
   return config.apps.flatMap((app) => {
     const identity = identities.get(app.name);
-    return identity ? [sandboxedApp(app, identity)] : [];
+    return identity ? [app.inSandbox(identity)] : [];
   });
 }
 
@@ -170,17 +187,18 @@ const confined = (store: StoreFactory): StoreFactory => ({
 
 function warnAboutTwins(apps: readonly ResolvedApp[], issues: Issues): void {
   const owners = new Map<string, string>();
-  for (const { name, corpId, agentId } of apps) {
-    if (corpId === "" || agentId === "") continue;
-    const identity = `${corpId} ${agentId}`;
+  for (const app of apps) {
+    const { tenant, account } = app.platform.identity(app);
+    if (account === "") continue;
+    const identity = `${app.platform.name} ${tenant} ${account}`;
     const owner = owners.get(identity);
     if (owner !== undefined) {
       issues.warn(
-        `apps.${name}`,
-        `CorpID 和 AgentId 与 apps.${owner} 相同；是有意的吗？`,
-        `has the CorpID and AgentId of apps.${owner}; is that meant?`,
+        `apps.${app.name}`,
+        `和 apps.${owner} 是同一个应用；是有意的吗？`,
+        `is the same app as apps.${owner}; is that meant?`,
       );
     }
-    owners.set(identity, owner ?? name);
+    owners.set(identity, owner ?? app.name);
   }
 }

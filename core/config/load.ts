@@ -3,9 +3,9 @@ import { extname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { cosmiconfig } from "cosmiconfig";
 import { ConfigError } from "../errors.ts";
+import { isObject } from "../reading/issues.ts";
 import { framePlace } from "../trace.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
-import { isObject } from "./issues.ts";
 
 /** What was loaded, and from where. */
 export interface LoadedFile {

@@ -1,43 +1,10 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import type { ConfigIssue } from "../errors.ts";
-import type { Datum } from "../events/field.ts";
+import type { ResolvedApp } from "../platform/platform.ts";
 import type { LogLevel } from "../ports/logger.ts";
-import type { OnLate } from "../replies/late.ts";
-import type { Texts } from "../replies/texts.ts";
 import type { Secret } from "../secret.ts";
 import type { StoreFactory } from "../stores/store.ts";
-
-/** What verifies and decrypts the callbacks of an app. */
-export interface ResolvedKeyPair {
-  readonly token: Secret;
-  readonly encodingAesKey: Secret;
-  /** Milliseconds since the epoch from which the pair is refused. Absent: never. */
-  readonly notAfter?: number;
-}
-
-/** An app whose every value has been looked up and checked. */
-export interface ResolvedApp {
-  /** Its name in `apps:`. */
-  readonly name: string;
-  /** Callback path without a trailing slash. */
-  readonly path: string;
-  readonly corpId: string;
-  readonly agentId: string;
-  /** The present pair first, then those of `rotation`. At least one. */
-  readonly keyPairs: readonly [ResolvedKeyPair, ...ResolvedKeyPair[]];
-  /** `undefined`: there is no active send. */
-  readonly secret: Secret | undefined;
-  /** 0 switches the check off. */
-  readonly freshnessSeconds: number;
-  readonly locationDatum: Datum;
-  readonly onLate: OnLate;
-  /** The text of `ack+push`. */
-  readonly ack: string;
-  /** Whether markdown is sent as its plain twin. */
-  readonly plainMarkdown: boolean;
-  readonly texts: Texts;
-}
 
 /** What the environment says about the process. */
 export interface Settings {

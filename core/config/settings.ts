@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { meantBy } from "../nearest.ts";
 import type { LogLevel } from "../ports/logger.ts";
+import type { Issues } from "../reading/issues.ts";
+import type { Variables } from "../reading/variables.ts";
 import { Secret } from "../secret.ts";
-import type { Issues } from "./issues.ts";
 import type { Settings } from "./resolved.ts";
-import type { Variables } from "./variables.ts";
 
 const LOOPBACK = "127.0.0.1";
 const WECOM_API = "https://qyapi.weixin.qq.com";

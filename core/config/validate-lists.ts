@@ -1,9 +1,9 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import { meantBy } from "../nearest.ts";
+import { type Issues, isObject, joinPath, typeName } from "../reading/issues.ts";
 import type { StoreFactory } from "../stores/store.ts";
 import { bilingual } from "../two-languages.ts";
-import { type Issues, isObject, joinPath, typeName } from "./issues.ts";
 import type { ResolvedLimits } from "./resolved.ts";
 
 /** Reads `store:`; `undefined` (and an issue) when there is none. */

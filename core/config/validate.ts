@@ -1,9 +1,10 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
+import type { AppDefinition, AppReading, WrittenApp } from "../platform/platform.ts";
+import { type Issues, isObject, joinPath, typeName } from "../reading/issues.ts";
+import type { Variables } from "../reading/variables.ts";
 import type { StoreFactory } from "../stores/store.ts";
-import { type Issues, isObject, joinPath, typeName } from "./issues.ts";
 import type { ResolvedLimits } from "./resolved.ts";
-import { type ReadApp, readApp } from "./validate-app.ts";
 import {
   checkPluginConfigs,
   readLimits,
@@ -12,11 +13,10 @@ import {
   readStore,
   readVerificationFiles,
 } from "./validate-lists.ts";
-import type { Variables } from "./variables.ts";
 
 /** A configuration of the right shape, credentials not judged yet. */
 export interface ReadConfig {
-  readonly apps: readonly ReadApp[];
+  readonly apps: readonly WrittenApp[];
   /** `undefined` only beside an issue. */
   readonly store: StoreFactory | undefined;
   readonly plugins: readonly Plugin[];
@@ -55,7 +55,7 @@ export async function readConfig(
   };
 }
 
-function readApps(value: unknown, variables: Variables, issues: Issues): readonly ReadApp[] {
+function readApps(value: unknown, variables: Variables, issues: Issues): readonly WrittenApp[] {
   if (!isObject(value)) {
     const got = typeName(value);
     issues.add(
@@ -77,13 +77,35 @@ function readApps(value: unknown, variables: Variables, issues: Issues): readonl
         "must have a name of letters, digits, - and _, at most 32",
       );
     }
-    return readApp(name, definition, variables, issues) ?? [];
+    return readApp(name, definition, { variables, issues }) ?? [];
   });
   refuseSharedPaths(apps, issues);
   return apps;
 }
 
-function refuseSharedPaths(apps: readonly ReadApp[], issues: Issues): void {
+/** Has its platform read one entry. `undefined` (and an issue) when it is nothing like an app. */
+function readApp(name: string, definition: unknown, reading: AppReading): WrittenApp | undefined {
+  const path = joinPath("apps", name);
+  if (isDefinition(definition)) {
+    const { platform, options } = definition;
+    return platform.read({ name, path, options }, reading);
+  }
+  const got = typeName(definition);
+  reading.issues.add(
+    path,
+    `应该是 wecomApp({ … })，现在是${got.zh}`,
+    `must be wecomApp({ … }), got ${got.en}`,
+  );
+  return undefined;
+}
+
+const isDefinition = (value: unknown): value is AppDefinition =>
+  isObject(value) &&
+  isObject(value.platform) &&
+  typeof value.platform.read === "function" &&
+  "options" in value;
+
+function refuseSharedPaths(apps: readonly WrittenApp[], issues: Issues): void {
   const owners = new Map<string, string>();
   for (const { name, path } of apps) {
     // What stands in its place is the default, and nobody's wish.

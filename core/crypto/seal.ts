@@ -4,8 +4,9 @@ import type { Secret } from "../secret.ts";
 
 /** Whose sealed texts they are: nobody else's can be opened, whatever file they were copied from. */
 export interface SealOwner {
-  readonly corpId: string;
-  readonly agentId: string;
+  /** The company whose app it is. */
+  readonly tenant: string;
+  readonly account: string;
   /** The app's secret. Where it was replaced, what the old one sealed is absent. */
   readonly secret: Secret;
 }
@@ -27,18 +28,18 @@ const FORM = "s1.";
 
 /**
  * The seal of one owner and purpose: AES-256-GCM with a random nonce, under a key derived from the
- * owner's secret by HKDF-SHA-256, with corp and agent as associated data.
+ * owner's secret by HKDF-SHA-256, with tenant and account as associated data.
  *
  * @param purpose what is sealed, as in `token`: texts of one purpose do not open as another's
  */
 export function createSeal(
-  { corpId, agentId, secret }: SealOwner,
+  { tenant, account, secret }: SealOwner,
   purpose: string,
   entropy: Entropy,
 ): Seal {
   const info = `huiyin seal ${purpose}`;
-  const key = Buffer.from(hkdfSync("sha256", secret.reveal(), corpId, info, KEY_BYTES));
-  const bound = Buffer.from(JSON.stringify([corpId, agentId]));
+  const key = Buffer.from(hkdfSync("sha256", secret.reveal(), tenant, info, KEY_BYTES));
+  const bound = Buffer.from(JSON.stringify([tenant, account]));
   const tag = { authTagLength: TAG_BYTES };
 
   return {

@@ -1,9 +1,9 @@
 import { CallbackError } from "../errors.ts";
+import type { Adapter, Opened } from "../platform/adapter.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { PassiveReply } from "../replies/reply.ts";
-import type { Adapter, Opened } from "../wecom/adapter.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Left } from "./waiters.ts";
 

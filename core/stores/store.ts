@@ -135,8 +135,10 @@ export interface Store {
 export interface AppIdentity {
   /** Its name in `bot.config.ts`, which its rows carry. */
   readonly name: string;
-  readonly corpId: string;
-  readonly agentId: string;
+  /** The company whose app it is; empty where its platform names none. */
+  readonly tenant: string;
+  /** Which of the company's apps. */
+  readonly account: string;
 }
 
 /**

@@ -1,9 +1,11 @@
-import type { ResolvedApp, ResolvedBot, ResolvedLimits } from "../config/resolved.ts";
+import type { ResolvedBot, ResolvedLimits } from "../config/resolved.ts";
 import type { OnLate } from "../replies/late.ts";
 import { TEXTS } from "../replies/texts.ts";
 import { Secret } from "../secret.ts";
 import { memory } from "../stores/memory.ts";
 import type { StoreFactory } from "../stores/store.ts";
+import { resolvedWecomApp } from "../wecom/app/platform.ts";
+import type { WecomApp } from "../wecom/app/wecom-app.ts";
 
 /** What of `bot.config.ts` a test may choose. Everything but the plugins has a default. */
 export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {
@@ -21,10 +23,10 @@ export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {
 
 /** An app; its identity and keys are made up. */
 export interface TestedApp
-  extends Pick<ResolvedApp, "name">,
+  extends Pick<WecomApp, "name">,
     Partial<
       Pick<
-        ResolvedApp,
+        WecomApp,
         "path" | "locationDatum" | "freshnessSeconds" | "onLate" | "ack" | "plainMarkdown" | "texts"
       >
     > {
@@ -75,11 +77,11 @@ export function resolvedForTest(config: TestedConfig): ResolvedBot {
 
 /** Keys that are as good for tests as any, and as well known. */
 function resolvedApp(
-  { secret, ...app }: TestedApp & Pick<ResolvedApp, "onLate">,
+  { secret, ...app }: TestedApp & Pick<WecomApp, "onLate">,
   index: number,
-): ResolvedApp {
+): WecomApp {
   const own = String(index).padStart(3, "0");
-  return {
+  return resolvedWecomApp({
     path: index === 0 ? "/wecom/callback" : `/wecom/callback-${own}`,
     freshnessSeconds: 7_200,
     locationDatum: "unknown",
@@ -96,5 +98,5 @@ function resolvedApp(
       },
     ],
     secret: secret === false ? undefined : new Secret(`huiyinTestSecret${own}`),
-  };
+  });
 }

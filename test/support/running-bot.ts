@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createAdminListener } from "../../core/assembly/admin.ts";
 import { assemble } from "../../core/assembly/assemble.ts";
 import type { Plugin } from "../../core/bot/plugin.ts";
-import type { ResolvedApp, ResolvedBot } from "../../core/config/resolved.ts";
+import type { ResolvedBot } from "../../core/config/resolved.ts";
 import { createMetrics } from "../../core/metrics/metrics.ts";
 import { type Clock, systemClock } from "../../core/ports/clock.ts";
 import { TEXTS } from "../../core/replies/texts.ts";
@@ -12,6 +12,8 @@ import { Secret } from "../../core/secret.ts";
 import { memory } from "../../core/stores/memory.ts";
 import type { StoreFactory } from "../../core/stores/store.ts";
 import type { SocketLimits } from "../../core/transport/limits.ts";
+import { isWecomApp, resolvedWecomApp } from "../../core/wecom/app/platform.ts";
+import type { WecomApp } from "../../core/wecom/app/wecom-app.ts";
 import { type LogLine, recordingLogger } from "./recording-logger.ts";
 import { createWecomClient, type WecomClient } from "./wecom-client.ts";
 
@@ -42,7 +44,7 @@ export const LIVE = {
 export interface RunningBotOptions {
   readonly plugins: readonly Plugin[];
   /** Changes to the one app, or the apps themselves. Default: `main` with `CREDENTIALS`. */
-  readonly apps?: readonly ResolvedApp[];
+  readonly apps?: readonly WecomApp[];
   readonly store?: StoreFactory;
   readonly clock?: Clock;
   readonly socketLimits?: Partial<SocketLimits>;
@@ -60,16 +62,16 @@ export interface RunningBot {
   readonly dataDirectory: string;
   readonly lines: readonly LogLine[];
   /** Plays WeCom towards an app; `main` with `CREDENTIALS` unless another is given. */
-  client(app?: ResolvedApp): WecomClient;
+  client(app?: WecomApp): WecomClient;
   stop(): Promise<void>;
 }
 
 /** An app as `bot.config.ts` would describe it. */
 export function appOf(
-  changes: Partial<ResolvedApp> = {},
+  changes: Partial<WecomApp> = {},
   { corpId, agentId, token, encodingAesKey }: Credentials = CREDENTIALS,
-): ResolvedApp {
-  return {
+): WecomApp {
+  return resolvedWecomApp({
     name: "main",
     path: "/wecom/callback",
     corpId,
@@ -88,7 +90,7 @@ export function appOf(
     ack: "收到，正在处理，请稍候。",
     locationDatum: "unknown",
     ...changes,
-  };
+  });
 }
 
 /** Starts a bot the way `main` does, on any free ports of loopback. */
@@ -118,7 +120,7 @@ export async function startBot(options: RunningBotOptions): Promise<RunningBot> 
     adminUrl: `http://127.0.0.1:${adminPort}`,
     dataDirectory,
     lines: logger.lines,
-    client(app = bot.apps[0] ?? appOf()) {
+    client(app = bot.apps.find(isWecomApp) ?? appOf()) {
       const [{ token, encodingAesKey }] = app.keyPairs;
       const client = createWecomClient({
         baseUrl,

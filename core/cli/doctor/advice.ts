@@ -1,5 +1,5 @@
+import type { DoctorStep, Finding } from "../../platform/finding.ts";
 import { type Bilingual, bilingual } from "../../two-languages.ts";
-import type { DoctorStep, Finding } from "./finding.ts";
 
 interface Advice {
   readonly step: DoctorStep;
@@ -405,20 +405,6 @@ const ADVICE = {
       "credentials are set, but what runs is the sandbox: WeCom does not get to it",
     ],
     ["停掉它，再运行 npm start，不带 --sandbox", "stop it, then npm start without --sandbox"],
-  ),
-  NO_SECRET: advice(
-    "credentials",
-    [
-      "没有设置 WECOM_SECRET：不能主动发消息",
-      "WECOM_SECRET is not set: nothing can be sent actively",
-    ],
-    ["只做被动回复可以不设", "fine if passive replies are enough"],
-    "warn",
-  ),
-  AGENT_CLOSED: advice(
-    "sending",
-    ["应用已被停用", "the app is disabled"],
-    ["在管理后台 应用管理 → 应用 里启用", "enable it in the console: 应用管理 → the app"],
   ),
   LATE_STEPS_DOWN: advice(
     "late",

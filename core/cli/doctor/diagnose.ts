@@ -1,7 +1,7 @@
+import { type DoctorStep, type Finding, ok } from "../../platform/finding.ts";
+import type { SentCheck } from "../../platform/side.ts";
 import type { ExchangeAnswer, NoAnswer } from "../exchange.ts";
-import type { SentCheck } from "../wecom-side.ts";
 import { type AdviceCode, trouble } from "./advice.ts";
-import { type DoctorStep, type Finding, ok } from "./finding.ts";
 
 /** The console gives up after a second. */
 const CHECK_MS = 1_000;
@@ -138,7 +138,7 @@ function echoCode(sent: SentCheck, got: ExchangeAnswer): AdviceCode | undefined 
   if (bare.trim() === sent.echo) return "ECHO_WHITESPACE";
   if (bare.trim() === sent.echostr) return "ECHO_NOT_DECRYPTED";
   if (/^"?success"?$/i.test(bare.trim())) return "ECHO_SUCCESS";
-  if (bare.includes("<Encrypt>")) return "ECHO_ENVELOPE";
+  if (bare.includes(sent.envelope)) return "ECHO_ENVELOPE";
   if (isHtml(got)) return "ROUTE_HTML";
   if (isRounded(bare.trim(), sent.echo)) return "ECHO_NUMBER";
   if (isJson(bare)) return "ECHO_JSON";

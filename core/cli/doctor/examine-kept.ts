@@ -2,12 +2,12 @@ import { statfs } from "node:fs/promises";
 import type { ResolvedBot } from "../../config/resolved.ts";
 import { BotError } from "../../errors.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
+import { type Finding, ok } from "../../platform/finding.ts";
 import { Failed } from "../misuse.ts";
 import { askRecords } from "../records/ask-records.ts";
 import { duration } from "../records/records-table.ts";
 import type { RunningBot, RunningHolder } from "../running.ts";
 import { trouble } from "./advice.ts";
-import { type Finding, ok } from "./finding.ts";
 
 /** Below this a log, a backup or a busy day can fill the disk. Bytes. */
 const LOW_DISK = 256 * 2 ** 20;

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
-import type { ResolvedApp } from "../../config/resolved.ts";
-import { branch, leaf } from "../../xml/writer.ts";
+import { type Finding, ok } from "../../platform/finding.ts";
+import type { ResolvedApp } from "../../platform/platform.ts";
+import type { SentCallback } from "../../platform/side.ts";
 import { type ExchangeAnswer, exchange, type NoAnswer } from "../exchange.ts";
-import { createWecomSide, digits } from "../wecom-side.ts";
 import { trouble } from "./advice.ts";
 import {
   diagnoseBody,
@@ -12,7 +12,6 @@ import {
   diagnoseQuery,
   skipped,
 } from "./diagnose.ts";
-import { type Finding, ok } from "./finding.ts";
 
 /** Tells why the bot refused the request with this nonce, if it can be asked. */
 export type ReasonOf = (nonce: string) => Promise<string | undefined>;
@@ -38,21 +37,19 @@ export async function examine({
   reasonOf,
   clock,
 }: Examination): Promise<readonly Finding[]> {
-  const wecom = createWecomSide(app);
-  const ask = (method: "GET" | "POST", query: string, body?: string) => {
+  const side = app.platform.side(app);
+  const ask = (method: "GET" | "POST", query: string, posted?: SentCallback) => {
     const target = new URL(url);
     target.search = query;
-    const headers = body === undefined ? {} : { "Content-Type": "text/xml" };
     return exchange({
       method,
       url: target,
-      headers,
-      ...(body === undefined ? {} : { body }),
+      ...(posted && { body: posted.body, headers: { "Content-Type": posted.contentType } }),
       timeoutMs: TIMEOUT_MS,
     });
   };
   const check = async (sort: "plain" | "special") => {
-    const sent = wecom.check(sort);
+    const sent = side.check(sort);
     const got = await ask("GET", sent.query);
     return { got, finding: diagnoseCheck(sent, got, await reasonFor(got, sent.nonce, reasonOf)) };
   };
@@ -64,8 +61,8 @@ export async function examine({
     return [...reached(plain.finding), ...clockFinding, skipped("query"), skipped("body")];
   }
   const special = await check("special");
-  const sent = wecom.callback(nobodysEvent(app));
-  const posted = await ask("POST", sent.query, sent.body);
+  const sent = side.nobodysEvent();
+  const posted = await ask("POST", sent.query, sent);
   const reason = await reasonFor(posted, sent.nonce, reasonOf);
   return [
     ...reached(plain.finding),
@@ -87,18 +84,6 @@ async function reasonFor(got: ExchangeAnswer | NoAnswer, nonce: string, reasonOf
   const refused = "status" in got && (got.status === 403 || got.status === 400);
   return refused ? reasonOf(nonce) : undefined;
 }
-
-/** An event that no plugin is written for; it is answered with an empty 200. */
-const nobodysEvent = (app: ResolvedApp) =>
-  branch(
-    "xml",
-    leaf("ToUserName", app.corpId) +
-      leaf("FromUserName", "sys") +
-      leaf("CreateTime", Math.floor(Date.now() / 1000)) +
-      leaf("MsgType", "event") +
-      leaf("Event", `huiyin_doctor_${digits(6)}`) +
-      leaf("AgentID", app.agentId),
-  );
 
 /** Things to say about an address before anything is sent to it. */
 export function examineAddress({ hostname, protocol }: URL): readonly Finding[] {

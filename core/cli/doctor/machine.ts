@@ -1,5 +1,5 @@
+import { type Finding, ok } from "../../platform/finding.ts";
 import { trouble } from "./advice.ts";
-import { type Finding, ok } from "./finding.ts";
 
 /** The end of security fixes by major version, as the Node project has announced it. */
 const END_OF_LIFE: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
+import type { DoctorStep, Finding } from "../../platform/finding.ts";
 import { padTo } from "../terminal-text.ts";
-import type { DoctorStep, Finding } from "./finding.ts";
 
 /** Findings about one thing: this machine, an address. */
 export interface ReportSection {

@@ -1,16 +1,18 @@
+import { dirname } from "node:path";
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
-import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
+import type { ResolvedBot } from "../../config/resolved.ts";
 import { ConfigError, type ConfigIssue } from "../../errors.ts";
+import { type Finding, ok } from "../../platform/finding.ts";
+import type { ExaminedReach, ResolvedApp } from "../../platform/platform.ts";
 import { bilingual } from "../../two-languages.ts";
 import { type AskedBot, adminRefusal } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { localAddress } from "../local-address.ts";
 import { findRunning, keeperOf, type RunningBot } from "../running.ts";
 import { trouble } from "./advice.ts";
+import { diagnoseClock } from "./diagnose.ts";
 import { examine, examineAddress } from "./examine.ts";
-import { examineActive, examineApiClock, steppedDown } from "./examine-active.ts";
 import { examineKept } from "./examine-kept.ts";
-import { type Finding, ok } from "./finding.ts";
 import { examineClock, examineNode } from "./machine.ts";
 import type { ReportSection } from "./report.ts";
 
@@ -83,9 +85,7 @@ function warningsOf({ warnings, file }: ResolvedBot): readonly Finding[] {
 
 function credentialsOf({ mode, apps }: ResolvedBot): readonly Finding[] {
   if (mode === "sandbox") return [trouble("SANDBOX")];
-  return apps.map(({ name, secret }) =>
-    secret ? ok("credentials", name) : trouble("NO_SECRET", name),
-  );
+  return apps.map((app) => app.platform.doctor.credentials(app));
 }
 
 async function examineLocal(
@@ -111,15 +111,34 @@ const softened = (finding: Finding): Finding =>
 /** A bot in the sandbox sends to it, which is not there before it starts. */
 async function examineSending(bot: ResolvedBot): Promise<readonly ReportSection[]> {
   if (bot.mode === "sandbox") return [];
+  const { apiBase, proxy } = bot.settings;
+  const reach = { apiBase, proxy, directory: dirname(bot.file) };
   const sections: ReportSection[] = [];
-  const clock = await examineApiClock(bot);
-  if (clock.length > 0)
-    sections.push({ zh: "企业微信的时间", en: "WeCom's clock", findings: clock });
+  for (const { title, doctor } of new Set(bot.apps.map(({ platform }) => platform))) {
+    const date = await doctor.date(reach);
+    if (date === undefined) continue;
+    const clock = diagnoseClock(date, Date.now(), new URL(apiBase).host);
+    sections.push({ zh: `${title.zh}的时间`, en: `${title.en}'s clock`, findings: [clock] });
+  }
   for (const app of bot.apps) {
-    const findings = app.secret ? await examineActive(bot, app) : steppedDown(app);
+    const findings = await examineApp(app, reach);
     sections.push({ zh: `主动发送 ${app.name}`, en: `sending, ${app.name}`, findings });
   }
   return sections;
+}
+
+async function examineApp(app: ResolvedApp, reach: ExaminedReach): Promise<readonly Finding[]> {
+  const { doctor } = app.platform;
+  if (doctor.credentials(app).status !== "ok") return steppedDown(app);
+  const findings = await doctor.sending(app, reach);
+  const sends = findings.some(({ step, status }) => step === "sending" && status === "ok");
+  return [...findings, ...(sends ? [ok("late", app.onLate)] : steppedDown(app))];
+}
+
+/** How late answers travel while nothing can be sent. */
+function steppedDown({ onLate }: ResolvedApp): readonly Finding[] {
+  const sends = onLate === "push" || onLate === "ack+push";
+  return [sends ? trouble("LATE_STEPS_DOWN", `${onLate} → retry-window`) : ok("late", onLate)];
 }
 
 async function examinePublic(

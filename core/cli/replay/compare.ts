@@ -1,5 +1,5 @@
+import { describeReply } from "../../wecom/side/describe-reply.ts";
 import type { XmlTree } from "../../xml/tree.ts";
-import { describeReply } from "../say/describe-reply.ts";
 import type { Played } from "./play.ts";
 import type { RecordedAnswer } from "./session.ts";
 import { writeTree } from "./write-tree.ts";

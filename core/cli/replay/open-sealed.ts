@@ -1,4 +1,4 @@
-import type { ResolvedApp } from "../../config/resolved.ts";
+import type { WecomApp } from "../../wecom/app/wecom-app.ts";
 import { openEnvelope } from "../../wecom/callback/envelope.ts";
 import { forbidden, makeKeyPairs, unseal } from "../../wecom/callback/key-pairs.ts";
 import { readPlaintext } from "../../wecom/callback/plaintext.ts";
@@ -18,7 +18,7 @@ export interface Opener {
 }
 
 /** Opens with every key pair of an app, each at the time when it was good. */
-export function createOpener({ keyPairs, corpId }: ResolvedApp): Opener {
+export function createOpener({ keyPairs, corpId }: WecomApp): Opener {
   const pairs = makeKeyPairs(keyPairs);
   const receiveId = Buffer.from(corpId);
 

@@ -7,7 +7,7 @@ import type { InboundEvent } from "../../events/inbound.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { memory } from "../../stores/memory.ts";
 import { ManualClock } from "../../testing/manual-clock.ts";
-import { createWecomSide, type WecomSide } from "../wecom-side.ts";
+import { createWecomSide, type WecomSide } from "../../wecom/side/wecom-side.ts";
 import { createReplayPace } from "./pace.ts";
 import type { RecordedAnswer, SessionMessage } from "./session.ts";
 

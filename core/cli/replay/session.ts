@@ -1,6 +1,8 @@
-import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
+import type { ResolvedBot } from "../../config/resolved.ts";
 import { BotError } from "../../errors.ts";
 import type { RecordedCallback, Recording } from "../../recording/recording.ts";
+import { asWecomApp } from "../../wecom/app/platform.ts";
+import type { WecomApp } from "../../wecom/app/wecom-app.ts";
 import { readPlaintext } from "../../wecom/callback/plaintext.ts";
 import { readXml } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
@@ -20,7 +22,7 @@ export interface RecordedAnswer {
 /** A recorded message in the clear, addressed to an app of the configuration. */
 export interface SessionMessage {
   readonly callback: RecordedCallback;
-  readonly app: ResolvedApp;
+  readonly app: WecomApp;
   /** The plaintext. */
   readonly xml: string;
   readonly before: RecordedAnswer;
@@ -38,7 +40,7 @@ export function openSession(
   only?: string,
 ): readonly SessionMessage[] {
   const openers = new Map<string, Opener>();
-  const openerOf = (app: ResolvedApp) => {
+  const openerOf = (app: WecomApp) => {
     const opener = openers.get(app.name) ?? createOpener(app);
     openers.set(app.name, opener);
     return opener;
@@ -56,10 +58,10 @@ export function openSession(
   });
 }
 
-function appFor({ apps }: ResolvedBot, name: string): ResolvedApp {
+function appFor({ apps }: Pick<ResolvedBot, "apps">, name: string): WecomApp {
   const [only, second] = apps;
   const app = apps.find((known) => known.name === name) ?? (second ? undefined : only);
-  if (app) return app;
+  if (app) return asWecomApp(app);
   const names = apps.map((known) => known.name).join(", ");
   throw new Failed(
     `配置里没有应用 ${name}，有 ${names} / the configuration has no app ${name}; there are ${names}\n` +
@@ -94,7 +96,7 @@ function refusalOf({ deliveries }: RecordedCallback): RecordedAnswer {
  * was JSON is played as XML, which reads the same; what nobody could read is played as nothing, which
  * nobody can read either.
  */
-function addressed(message: XmlTree | undefined, { corpId, agentId }: ResolvedApp): string {
+function addressed(message: XmlTree | undefined, { corpId, agentId }: WecomApp): string {
   if (!message) return "";
   const changed = new Map(message).set("ToUserName", [corpId]);
   if (changed.has("AgentID")) changed.set("AgentID", [agentId]);

@@ -1,5 +1,7 @@
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
-import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
+import type { ResolvedBot } from "../../config/resolved.ts";
+import type { ResolvedApp } from "../../platform/platform.ts";
+import type { ReadResponse } from "../../platform/side.ts";
 import { type AskedBot, adminRefusal } from "../admin-client.ts";
 import { chooseApp } from "../choose-app.ts";
 import { diagnosePost } from "../doctor/diagnose.ts";
@@ -7,9 +9,7 @@ import { type ExchangeAnswer, exchange, type NoAnswer } from "../exchange.ts";
 import { localAddress } from "../local-address.ts";
 import { Failed, Misuse } from "../misuse.ts";
 import { findRunning } from "../running.ts";
-import { createWecomSide, type OpenedReply } from "../wecom-side.ts";
-import { describeReply } from "./describe-reply.ts";
-import { plaintextOf } from "./plaintext.ts";
+import { readSaying } from "./saying.ts";
 
 export interface AsWecomOptions extends LoadBotOptions {
   readonly app?: string | undefined;
@@ -36,8 +36,8 @@ const WECOM_MS = 5_000;
 export async function sayAsWecom(options: AsWecomOptions): Promise<SaidAsWecom> {
   const bot = await loadBot(options);
   const app = chooseSpeaking(bot, options.app);
-  const wecom = createWecomSide(app);
-  const sent = wecom.callback(plaintextOf({ ...options, app }));
+  const side = app.platform.side(app);
+  const sent = side.say(options.user, readSaying(options.type, options.value));
   const { live, sandbox } = findRunning(options);
   if (live && bot.mode === "sandbox") throw withoutCredentials();
   const running = bot.mode === "live" ? live : sandbox;
@@ -45,7 +45,7 @@ export async function sayAsWecom(options: AsWecomOptions): Promise<SaidAsWecom> 
   const got = await exchange({
     method: "POST",
     url: Object.assign(new URL(url), { search: sent.query }),
-    headers: { "Content-Type": "text/xml" },
+    headers: { "Content-Type": sent.contentType },
     body: sent.body,
     timeoutMs: WECOM_MS,
   });
@@ -53,7 +53,7 @@ export async function sayAsWecom(options: AsWecomOptions): Promise<SaidAsWecom> 
     throw await refusal(running ?? bot.settings, url, got, sent.nonce);
   }
   const { elapsedMs, body } = got;
-  return { reply: body === "" ? undefined : replyIn(wecom.open(body)), elapsedMs };
+  return { reply: body === "" ? undefined : replyIn(side.read(body)), elapsedMs };
 }
 
 /** A real app has real plugins behind it, which would act on what a member never said. */
@@ -74,8 +74,8 @@ const withoutCredentials = () =>
       "             run this beside its .env, or set the same variables",
   );
 
-function replyIn(opened: OpenedReply): string {
-  if ("reply" in opened) return describeReply(opened.reply);
+function replyIn(opened: ReadResponse): string {
+  if ("text" in opened) return opened.text;
   throw new Failed(
     `企业微信打不开这个回复 / WeCom could not open this answer (${opened.fault}): ` +
       "在这个端口上的是这个机器人吗 / is it this bot that listens there?",

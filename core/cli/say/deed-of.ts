@@ -6,7 +6,7 @@ import type { AppView } from "../../sandbox/page-protocol.ts";
 import type { SandboxMenuButton } from "../../sandbox/world/world.ts";
 import { leaf } from "../../xml/writer.ts";
 import { Misuse } from "../misuse.ts";
-import { readPosition, requireWords, unknownType } from "./plaintext.ts";
+import { NAMELESS_PLACE, readPosition, requireWords, unknownType } from "./saying.ts";
 
 /** What somebody wants a member to do, in the words of the command line. */
 export interface Wish {
@@ -38,7 +38,7 @@ export function typedDeed(wish: Wish, { app, entries }: Setting): Deed {
       return { do: "text", content: requireWords(value) };
     case "location": {
       const { latitude, longitude, rest } = readPosition(value);
-      return { do: "location", latitude, longitude, label: rest || "命令行里的位置" };
+      return { do: "location", latitude, longitude, label: rest || NAMELESS_PLACE };
     }
     case "report": {
       const { latitude, longitude, rest } = readPosition(value);

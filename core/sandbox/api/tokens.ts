@@ -62,7 +62,7 @@ export function createSandboxTokens(options: TokensOptions): Tokens {
 
   const sealOf = (name: string) => {
     const app = world.app(name);
-    const owner = { corpId: world.corp.corpId, agentId: app?.agentId ?? "" };
+    const owner = { tenant: world.corp.corpId, account: app?.agentId ?? "" };
     return createSeal({ ...owner, secret: new Secret(app?.secret ?? "") }, "sandbox", entropy);
   };
   keeping.part("tokens", {

@@ -2,7 +2,7 @@ import { BotError } from "../../errors.ts";
 import { type AppIdentity, FROM_ANOTHER_APP, type StoreOptions } from "../store.ts";
 import type { Connection } from "./driver.ts";
 
-/** Which corp and agent the name of an app stands for in this database. */
+/** Which account of which company the name of an app stands for in this database. */
 export const APP_MAP = `
   create table huiyin_apps (
     name text primary key,
@@ -56,7 +56,7 @@ export function bindApps(connection: Connection, { apps = [] }: BoundTo): HeldBa
     }
     connection
       .prepare("insert or replace into huiyin_apps (name, corp, agent) values (?, ?, ?)")
-      .run([app.name, app.corpId, app.agentId]);
+      .run([app.name, app.tenant, app.account]);
   }
   return held;
 }
@@ -97,11 +97,11 @@ export function holdWaiting(connection: Connection, app?: string): HeldBack {
 function notedApp(connection: Connection, name: string): AppIdentity | undefined {
   const noted = "select corp, agent from huiyin_apps where name = ?";
   const [row] = connection.prepare(noted).all([name]);
-  return row && { name, corpId: String(row.corp), agentId: String(row.agent) };
+  return row && { name, tenant: String(row.corp), account: String(row.agent) };
 }
 
 const isSame = (one: AppIdentity, other: AppIdentity) =>
-  one.corpId === other.corpId && one.agentId === other.agentId;
+  one.tenant === other.tenant && one.account === other.account;
 
 const anotherApp = (file: string, known: AppIdentity, app: AppIdentity) =>
   new BotError(
@@ -110,4 +110,4 @@ const anotherApp = (file: string, known: AppIdentity, app: AppIdentity) =>
       `the configuration says ${inWords(app)}`,
   );
 
-const inWords = ({ corpId, agentId }: AppIdentity) => `corp ${corpId}, agent ${agentId}`;
+const inWords = ({ tenant, account }: AppIdentity) => `account ${account} of ${tenant}`;

@@ -2,12 +2,10 @@ import { digest } from "../../crypto/digest.ts";
 import { illFormed } from "../../events/field.ts";
 import { parseInteger } from "../../events/read-scalar.ts";
 import type { XmlTree } from "../../xml/tree.ts";
+import type { WecomApp } from "../app/wecom-app.ts";
 
 /** The app that a message was sent to; part of the message's identity. */
-export interface Origin {
-  readonly corpId: string;
-  readonly agentId: string;
-}
+export type Origin = Pick<WecomApp, "corpId" | "agentId">;
 
 /** How long an equal message is taken for a repeat: longer than WeCom keeps coming. */
 const REPEAT_MS = 20_000;

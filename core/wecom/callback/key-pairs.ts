@@ -3,7 +3,7 @@ import { createFrameCipher, type FrameCipher } from "../../crypto/cipher.ts";
 import type { Frame } from "../../crypto/frame.ts";
 import { verify } from "../../crypto/signature.ts";
 import { CallbackError, type CallbackErrorCode } from "../../errors.ts";
-import type { Secret } from "../../secret.ts";
+import type { WecomKeyPair } from "../app/wecom-app.ts";
 import type { CallbackQuery } from "./query.ts";
 
 /** Cause and cure, for the log. The one who sent the request sees the same 403 for all of them. */
@@ -39,14 +39,6 @@ function isFresh(timestamp: string, nowMs: number, windowSeconds: number): boole
   return Math.abs(Math.floor(nowMs / 1000) - Number(timestamp)) <= windowSeconds;
 }
 
-/** What the admin console holds for an app. Two pairs at a time make a change without a gap. */
-export interface KeyPairOptions {
-  readonly token: Secret;
-  readonly encodingAesKey: Secret;
-  /** Unix milliseconds after which the pair is refused. Default: never. */
-  readonly notAfter?: number;
-}
-
 /** A pair ready for use. Its cipher holds state, so a pair has one owner. */
 export interface KeyPair {
   readonly token: string;
@@ -60,12 +52,12 @@ export interface KeyPair {
  *
  * @throws RangeError for none at all, an empty token or an ill-formed EncodingAESKey
  */
-export function makeKeyPairs(options: readonly KeyPairOptions[]): readonly KeyPair[] {
+export function makeKeyPairs(options: readonly WecomKeyPair[]): readonly KeyPair[] {
   if (options.length === 0) throw new RangeError("an app needs at least one key pair");
   return options.map(makeKeyPair);
 }
 
-function makeKeyPair({ token, encodingAesKey, notAfter }: KeyPairOptions): KeyPair {
+function makeKeyPair({ token, encodingAesKey, notAfter }: WecomKeyPair): KeyPair {
   const text = token.reveal();
   if (text === "") throw new RangeError("a token must not be empty");
   return {

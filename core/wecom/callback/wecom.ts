@@ -1,35 +1,31 @@
 import type { Ciphertext } from "../../crypto/brands.ts";
 import { PREFIX_BYTES } from "../../crypto/frame.ts";
 import { sign } from "../../crypto/signature.ts";
-import type { Datum, Reading } from "../../events/field.ts";
+import type { Reading } from "../../events/field.ts";
 import { passiveSlot } from "../../events/groups.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Entropy } from "../../ports/entropy.ts";
-import type { Logger } from "../../ports/logger.ts";
+import type { Adapter, Kept } from "../../platform/adapter.ts";
+import type { AdapterTools } from "../../platform/platform.ts";
 import type { XmlTree } from "../../xml/tree.ts";
-import type { Adapter, Kept } from "../adapter.ts";
+import type { WecomApp, WecomKeyPair } from "../app/wecom-app.ts";
 import { decode, decodeNothing } from "./decode.ts";
 import { encodeReply } from "./encode.ts";
 import { openEnvelope, readCiphertext, writeEnvelope } from "./envelope.ts";
 import { identify, identifyBytes, isDated, type Origin, UndatedNames } from "./identity.ts";
-import { forbidden, type KeyPair, type KeyPairOptions, makeKeyPairs, unseal } from "./key-pairs.ts";
+import { forbidden, type KeyPair, makeKeyPairs, unseal } from "./key-pairs.ts";
 import { readPlaintext, type Unreadable } from "./plaintext.ts";
 import { type CallbackQuery, readCallbackQuery, readCheckQuery } from "./query.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
-export interface WecomOptions extends Origin {
+/** An app with what its adapter works with; the default of `freshnessSeconds` is 7200. */
+export interface WecomOptions
+  extends Pick<WecomApp, "corpId" | "agentId" | "locationDatum">,
+    Partial<Pick<WecomApp, "freshnessSeconds">>,
+    AdapterTools {
   /** Name of the app in `bot.config.ts`. */
   readonly app: string;
   /** Tried in this order; one, except while keys are being changed. */
-  readonly keyPairs: readonly KeyPairOptions[];
-  /** How far a timestamp may be from now, in seconds; 0 allows any. Default: 7200. */
-  readonly freshnessSeconds?: number;
-  /** Datum of location reports, which WeCom does not document. */
-  readonly locationDatum: Datum;
-  readonly clock: Clock;
-  readonly entropy: Entropy;
-  readonly logger: Logger;
+  readonly keyPairs: readonly WecomKeyPair[];
 }
 
 /** WeCom says that a nonce is not used again within two hours. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { check, lineOf } from "../../../core/cli/check.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
+import { WECOM_IN_FILES } from "./wecom-in-files.ts";
 
 let directory = "";
 beforeEach(() => {
@@ -19,7 +20,7 @@ const plugin = (name, setup, more = {}) =>
   ({ name, needs: {}, provides: [], setup, ...more });
 const token = { name: "clock" };
 export default {
-  apps: { main: { platform: "wecom", options: {
+  apps: { main: { platform: ${WECOM_IN_FILES}, options: {
     corpId: refer("WECOM_CORP_ID"), agentId: refer("WECOM_AGENT_ID"),
     token: refer("WECOM_TOKEN"), encodingAesKey: refer("WECOM_ENCODING_AES_KEY"),
     secret: refer("WECOM_SECRET", true),${rest}

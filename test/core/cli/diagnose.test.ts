@@ -6,7 +6,13 @@ import { examineAddress } from "../../../core/cli/doctor/examine.ts";
 import { examineClock, examineNode } from "../../../core/cli/doctor/machine.ts";
 import { exchange } from "../../../core/cli/exchange.ts";
 
-const sent = { query: "", echostr: "a+b/c==", echo: "1234567890123456789", nonce: "1" };
+const sent = {
+  query: "",
+  echostr: "a+b/c==",
+  echo: "1234567890123456789",
+  nonce: "1",
+  envelope: "<Encrypt>",
+};
 const got = { status: 200, headers: {}, body: sent.echo, elapsedMs: 20 };
 
 describe("diagnose", () => {

@@ -22,9 +22,10 @@ import { createApp } from "../../../core/transport/app.ts";
 import { createRefusals } from "../../../core/transport/refusals.ts";
 import { createServer } from "../../../core/transport/server.ts";
 import { createWebApp } from "../../../core/transport/web.ts";
-import { createWecomAdapter } from "../../../core/wecom/callback/wecom.ts";
+import { asWecomApp } from "../../../core/wecom/app/platform.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
+import { WECOM_IN_FILES } from "./wecom-in-files.ts";
 
 /** As the kernel of a bot tells them. */
 const STEPS = [
@@ -65,7 +66,7 @@ const CONFIG = `
 const refer = (variable, optional = false) =>
   ({ [Symbol.for("huiyin.reference")]: true, variable, optional });
 export default {
-  apps: { main: { platform: "wecom", options: {
+  apps: { main: { platform: ${WECOM_IN_FILES}, options: {
     corpId: refer("WECOM_CORP_ID"), agentId: refer("WECOM_AGENT_ID"),
     token: refer("WECOM_TOKEN"), encodingAesKey: refer("WECOM_ENCODING_AES_KEY"),
     secret: refer("WECOM_SECRET", true),
@@ -130,7 +131,8 @@ export async function stage(
 }
 
 /** The active API, with the app of the configuration in it. */
-async function startWecom({ apps }: ResolvedBot) {
+async function startWecom(bot: ResolvedBot) {
+  const apps = bot.apps.map(asWecomApp);
   const world = defaultWorld({
     corpId: apps[0]?.corpId ?? "",
     apps: apps.map(({ name, agentId, secret }) => ({
@@ -173,9 +175,7 @@ async function start(bot: ResolvedBot) {
   const refusals = createRefusals({ clock });
   const explained: unknown[] = [];
   const receivers = bot.apps.map((app) => {
-    const adapter = createWecomAdapter({
-      ...app,
-      app: app.name,
+    const adapter = app.platform.adapter(app, {
       clock,
       logger,
       entropy: (count) => crypto.getRandomValues(new Uint8Array(count)),

@@ -18,8 +18,9 @@ const core = (file: string) => pathToFileURL(join(import.meta.dirname, "../../..
 const tsx = import.meta.resolve("tsx");
 
 const good = `
-import { defineBot, wecomApp } from ${JSON.stringify(core("config/config.ts"))};
-import { env, secret } from ${JSON.stringify(core("config/reference.ts"))};
+import { defineBot } from ${JSON.stringify(core("config/config.ts"))};
+import { env, secret } from ${JSON.stringify(core("reading/reference.ts"))};
+import { wecomApp } from ${JSON.stringify(core("wecom/app/platform.ts"))};
 enum Colour { Red }
 const plugin = { name: "p" + Colour.Red, schema: undefined, needs: {}, provides: [], setup() {} };
 export default defineBot({

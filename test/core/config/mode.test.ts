@@ -11,9 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import { wecomApp } from "../../../core/config/config.ts";
 import { isEncodingAesKey } from "../../../core/crypto/brands.ts";
 import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
+import { wecomApp } from "../../../core/wecom/app/platform.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { appConfig, config, goodApp, goodEnvironment, issuesOf, resolve } from "./sample-config.ts";
 

@@ -1,8 +1,8 @@
-import { wecomApp } from "../../../core/config/config.ts";
 import { type LoadBotOptions, resolveBot } from "../../../core/config/load-bot.ts";
-import { env, secret } from "../../../core/config/reference.ts";
-import { Variables } from "../../../core/config/variables.ts";
 import { ConfigError, type ConfigIssue } from "../../../core/errors.ts";
+import { env, secret } from "../../../core/reading/reference.ts";
+import { Variables } from "../../../core/reading/variables.ts";
+import { asWecomApp, wecomApp } from "../../../core/wecom/app/platform.ts";
 
 /** Credentials that nothing is wrong with. */
 export const goodEnvironment = {
@@ -35,19 +35,20 @@ export function config(changes: object = {}): unknown {
 
 /** The same with changes to its one app. */
 export const appConfig = (changes: object) =>
-  config({ apps: { main: { platform: "wecom", options: { ...goodApp, ...changes } } } });
+  config({ apps: { main: { ...wecomApp(goodApp), options: { ...goodApp, ...changes } } } });
 
-export function resolve(
+export async function resolve(
   value: unknown,
   environment: Record<string, string | undefined> = goodEnvironment,
   options: LoadBotOptions = {},
 ) {
-  return resolveBot(value, {
+  const bot = await resolveBot(value, {
     directory: "/nowhere",
     file: "bot.config.ts",
     variables: new Variables(environment),
     ...options,
   });
+  return { ...bot, apps: bot.apps.map(asWecomApp) };
 }
 
 /** What is wrong with a configuration; empty when nothing is. */

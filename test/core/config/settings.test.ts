@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { Issues } from "../../../core/config/issues.ts";
 import { readSettings } from "../../../core/config/settings.ts";
-import { Variables } from "../../../core/config/variables.ts";
+import { Issues } from "../../../core/reading/issues.ts";
+import { Variables } from "../../../core/reading/variables.ts";
 
 function read(environment: Record<string, string>, sandbox = false) {
   const issues = new Issues();

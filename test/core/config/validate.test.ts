@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { describe, it } from "vitest";
 import { z } from "zod";
-import { wecomApp } from "../../../core/config/config.ts";
-import { env, secret } from "../../../core/config/reference.ts";
+import { env, secret } from "../../../core/reading/reference.ts";
 import { Secret } from "../../../core/secret.ts";
+import { wecomApp } from "../../../core/wecom/app/platform.ts";
 import {
   appConfig,
   config,
@@ -41,7 +41,7 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["has an app that is text", config({ apps: { main: NEVER } }), ["apps.main"]],
   [
     "has options that are text",
-    config({ apps: { main: { platform: "wecom", options: NEVER } } }),
+    config({ apps: { main: { ...wecomApp(app), options: NEVER } } }),
     ["apps.main"],
   ],
   ["has an app with a strange name", config({ apps: { "a b": wecomApp(app) } }), ['apps["a b"]']],
@@ -236,7 +236,7 @@ describe("validate", () => {
     const inApp = (changed: object) => ({
       ...whole,
       apps: {
-        main: { platform: "wecom", options: changed },
+        main: { ...wecomApp(app), options: changed },
         other: wecomApp({ ...app, path: "/wecom/callback" }),
       },
     });

@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { createSeal } from "../../../core/crypto/seal.ts";
 import { Secret } from "../../../core/secret.ts";
 
-const owner = { corpId: "ww0123456789abcdef", agentId: "1000002", secret: new Secret("s3cret") };
+const owner = { tenant: "ww0123456789abcdef", account: "1000002", secret: new Secret("s3cret") };
 const sealOf = (changes: Partial<typeof owner> = {}, purpose = "token") =>
   createSeal({ ...owner, ...changes }, purpose, randomBytes);
 
@@ -27,8 +27,8 @@ describe("seal", () => {
 
   it.each([
     ["secret", { secret: new Secret("another") }, "token"],
-    ["corp", { corpId: "ww0123456789abcdee" }, "token"],
-    ["agent", { agentId: "1000003" }, "token"],
+    ["corp", { tenant: "ww0123456789abcdee" }, "token"],
+    ["agent", { account: "1000003" }, "token"],
     ["purpose", {}, "webhook"],
   ] as const)("is not opened with another %s", (_what, changes, purpose) => {
     assert.equal(sealOf(changes, purpose).open(sealOf().close("token")), undefined);

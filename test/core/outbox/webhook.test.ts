@@ -21,7 +21,7 @@ import { MINUTE, stage } from "./stage.ts";
 
 const KEY = "5a6d0c1e-9b7f-4c38-8e21-d4f3a2b17c60";
 const SEND = "/cgi-bin/webhook/send";
-const OWNER = { name: "main", corpId: CORP_ID, agentId: "1000002" };
+const OWNER = { name: "main", tenant: CORP_ID, account: "1000002" };
 
 describe("messages to a webhook", () => {
   let directory = "";

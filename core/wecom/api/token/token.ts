@@ -1,15 +1,8 @@
 import { digest } from "../../../crypto/digest.ts";
-import type { Secret } from "../../../secret.ts";
+import type { WecomApp } from "../../app/wecom-app.ts";
 
-/** An app that calls. */
-export interface ApiApp {
-  /** Its name in `bot.config.ts`. */
-  readonly name: string;
-  readonly corpId: string;
-  readonly agentId: string;
-  /** `undefined`: it cannot call. */
-  readonly secret: Secret | undefined;
-}
+/** What calls need of an app. Without a secret it cannot call. */
+export type ApiApp = Pick<WecomApp, "name" | "corpId" | "agentId" | "secret">;
 
 /** A token, and how long it is good for. */
 export interface AccessToken {

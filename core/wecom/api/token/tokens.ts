@@ -85,4 +85,4 @@ export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeep
 
 /** Without a secret there is no token to keep. */
 const sealOf = ({ corpId, agentId, secret = new Secret("") }: ApiApp, entropy: Entropy) =>
-  createSeal({ corpId, agentId, secret }, "token", entropy);
+  createSeal({ tenant: corpId, account: agentId, secret }, "token", entropy);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { Failed } from "../../../../core/cli/misuse.ts";
 import { openSession } from "../../../../core/cli/replay/session.ts";
-import type { ResolvedApp, ResolvedKeyPair } from "../../../../core/config/resolved.ts";
 import type { RecordedContent, Recording } from "../../../../core/recording/recording.ts";
 import { Secret } from "../../../../core/secret.ts";
+import type { WecomApp, WecomKeyPair } from "../../../../core/wecom/app/wecom-app.ts";
 import { readXml } from "../../../../core/xml/read.ts";
 import { appOf, CREDENTIALS, resolvedBot } from "../../../support/running-bot.ts";
 import { createWecomClient } from "../../../support/wecom-client.ts";
@@ -38,7 +38,7 @@ const recordingOf = (...contents: readonly RecordedContent[]): Recording => ({
   })),
 });
 
-const open = (app: Partial<ResolvedApp>, ...contents: readonly RecordedContent[]) =>
+const open = (app: Partial<WecomApp>, ...contents: readonly RecordedContent[]) =>
   openSession(recordingOf(...contents), resolvedBot({ plugins: [], apps: [appOf(app)] }, "data"));
 
 const [pair] = appOf().keyPairs;
@@ -66,7 +66,7 @@ describe("a session", () => {
   });
 
   it("is opened with keys that have been replaced since", () => {
-    const keyPairs: readonly [ResolvedKeyPair, ResolvedKeyPair] = [
+    const keyPairs: readonly [WecomKeyPair, WecomKeyPair] = [
       otherToken,
       { ...pair, notAfter: at + 1 },
     ];
@@ -100,7 +100,7 @@ describe("a session", () => {
   });
 
   const damaged = { ...sealed, envelope: "<xml></xml>" };
-  const refusals: Record<string, [Partial<ResolvedApp>, readonly RecordedContent[], RegExp]> = {
+  const refusals: Record<string, [Partial<WecomApp>, readonly RecordedContent[], RegExp]> = {
     "another Token": [{ keyPairs: [otherToken] }, [sealed], /Token .*ERR_SIGNATURE/],
     "another EncodingAESKey": [{ keyPairs: [otherKey] }, [sealed], /EncodingAESKey .*ERR_FRAME/],
     "another company": [{ corpId: "ww9" }, [sealed], /CorpID .*ERR_RECEIVE_ID/],

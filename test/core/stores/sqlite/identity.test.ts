@@ -11,9 +11,9 @@ import type { AppIdentity, StoreOptions } from "../../../../core/stores/store.ts
 import { recordingLogger } from "../../../support/recording-logger.ts";
 import { writeSchema2 } from "./schema-2.ts";
 
-const MAIN: AppIdentity = { name: "main", corpId: "ww0000000000000001", agentId: "1000002" };
-const HR: AppIdentity = { name: "hr", corpId: "ww0000000000000001", agentId: "1000003" };
-const OTHER: AppIdentity = { ...MAIN, agentId: "1000009" };
+const MAIN: AppIdentity = { name: "main", tenant: "ww0000000000000001", account: "1000002" };
+const HR: AppIdentity = { name: "hr", tenant: "ww0000000000000001", account: "1000003" };
+const OTHER: AppIdentity = { ...MAIN, account: "1000009" };
 const TOKEN = "tok-3f9d81c2-in-the-clear-for-two-hours";
 
 let directory: string;
@@ -63,15 +63,17 @@ describe("the map of apps", () => {
 
   it.each([
     ["agent", OTHER],
-    ["corp", { ...MAIN, corpId: "ww0000000000000002" }],
+    ["corp", { ...MAIN, tenant: "ww0000000000000002" }],
   ])("refuses a name with another %s, and says both", async (_what, other) => {
     await close({ apps: [MAIN] });
     assert.throws(() => open({ apps: [HR, other] }), {
       code: "ERR_STORE_IDENTITY",
-      message: new RegExp(`app "main".*${MAIN.agentId}.*${other.corpId}, agent ${other.agentId}`),
+      message: new RegExp(
+        `app "main".*${MAIN.account}.*account ${other.account} of ${other.tenant}`,
+      ),
     });
     // Nothing of the refused start was noted, and the file is free.
-    await close({ apps: [MAIN, { ...HR, agentId: "1000007" }] });
+    await close({ apps: [MAIN, { ...HR, account: "1000007" }] });
   });
 
   it("opens for another app once somebody says so, and holds what waits for the old one", async () => {

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import { addDotEnv } from "../../../core/config/dot-env.ts";
-import { Issues } from "../../../core/config/issues.ts";
 import { resolveBot } from "../../../core/config/load-bot.ts";
-import { Variables } from "../../../core/config/variables.ts";
 import { ConfigError } from "../../../core/errors.ts";
-import { config, goodEnvironment } from "./sample-config.ts";
+import { addDotEnv } from "../../../core/reading/dot-env.ts";
+import { Issues } from "../../../core/reading/issues.ts";
+import { Variables } from "../../../core/reading/variables.ts";
+import { config, goodEnvironment } from "../config/sample-config.ts";
 
 let directory = "";
 beforeEach(() => {

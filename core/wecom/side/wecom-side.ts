@@ -1,29 +1,14 @@
-import type { ResolvedApp } from "../config/resolved.ts";
-import { parseAesKey, parseCiphertext } from "../crypto/brands.ts";
-import { createFrameCipher } from "../crypto/cipher.ts";
-import { PREFIX_BYTES } from "../crypto/frame.ts";
-import { type Stamp, sign, verify } from "../crypto/signature.ts";
-import { readXml, soleText } from "../xml/read.ts";
-import type { XmlTree } from "../xml/tree.ts";
-import { branch, leaf } from "../xml/writer.ts";
-
-/** A check of the URL, as the admin console sends it. */
-export interface SentCheck {
-  /** Query string without the question mark. */
-  readonly query: string;
-  /** The ciphertext in it. */
-  readonly echostr: string;
-  /** The plaintext that has to come back. */
-  readonly echo: string;
-  readonly nonce: string;
-}
-
-/** A callback, ready to be posted. */
-export interface SentCallback {
-  readonly query: string;
-  readonly body: string;
-  readonly nonce: string;
-}
+import { parseAesKey, parseCiphertext } from "../../crypto/brands.ts";
+import { createFrameCipher } from "../../crypto/cipher.ts";
+import { PREFIX_BYTES } from "../../crypto/frame.ts";
+import { type Stamp, sign, verify } from "../../crypto/signature.ts";
+import type { PlatformSide, SentCallback, SentCheck } from "../../platform/side.ts";
+import { readXml, soleText } from "../../xml/read.ts";
+import type { XmlTree } from "../../xml/tree.ts";
+import { branch, leaf } from "../../xml/writer.ts";
+import type { WecomApp } from "../app/wecom-app.ts";
+import { describeReply } from "./describe-reply.ts";
+import { digits, nobodysEvent, plaintextOf, random } from "./plaintext.ts";
 
 /** A passive reply that could be opened, or why it could not. */
 export type OpenedReply =
@@ -31,12 +16,7 @@ export type OpenedReply =
   | { readonly fault: "envelope" | "signature" | "key" | "receive-id" | "xml" };
 
 /** WeCom's side of the wire for one app. */
-export interface WecomSide {
-  /**
-   * @param sort `plain` has nothing in its query that a proxy could be tempted to change;
-   *   `special` has `+`, `/` and `=`, as most have
-   */
-  check(sort: "plain" | "special"): SentCheck;
+export interface WecomSide extends PlatformSide {
   /** @param xml the plaintext, `<xml>` included */
   callback(xml: string): SentCallback;
   open(body: string): OpenedReply;
@@ -50,7 +30,7 @@ const ECHO_DIGITS = { plain: 30, special: 19 } as const;
  *
  * @param now milliseconds since the epoch; the time of this machine unless said
  */
-export function createWecomSide(app: ResolvedApp, now = Date.now): WecomSide {
+export function createWecomSide(app: WecomApp, now = Date.now): WecomSide {
   const [{ token, encodingAesKey }] = app.keyPairs;
   const cipher = createFrameCipher(parseAesKey(encodingAesKey.reveal()));
 
@@ -79,23 +59,32 @@ export function createWecomSide(app: ResolvedApp, now = Date.now): WecomSide {
     return reply ? { reply } : { fault: "xml" };
   };
 
+  const callback = (xml: string): SentCallback => {
+    const ciphertext = encrypt(xml);
+    const stamp = newStamp(now());
+    const body = branch(
+      "xml",
+      leaf("ToUserName", app.corpId) + leaf("AgentID", app.agentId) + leaf("Encrypt", ciphertext),
+    );
+    const query = signed(stamp, ciphertext);
+    return { query, body, contentType: "text/xml", nonce: stamp.nonce };
+  };
+
   return {
-    check(sort) {
+    check(sort): SentCheck {
       const echo = digits(ECHO_DIGITS[sort]);
       const echostr = drawUntil(() => encrypt(echo), sort);
       const stamp = newStamp(now());
       const query = `${signed(stamp, echostr)}&echostr=${encodeURIComponent(echostr)}`;
-      return { query, echostr, echo, nonce: stamp.nonce };
+      return { query, echostr, echo, nonce: stamp.nonce, envelope: "<Encrypt>" };
     },
-    callback(xml) {
-      const ciphertext = encrypt(xml);
-      const stamp = newStamp(now());
-      const body = branch(
-        "xml",
-        leaf("ToUserName", app.corpId) + leaf("AgentID", app.agentId) + leaf("Encrypt", ciphertext),
-      );
-      return { query: signed(stamp, ciphertext), body, nonce: stamp.nonce };
+    nobodysEvent: () => callback(nobodysEvent(app, now())),
+    say: (user, saying) => callback(plaintextOf(app, user, saying, now())),
+    read(body) {
+      const opened = open(body);
+      return "reply" in opened ? { text: describeReply(opened.reply) } : opened;
     },
+    callback,
     open,
   };
 }
@@ -109,15 +98,7 @@ function drawUntil(draw: () => string, sort: "plain" | "special"): string {
   }
 }
 
-const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-
 const newStamp = (nowMs: number): Stamp => ({
   timestamp: String(Math.floor(nowMs / 1000)),
   nonce: digits(12),
 });
-
-/** Decimal digits, the first of them not zero. */
-export function digits(count: number): string {
-  const text = Array.from(random(count), (byte) => String(byte % 10)).join("");
-  return text.replace(/^0/, "1");
-}

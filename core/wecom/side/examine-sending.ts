@@ -1,17 +1,31 @@
-import { dirname } from "node:path";
-import type { ResolvedApp, ResolvedBot } from "../../config/resolved.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
+import { type Finding, ok } from "../../platform/finding.ts";
+import type { ExaminedReach } from "../../platform/platform.ts";
 import { systemClock } from "../../ports/clock.ts";
 import { memory } from "../../stores/memory.ts";
 import { pooledEntropy } from "../../system-entropy.ts";
 import { bilingual } from "../../two-languages.ts";
-import { createApiClients } from "../../wecom/api/clients.ts";
-import { meaningOf } from "../../wecom/api/errcode/errcodes.ts";
-import { ApiError } from "../../wecom/api/failure.ts";
-import { createHttp } from "../../wecom/api/http.ts";
-import { trouble } from "./advice.ts";
-import { diagnoseClock } from "./diagnose.ts";
-import { type Finding, ok } from "./finding.ts";
+import { createApiClients } from "../api/clients.ts";
+import { meaningOf } from "../api/errcode/errcodes.ts";
+import { ApiError } from "../api/failure.ts";
+import { createHttp } from "../api/http.ts";
+import type { WecomApp } from "../app/wecom-app.ts";
+
+/** Whether the app has all that sending needs. */
+export const examineCredentials = ({ name, secret }: WecomApp): Finding =>
+  secret
+    ? ok("credentials", name)
+    : {
+        step: "credentials",
+        status: "warn",
+        code: "NO_SECRET",
+        subject: name,
+        cause: bilingual(
+          "没有设置 WECOM_SECRET：不能主动发消息",
+          "WECOM_SECRET is not set: nothing can be sent actively",
+        ),
+        cure: bilingual("只做被动回复可以不设", "fine if passive replies are enough"),
+      };
 
 /**
  * Asks WeCom for a token and for the app, as sending would: the token tells whether the secret is
@@ -19,18 +33,18 @@ import { type Finding, ok } from "./finding.ts";
  *
  * @param app has a secret
  */
-export async function examineActive(
-  bot: ResolvedBot,
-  app: ResolvedApp,
+export async function examineSending(
+  app: WecomApp,
+  { apiBase, proxy, directory }: ExaminedReach,
 ): Promise<readonly Finding[]> {
   const logger = createLogger({ level: "error", pretty: true });
   // A store of its own: the bot's file may be held by the bot.
   const store = memory().open({ directory: "", logger });
   const clients = createApiClients({
     apps: [app],
-    apiBase: bot.settings.apiBase,
-    proxy: bot.settings.proxy?.reveal(),
-    directory: dirname(bot.file),
+    apiBase,
+    proxy: proxy?.reveal(),
+    directory,
     store,
     clock: systemClock,
     logger,
@@ -38,20 +52,31 @@ export async function examineActive(
   });
   try {
     const agent = await clients.of(app.name).agent.get();
-    const well = [ok("token"), ok("sending", agent.name), ok("late", app.onLate)];
-    return agent.closed ? [...well, trouble("AGENT_CLOSED", agent.name)] : well;
+    const well = [ok("token"), ok("sending", agent.name)];
+    return agent.closed ? [...well, disabled(agent.name)] : well;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return [refusedBy(error), ...steppedDown(app)];
+    return [refusedBy(error)];
   } finally {
     await clients.close();
     await store.close();
   }
 }
 
-/** Compares this machine's clock with WeCom's, which costs one call without a token. */
-export async function examineApiClock({ settings }: ResolvedBot): Promise<readonly Finding[]> {
-  const { apiBase, proxy } = settings;
+const disabled = (name: string): Finding => ({
+  step: "sending",
+  status: "fail",
+  code: "AGENT_CLOSED",
+  subject: name,
+  cause: bilingual("应用已被停用", "the app is disabled"),
+  cure: bilingual(
+    "在管理后台 应用管理 → 应用 里启用",
+    "enable it in the console: 应用管理 → the app",
+  ),
+});
+
+/** The `Date` of an answer of WeCom's, which costs one call without a token. */
+export async function askDate({ apiBase, proxy }: ExaminedReach): Promise<string | undefined> {
   const http = createHttp({ apiBase, proxy, clock: systemClock });
   try {
     const asked = {
@@ -60,20 +85,13 @@ export async function examineApiClock({ settings }: ResolvedBot): Promise<readon
       query: {},
       limitMs: 5_000,
     } as const;
-    const date = await http.ask(asked, async ({ headers }) => headers.date);
-    return [diagnoseClock(date, Date.now(), new URL(apiBase).host)];
+    return await http.ask(asked, async ({ headers }) => headers.date);
   } catch (error) {
-    if (error instanceof ApiError) return [];
+    if (error instanceof ApiError) return undefined;
     throw error;
   } finally {
     await http.close();
   }
-}
-
-/** How late answers travel while nothing can be sent. */
-export function steppedDown({ onLate }: ResolvedApp): readonly Finding[] {
-  const sends = onLate === "push" || onLate === "ack+push";
-  return [sends ? trouble("LATE_STEPS_DOWN", `${onLate} → retry-window`) : ok("late", onLate)];
 }
 
 /** Failures on the way to WeCom, and errcodes that speak of the secret, concern the token. */

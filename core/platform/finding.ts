@@ -1,4 +1,4 @@
-import type { Bilingual } from "../../two-languages.ts";
+import type { Bilingual } from "../two-languages.ts";
 
 /** What the doctor looks at, in this order. */
 export type DoctorStep =
