@@ -4,12 +4,14 @@ import type { ActiveSide } from "../delivery/desk.ts";
 import { Mailbox } from "../outbox/mailbox.ts";
 import { createPusher, senderNamed } from "../outbox/pusher.ts";
 import { createSender, type Sender } from "../outbox/sender.ts";
+import { type LimitsOf, NO_LIMITS } from "../platform/limits.ts";
 import type { ResolvedApp } from "../platform/platform.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { DeliveryReport, Pusher } from "../replies/push.ts";
+import { appOfSender } from "../replies/webhook.ts";
 import { TEXTS } from "../replies/texts.ts";
 import type { Store } from "../stores/store.ts";
 import { pooledEntropy } from "../system-entropy.ts";
@@ -64,6 +66,7 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     clock,
     logger,
     meter,
+    limitsOf: limits(bot.apps),
     onReport,
     chance: () => new DataView(entropy(4).slice().buffer).getUint32(0) / 2 ** 32,
   });
@@ -91,6 +94,11 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
       kick: sender.kick,
     },
   };
+}
+
+function limits(apps: readonly ResolvedApp[]): LimitsOf {
+  const byName = new Map(apps.map(({ name, platform }) => [name, platform.limits]));
+  return (sender) => byName.get(appOfSender(sender)) ?? NO_LIMITS;
 }
 
 function policies(apps: readonly ResolvedApp[]): (app: string) => AnswerPolicy {

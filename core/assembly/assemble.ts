@@ -185,7 +185,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     options.onSetUp?.();
     sender.start();
     await delivery.start();
-    const endTimekeeping = keepTime({ clock: steady, store: opened, logger });
+    const endTimekeeping = keepTime({ clock: steady, store: opened, logger, checkMs: checkMsOf(apps) });
     const operations = createOperations({ store: opened, delivery, sender, meter });
     return {
       kernel,
@@ -214,5 +214,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     };
   }
 }
+
+/** The longest for which a platform compares what is sent with what was. */
+const checkMsOf = (apps: ResolvedBot["apps"]) =>
+  Math.max(0, ...apps.map(({ platform }) => platform.limits.checkSeconds * 1_000));
 
 const asItIs = (receiver: Receiver) => receiver;

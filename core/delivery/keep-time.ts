@@ -1,4 +1,3 @@
-import { CHECK_SECONDS } from "../outbox/part-machine.ts";
 import type { CancelTimer } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SteadyClock } from "../ports/steady-clock.ts";
@@ -8,6 +7,8 @@ export interface KeepTimeOptions {
   readonly clock: SteadyClock;
   readonly store: Store;
   readonly logger: Logger;
+  /** How long a part that was sent may be compared with another. Milliseconds. */
+  readonly checkMs: number;
 }
 
 /** How often the machine's clock is looked at, in milliseconds. */
@@ -20,7 +21,7 @@ const LEAST_MS = 1_000;
  * what was to wait for five seconds waits for five seconds, and what has waited for a day has. The
  * returned function ends that.
  */
-export function keepTime({ clock, store, logger }: KeepTimeOptions): CancelTimer {
+export function keepTime({ clock, store, logger, checkMs }: KeepTimeOptions): CancelTimer {
   let cancel = clock.after(LOOK_MS, () => void look());
 
   const look = async () => {
@@ -33,7 +34,7 @@ export function keepTime({ clock, store, logger }: KeepTimeOptions): CancelTimer
     let moved = 0;
     try {
       await store.write(({ outbox }) => {
-        outbox.moveTimes(ms, clock.now() - CHECK_SECONDS * 1_000);
+        outbox.moveTimes(ms, clock.now() - checkMs);
         // In the same turn, so that nobody compares a time of before with one of after.
         clock.move(ms);
         moved = ms;

@@ -1,26 +1,21 @@
 import { member } from "../events/member.ts";
+import type { LimitsOf, SendingRate } from "../platform/limits.ts";
 import type { Recipient } from "../replies/recipient.ts";
 import { isWebhookSender } from "../replies/webhook.ts";
 import type { Departure } from "../stores/outbox.ts";
 import { recipientOf } from "./part.ts";
 
-/** At most so many within so long. */
-interface Limit {
-  readonly most: number;
-  readonly spanMs: number;
-}
-
 /** Past moments that count against limits, oldest first. Milliseconds on any one clock. */
 export class Window {
-  readonly #limits: readonly Limit[];
+  readonly #limits: readonly SendingRate[];
   readonly #longestMs: number;
   #moments: number[] = [];
   /** How many at the front are over: they are cut off together, now and then. */
   #over = 0;
 
-  constructor(limits: readonly Limit[]) {
+  constructor(limits: readonly SendingRate[]) {
     this.#limits = limits;
-    this.#longestMs = Math.max(...limits.map(({ spanMs }) => spanMs));
+    this.#longestMs = Math.max(0, ...limits.map(({ spanMs }) => spanMs));
   }
 
   /** How long until one more may go; 0 for now. */
@@ -57,22 +52,8 @@ export class Window {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** WeCom drops what exceeds 30 a minute or 1,000 an hour to one member, and says nothing (document 90454). */
-const MEMBER: readonly Limit[] = [
-  { most: 25, spanMs: MINUTE_MS },
-  { most: 900, spanMs: HOUR_MS },
-];
-/** One corp may call one API 10,000 times a minute and 150,000 times an hour (document 90454). */
-const APP: readonly Limit[] = [
-  { most: 8_000, spanMs: MINUTE_MS },
-  { most: 120_000, spanMs: HOUR_MS },
-];
-
-/** A webhook takes 20 a minute (document 99110); one may be faster on its way than the one before. */
-const WEBHOOK: readonly Limit[] = [{ most: 20, spanMs: MINUTE_MS + 1_000 }];
-
 /**
- * Counts what goes to each member and for each app, so that nothing exceeds what WeCom takes. What
+ * Counts what goes to each member and for each app, so that nothing exceeds what the platform takes. What
  * goes to departments, tags or everybody counts for the app alone: who is behind them is not known
  * here. Times are monotonic milliseconds, which no change of the clock can stretch.
  */
@@ -80,6 +61,11 @@ export class Budget {
   readonly #members = new Map<string, Window>();
   readonly #apps = new Map<string, Window>();
   #sweptAt = Number.NEGATIVE_INFINITY;
+  readonly #limitsOf: LimitsOf;
+
+  constructor(limitsOf: LimitsOf) {
+    this.#limitsOf = limitsOf;
+  }
 
   /** How long until an app may send one more; 0 for now. */
   appWaitMs(app: string, now: number): number {
@@ -94,8 +80,9 @@ export class Budget {
 
   /** A message goes, or went at that time. Call it in the order of times. */
   note(app: string, to: Recipient, at: number): void {
-    windowOf(this.#apps, app, isWebhookSender(app) ? WEBHOOK : APP).note(at);
-    for (const key of keysOf(app, to)) windowOf(this.#members, key, MEMBER).note(at);
+    const limits = this.#limitsOf(app);
+    windowOf(this.#apps, app, isWebhookSender(app) ? limits.webhook : limits.app).note(at);
+    for (const key of keysOf(app, to)) windowOf(this.#members, key, limits.member).note(at);
     this.#sweep(at);
   }
 
@@ -123,7 +110,7 @@ export const REMEMBERED_MS = HOUR_MS;
 
 const keysOf = (app: string, { users }: Recipient) => users.map((user) => member(app, user).key);
 
-function windowOf(windows: Map<string, Window>, key: string, limits: readonly Limit[]): Window {
+function windowOf(windows: Map<string, Window>, key: string, limits: readonly SendingRate[]): Window {
   const known = windows.get(key);
   if (known) return known;
   const window = new Window(limits);

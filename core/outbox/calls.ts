@@ -1,4 +1,5 @@
 import { BotError } from "../errors.ts";
+import type { LimitsOf } from "../platform/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Attempt, Failure, Messenger } from "../replies/messenger.ts";
@@ -27,6 +28,7 @@ export interface CallsOptions {
   readonly messenger: Pick<Messenger, "send">;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly limitsOf: LimitsOf;
   /** For spreading repeats. */
   readonly chance: Chance;
   /** A call has come to something, which is being written: others may begin. */
@@ -65,11 +67,11 @@ export class Calls {
 
   /** Makes a call and sees to its end. Never rejects. */
   async make(begun: Begun): Promise<void> {
-    const { store, clock, chance, onEnd, onStored, onQuiet } = this.#options;
+    const { store, clock, chance, limitsOf, onEnd, onStored, onQuiet } = this.#options;
     const { row, gate, passed, begunAt, isMailable } = begun;
     this.#underWay.add(row.id);
     const attempt = await this.#attempt(begun);
-    const around = { begunAt, endedAt: clock.now(), pauses: gate.pauses, chance };
+    const around = { begunAt, endedAt: clock.now(), pauses: gate.pauses, chance, limits: limitsOf(row.app) };
     const isAnswer = mayNotHaveArrived(attempt) && answersMember(store.ledger, row);
     const fallback = { isMailable: isMailable || isAnswer, isAnswer };
     const { change, app } = afterCall(row, attempt, around, fallback);
@@ -83,8 +85,9 @@ export class Calls {
     onQuiet();
   }
 
-  async #attempt({ row, reply, to, checkSeconds }: ReadyPart): Promise<Attempt<Sent>> {
-    const { store, messenger, clock } = this.#options;
+  async #attempt({ row, reply, to, isChecked }: ReadyPart): Promise<Attempt<Sent>> {
+    const { store, messenger, clock, limitsOf } = this.#options;
+    const checkSeconds = isChecked ? limitsOf(row.app).checkSeconds : 0;
     const since = clock.now() - checkSeconds * 1_000;
     try {
       // WeCom would swallow an honest twin as a repeat: it goes without the check.

@@ -1,3 +1,4 @@
+import type { PlatformLimits } from "../platform/limits.ts";
 import type { Ledger } from "../stores/ledger.ts";
 import type { Outbox, OutboxPart, PartChange } from "../stores/outbox.ts";
 import { FROM_ANOTHER_APP } from "../stores/store.ts";
@@ -38,6 +39,8 @@ export interface ChooseOptions {
   readonly app: string;
   readonly gate: Gate;
   readonly budget: Budget;
+  /** Of the app's platform. */
+  readonly limits: Pick<PlatformLimits, "checkSeconds">;
   /** Why the app can never send. */
   readonly obstacle: string | undefined;
   readonly moment: SendMoment;
@@ -45,7 +48,7 @@ export interface ChooseOptions {
 
 /** Decides what one app does now: which parts it sends, and which it puts off, aside or away. */
 export function choose(options: ChooseOptions): readonly Chosen[] {
-  const { outbox, ledger, app, gate, budget, moment } = options;
+  const { outbox, ledger, app, gate, budget, limits, moment } = options;
   const never = options.obstacle === undefined ? undefined : { error: options.obstacle };
   const obstacle = never ?? gate.why;
   const full = budget.appWaitMs(app, moment.monotonic) > 0;
@@ -62,7 +65,7 @@ export function choose(options: ChooseOptions): readonly Chosen[] {
     if (!ready) return { row, change: UNREADABLE, call: undefined };
     const { calls, change } = beforeCall(row, {
       now: moment.now,
-      checkMs: ready.checkSeconds * 1_000,
+      checkMs: ready.isChecked ? limits.checkSeconds * 1_000 : 0,
       obstacle: room > 0 ? undefined : obstacle,
       isMailable: ready.isMailable || (obstacle !== undefined && answersMember(ledger, row)),
     });

@@ -1,9 +1,5 @@
 import type { AppNews, Trouble, Why } from "./part-machine.ts";
 
-/** Calls of one app under way at once; more would find their limit at WeCom (45033). */
-const MOST_CALLS = 16;
-/** Of these, with a file that is fetched or uploaded first: one slow host does not take them all. */
-const MOST_FILES = 8;
 /** How often an app that cannot send tries again, in milliseconds. */
 const PROBE_MS = 300_000;
 /** Lanes that come to the same trouble one after the other: then it is the app's. */
@@ -30,6 +26,7 @@ export interface Passed {
  * Times are monotonic milliseconds.
  */
 export class Gate {
+  readonly #mostCalls: number;
   #calls = 0;
   #files = 0;
   /** Pauses in a row. */
@@ -49,6 +46,11 @@ export class Gate {
   #teller: string | undefined;
   /** Lanes whose calls, made alone, have told nothing since. */
   readonly #vain = new Set<string>();
+
+  /** @param mostCalls of the app that may be under way at once */
+  constructor(mostCalls: number) {
+    this.#mostCalls = mostCalls;
+  }
 
   /** Why the app cannot send, as `60020`; `undefined` when it can. */
   get error(): string | undefined {
@@ -73,12 +75,12 @@ export class Gate {
     const alone = this.#calls === 0 ? 1 : 0;
     if (this.error !== undefined) return now >= this.#probeAt ? alone : 0;
     if (this.#pauses > 0) return now >= this.#pausedUntil ? alone : 0;
-    return MOST_CALLS - this.#calls;
+    return this.#mostCalls - this.#calls;
   }
 
-  /** How many of these may have a file. */
+  /** How many of these may have a file that is fetched or uploaded first: one slow host does not take them all. */
   get fileRoom(): number {
-    return MOST_FILES - this.#files;
+    return Math.ceil(this.#mostCalls / 2) - this.#files;
   }
 
   /** How long until time alone makes room; `undefined` when it does not. */

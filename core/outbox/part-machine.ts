@@ -1,7 +1,8 @@
+import type { PlatformLimits } from "../platform/limits.ts";
 import type { Attempt, Failure, FailureScope } from "../replies/messenger.ts";
 import type { Sent } from "../replies/push.ts";
 import type { OutboxPart, PartChange } from "../stores/outbox.ts";
-import { NOT_REACHED, UNREACHABLE } from "./unreachable.ts";
+import { isUnreachable, NOT_REACHED } from "./unreachable.ts";
 
 /** A number from 0 to just below 1. */
 export type Chance = () => number;
@@ -10,8 +11,6 @@ export type Chance = () => number;
 export const LIFE_MS = 24 * 60 * 60_000;
 /** What waits longer for its member to write is given up. Milliseconds. */
 const MAIL_MS = 24 * 60 * 60_000;
-/** How far back WeCom compares a message with what it was sent (document 90236). Seconds. */
-export const CHECK_SECONDS = 14_400;
 /** Held because nobody knows whether the member has it. */
 export const UNKNOWN_OUTCOME = "unknown_outcome";
 /** Held because a person said so. */
@@ -21,15 +20,11 @@ const SECOND_MS = 1_000;
 /** A second one must be there before the check forgets the first: not at its very end. */
 const CHECK_MARGIN_MS = 60_000;
 const MOST_BACKOFF_MS = 300_000;
-/** WeCom advises no more tries when it says that it is busy (document 90313). */
-const BUSY_TRIES = 3;
 interface Pauses {
   readonly firstMs: number;
   readonly mostMs: number;
 }
-/** Where WeCom limits: it blocks for at least a minute (document 90454). */
-const LIMITED: Pauses = { firstMs: 60_000, mostMs: 480_000 };
-/** Where nothing reaches WeCom: looking again costs nobody anything. */
+/** Where nothing reaches the platform: looking again costs nobody anything. */
 const UNREACHED: Pauses = { firstMs: SECOND_MS, mostMs: 60_000 };
 
 /** Why something is not sent. */
@@ -89,6 +84,8 @@ export interface Call {
   /** How often in a row the app has been paused, this call's pause not counted. */
   readonly pauses: number;
   readonly chance: Chance;
+  /** Of the app's platform. */
+  readonly limits: Pick<PlatformLimits, "blocked" | "busyTries" | "unreachable">;
 }
 
 /**
@@ -155,7 +152,7 @@ function afterFailure(
     case "unknown":
       return troubled(part, failure, refused, call);
     case "dead": {
-      if (isAnswer && UNREACHABLE.includes(error)) {
+      if (isAnswer && isUnreachable(error, call.limits)) {
         const stepped = steppedDown(part, why, isMailable, call.endedAt);
         return { change: { ...stepped, ...refused }, app: newsOfAnswer(failure) };
       }
@@ -178,7 +175,7 @@ type Reason = Pick<PartChange, "firstAt" | "error" | "errmsg">;
 /** It waits as long as what is limited does: it is not to blame, so this is no attempt. */
 function limited(part: OutboxPart, reason: Reason, scope: FailureScope, call: Call): After {
   const isOwn = scope !== "app";
-  const ms = pauseMs(isOwn ? part.attempts : call.pauses, LIMITED, call.chance);
+  const ms = pauseMs(isOwn ? part.attempts : call.pauses, call.limits.blocked, call.chance);
   const attempts = isOwn ? { attempts: part.attempts + 1 } : {};
   return {
     change: { ...reason, ...attempts, state: "pending", nextAt: call.endedAt + ms },
@@ -189,11 +186,12 @@ function limited(part: OutboxPart, reason: Reason, scope: FailureScope, call: Ca
 /** It comes again: when the app does, if that is in trouble, else by a back-off of its own. */
 function troubled(part: OutboxPart, failure: Failure, reason: Reason, call: Call): After {
   const { pauses, chance, endedAt } = call;
+  const { busyTries, blocked } = call.limits;
   const attempts = part.attempts + 1;
   const pause = { news: "pause", ms: pauseMs(pauses, UNREACHED, chance) } as const;
   const ownMs =
-    failure.class === "busy" && attempts > BUSY_TRIES
-      ? pauseMs(attempts - BUSY_TRIES - 1, LIMITED, chance)
+    failure.class === "busy" && attempts > busyTries
+      ? pauseMs(attempts - busyTries - 1, blocked, chance)
       : backoffMs(attempts, chance);
   const waitMs = failure.scope === "app" ? pause.ms : ownMs;
   return {

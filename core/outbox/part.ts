@@ -12,7 +12,6 @@ import type { Texts } from "../replies/texts.ts";
 import { isSendable, passiveTwin } from "../replies/travel.ts";
 import { appOfSender } from "../replies/webhook.ts";
 import type { NewPart, OutboxPart } from "../stores/outbox.ts";
-import { CHECK_SECONDS } from "./part-machine.ts";
 
 /** The stable name of something that a message or a plugin leads to. */
 export const partId = (...names: readonly (string | number | undefined)[]): string =>
@@ -169,8 +168,11 @@ export interface ReadyPart {
   readonly isMailable: boolean;
   /** Whether something is fetched or uploaded before it is sent. */
   readonly hasFile: boolean;
-  /** How long WeCom recognises it as one that it has, in seconds. Group chats and webhooks have no such check (documents 90248 and 99110). */
-  readonly checkSeconds: number;
+  /**
+   * Whether its platform recognises it as one that it has, if it compares at all: WeCom does not in
+   * group chats and by webhooks (documents 90248 and 99110).
+   */
+  readonly isChecked: boolean;
 }
 
 /** Reads a row; `undefined` when another version wrote it and this one cannot. */
@@ -178,9 +180,9 @@ export function readPart(row: OutboxPart): ReadyPart | undefined {
   try {
     const reply = readReply(row.reply, row.bytes);
     const to = recipientOf(row);
-    const checkSeconds = to.chatId === undefined && !to.webhook ? CHECK_SECONDS : 0;
+    const isChecked = to.chatId === undefined && !to.webhook;
     const hasFile = needsUpload(reply);
-    return { row, reply, to, isMailable: isMailable(to, reply), hasFile, checkSeconds };
+    return { row, reply, to, isMailable: isMailable(to, reply), hasFile, isChecked };
   } catch {
     return undefined;
   }

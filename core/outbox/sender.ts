@@ -1,4 +1,5 @@
 import type { Member } from "../events/member.ts";
+import type { LimitsOf } from "../platform/limits.ts";
 import { type Clock, within } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
@@ -16,7 +17,7 @@ import { createOutcomes, Receipts, sentAs } from "./outcomes.ts";
 import { FLUSH_MS, reportOf } from "./part.ts";
 import type { Chance } from "./part-machine.ts";
 import { Pulse } from "./pulse.ts";
-import { UNREACHABLE, Unreachable } from "./unreachable.ts";
+import { NOT_REACHED, Unreachable } from "./unreachable.ts";
 
 export interface SenderOptions {
   readonly store: Store;
@@ -25,6 +26,7 @@ export interface SenderOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: Meter;
+  readonly limitsOf: LimitsOf;
   /** For spreading repeats. */
   readonly chance: Chance;
   /** Told what became of a message that a plugin sent. */
@@ -62,17 +64,15 @@ export interface Sender {
 
 /** How often what waits too long in the mailbox is given up, in milliseconds. */
 const SWEEP_MS = 3_600_000;
-/** What does not wait for its app stays where it is when that can send again. */
-const STAYS: readonly string[] = [...FOR_A_PERSON, ...UNREACHABLE];
 /** How far to look, at start, for apps that could not send when the process ended. */
 const LEFT_BEHIND = 200;
 
 /** The outbox at work. */
 export function createSender(options: SenderOptions): Sender {
-  const { store, messenger, mailbox, clock, logger, meter, chance, onReport } = options;
-  const budget = new Budget();
+  const { store, messenger, mailbox, clock, logger, meter, chance, limitsOf, onReport } = options;
+  const budget = new Budget(limitsOf);
   const gates = new Map<string, Gate>();
-  const unreachable = new Unreachable();
+  const unreachable = new Unreachable(limitsOf);
   const receipts = new Receipts();
   const tell = createOutcomes({ logger, meter, receipts, onReport });
   const waiting = new Set<() => void>();
@@ -82,7 +82,7 @@ export function createSender(options: SenderOptions): Sender {
   const gateOf = (app: string): Gate => {
     const known = gates.get(app);
     if (known) return known;
-    const gate = new Gate();
+    const gate = new Gate(limitsOf(app).callsAtOnce);
     gates.set(app, gate);
     return gate;
   };
@@ -107,7 +107,8 @@ export function createSender(options: SenderOptions): Sender {
       // What is due has its turn when it can be compared with what was sought.
       if (seeking.has(app)) return [];
       const { outbox, ledger } = store;
-      const one = { outbox, ledger, app, gate: gateOf(app), budget, moment: at };
+      const limits = limitsOf(app);
+      const one = { outbox, ledger, app, gate: gateOf(app), budget, limits, moment: at };
       return choose({ ...one, obstacle: messenger.obstacle(app) });
     });
     if (tries.length + chosen.length === 0) return false;
@@ -195,11 +196,12 @@ export function createSender(options: SenderOptions): Sender {
     messenger,
     clock,
     logger,
+    limitsOf,
     chance,
     onEnd(row, change, turn, attempt) {
       if (change.state === "mailbox") mailbox.posted(row.lane);
       if (change.state === "mailbox" || change.state === "sent") {
-        unreachable.learn(row.lane, change.error, clock.monotonic());
+        unreachable.learn(row, change.error, clock.monotonic());
       }
       turned(row.app, turn, attempt);
       pulse.ask();
@@ -222,10 +224,13 @@ export function createSender(options: SenderOptions): Sender {
     }
   };
 
+  /** What does not wait for its app stays where it is when that can send again. */
+  const staysOf = (app: string) => [...FOR_A_PERSON, NOT_REACHED, ...limitsOf(app).unreachable];
+
   /** What waited for the app alone may go, what is in the mailbox too. */
   const release = (app: string) => {
     store
-      .write(({ outbox }) => outbox.releaseHeld(app, clock.now(), STAYS))
+      .write(({ outbox }) => outbox.releaseHeld(app, clock.now(), staysOf(app)))
       .then((parts) => {
         if (parts === 0) return;
         logger.info("outbox.resumed", { app, parts });

@@ -4,6 +4,9 @@ export interface SendingRate {
   readonly spanMs: number;
 }
 
+/** The limits that an app, or its webhook, is subject to. */
+export type LimitsOf = (sender: string) => PlatformLimits;
+
 /** How much a platform takes, and how long it waits. */
 export interface PlatformLimits {
   /** What one member may be sent. */
@@ -30,3 +33,17 @@ export interface PlatformLimits {
   /** How long it keeps delivering what was not answered, from the first time. Milliseconds. */
   readonly retriesMs: number;
 }
+
+/** Of a platform that says nothing of its limits, and of an app that is not there any more. */
+export const NO_LIMITS: PlatformLimits = {
+  member: [],
+  app: [],
+  webhook: [],
+  checkSeconds: 0,
+  blocked: { firstMs: 60_000, mostMs: 480_000 },
+  busyTries: 3,
+  unreachable: [],
+  neverReached: () => undefined,
+  callsAtOnce: 1,
+  retriesMs: 0,
+};

@@ -3,6 +3,7 @@ import { definePlugin, type Reply, reply, to } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
 import { member } from "../../../core/events/member.ts";
+import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 import { Unreachable } from "../../../core/outbox/unreachable.ts";
 import { TEXTS } from "../../../core/replies/texts.ts";
 
@@ -235,17 +236,18 @@ describe("a member whom WeCom does not reach", () => {
   });
 
   it("is known by the company in front of the id, and for an hour by what WeCom said", () => {
-    const unreachable = new Unreachable();
+    const unreachable = new Unreachable(() => WECOM_LIMITS);
+    const row = { app: "main", lane: "main/li" };
     const [li, linked] = [member("main", "li"), member("main", "ww2/li")];
     assert.equal(unreachable.errorOf(linked, 0), "linked_company");
     assert.equal(unreachable.errorOf(li, 0), undefined);
-    unreachable.learn(li.key, "81013", 0);
+    unreachable.learn(row, "81013", 0);
     assert.equal(unreachable.errorOf(li, 1_000), "81013");
     assert.equal(unreachable.errorOf(li, 3_600_001), undefined);
-    unreachable.learn(li.key, "81013", 0);
-    unreachable.learn(li.key, undefined, 0);
+    unreachable.learn(row, "81013", 0);
+    unreachable.learn(row, undefined, 0);
     assert.equal(unreachable.errorOf(li, 0), undefined);
-    unreachable.learn(li.key, "60020", 0);
+    unreachable.learn(row, "60020", 0);
     assert.equal(unreachable.errorOf(li, 0), undefined, "that is the app's trouble");
   });
 });

@@ -16,7 +16,7 @@ function bot(script: Script, store = memory().open({ directory: "", logger: kept
   const machine = new ManualClock();
   const steady = new SteadyClock(machine);
   const keeping: LogLine[] = [];
-  const end = keepTime({ clock: steady, store, logger: keptLog((line) => keeping.push(line)) });
+  const end = keepTime({ clock: steady, store, logger: keptLog((line) => keeping.push(line)), checkMs: 4 * HOUR });
   /** Milliseconds since the begin, as they were measured. */
   const called: number[] = [];
   const parts = stage({
@@ -136,7 +136,7 @@ describe("a clock that is set while the bot runs", () => {
     const clock = new SteadyClock(machine);
     const lines: string[] = [];
     const logger = keptLog(({ event }) => lines.push(event));
-    const end = keepTime({ clock, store: { ...store, write } as typeof store, logger });
+    const end = keepTime({ clock, store: { ...store, write } as typeof store, logger, checkMs: 0 });
     machine.setAhead(HOUR);
     await machine.advance(MINUTE);
     assert.deepEqual([clock.behindMs, lines], [HOUR, ["clock.not_followed"]]);

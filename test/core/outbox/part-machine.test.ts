@@ -5,7 +5,6 @@ import {
   afterCall,
   backoffMs,
   beforeCall,
-  CHECK_SECONDS,
   LIFE_MS,
   pauseMs,
   UNKNOWN_OUTCOME,
@@ -13,9 +12,11 @@ import {
 import type { Attempt, Failure } from "../../../core/replies/messenger.ts";
 import type { Sent } from "../../../core/replies/push.ts";
 import type { OutboxPart, PartChange } from "../../../core/stores/outbox.ts";
+import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 import { failed, fine, HOUR, MINUTE } from "./stage.ts";
 
-const CHECK_MS = CHECK_SECONDS * 1_000;
+const limits = WECOM_LIMITS;
+const CHECK_MS = limits.checkSeconds * 1_000;
 const MAILABLE = { isMailable: true, isAnswer: false };
 const EPOCH = Date.UTC(2026, 0, 1);
 
@@ -57,6 +58,7 @@ const call = (some: Partial<Parameters<typeof afterCall>[2]> = {}) => ({
   endedAt: EPOCH + 100,
   pauses: 0,
   chance: () => 0.5,
+  limits,
   ...some,
 });
 
@@ -302,7 +304,7 @@ function live(world: World, fate: Fate, chance: () => number): void {
     return;
   }
   const attempt = outcome(fate);
-  const around = { begunAt: now, endedAt: world.now, pauses: 0, chance };
+  const around = { begunAt: now, endedAt: world.now, pauses: 0, chance, limits };
   world.row = changed(
     leased,
     afterCall(row, attempt, around, { isMailable, isAnswer: false }).change,

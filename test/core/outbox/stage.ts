@@ -13,6 +13,7 @@ import { memory } from "../../../core/stores/memory.ts";
 import type { NewPart } from "../../../core/stores/outbox.ts";
 import type { Store } from "../../../core/stores/store.ts";
 import { keptLog, type LogLine } from "../../../core/testing/kept-log.ts";
+import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 
 /** What must differ, differs over all stages of a file: they may share a store. */
@@ -116,6 +117,7 @@ export function stage(options: StageOptions = {}) {
     clock: steady,
     logger,
     meter: noMeter,
+    limitsOf: () => WECOM_LIMITS,
     chance: options.chance ?? (() => 0.5),
     onReport: (plugin, report) => reports.push({ ...report, plugin }),
   });
