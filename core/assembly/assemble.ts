@@ -185,7 +185,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     options.onSetUp?.();
     sender.start();
     await delivery.start();
-    const endTimekeeping = keepTime({ clock: steady, store: opened, logger, checkMs: checkMsOf(apps) });
+    const endTimekeeping = keepTime({
+      clock: steady,
+      store: opened,
+      logger,
+      checkMs: checkMsOf(apps),
+    });
     const operations = createOperations({ store: opened, delivery, sender, meter });
     return {
       kernel,

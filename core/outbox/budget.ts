@@ -110,7 +110,11 @@ export const REMEMBERED_MS = HOUR_MS;
 
 const keysOf = (app: string, { users }: Recipient) => users.map((user) => member(app, user).key);
 
-function windowOf(windows: Map<string, Window>, key: string, limits: readonly SendingRate[]): Window {
+function windowOf(
+  windows: Map<string, Window>,
+  key: string,
+  limits: readonly SendingRate[],
+): Window {
   const known = windows.get(key);
   if (known) return known;
   const window = new Window(limits);

@@ -71,7 +71,13 @@ export class Calls {
     const { row, gate, passed, begunAt, isMailable } = begun;
     this.#underWay.add(row.id);
     const attempt = await this.#attempt(begun);
-    const around = { begunAt, endedAt: clock.now(), pauses: gate.pauses, chance, limits: limitsOf(row.app) };
+    const around = {
+      begunAt,
+      endedAt: clock.now(),
+      pauses: gate.pauses,
+      chance,
+      limits: limitsOf(row.app),
+    };
     const isAnswer = mayNotHaveArrived(attempt) && answersMember(store.ledger, row);
     const fallback = { isMailable: isMailable || isAnswer, isAnswer };
     const { change, app } = afterCall(row, attempt, around, fallback);

@@ -10,8 +10,10 @@ export const NOT_REACHED = "not_reached";
  * Why a member cannot be sent anything, who nevertheless writes, as of a linked company, without a
  * licence, or outside the visible range. A response reaches them.
  */
-export const isUnreachable = (error: string, { unreachable }: Pick<PlatformLimits, "unreachable">) =>
-  error === NOT_REACHED || unreachable.includes(error);
+export const isUnreachable = (
+  error: string,
+  { unreachable }: Pick<PlatformLimits, "unreachable">,
+) => error === NOT_REACHED || unreachable.includes(error);
 
 /** How long nobody asks again, in milliseconds: a visible range changes. */
 const KNOWN_MS = 3_600_000;

@@ -3,9 +3,9 @@ import { definePlugin, type Reply, reply, to } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
 import { member } from "../../../core/events/member.ts";
-import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 import { Unreachable } from "../../../core/outbox/unreachable.ts";
 import { TEXTS } from "../../../core/replies/texts.ts";
+import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 
 const SECOND = 1_000;
 const url = "https://a.example/1";

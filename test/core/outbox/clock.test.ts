@@ -16,7 +16,12 @@ function bot(script: Script, store = memory().open({ directory: "", logger: kept
   const machine = new ManualClock();
   const steady = new SteadyClock(machine);
   const keeping: LogLine[] = [];
-  const end = keepTime({ clock: steady, store, logger: keptLog((line) => keeping.push(line)), checkMs: 4 * HOUR });
+  const end = keepTime({
+    clock: steady,
+    store,
+    logger: keptLog((line) => keeping.push(line)),
+    checkMs: 4 * HOUR,
+  });
   /** Milliseconds since the begin, as they were measured. */
   const called: number[] = [];
   const parts = stage({

@@ -13,8 +13,8 @@ import { memory } from "../../../core/stores/memory.ts";
 import type { NewPart } from "../../../core/stores/outbox.ts";
 import type { Store } from "../../../core/stores/store.ts";
 import { keptLog, type LogLine } from "../../../core/testing/kept-log.ts";
-import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
+import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 
 /** What must differ, differs over all stages of a file: they may share a store. */
 let made = 0;
