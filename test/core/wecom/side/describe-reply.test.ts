@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { describeReply } from "../../../../core/wecom/side/describe-reply.ts";
 import { type PassiveReply, reply } from "../../../../core/replies/reply.ts";
 import { encodeReply } from "../../../../core/wecom/callback/encode.ts";
+import { describeReply } from "../../../../core/wecom/side/describe-reply.ts";
 import { readXml } from "../../../../core/xml/read.ts";
 
 const HEAD = { toUserName: "li", fromUserName: "ww1", createTime: 1 };
