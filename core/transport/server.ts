@@ -1,4 +1,8 @@
-import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+} from "node:http";
 import type Koa from "koa";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -90,7 +94,9 @@ function httpServer(app: Koa, connections: Connections, limits: SocketLimits): H
       insecureHTTPParser: false,
     },
     (request, response) => {
-      if (connections.enter(request, response)) turns.add(request, response);
+      if (!connections.enter(request, response)) return;
+      if (isSmall(request)) turns.add(request, response);
+      else void handle(request, response);
     },
   );
   server.maxConnections = limits.sockets;
@@ -99,4 +105,13 @@ function httpServer(app: Koa, connections: Connections, limits: SocketLimits): H
   // The body reader invites the body once it is willing to read it.
   server.on("checkContinue", (request, response) => server.emit("request", request, response));
   return server;
+}
+
+/** What a turn of the event loop may bring whole. */
+const SMALL_BYTES = 65_536;
+
+/** Whether its body is on the way, and may be there at the end of the turn: all else is begun at once. */
+function isSmall({ headers }: IncomingMessage): boolean {
+  const bytes = Number(headers["content-length"] ?? 0);
+  return bytes > 0 && bytes <= SMALL_BYTES;
 }
