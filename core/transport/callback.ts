@@ -21,7 +21,8 @@ export function callbackHandler(receiver: Receiver, limits: RequestLimits): Http
     if (open >= limits.openCallbacks) throw overloaded();
     open += 1;
     try {
-      const body = await readBody(ctx.req, ctx.res, limits.bodyBytes);
+      const read = readBody(ctx.req, ctx.res, limits.bodyBytes);
+      const body = read instanceof Promise ? await read : read;
       const { target, arrivedAt } = ctx.exchange;
       const reply = await receiver.receive(target.query, body, arrivedAt);
       if (reply.flushed) whenLeft(ctx.req, ctx.res, reply.flushed);

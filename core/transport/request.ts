@@ -96,22 +96,30 @@ const NOTHING = new Uint8Array(0);
  * Reads the body, counting its bytes whatever length was declared, and never inflating it.
  *
  * @param limit bytes
- * @throws CallbackError `ERR_BODY_ENCODING`, `ERR_BODY_LENGTH`, `ERR_BODY_ABORTED`
+ * @returns the body itself if it came with its request, as nearly all do: nobody waits for it then
+ * @throws CallbackError `ERR_BODY_ENCODING`, `ERR_BODY_LENGTH`; later also `ERR_BODY_ABORTED`
  */
-export async function readBody(
+export function readBody(
   request: IncomingMessage,
   response: ServerResponse,
   limit: number,
-): Promise<Uint8Array> {
+): Uint8Array | Promise<Uint8Array> {
   const coding = request.headers["content-encoding"];
   if (coding && coding.toLowerCase() !== "identity") throw encoded();
   const length = request.headers["content-length"];
   if (Number(length) > limit) throw tooLong(limit);
-  // What came with its request, as nearly all do, needs nobody to wait for it.
   if (request.complete && request.readableLength <= limit) return request.read() ?? NOTHING;
   if (request.headers.expect !== undefined) response.writeContinue();
+  return restOfBody(request, length ?? null, limit);
+}
+
+async function restOfBody(
+  request: IncomingMessage,
+  length: string | null,
+  limit: number,
+): Promise<Uint8Array> {
   try {
-    return await getRawBody(request, { length: length ?? null, limit, encoding: null });
+    return await getRawBody(request, { length, limit, encoding: null });
   } catch (error) {
     throw statusOf(error) === 413 ? tooLong(limit) : aborted(error);
   }

@@ -95,7 +95,7 @@ function httpServer(app: Koa, connections: Connections, limits: SocketLimits): H
     },
     (request, response) => {
       if (!connections.enter(request, response)) return;
-      if (isSmall(request)) turns.add(request, response);
+      if (isSmall(request)) turns.add(response);
       else void handle(request, response);
     },
   );

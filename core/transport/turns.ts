@@ -12,8 +12,8 @@ const ACCEPTING_TURNS = 64;
 export interface Turns {
   /** A connection was taken in. */
   accepted(): void;
-  /** A request came in. */
-  add(request: IncomingMessage, response: ServerResponse): void;
+  /** A request came in; it stands with its response. */
+  add(response: ServerResponse): void;
 }
 
 /**
@@ -25,9 +25,7 @@ export interface Turns {
 export function createTurns(
   begin: (request: IncomingMessage, response: ServerResponse) => void,
 ): Turns {
-  let requests: IncomingMessage[] = [];
-  let responses: ServerResponse[] = [];
-  let next = 0;
+  const waiting: ServerResponse[] = [];
   let isAwaited = false;
   let hasAccepted = false;
   let accepting = 0;
@@ -42,16 +40,8 @@ export function createTurns(
     }
     hasAccepted = false;
     accepting = 0;
-    const last = Math.min(next + BEGUN_A_TURN, requests.length);
-    for (; next < last; next += 1) {
-      const request = requests[next];
-      const response = responses[next];
-      if (request && response) begin(request, response);
-    }
-    if (next < requests.length) return awaitEnd();
-    requests = [];
-    responses = [];
-    next = 0;
+    for (const response of waiting.splice(0, BEGUN_A_TURN)) begin(response.req, response);
+    if (waiting.length > 0) awaitEnd();
   };
   const awaitEnd = () => {
     if (isAwaited) return;
@@ -63,9 +53,8 @@ export function createTurns(
     accepted() {
       hasAccepted = true;
     },
-    add(request, response) {
-      requests.push(request);
-      responses.push(response);
+    add(response) {
+      waiting.push(response);
       awaitEnd();
     },
   };

@@ -13,7 +13,7 @@ function noting() {
   const add = (name: string) => {
     const request = new IncomingMessage(new Socket());
     request.url = name;
-    turns.add(request, new ServerResponse(request));
+    turns.add(new ServerResponse(request));
   };
   return { begun, turns, add };
 }
@@ -31,10 +31,10 @@ describe("requests", () => {
     const begun: string[] = [];
     const turns = createTurns((request, response) => {
       begun.push(request.url ?? "");
-      if (begun.length < 3) turns.add(request, response);
+      if (begun.length < 3) turns.add(response);
     });
     const request = new IncomingMessage(new Socket());
-    turns.add(request, new ServerResponse(request));
+    turns.add(new ServerResponse(request));
     await turn();
     assert.equal(begun.length, 1);
     await turn();
