@@ -3,7 +3,7 @@ import type { LeaseAsk, LeasedPart, LeasedParts } from "../port/parts.ts";
 import { Windows } from "../windows.ts";
 import { DueParts } from "./due-parts.ts";
 import { type MemoryPart, shownPart } from "./memory-part.ts";
-import type { MemoryParts } from "./parts.ts";
+import type { PartTable } from "./part-table.ts";
 
 /** The parts of one sender that may leave next: those with a file are apart, since there is less room for them. */
 interface Sender {
@@ -13,15 +13,15 @@ interface Sender {
 
 /** Chooses which parts are called now, within what the senders ask for and the budgets allow. */
 export class MemoryLease {
-  readonly #parts: MemoryParts;
+  readonly #table: PartTable;
   readonly #senders = new Map<string, Sender>();
   readonly #windows = new Windows();
   /** The latest that the clock has said, as far as it matters. */
   #latest = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: MemoryParts) {
-    this.#parts = parts;
-    parts.watch((row) => this.#foremost(row));
+  constructor(table: PartTable) {
+    this.#table = table;
+    table.watch((row) => this.#foremost(row));
   }
 
   take(now: Millis, asks: readonly LeaseAsk[]): LeasedParts {
@@ -62,7 +62,7 @@ export class MemoryLease {
       if (row && room.all > 0) this.#tryOne(now, ask, row, room, parts);
     }
     // Those whose turn has not come stay where they were.
-    for (const row of behind.values()) if (this.#parts.isForemost(row)) this.#foremost(row);
+    for (const row of behind.values()) if (this.#table.isForemost(row)) this.#foremost(row);
   }
 
   #tryOne(
@@ -78,7 +78,7 @@ export class MemoryLease {
     }
     const freeAt = ask.aside ? now : this.#freeAt(ask, row);
     if (freeAt > now) {
-      this.#parts.putOff(row, freeAt);
+      this.#table.putOff(row, freeAt);
       return;
     }
     room.all -= 1;
@@ -89,19 +89,19 @@ export class MemoryLease {
   #probe(now: Millis, ask: LeaseAsk, except: readonly string[], parts: LeasedPart[]): void {
     if (ask.room === 0) return;
     let best: MemoryPart | undefined;
-    for (const row of this.#parts.stoppedOf(ask.app)) {
+    for (const row of this.#table.stoppedOf(ask.app)) {
       if (row.error !== undefined && except.includes(row.error)) continue;
       if (ask.behind.includes(row.lane) || (row.hasFile && ask.files === 0)) continue;
       if (best && !isBefore(row, best)) continue;
-      if (this.#parts.mayJump(row) && (ask.aside || this.#freeAt(ask, row) <= now)) best = row;
+      if (this.#table.mayJump(row) && (ask.aside || this.#freeAt(ask, row) <= now)) best = row;
     }
     if (best) parts.push(this.#lease(now, ask, best));
   }
 
   #lease(now: Millis, ask: LeaseAsk, row: MemoryPart): LeasedPart {
     const before = shownPart(row);
-    const twin = this.#parts.hasTwin(row, now - ask.checkMs);
-    this.#parts.lease(row, ask.aside ? undefined : now);
+    const twin = this.#table.hasTwin(row, now - ask.checkMs);
+    this.#table.lease(row, ask.aside ? undefined : now);
     if (!ask.aside) {
       this.#windows.note(appKey(row.app), now);
       for (const member of row.members) this.#windows.note(memberKey(member), now);
@@ -140,12 +140,12 @@ export class MemoryLease {
   #foremost(row: MemoryPart): void {
     let sender = this.#senders.get(row.app);
     if (!sender) {
-      const isForemost = (one: MemoryPart) => this.#parts.isForemost(one);
+      const isForemost = (one: MemoryPart) => this.#table.isForemost(one);
       sender = { plain: new DueParts(isForemost), files: new DueParts(isForemost) };
       this.#senders.set(row.app, sender);
     }
     const due = row.hasFile ? sender.files : sender.plain;
-    if (row.setAt > this.#parts.now()) {
+    if (row.setAt > this.#table.now()) {
       due.addDue(row);
       return;
     }
@@ -157,8 +157,8 @@ export class MemoryLease {
   #setBack(now: Millis): void {
     this.#windows.clip(now);
     if (now < this.#latest) {
-      for (const row of this.#parts.rows()) {
-        if (now >= row.setAt || !this.#parts.isForemost(row)) continue;
+      for (const row of this.#table.rows()) {
+        if (now >= row.setAt || !this.#table.isForemost(row)) continue;
         const sender = this.#senders.get(row.app);
         if (sender) (row.hasFile ? sender.files : sender.plain).addDue(row);
       }

@@ -5,12 +5,12 @@ import type { ErasedCounts, MemberData, MemberMessage } from "../port/store.ts";
 import { isLaneOf, recipientWithout } from "../recipients.ts";
 import { isPartOver, type MemoryPart, shownPart } from "./memory-part.ts";
 import type { MemoryMessages } from "./messages.ts";
-import type { MemoryParts } from "./parts.ts";
+import type { PartTable } from "./part-table.ts";
 import type { MemoryValues } from "./values.ts";
 
 interface Kept {
   readonly messages: MemoryMessages;
-  readonly parts: MemoryParts;
+  readonly table: PartTable;
   readonly values: MemoryValues;
 }
 
@@ -32,7 +32,7 @@ export function eraseMember(kept: Kept, member: Member, now: Millis): ErasedCoun
     const open = kept.messages.open.get(id);
     if (open) kept.messages.erase(open);
   }
-  for (const part of parts) erasePart(kept.parts, part, member);
+  for (const part of parts) erasePart(kept.table, part, member);
   kept.values.deleteEndingWith(endsOf(member));
   const open = messages.filter(({ state }) => state === "accepted" || state === "running");
   return {
@@ -60,12 +60,12 @@ function messagesOf({ messages }: Kept, member: Member): readonly MemberMessage[
 
 /** What is theirs, goes to them, or answers them. */
 function partsOf(
-  { parts }: Kept,
+  { table }: Kept,
   member: Member,
   messages: readonly MemberMessage[],
 ): readonly MemoryPart[] {
   const answered = new Set(messages.map(({ id }) => id));
-  return [...parts.rows()].filter(
+  return [...table.rows()].filter(
     ({ app, lane, message, members }) =>
       app === member.app &&
       (isLaneOf(lane, member) ||
@@ -75,13 +75,13 @@ function partsOf(
 }
 
 /** What is still to go to others too, and answers nobody, goes on to them. */
-function erasePart(parts: MemoryParts, { id, lane, message, to }: Part, member: Member): void {
-  const row = parts.get(id);
+function erasePart(table: PartTable, { id, lane, message, to }: Part, member: Member): void {
+  const row = table.get(id);
   if (!row) return;
   const isShared = !isLaneOf(lane, member) && message === undefined && !isPartOver(row.state);
   const others = isShared ? recipientWithout(to, member) : undefined;
   if (others === undefined) {
-    parts.delete(row);
+    table.delete(row);
     return;
   }
   row.to = others;

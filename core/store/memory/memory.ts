@@ -12,6 +12,7 @@ import type { EndedIdentities } from "./identities.ts";
 import { MemoryLease } from "./lease.ts";
 import { eraseMember, memberDataIn } from "./member-data.ts";
 import { MemoryMessages } from "./messages.ts";
+import { PartTable } from "./part-table.ts";
 import { MemoryParts } from "./parts.ts";
 import { MemoryTables } from "./tables.ts";
 import { TurnPromises } from "./turn-promises.ts";
@@ -34,6 +35,7 @@ class Holdings {
   turn = new TurnPromises();
   readonly tables = new MemoryTables();
   readonly values = new MemoryValues();
+  readonly table: PartTable;
   readonly parts: MemoryParts;
   readonly lease: MemoryLease;
   readonly messages: MemoryMessages;
@@ -41,11 +43,13 @@ class Holdings {
   rightsEpoch = 0;
 
   constructor(clock: Clock, identities: EndedIdentities | undefined) {
-    this.parts = new MemoryParts(() => clock.now());
-    this.lease = new MemoryLease(this.parts);
-    const { parts, values, tables } = this;
+    this.table = new PartTable(() => clock.now());
+    this.parts = new MemoryParts(this.table);
+    this.lease = new MemoryLease(this.table);
+    const { table, parts, values, tables } = this;
     const turn = () => this.turn.number;
     this.messages = new MemoryMessages({
+      table,
       parts,
       values,
       tables,
@@ -100,18 +104,18 @@ export class MemoryStore implements Store {
     held.turn = new TurnPromises();
     held.turn.number = number;
     held.messages.reopen();
-    held.parts.reopen();
+    held.table.reopen();
     return new MemoryStore(this.#clock, undefined, held);
   }
 
   counts(): Promise<StoreCounts> {
     return this.#turn.give(() => {
-      const { messages, parts } = this.#held;
-      const { sent, ...open } = parts.counts;
+      const { messages, table } = this.#held;
+      const { sent, ...open } = table.counts;
       return {
         messages: { ...messages.open.counts },
         parts: open,
-        oldestPartAt: parts.oldestAt,
+        oldestPartAt: table.oldestAt,
         forgotten: messages.ended.forgotten,
       };
     });
@@ -119,12 +123,12 @@ export class MemoryStore implements Store {
 
   forget(before: Horizons, budgetMs: number): Promise<boolean> {
     return this.#turn.give(() => {
-      const { messages, parts, values } = this.#held;
+      const { messages, table, values } = this.#held;
       messages.ended.forget(before.messages, before.replies);
       const until = performance.now() + budgetMs;
       for (;;) {
         const hasDead = before.dead !== undefined && messages.forgetDead(before.dead, SLICE);
-        const hasParts = parts.forget(before.parts, SLICE);
+        const hasParts = table.forget(before.parts, SLICE);
         const hasValues = values.forget(before.now, SLICE);
         const hasMore = hasDead || hasParts || hasValues;
         if (!hasMore || performance.now() >= until) return hasMore;
@@ -190,14 +194,14 @@ function messagesOf({ turn, messages }: Holdings): MessageStore {
   };
 }
 
-function partsOf({ turn, parts, lease, messages, values }: Holdings): PartStore {
+function partsOf({ turn, table, parts, lease, messages, values }: Holdings): PartStore {
   return {
     push: ({ parts: given, claim, drop, memo, values: swaps }) =>
       turn.give(() => {
         if (claim && !messages.open.of(claim)) return undefined;
         const plan = values.plan(swaps, 0);
         if (drop) parts.drop(drop);
-        const added = given.filter((part) => parts.add(part, false)).map(({ id }) => id);
+        const added = given.filter((part) => table.add(part, false)).map(({ id }) => id);
         if (claim && memo) messages.memo(claim, memo.name, memo.result);
         values.apply(swaps, plan);
         return added;
@@ -208,7 +212,7 @@ function partsOf({ turn, parts, lease, messages, values }: Holdings): PartStore 
     judge: (id, verdict, now) => turn.give(() => parts.judge(id, verdict, now)),
     mail: (query) => turn.give(() => parts.mail(query)),
     expireMail: (before, limit) => turn.give(() => parts.expireMail(before, limit)),
-    find: (ids) => turn.give(() => ids.flatMap((id) => parts.find(id) ?? [])),
+    find: (ids) => turn.give(() => parts.find(ids)),
     of: (message) => turn.give(() => parts.of(message)),
     list: (query) => turn.give(() => parts.list(query)),
   };

@@ -18,11 +18,13 @@ import type { NewPart } from "../port/parts.ts";
 import type { Swap } from "../port/values.ts";
 import { Ended, type EndedMessage } from "./ended.ts";
 import { type MemoryMessage, MessageLanes, MOST_CLAIMS, shownMessage } from "./message-lanes.ts";
+import type { PartTable } from "./part-table.ts";
 import type { MemoryParts } from "./parts.ts";
 import type { MemoryTables } from "./tables.ts";
 import type { MemoryValues } from "./values.ts";
 
 export interface MemoryMessagesOptions {
+  readonly table: PartTable;
   readonly parts: MemoryParts;
   readonly values: MemoryValues;
   readonly tables: MemoryTables;
@@ -45,6 +47,7 @@ export class MemoryMessages {
   readonly ended: Ended;
   /** Replies that no response is known to have carried. */
   readonly #unshown = new Map<MessageId, EndedMessage>();
+  readonly #table: PartTable;
   readonly #parts: MemoryParts;
   readonly #values: MemoryValues;
   readonly #tables: MemoryTables;
@@ -54,7 +57,8 @@ export class MemoryMessages {
   /** Dead messages that had to go. */
   dropped = 0;
 
-  constructor({ parts, values, tables, ended = new Ended(), turn }: MemoryMessagesOptions) {
+  constructor({ table, parts, values, tables, ended = new Ended(), turn }: MemoryMessagesOptions) {
+    this.#table = table;
     this.#parts = parts;
     this.#values = values;
     this.#tables = tables;
@@ -66,7 +70,7 @@ export class MemoryMessages {
     return (
       (dueAt === undefined || dueAt <= at) &&
       this.open.isFree(lane, at) &&
-      !this.#parts.hasMail(lane) &&
+      !this.#table.hasMail(lane) &&
       !this.open.get(id) &&
       !this.ended.find(id)
     );
@@ -80,7 +84,7 @@ export class MemoryMessages {
     if (open) return { is: "open", here: open.state === "running" || this.open.runs(lane) };
     const isFree = (dueAt === undefined || dueAt <= at) && this.open.isFree(lane, at);
     const message = this.open.add(arrival);
-    const mail = this.#parts.hasMail(lane);
+    const mail = this.#table.hasMail(lane);
     if (!isFree) return { is: "new", mail };
     this.open.claim(message);
     return { is: "new", claim: { id, epoch: message.epoch }, mail };
@@ -104,7 +108,7 @@ export class MemoryMessages {
     const arrival = isRecord ? of : message?.arrival;
     if (!arrival) return FENCED;
     this.#end(arrival, message, end);
-    for (const part of answer.parts) this.#parts.add(part, part.id === answer.rides);
+    for (const part of answer.parts) this.#table.add(part, part.id === answer.rides);
     if (mail) this.#parts.ride(mail);
     return this.#next(arrival.lane, at, end.arrivals);
   }
@@ -161,7 +165,7 @@ export class MemoryMessages {
     const note = this.#unshown.get(id);
     if (!note) return false;
     this.#unride(id);
-    if (part && note.rides === undefined) this.#parts.add(part, false);
+    if (part && note.rides === undefined) this.#table.add(part, false);
     return true;
   }
 
@@ -381,7 +385,7 @@ export class MemoryMessages {
       claim: { id: arrival.id, epoch },
       attempt,
       memos: memos ? new Map(memos) : NO_MEMOS,
-      mail: this.#parts.hasMail(arrival.lane),
+      mail: this.#table.hasMail(arrival.lane),
       suspect: attempt === MOST_CLAIMS,
     };
   }
