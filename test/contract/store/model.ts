@@ -808,7 +808,8 @@ export class Model {
     // Which moments are counted then depends on whether they are told from the parts.
     if (this.wasSetBack) return;
     for (const part of state.parts.values()) {
-      if (part.firstAt !== undefined) this.#count("least", part, part.firstAt);
+      if (part.firstAt === undefined) continue;
+      for (const which of ["least", "most"] as const) this.#count(which, part, part.firstAt);
     }
   }
 }
