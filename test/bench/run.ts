@@ -7,6 +7,7 @@ import { benchPeers } from "./peers.ts";
 import { benchPush } from "./push.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
+import { benchStore } from "./store.ts";
 import { benchTestkit } from "./testkit.ts";
 
 /** `npm run bench [-- names]`: every figure beside its comparison, in one run. */
@@ -20,6 +21,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   testkit: benchTestkit,
   durable: benchDurable,
   push: benchPush,
+  store: benchStore,
   peers: benchPeers,
 };
 

@@ -1,7 +1,7 @@
 import type { Connection } from "../../stores/sqlite/driver.ts";
 import { PLUGIN_MIGRATIONS } from "../tables/migrations.ts";
 
-/** Which corp and agent the name of an app stands for in this database. */
+/** Which account of which company the name of an app stands for in this database. */
 export const APP_MAP = `
   create table huiyin_apps (
     name text primary key,

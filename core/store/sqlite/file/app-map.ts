@@ -50,7 +50,7 @@ export function bindApps(connection: Connection, { apps = [] }: BoundTo): HeldBa
     }
     connection
       .prepare("insert or replace into huiyin_apps (name, corp, agent) values (?, ?, ?)")
-      .run([app.name, app.corpId, app.agentId]);
+      .run([app.name, app.tenant, app.account]);
   }
   return held;
 }
@@ -102,11 +102,11 @@ const isOf = (one: string, app: string) => one === app || one.startsWith(`${app}
 function notedApp(connection: Connection, name: string): AppIdentity | undefined {
   const noted = "select corp, agent from huiyin_apps where name = ?";
   const [row] = connection.prepare(noted).all([name]);
-  return row && { name, corpId: String(row.corp), agentId: String(row.agent) };
+  return row && { name, tenant: String(row.corp), account: String(row.agent) };
 }
 
 const isSame = (one: AppIdentity, other: AppIdentity) =>
-  one.corpId === other.corpId && one.agentId === other.agentId;
+  one.tenant === other.tenant && one.account === other.account;
 
 const anotherApp = (file: string, known: AppIdentity, app: AppIdentity) =>
   new BotError(
@@ -115,4 +115,4 @@ const anotherApp = (file: string, known: AppIdentity, app: AppIdentity) =>
       `the configuration says ${inWords(app)}`,
   );
 
-const inWords = ({ corpId, agentId }: AppIdentity) => `corp ${corpId}, agent ${agentId}`;
+const inWords = ({ tenant, account }: AppIdentity) => `account ${account} of ${tenant}`;

@@ -26,8 +26,8 @@ import { recordingLogger } from "../../../support/recording-logger.ts";
 import { arrivalOf, endOf, hex, partOf } from "./rows.ts";
 
 const PAGE = 4096;
-const MAIN: AppIdentity = { name: "main", corpId: "ww0000000000000001", agentId: "1000002" };
-const OTHER: AppIdentity = { ...MAIN, agentId: "1000009" };
+const MAIN: AppIdentity = { name: "main", tenant: "ww0000000000000001", account: "1000002" };
+const OTHER: AppIdentity = { ...MAIN, account: "1000009" };
 
 let directory: string;
 let file: string;

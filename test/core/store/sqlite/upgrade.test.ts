@@ -10,7 +10,7 @@ import { recordingLogger } from "../../../support/recording-logger.ts";
 import { writeSchema2 } from "./schema-2.ts";
 import { writeSchema3 } from "./schema-3.ts";
 
-const MAIN: AppIdentity = { name: "main", corpId: "ww0000000000000001", agentId: "1000002" };
+const MAIN: AppIdentity = { name: "main", tenant: "ww0000000000000001", account: "1000002" };
 const AT = 1_795_392_000_000;
 const SECOND = AT / 1_000;
 const TOKEN = "tok-3f9d81c2-in-the-clear-for-two-hours";
