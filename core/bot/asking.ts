@@ -51,6 +51,7 @@ export interface HandlerVerdict {
 
 /** One place in the order of answering: a handler with what it asks for. */
 export interface Slot {
+  readonly verb: "answer";
   readonly plugin: string;
   /** For people, as in `command where <user>`. */
   readonly label: string;

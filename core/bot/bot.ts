@@ -4,55 +4,28 @@ import { within } from "../ports/clock.ts";
 import { type Outcome, silent } from "../replies/outcome.ts";
 import { emptyAnswer } from "./answerer.ts";
 import { Asked, askInOrder, type Slot } from "./asking.ts";
+import { tellListener } from "./delivery-listeners.ts";
 import { contain } from "./error-boundary.ts";
-import { type ExplainedStep, explain } from "./explain.ts";
+import { type ExplainedStep, explain, type OrderEntry, orderOf, rivalsOf } from "./explain.ts";
 import { HandlerContext } from "./handler-context.ts";
-import { type Installed, type InstallOptions, install } from "./install.ts";
-import { createMatcher } from "./keywords/matcher.ts";
+import { type InstallOptions, install } from "./install.ts";
+import { createMatcher, type Matcher } from "./keywords/matcher.ts";
+import { KeywordSlot } from "./keywords/slot.ts";
 import { compose, type Middleware } from "./middleware.ts";
-import type { PersonalData } from "./personal-data.ts";
-import { compilePlans, inOrder, type Registrations } from "./plan.ts";
+import { PersonalData } from "./personal-data.ts";
+import { compilePlans, type PlanOf } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
+import type { RegistrationList, RegistrationOf } from "./registration.ts";
 import type { Bot, Run } from "./run.ts";
 import { takeStray } from "./strays.ts";
 import { toOutcome } from "./to-outcome.ts";
-import { tracedOutcome, tracedRegistrations } from "./traced.ts";
-import { Pending } from "./undo.ts";
-
-/** Several handlers that ask for the very same thing: all but the first hear of it only if those before pass. */
-interface Rivals {
-  /** As in `command where`, `keyword 帮助`, `event:click=HELP`. */
-  readonly what: string;
-  /** In the order in which they are asked, as in `tracker: command where <user>`. */
-  readonly handlers: readonly string[];
-}
-
-/** @param slots in the order in which they are asked */
-function rivalsOf(slots: readonly Slot[]): readonly Rivals[] {
-  const askers = new Map<string, string[]>();
-  for (const { plugin, label, takes = [] } of slots) {
-    for (const what of takes) {
-      const known = askers.get(what);
-      if (known) known.push(`${plugin}: ${label}`);
-      else askers.set(what, [`${plugin}: ${label}`]);
-    }
-  }
-  return [...askers]
-    .filter(([, handlers]) => handlers.length > 1)
-    .map(([what, handlers]) => ({ what, handlers }));
-}
+import { tracedOutcome } from "./traced.ts";
+import { Pending, undo } from "./undo.ts";
+import { type ByVerb, byVerb, inTurn, verbOf } from "./verbs.ts";
 
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */
   readonly middleware?: readonly Middleware[];
-}
-
-/** One handler in the order of asking, for the start log. */
-interface OrderEntry {
-  readonly plugin: string;
-  readonly handler: string;
-  /** Texts that it waits for. */
-  readonly examples: readonly string[];
 }
 
 /** A bot that can tell how it decides. */
@@ -71,6 +44,12 @@ export interface ExplainableBot extends Bot {
   takeStray(thrown: unknown): boolean;
   /** How often something of each plugin has failed since the start. */
   failures(): Readonly<Record<string, number>>;
+  /**
+   * Undoes all that one plugin registered: from now on nothing reaches it, what it has collected is
+   * committed, and its `onClose` run, the last first. The others do not notice. What it has given to
+   * them by `p.provide` they keep.
+   */
+  remove(plugin: string): Promise<void>;
 }
 
 /** How long closing waits for commits and observers, in milliseconds. */
@@ -83,12 +62,10 @@ const FINISH_MS = 1_000;
  */
 export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const { clock, logger, tracer } = options;
-  const { installed, undo, personalData } = await install(options);
-  const registered = registrationsOf(installed);
-  const all = tracer ? tracedRegistrations(registered, { tracer, clock }) : registered;
-  const matcher = createMatcher(rankKeywords(installed));
-  const planOf = compilePlans(all);
-  for (const { what, handlers } of rivalsOf(inOrder(registered.slots))) {
+  const { registrations, ...rest } = await install(options);
+  let { installed } = rest;
+  let compiled = compile(registrations, options);
+  for (const { what, handlers } of rivalsOf(compiled.all)) {
     logger.warn("bot.rivals", {
       what,
       handlers,
@@ -106,7 +83,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   let closing: Promise<void> | undefined;
 
   const answer = (asked: Asked): Outcome | Promise<Outcome> => {
-    const { slots } = planOf(asked.event);
+    const { answer: slots } = compiled.planOf(asked.event);
     if (!chain)
       return contain(own, "dispatch", asked.event, asked.run, () => askInOrder(slots, asked));
     return contain(own, "middleware", asked.event, asked.run, async () => {
@@ -117,7 +94,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   };
 
   const observe = (event: InboundEvent, run: Run): void => {
-    const { observers } = planOf(event);
+    const { observe: observers } = compiled.planOf(event);
     if (observers.length === 0) return;
     observing.begin();
     // In a later turn, so that the answer is on its way before anybody watches.
@@ -128,15 +105,24 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   };
 
   const close = async () => {
-    const commits = all.collectors.map((collector) => collector.close());
-    const finished = await within(clock, FINISH_MS, Promise.all([...commits, observing.idle()]));
+    const ends = inTurn(compiled.all).map((one) => verbOf(one).close(one));
+    const finished = await within(clock, FINISH_MS, Promise.all([...ends, observing.idle()]));
     if (!finished) logger.warn("bot.abandoned", { observers: observing.count });
-    await undo.run();
+    await undo(registrations, clock);
+  };
+
+  const remove = async (plugin: string) => {
+    const gone = inTurn(compiled.all).filter((one) => one.plugin === plugin);
+    registrations.drop(plugin);
+    installed = installed.filter(({ scope }) => scope.name !== plugin);
+    compiled = compile(registrations, options);
+    await within(clock, FINISH_MS, Promise.all(gone.map((one) => verbOf(one).close(one))));
+    await undo(registrations, clock, plugin);
   };
 
   return {
-    personalData,
-    interest: (event) => planOf(event).interest,
+    personalData: new PersonalData(registrations),
+    interest: (event) => compiled.planOf(event).interest,
 
     handle(event, run) {
       if (closing) {
@@ -144,21 +130,23 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
         return silent;
       }
       tracer?.begun(event);
-      const outcome = answer(new Asked(event, run, matcher));
+      const outcome = answer(new Asked(event, run, compiled.matcher));
       observe(event, run);
       return tracer ? tracedOutcome(outcome, event, tracer) : outcome;
     },
 
     collect(event) {
       if (closing) return Promise.reject(new BotError("ERR_BOT_CLOSED", "the bot is closed"));
-      const { collectors } = planOf(event);
+      const { collect: collectors } = compiled.planOf(event);
       const [only] = collectors;
       if (collectors.length === 1 && only) return only.add(event);
       return Promise.all(collectors.map((collector) => collector.add(event))).then(() => {});
     },
 
     delivered(plugin, report) {
-      installed.find(({ scope }) => scope.name === plugin)?.registered.listeners.tell(report);
+      for (const listener of compiled.listeners) {
+        if (listener.plugin === plugin) void tellListener(listener, report);
+      }
     },
 
     close() {
@@ -166,18 +154,14 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
       return closing;
     },
 
-    order: () =>
-      inOrder(all.slots).map(({ plugin, label, examples = [] }) => ({
-        plugin,
-        handler: label,
-        examples,
-      })),
-    explain: (event) => explain(all, new Asked(event, NO_RUN, matcher)),
+    order: () => orderOf(compiled.all),
+    explain: (event) => explain(compiled.all, new Asked(event, NO_RUN, compiled.matcher)),
     takeStray: (thrown) => takeStray(thrown, installed, own),
     failures: () => {
       const scopes = [own, ...installed.map(({ scope }) => scope)];
       return Object.fromEntries(scopes.map(({ name, failures }) => [name, failures]));
     },
+    remove,
   };
 }
 
@@ -195,19 +179,32 @@ const NO_RUN: Run = {
   },
 };
 
-function registrationsOf(installed: readonly Installed[]): Registrations {
+/** What is in force: it is made anew when a plugin goes. */
+interface Compiled {
+  readonly all: ByVerb;
+  readonly matcher: Matcher;
+  readonly planOf: PlanOf;
+  readonly listeners: readonly RegistrationOf<"onDelivery">[];
+}
+
+function compile(registrations: RegistrationList, { tracer, clock }: BotOptions): Compiled {
+  const untraced = byVerb((verb, { inOrder }) => inOrder(registrations.of(verb)));
+  const all = tracer
+    ? byVerb((verb, { traced }) => untraced[verb].map((one) => traced(one, { tracer, clock })))
+    : untraced;
   return {
-    slots: installed.flatMap(({ registered }) => registered.slots),
-    observers: installed.flatMap(({ registered }) => registered.observers),
-    collectors: installed.flatMap(({ registered }) => registered.collectors),
+    all,
+    matcher: createMatcher(rankKeywords(registrations.of("answer"))),
+    planOf: compilePlans(all),
+    listeners: registrations.of("onDelivery"),
   };
 }
 
 /** Numbers the keyword rules of all plugins; those of one plugin stand together. */
-function rankKeywords(installed: readonly Installed[]) {
+function rankKeywords(slots: readonly Slot[]) {
   let first = 0;
-  return installed.flatMap(({ registered }) => {
-    const rules = registered.keywords?.rank(first) ?? [];
+  return slots.flatMap((slot) => {
+    const rules = slot instanceof KeywordSlot ? slot.rank(first) : [];
     first += rules.length;
     return rules;
   });

@@ -1,7 +1,6 @@
 import { BotError, PluginError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
-import type { CollectorSlot } from "./plan.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { MatchTarget } from "./target.ts";
 import { watchedCall } from "./watched-call.ts";
@@ -12,6 +11,18 @@ const BATCH_SIZE = 500;
 export const BATCH_MS = 50;
 /** Events that wait for their commit; beyond, they are refused at once. */
 const MAX_WAITING = 20_000;
+
+/** Whoever takes events in batches. */
+export interface CollectorSlot {
+  readonly verb: "collect";
+  readonly plugin: string;
+  readonly label: string;
+  readonly targets: readonly MatchTarget[];
+  /** Resolves when the event is committed. */
+  add(event: InboundEvent): Promise<void>;
+  /** Commits what is waiting and takes nothing more. */
+  close(): Promise<void>;
+}
 
 type Commit = (events: readonly InboundEvent[]) => void | Promise<void>;
 
@@ -26,6 +37,7 @@ interface Batch {
  * promise of its commit, so a flood costs a push each.
  */
 export class Collector implements CollectorSlot {
+  readonly verb = "collect";
   readonly label: string;
   readonly targets: readonly MatchTarget[];
   readonly #scope: PluginScope;

@@ -1,8 +1,8 @@
 import { kindKey } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { type Asked, asksForKind, type HandlerVerdict, type Slot } from "./asking.ts";
-import { inOrder, type Registrations } from "./plan.ts";
+import type { Asked, HandlerVerdict } from "./asking.ts";
 import type { MatchTarget } from "./target.ts";
+import { type ByVerb, type EventVerb, inTurn, verbOf } from "./verbs.ts";
 
 /** One handler in the order of asking, and whether an event would reach it. Plain data. */
 export interface ExplainedStep extends HandlerVerdict {
@@ -10,58 +10,64 @@ export interface ExplainedStep extends HandlerVerdict {
   /** What was registered, as in `keyword 我帅吗 (exact)`. */
   readonly handler: string;
   /** `answer` are asked one after another, until one does not pass; the others all run. */
-  readonly verb: "answer" | "observe" | "collect";
+  readonly verb: EventVerb;
 }
 
 /** Every handler in the order of asking, with its verdict on an event. Runs none of them. */
-export function explain(all: Registrations, asked: Asked): readonly ExplainedStep[] {
-  const { event } = asked;
-  const answers = inOrder(all.slots).map((slot) => ({
-    plugin: slot.plugin,
-    handler: slot.label,
-    verb: "answer" as const,
-    ...judge(slot, asked),
+export const explain = (all: ByVerb, asked: Asked): readonly ExplainedStep[] =>
+  inTurn(all).map((one) => ({
+    plugin: one.plugin,
+    handler: one.label,
+    verb: one.verb,
+    ...(refusal(one.targets, asked.event) ?? verbOf(one).judge(one, asked)),
   }));
-  const others = ([verb, list]: readonly ["observe" | "collect", readonly Beside[]]) =>
-    list.map(({ plugin, label, targets }) => ({
-      plugin,
-      handler: label,
-      verb,
-      ...asksFor(targets, event),
-    }));
-  return [
-    ...answers,
-    ...others(["observe", all.observers]),
-    ...others(["collect", all.collectors]),
-  ];
-}
 
-interface Beside {
-  readonly plugin: string;
-  readonly label: string;
-  readonly targets: readonly MatchTarget[];
-}
-
-function judge(slot: Slot, asked: Asked): HandlerVerdict {
-  const asked_ = asksFor(slot.targets, asked.event);
-  return asked_.matches ? slot.judge(asked) : asked_;
-}
-
-function asksFor(targets: readonly MatchTarget[], event: InboundEvent): HandlerVerdict {
+/** Why an event is none of those that were asked for. */
+function refusal(targets: readonly MatchTarget[], event: InboundEvent): HandlerVerdict | undefined {
   const ofKind = targets.filter(({ kind }) => kind === event.kind);
   if (ofKind.length === 0) {
     const why = { zh: `不要 ${event.kind}`, en: `does not ask for ${event.kind}` };
     return { matches: false, why };
   }
   const key = kindKey(event);
-  const found = ofKind.some((target) => target.key === undefined || target.key === key);
-  return found
-    ? { matches: true, why: asksForKind(event) }
-    : {
-        matches: false,
-        why: {
-          zh: `要的是 ${event.kind} 的另一个 key`,
-          en: `asks for another key of ${event.kind}`,
-        },
-      };
+  if (ofKind.some((target) => target.key === undefined || target.key === key)) return undefined;
+  const why = {
+    zh: `要的是 ${event.kind} 的另一个 key`,
+    en: `asks for another key of ${event.kind}`,
+  };
+  return { matches: false, why };
+}
+
+/** One handler in the order of asking, for the start log. */
+export interface OrderEntry {
+  readonly plugin: string;
+  readonly handler: string;
+  /** Texts that it waits for. */
+  readonly examples: readonly string[];
+}
+
+/** The answering handlers in the order in which they are asked. */
+export const orderOf = ({ answer }: ByVerb): readonly OrderEntry[] =>
+  answer.map(({ plugin, label, examples = [] }) => ({ plugin, handler: label, examples }));
+
+/** Several handlers that ask for the very same thing: all but the first hear of it only if those before pass. */
+export interface Rivals {
+  /** As in `command where`, `keyword 帮助`, `event:click=HELP`. */
+  readonly what: string;
+  /** In the order in which they are asked, as in `tracker: command where <user>`. */
+  readonly handlers: readonly string[];
+}
+
+export function rivalsOf({ answer }: ByVerb): readonly Rivals[] {
+  const askers = new Map<string, string[]>();
+  for (const { plugin, label, takes = [] } of answer) {
+    for (const what of takes) {
+      const known = askers.get(what);
+      if (known) known.push(`${plugin}: ${label}`);
+      else askers.set(what, [`${plugin}: ${label}`]);
+    }
+  }
+  return [...askers]
+    .filter(([, handlers]) => handlers.length > 1)
+    .map(([what, handlers]) => ({ what, handlers }));
 }

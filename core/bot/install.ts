@@ -8,15 +8,15 @@ import type { Texts } from "../replies/texts.ts";
 import type { Store } from "../stores/store.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import { compose } from "./middleware.ts";
-import { PersonalData } from "./personal-data.ts";
 import type { Plugin } from "./plugin.ts";
 import { type ConfigResult, listIssues, validateConfig } from "./plugin-config.ts";
 import { PluginScope } from "./plugin-scope.ts";
-import { createRegistrar, type Registered } from "./registrar.ts";
+import { createRegistrar } from "./registrar.ts";
+import { RegistrationList } from "./registration.ts";
 import type { AnyToken } from "./service.ts";
 import { rivalProviders, serviceTokenOf, setupOrder } from "./service-order.ts";
 import type { Tracer } from "./tracer.ts";
-import { UndoList } from "./undo.ts";
+import { undo } from "./undo.ts";
 
 export interface InstallOptions {
   readonly plugins: readonly Plugin[];
@@ -43,20 +43,18 @@ export interface Installed {
   readonly scope: PluginScope;
   /** The file that defines it. */
   readonly source: string | undefined;
-  readonly registered: Registered;
 }
 
-/** All plugins, what undoes them, and what they know of members. */
+/** All plugins, and what they registered. */
 export interface Installation {
   readonly installed: readonly Installed[];
-  readonly undo: UndoList;
-  readonly personalData: PersonalData;
+  readonly registrations: RegistrationList;
 }
 
 /**
  * Validates all configurations, then sets the plugins up, providers first.
  *
- * @returns the plugins in list order, and what undoes them
+ * @returns the plugins in list order, and what they registered
  * @throws ConfigError with all problems of all plugins
  * @throws BotError `ERR_SERVICE_MISSING`, `ERR_SERVICE_CYCLE`, and what a registration refuses
  * @throws PluginError `ERR_PLUGIN_SETUP` when a setup throws; what was set up is undone before
@@ -66,25 +64,20 @@ export async function install(options: InstallOptions): Promise<Installation> {
   const configs = await validateAll(plugins);
   const order = setupOrder(plugins);
   const services = new Map<AnyToken, unknown>();
-  const undo = new UndoList(options.clock);
-  const personalData = new PersonalData();
+  const registrations = new RegistrationList(plugins.map(({ name }) => name));
   const installed = new Map<Plugin, Installed>();
   try {
     for (const plugin of order) {
       const config = configs.get(plugin);
-      installed.set(
-        plugin,
-        await setUp(plugin, { ...options, config, services, undo, personalData }),
-      );
+      installed.set(plugin, await setUp(plugin, { ...options, config, services, registrations }));
     }
   } catch (error) {
-    await undo.run();
+    await undo(registrations, options.clock);
     throw error;
   }
   return {
     installed: plugins.flatMap((plugin) => installed.get(plugin) ?? []),
-    undo,
-    personalData,
+    registrations,
   };
 }
 
@@ -107,25 +100,23 @@ const validated = (result: ConfigResult) => ("value" in result ? result.value : 
 interface SetUpOptions extends InstallOptions {
   readonly config: unknown;
   readonly services: Map<AnyToken, unknown>;
-  readonly undo: UndoList;
-  readonly personalData: PersonalData;
+  readonly registrations: RegistrationList;
 }
 
 async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> {
-  const { services } = options;
+  const { services, registrations } = options;
   const scope = new PluginScope(plugin.name, options);
   const needs = Object.fromEntries(
     Object.entries(plugin.needs).map(([name, need]) => [name, services.get(serviceTokenOf(need))]),
   );
-  const { registrar, registered, seal } = createRegistrar({
+  const { registrar, seal } = createRegistrar({
     scope,
     config: options.config,
     needs: Object.freeze(needs),
     provides: plugin.provides,
     services,
     clock: options.clock,
-    undo: options.undo,
-    personalData: options.personalData,
+    registrations,
   });
   try {
     await plugin.setup(registrar);
@@ -137,8 +128,8 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
   }
   const owed = plugin.provides.find((token) => !services.has(token));
   if (owed) throw setupFailed(plugin, `it did not provide the service ${owed.name}`);
-  scope.chain = compose(registered.middleware);
-  return { scope, source: plugin.source, registered };
+  scope.chain = compose(registrations.of("use", plugin.name).map(({ run }) => run));
+  return { scope, source: plugin.source };
 }
 
 function setupFailed({ name }: Plugin, what: string, cause?: unknown): PluginError {

@@ -9,6 +9,7 @@ import { watchedCall } from "./watched-call.ts";
 
 /** A watcher with what it asks for. */
 export interface ObserverSlot {
+  readonly verb: "observe";
   readonly plugin: string;
   readonly label: string;
   readonly targets: readonly MatchTarget[];
@@ -27,6 +28,7 @@ export function observerSlot(
   const label = `observe ${[query].flat().join(", ")}`;
   const watched = watchedCall(scope, label, observer, (ctx) => ctx.event.id);
   return {
+    verb: "observe",
     plugin: scope.name,
     label,
     targets,

@@ -1,35 +1,12 @@
 import { kindKey } from "../events/groups.ts";
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
-import type { Slot } from "./asking.ts";
-import type { ObserverSlot } from "./observer.ts";
+import type { EventRegistration } from "./registration.ts";
 import type { Interest } from "./run.ts";
-import type { MatchTarget } from "./target.ts";
+import { type ByVerb, inTurn } from "./verbs.ts";
 
-/** Whoever takes events in batches. */
-export interface CollectorSlot {
-  readonly plugin: string;
-  readonly label: string;
-  readonly targets: readonly MatchTarget[];
-  /** Resolves when the event is committed. */
-  add(event: InboundEvent): Promise<void>;
-  /** Commits what is waiting and takes nothing more. */
-  close(): Promise<void>;
-}
-
-/** Everything that happens to events of one kind, or of one kind and key. */
-export interface Plan {
-  /** In the order in which they are asked. */
-  readonly slots: readonly Slot[];
-  readonly observers: readonly ObserverSlot[];
-  readonly collectors: readonly CollectorSlot[];
+/** Everything that happens to events of one kind, or of one kind and key, in the order of turns. */
+export interface Plan extends ByVerb {
   readonly interest: Interest;
-}
-
-/** What all plugins registered, in list order. */
-export interface Registrations {
-  readonly slots: readonly Slot[];
-  readonly observers: readonly ObserverSlot[];
-  readonly collectors: readonly CollectorSlot[];
 }
 
 /** Finds the plan of an event by one or two look-ups. */
@@ -40,25 +17,13 @@ interface KindPlans {
   readonly byKey: ReadonlyMap<string, Plan>;
 }
 
-/**
- * The two passes: first whoever looks inside an event, then whoever takes whole kinds, each in
- * the order of the plugins list and of registration.
- */
-export function inOrder(slots: readonly Slot[]): readonly Slot[] {
-  return [
-    ...slots.filter(({ looksInside }) => looksInside),
-    ...slots.filter(({ looksInside }) => !looksInside),
-  ];
-}
-
 /** Compiles what was registered, so that an event meets only those who asked for it. */
-export function compilePlans({ slots, observers, collectors }: Registrations): PlanOf {
-  const ordered: Registrations = { slots: inOrder(slots), observers, collectors };
-  const targets = [...slots, ...observers, ...collectors].flatMap((one) => one.targets);
+export function compilePlans(all: ByVerb): PlanOf {
+  const targets = inTurn(all).flatMap((one) => one.targets);
   const plans = new Map<string, KindPlans>();
   for (const kind of new Set(targets.map((target) => target.kind))) {
     const keys = targets.filter((target) => target.kind === kind).map(({ key }) => key);
-    plans.set(kind, kindPlans(ordered, kind, keys));
+    plans.set(kind, kindPlans(all, kind, keys));
   }
 
   return (event) => {
@@ -69,11 +34,7 @@ export function compilePlans({ slots, observers, collectors }: Registrations): P
   };
 }
 
-function kindPlans(
-  all: Registrations,
-  kind: EventKind,
-  keys: readonly (string | undefined)[],
-): KindPlans {
+function kindPlans(all: ByVerb, kind: EventKind, keys: readonly (string | undefined)[]): KindPlans {
   const distinct = new Set(keys.filter((key) => key !== undefined));
   return {
     whole: planFor(all, kind, undefined),
@@ -81,23 +42,23 @@ function kindPlans(
   };
 }
 
-function planFor(all: Registrations, kind: EventKind, key: string | undefined): Plan {
-  const asksFor = ({ targets }: { readonly targets: readonly MatchTarget[] }) =>
+function planFor(all: ByVerb, kind: EventKind, key: string | undefined): Plan {
+  const asksFor = ({ targets }: EventRegistration) =>
     targets.some((one) => one.kind === kind && (one.key === undefined || one.key === key));
   return plan({
-    slots: all.slots.filter(asksFor),
-    observers: all.observers.filter(asksFor),
-    collectors: all.collectors.filter(asksFor),
+    answer: all.answer.filter(asksFor),
+    observe: all.observe.filter(asksFor),
+    collect: all.collect.filter(asksFor),
   });
 }
 
-const plan = (taking: Registrations): Plan => ({
+const plan = (taking: ByVerb): Plan => ({
   ...taking,
   interest: Object.freeze({
-    answers: taking.slots.length > 0,
-    observes: taking.observers.length > 0,
-    collects: taking.collectors.length > 0,
+    answers: taking.answer.length > 0,
+    observes: taking.observe.length > 0,
+    collects: taking.collect.length > 0,
   }),
 });
 
-const NOBODY = plan({ slots: [], observers: [], collectors: [] });
+const NOBODY = plan({ answer: [], observe: [], collect: [] });

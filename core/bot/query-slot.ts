@@ -29,6 +29,7 @@ function querySlot(
   answer: Answerer,
 ): Slot {
   return {
+    verb: "answer",
     plugin: scope.name,
     label,
     targets,

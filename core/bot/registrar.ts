@@ -1,33 +1,20 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
-import type { Slot } from "./asking.ts";
 import { Collector } from "./collector.ts";
 import { commandSlot } from "./command/slot.ts";
-import { DeliveryListeners } from "./delivery-listeners.ts";
 import { hearsSlot } from "./hears/slot.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
-import type { Middleware } from "./middleware.ts";
-import { type ObserverSlot, observerSlot } from "./observer.ts";
-import type { PersonalData } from "./personal-data.ts";
+import { observerSlot } from "./observer.ts";
 import type { Registrar } from "./plugin.ts";
 import { createPluginClock } from "./plugin-clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { querySlots } from "./query-slot.ts";
 import { reachOf } from "./reach.ts";
+import type { Registration, RegistrationList } from "./registration.ts";
 import type { AnyToken } from "./service.ts";
 import { targetsOf } from "./target.ts";
 import { fixedAnswer } from "./to-outcome.ts";
-import type { UndoList } from "./undo.ts";
-
-/** What one plugin registered. */
-export interface Registered {
-  readonly slots: Slot[];
-  readonly observers: ObserverSlot[];
-  readonly collectors: Collector[];
-  readonly middleware: Middleware[];
-  readonly listeners: DeliveryListeners;
-  keywords: KeywordSlot | undefined;
-}
+import { watchedCall } from "./watched-call.ts";
 
 export interface RegistrarOptions {
   readonly scope: PluginScope;
@@ -37,29 +24,22 @@ export interface RegistrarOptions {
   /** Services of all plugins, which this one adds its own to. */
   readonly services: Map<AnyToken, unknown>;
   readonly clock: Clock;
-  readonly undo: UndoList;
-  readonly personalData: PersonalData;
+  /** Takes what is registered. */
+  readonly registrations: RegistrationList;
 }
 
-/** A registrar, what it has taken so far, and the way to end it. */
-export interface Registration {
+/** A registrar, and the way to end it. */
+interface OpenRegistrar {
   readonly registrar: Registrar;
-  readonly registered: Registered;
   /** From here on every registration is an error: what runs is what was compiled. */
   seal(): void;
 }
 
 /** Makes what one plugin's `setup` is given. */
-export function createRegistrar(options: RegistrarOptions): Registration {
-  const { scope, provides, services, clock, undo, personalData } = options;
-  const registered: Registered = {
-    slots: [],
-    observers: [],
-    collectors: [],
-    middleware: [],
-    listeners: new DeliveryListeners(scope),
-    keywords: undefined,
-  };
+export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
+  const { scope, provides, services, clock, registrations } = options;
+  const { name: plugin } = scope;
+  const add = (registration: Registration) => registrations.add(registration);
   const timers = createPluginClock(clock, scope);
   // Every registration goes through here: not too late, and with something to call.
   const checked = <F>(verb: string, fn: F): F => {
@@ -70,12 +50,13 @@ export function createRegistrar(options: RegistrarOptions): Registration {
   // The query or pattern decides at run time what the handler's type says at compile time.
   const handlerOf = (verb: string, fn: unknown) => checked(verb, fn) as ErasedHandler;
 
-  const keywords = () => {
-    if (!registered.keywords) {
-      registered.keywords = new KeywordSlot(scope);
-      registered.slots.push(registered.keywords);
-    }
-    return registered.keywords;
+  let keywords: KeywordSlot | undefined;
+  // All of a plugin take the place of the first.
+  const keywordSlot = () => {
+    if (keywords) return keywords;
+    keywords = new KeywordSlot(scope);
+    add(keywords);
+    return keywords;
   };
 
   const registrar: Registrar = {
@@ -87,28 +68,27 @@ export function createRegistrar(options: RegistrarOptions): Registration {
 
     on(query, handler, late) {
       const targets = targetsOf(query, scope.name);
-      registered.slots.push(...querySlots(scope, query, targets, handlerOf("p.on", handler), late));
+      querySlots(scope, query, targets, handlerOf("p.on", handler), late).forEach(add);
     },
 
     observe(query, observer) {
       const targets = targetsOf(query, scope.name);
       const watch = handlerOf("p.observe", observer);
-      registered.observers.push(
-        observerSlot(scope, query, targets, watch, registered.observers.length),
-      );
+      const ordinal = registrations.of("observe", plugin).length;
+      add(observerSlot(scope, query, targets, watch, ordinal));
     },
 
     keyword(words, answer, options = {}) {
       const handler = typeof answer === "function" ? answer : fixedAnswer(answer, scope.name);
-      keywords().add(words, options, handlerOf("p.keyword", handler));
+      keywordSlot().add(words, options, handlerOf("p.keyword", handler));
     },
 
     hears(expression, handler, late) {
-      registered.slots.push(hearsSlot(scope, expression, handlerOf("p.hears", handler), late));
+      add(hearsSlot(scope, expression, handlerOf("p.hears", handler), late));
     },
 
     command(patterns, handler, late) {
-      registered.slots.push(commandSlot(scope, patterns, handlerOf("p.command", handler), late));
+      add(commandSlot(scope, patterns, handlerOf("p.command", handler), late));
     },
 
     collect(query, commit) {
@@ -116,11 +96,11 @@ export function createRegistrar(options: RegistrarOptions): Registration {
       const take = handlerOf("p.collect", commit) as unknown as ConstructorParameters<
         typeof Collector
       >[3];
-      registered.collectors.push(new Collector(scope, query, targets, take, clock));
+      add(new Collector(scope, query, targets, take, clock));
     },
 
     use(middleware) {
-      registered.middleware.push(checked("p.use", middleware));
+      add({ verb: "use", plugin, scope, run: checked("p.use", middleware) });
     },
 
     provide(token, value) {
@@ -134,23 +114,28 @@ export function createRegistrar(options: RegistrarOptions): Registration {
     ...reachOf(scope),
 
     onDelivery(listener) {
-      registered.listeners.add(checked("p.onDelivery", listener));
+      const run = watchedCall(scope, "onDelivery", checked("p.onDelivery", listener));
+      add({ verb: "onDelivery", plugin, scope, run });
     },
 
-    onExport: (exporter) => personalData.onExport(scope, checked("p.onExport", exporter)),
-    onErase: (eraser) => personalData.onErase(scope, checked("p.onErase", eraser)),
+    onExport(exporter) {
+      add({ verb: "onExport", plugin, scope, run: checked("p.onExport", exporter) });
+    },
+
+    onErase(eraser) {
+      add({ verb: "onErase", plugin, scope, run: checked("p.onErase", eraser) });
+    },
 
     onClose(fn) {
-      undo.add(scope, checked("p.onClose", fn));
+      add({ verb: "onClose", plugin, scope, run: checked("p.onClose", fn) });
     },
   };
   return {
     registrar: Object.freeze(registrar),
-    registered,
     seal() {
       scope.isSetUp = true;
       // The last to be added is the first to be undone: no timer meets what onClose took away.
-      undo.add(scope, () => timers.close());
+      add({ verb: "onClose", plugin, scope, run: () => timers.close() });
     },
   };
 }

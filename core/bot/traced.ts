@@ -4,24 +4,16 @@ import type { Clock } from "../ports/clock.ts";
 import { type Outcome, pass, silent } from "../replies/outcome.ts";
 import type { Bilingual } from "../two-languages.ts";
 import { asksForKind, type Slot } from "./asking.ts";
+import type { CollectorSlot } from "./collector.ts";
 import { mapReplies } from "./middleware.ts";
 import type { ObserverSlot } from "./observer.ts";
-import type { CollectorSlot, Registrations } from "./plan.ts";
 import { atWork } from "./strays.ts";
 import type { TracedStep, Tracer } from "./tracer.ts";
 
-interface Tracing {
+/** Who is told, and by which clock. A bot without tracer has none of this. */
+export interface Tracing {
   readonly tracer: Tracer;
   readonly clock: Clock;
-}
-
-/** The same registrations, each telling the tracer what it did. A bot without tracer has none of this. */
-export function tracedRegistrations(all: Registrations, tracing: Tracing): Registrations {
-  return {
-    slots: all.slots.map((slot) => tracedSlot(slot, tracing)),
-    observers: all.observers.map((observer) => tracedObserver(observer, tracing)),
-    collectors: all.collectors.map((collector) => tracedCollector(collector, tracing)),
-  };
 }
 
 /** An outcome whose coming is told, and every part of it on its way out. */
@@ -43,15 +35,17 @@ const SAID = new Map<Outcome, TracedStep["said"]>([
   [silent, "silent"],
 ]);
 
-function tracedSlot(slot: Slot, tracing: Tracing): Slot {
-  const { plugin, label: handler, targets, looksInside } = slot;
-  const tell = teller({ plugin, handler, verb: "answer" }, tracing);
+export function tracedSlot(slot: Slot, tracing: Tracing): Slot {
+  const { verb, plugin, label: handler, targets, looksInside } = slot;
+  const tell = teller({ plugin, handler, verb }, tracing);
   return {
+    verb,
     plugin,
     label: handler,
     targets,
     looksInside,
     examples: slot.examples ?? [],
+    takes: slot.takes ?? [],
     judge: (asked) => slot.judge(asked),
     ask(asked) {
       const { matches, why } = slot.judge(asked);
@@ -71,10 +65,11 @@ function tracedSlot(slot: Slot, tracing: Tracing): Slot {
   };
 }
 
-function tracedObserver(observer: ObserverSlot, tracing: Tracing): ObserverSlot {
-  const { plugin, label: handler, targets } = observer;
-  const tell = teller({ plugin, handler, verb: "observe" }, tracing);
+export function tracedObserver(observer: ObserverSlot, tracing: Tracing): ObserverSlot {
+  const { verb, plugin, label: handler, targets } = observer;
+  const tell = teller({ plugin, handler, verb }, tracing);
   return {
+    verb,
     plugin,
     label: handler,
     targets,
@@ -86,10 +81,11 @@ function tracedObserver(observer: ObserverSlot, tracing: Tracing): ObserverSlot 
   };
 }
 
-function tracedCollector(collector: CollectorSlot, tracing: Tracing): CollectorSlot {
-  const { plugin, label: handler, targets } = collector;
-  const tell = teller({ plugin, handler, verb: "collect" }, tracing);
+export function tracedCollector(collector: CollectorSlot, tracing: Tracing): CollectorSlot {
+  const { verb, plugin, label: handler, targets } = collector;
+  const tell = teller({ plugin, handler, verb }, tracing);
   return {
+    verb,
     plugin,
     label: handler,
     targets,

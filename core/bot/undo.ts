@@ -1,34 +1,28 @@
 import { PluginError } from "../errors.ts";
 import { type Clock, within } from "../ports/clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import type { RegistrationList } from "./registration.ts";
 
-type Undo = () => void | Promise<void>;
-
-/** How long one of them may take, in milliseconds. A stop has ten seconds for everything. */
+/** How long one `onClose` may take, in milliseconds. A stop has ten seconds for everything. */
 const LIMIT_MS = 1_000;
 
-/** What must be undone when the bot closes, for all plugins, in the order in which it was done. */
-export class UndoList {
-  readonly #entries: { readonly scope: PluginScope; readonly undo: Undo }[] = [];
-  readonly #clock: Clock;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  add(scope: PluginScope, undo: Undo): void {
-    this.#entries.push({ scope, undo });
-  }
-
-  /** Undoes everything, the latest first, one at a time. What fails is logged and passed over. */
-  async run(): Promise<void> {
-    for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
-      try {
-        const work = Promise.resolve(entry.undo());
-        if (!(await within(this.#clock, LIMIT_MS, work))) throw leftBehind(entry.scope);
-      } catch (thrown) {
-        entry.scope.failed("onClose", thrown);
-      }
+/**
+ * Undoes what one plugin did, or all of them: the latest first, one at a time. What fails is logged
+ * and passed over.
+ */
+export async function undo(
+  registrations: RegistrationList,
+  clock: Clock,
+  plugin?: string,
+): Promise<void> {
+  for (;;) {
+    const entry = registrations.takeLastClose(plugin);
+    if (!entry) return;
+    try {
+      const work = Promise.resolve(entry.run());
+      if (!(await within(clock, LIMIT_MS, work))) throw leftBehind(entry.scope);
+    } catch (thrown) {
+      entry.scope.failed("onClose", thrown);
     }
   }
 }

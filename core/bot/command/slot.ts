@@ -42,6 +42,7 @@ export function commandSlot(
   };
 
   return {
+    verb: "answer",
     plugin: scope.name,
     label,
     targets: TEXT,

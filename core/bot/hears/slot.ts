@@ -16,6 +16,7 @@ export function hearsSlot(
   const label = `hears ${expression}`;
   const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
   return {
+    verb: "answer",
     plugin: scope.name,
     label,
     targets: TEXT,

@@ -19,6 +19,7 @@ interface KeywordRule extends MatcherRule {
  * its rules, in the order in which they are asked, their numbers in the matcher of all plugins.
  */
 export class KeywordSlot implements Slot {
+  readonly verb = "answer";
   readonly plugin: string;
   readonly targets = TEXT;
   readonly looksInside = true;
