@@ -47,9 +47,10 @@ export async function benchPeers(): Promise<void> {
   const bare = await forked("bare Koa, a constant", "bare-server.ts", String(size));
   const naive = await forked("naive Koa, nothing kept", "naive-server.ts");
   const found = await forked("wechat-enterprise, nothing kept", "wechat-enterprise-server.ts");
-  for (const peer of [naive, found, ...ours]) await echoedBy(peer.port, CONTENT);
+  const floor = await forked("our transport and codec alone", "floor-server.ts");
+  for (const peer of [naive, found, floor, ...ours]) await echoedBy(peer.port, CONTENT);
 
-  const peers = [bare, naive, found, ...ours];
+  const peers = [bare, naive, found, floor, ...ours];
   for (const peer of peers) {
     for (let round = 0; round < WARM_ROUNDS; round += 1) await measure(peer);
   }
