@@ -6,25 +6,19 @@ import { createPusher, senderNamed } from "../outbox/pusher.ts";
 import { createSender, type Sender } from "../outbox/sender.ts";
 import { type LimitsOf, NO_LIMITS } from "../platform/limits.ts";
 import type { ResolvedApp } from "../platform/platform.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
-import type { Meter } from "../ports/meter.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { DeliveryReport, Pusher } from "../replies/push.ts";
 import { TEXTS } from "../replies/texts.ts";
 import { appOfSender } from "../replies/webhook.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import { pooledEntropy } from "../system-entropy.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import { apiClientOf } from "../wecom/app/platform.ts";
 import { openSendings } from "./sendings.ts";
 
 export interface ActiveSideOptions {
+  readonly tools: Tools;
   readonly bot: ResolvedBot;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly meter: Meter;
   /** Told what became of a message that a plugin sent. */
   readonly onReport: (plugin: string, report: DeliveryReport) => void;
 }
@@ -44,28 +38,23 @@ export interface OpenedActiveSide {
 
 /** Builds the active side of a bot: the client, the outbox at work, and what plugins push with. */
 export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
-  const { bot, store, clock, logger, meter, onReport } = options;
+  const { bot, tools, onReport } = options;
+  const { store } = tools;
   const policyOf = policies(bot.apps);
   const entropy = pooledEntropy();
   const sendings = openSendings(bot.apps, {
     apiBase: bot.settings.apiBase,
     proxy: bot.settings.proxy,
     directory: dirname(bot.file),
-    store,
-    clock,
-    logger,
-    meter,
+    ...tools,
     entropy,
   });
   const names = bot.apps.map(({ name }) => name);
   const mailbox = new Mailbox({ store, textsOf: (app) => policyOf(app).texts });
   const sender = createSender({
-    store,
+    tools,
     messenger: sendings,
     mailbox,
-    clock,
-    logger,
-    meter,
     limitsOf: limits(bot.apps),
     onReport,
     chance: () => new DataView(entropy(4).slice().buffer).getUint32(0) / 2 ** 32,
@@ -75,11 +64,9 @@ export function openActiveSide(options: ActiveSideOptions): OpenedActiveSide {
     mailbox,
     sender,
     pusher: createPusher({
-      store,
+      tools,
       messenger: sendings,
       sender,
-      clock,
-      logger,
       entropy,
       policyOf,
       webhookKeys: { keep: sendings.keepWebhook },

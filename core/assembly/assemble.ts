@@ -16,6 +16,7 @@ import type { Pusher } from "../replies/push.ts";
 import { TEXTS } from "../replies/texts.ts";
 import { meteredStore } from "../stores/metered-store.ts";
 import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import { createApp } from "../transport/app.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
@@ -113,12 +114,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     const adapterOf = createAdapters({ apps, clock, logger, onOpened });
     // Members and plugins are told the time of day; what waits is measured.
     const steady = new SteadyClock(clock);
+    const tools: Tools = { clock: steady, logger, meter, store: opened };
     const { active, policyOf, mailbox, sender, pusher, api, close } = openActiveSide({
       bot,
-      store: opened,
-      clock: steady,
-      logger,
-      meter,
+      tools,
       onReport: (plugin, report) => kernel.delivered(plugin, report),
     });
     const kernel = await createBot({
@@ -137,10 +136,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     });
     const delivery = createDelivery({
       bot: kernel,
-      store: opened,
-      clock: steady,
-      logger,
-      meter,
+      tools,
       active,
       mail: mailbox,
       policyOf,
@@ -158,9 +154,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         createReceiver({
           adapter: adapterOf(name),
           delivery,
-          clock,
-          logger,
-          meter,
+          tools: { clock, logger, meter },
           path,
         }),
       ),

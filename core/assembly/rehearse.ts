@@ -53,10 +53,7 @@ async function setUp(
   const { settings } = bot;
   const { pusher, api, close } = openActiveSide({
     bot: { ...bot, settings: { ...settings, apiBase: NOWHERE, proxy: undefined } },
-    store,
-    clock: systemClock,
-    logger,
-    meter: noMeter,
+    tools: { store, clock: systemClock, logger, meter: noMeter },
     onReport: () => {},
   });
   let current = "";

@@ -2,12 +2,10 @@ import type { Bot } from "../bot/run.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Mailbox } from "../outbox/mailbox.ts";
 import { firstPartOf } from "../outbox/part.ts";
-import { type CancelTimer, type Clock, within } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
-import { type Meter, noMeter } from "../ports/meter.ts";
+import { type CancelTimer, within } from "../ports/clock.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { LedgerMessage } from "../stores/ledger.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import type { ActiveSide } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
 import { HandlerRun } from "./handler-run.ts";
@@ -19,11 +17,8 @@ import { startRetention } from "./retention.ts";
 import { EMPTY, type Given } from "./waiters.ts";
 
 export interface DeliveryOptions {
+  readonly tools: Tools;
   readonly bot: Bot;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly meter?: Meter | undefined;
   readonly active: ActiveSide;
   readonly mail: Mailbox;
   /** What each app wants of its answers. */
@@ -90,18 +85,17 @@ export interface Delivery {
  * also after a restart; every run is finished by one transaction with all that it came to.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { bot, store, clock, logger, active, mail, meter = noMeter } = options;
+  const { bot, tools, active, mail } = options;
+  const { clock, logger } = tools;
   const budgetMs = options.budgetMs ?? 4_500;
   const flushes = new Flushes({
-    store,
-    clock,
-    logger,
+    tools,
     onFlushed({ message, parts }) {
       mail.left(parts.filter((id) => id !== firstPartOf(message)));
       active.kick();
     },
   });
-  const rescue = createRescue({ store, clock, logger, active, mail });
+  const rescue = createRescue({ tools, active, mail });
   const onGiven = ({ taken, reply, parts }: Riding) =>
     flushes.promise({
       message: taken.event.id,
@@ -111,10 +105,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     });
   const intake = new Intake({
     desk: {
+      ...tools,
       bot,
-      store,
-      clock,
-      logger,
       active,
       mail,
       policyOf: options.policyOf,
@@ -122,17 +114,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       hardLimitMs: options.hardLimitMs ?? 600_000,
       mostParts: options.mostParts ?? 20,
     },
-    meter,
     laneMs: options.laneMs ?? 60_000,
     maxOpen: options.maxOpen ?? 20_000,
     onGiven,
     onLeft: (message, peer) => flushes.left(message, peer),
   });
   const recovery = createRecovery({
-    store,
-    clock,
-    logger,
-    meter,
+    tools,
     intake,
     flushes,
     rescue,
@@ -151,9 +139,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     start() {
       endRetention = startRetention({
-        store,
-        clock,
-        logger,
+        tools,
         repliesMs: options.identityMs ?? 14_400_000,
         deadMs: options.deadMs,
       });

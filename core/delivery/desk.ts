@@ -2,11 +2,9 @@ import type { Bot } from "../bot/run.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Member } from "../events/member.ts";
 import type { Mailbox } from "../outbox/mailbox.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { Messenger } from "../replies/messenger.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 
 /** What the active side offers to the handling of messages. */
 export interface ActiveSide extends Pick<Messenger, "prepare"> {
@@ -20,11 +18,8 @@ export interface ActiveSide extends Pick<Messenger, "prepare"> {
 }
 
 /** What all messages are handled with. */
-export interface Desk {
+export interface Desk extends Tools {
   readonly bot: Bot;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
   readonly active: ActiveSide;
   readonly mail: Pick<Mailbox, "waits" | "posted" | "waiting">;
   policyOf(app: string): AnswerPolicy;

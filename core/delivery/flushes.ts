@@ -1,9 +1,8 @@
 import { showed } from "../outbox/mailbox.ts";
 import { FLUSH_MS } from "../outbox/part.ts";
-import type { CancelTimer, Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
+import type { CancelTimer } from "../ports/clock.ts";
 import { persist } from "../stores/persist.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import type { Left, Peer } from "./waiters.ts";
 
 /** A reply that was given to a response. */
@@ -19,9 +18,7 @@ export interface Promised {
 }
 
 export interface FlushesOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  readonly tools: Tools;
   /** Its parts have left, and it is on disk: those behind them may go now. */
   readonly onFlushed: (promised: Promised) => void;
 }
@@ -62,9 +59,9 @@ export class Flushes {
    * @returns what to call when a response has left, any number of times
    */
   promise(promised: Promised, waitedMs = 0): Left {
-    const until = this.#options.clock.monotonic() + Math.max(0, FLUSH_MS - waitedMs);
+    const until = this.#options.tools.clock.monotonic() + Math.max(0, FLUSH_MS - waitedMs);
     this.#promised.set(promised.message, { promised, until });
-    this.#cancelLook ??= this.#options.clock.after(LOOK_MS, () => this.#look());
+    this.#cancelLook ??= this.#options.tools.clock.after(LOOK_MS, () => this.#look());
     return (peer) => this.#left(promised, peer);
   }
 
@@ -98,7 +95,7 @@ export class Flushes {
   /** Once the first repeat has shown that it was cut, or when none may come, it goes another way. */
   #doubt(promised: Promised): void {
     const { message, acceptedAt } = promised;
-    const { clock } = this.#options;
+    const { clock } = this.#options.tools;
     if (this.#doubts.has(message) || clock.now() - acceptedAt >= LAST_MS) return;
     this.#doubts.set(
       message,
@@ -110,7 +107,8 @@ export class Flushes {
     if (!this.#promised.delete(promised.message)) return;
     const { message, parts } = promised;
     this.#doubts.delete(message);
-    const { store, clock, logger, onFlushed } = this.#options;
+    const { tools, onFlushed } = this.#options;
+    const { store, clock, logger } = tools;
     const onFailure = (error: unknown) => {
       // What dies unnoted may be sent once more; the rest of the answer waits until it is noted.
       logger.warn("delivery.flush_unnoted", { id: message, error });
@@ -132,7 +130,7 @@ export class Flushes {
 
   #look(): void {
     this.#cancelLook = undefined;
-    const now = this.#options.clock.monotonic();
+    const now = this.#options.tools.clock.monotonic();
     for (const [message, { promised, until }] of this.#promised) {
       if (until > now) continue;
       this.#promised.delete(message);
@@ -141,7 +139,7 @@ export class Flushes {
       void promised.rescue();
     }
     if (this.#promised.size > 0) {
-      this.#cancelLook = this.#options.clock.after(LOOK_MS, () => this.#look());
+      this.#cancelLook = this.#options.tools.clock.after(LOOK_MS, () => this.#look());
     }
   }
 }

@@ -1,7 +1,6 @@
 import { BotError, CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { CancelTimer } from "../ports/clock.ts";
-import type { Meter } from "../ports/meter.ts";
 import { type Outcome, pass, type Replies, silent } from "../replies/outcome.ts";
 import type { Reply } from "../replies/reply.ts";
 import { persist } from "../stores/persist.ts";
@@ -15,7 +14,6 @@ import { EMPTY, type Given, HANDED_OVER, LATE, type Left, Waiters } from "./wait
 
 export interface HandlingOptions extends TakenIn {
   readonly desk: Desk;
-  readonly meter: Meter;
   /** Called once, when nothing more is expected of the message. */
   readonly onEnd: () => void;
   /** A reply is given to a response. What is returned is called when that has left. */
@@ -66,7 +64,7 @@ export class Handling {
   #tellEnded: (() => void) | undefined;
 
   constructor(options: HandlingOptions) {
-    const { desk, meter, event, lane } = options;
+    const { desk, event, lane } = options;
     this.#options = options;
     this.event = event;
     this.lane = lane;
@@ -74,7 +72,6 @@ export class Handling {
     this.#run = this.#answering.run;
     this.#lateness = new Lateness({
       desk,
-      meter,
       taken: options,
       run: this.#run,
       onLate: () => this.#timeLimit(),
@@ -143,7 +140,7 @@ export class Handling {
   }
 
   #settle(outcome: Outcome): void {
-    this.#options.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
+    this.#options.desk.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
     try {
       if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
       else if (Array.isArray(outcome))
@@ -203,7 +200,7 @@ export class Handling {
 
   /** Everything that the message comes to, in one transaction. */
   async #finish(planned: Planned): Promise<void> {
-    const { desk, meter, again } = this.#options;
+    const { desk, again } = this.#options;
     const { id } = this.event;
     const { failed } = this.#run;
     const works = failed ? [] : this.#run.end();
@@ -223,7 +220,7 @@ export class Handling {
     };
     await (isOne ? this.#persist(work, ONE) : this.#write(planned, work));
     if (!isOurs) throw new Fenced(id);
-    meter.finished(failed ? "dead" : "done");
+    desk.meter.finished(failed ? "dead" : "done");
     this.#told(planned);
   }
 
@@ -277,8 +274,7 @@ export class Handling {
   }
 
   #exceeded(): void {
-    const { meter } = this.#options;
-    const { logger, hardLimitMs, clock } = this.#options.desk;
+    const { logger, meter, hardLimitMs, clock } = this.#options.desk;
     const { id, app, kind } = this.event;
     const { plugin, handler } = this.#run.current ?? {};
     logger.error("handler.hard_limit", { id, app, kind, plugin, handler, hardLimitMs });
@@ -307,7 +303,7 @@ export class Handling {
     if (this.#ended) return;
     // The kernel contains what plugins throw, and the disk was tried until it took the answer: this
     // is a fault of ours, and another run would end in it too. Or the store is closed.
-    const { desk, meter } = this.#options;
+    const { desk } = this.#options;
     const { id, kind } = this.event;
     const code = error instanceof BotError ? error.code : undefined;
     desk.logger.error("delivery.failed", { id, kind, code, error: nameOf(error) });
@@ -315,7 +311,7 @@ export class Handling {
     const at = desk.clock.now();
     desk.store
       .write(({ ledger }) => ledger.bury(id, "internal", { route: "none", at }))
-      .then((isOurs) => isOurs && meter.finished("dead"))
+      .then((isOurs) => isOurs && desk.meter.finished("dead"))
       .catch(() => {});
     this.#waiters.tell(EMPTY);
     this.#end();

@@ -1,6 +1,5 @@
 import { CallbackError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { Meter } from "../ports/meter.ts";
 import { readKept } from "../replies/reply-json.ts";
 import type { LedgerMessage } from "../stores/ledger.ts";
 import type { Desk, TakenIn } from "./desk.ts";
@@ -11,7 +10,6 @@ import type { Ward } from "./ward.ts";
 
 export interface IntakeOptions {
   readonly desk: Desk;
-  readonly meter: Meter;
   /** How long a message waits behind another of its lane that runs, in milliseconds. */
   readonly laneMs: number;
   /** How many messages may be under way at once; beyond, callbacks are refused. */
@@ -66,7 +64,7 @@ export class Intake {
   answer(event: InboundEvent, body: Uint8Array, limitMs: number): Promise<Given> {
     const joined = this.#open.get(event.id);
     if (!joined) return this.#takeIn(event, body, limitMs);
-    this.#options.meter.repeated("running");
+    this.#options.desk.meter.repeated("running");
     return joined.join(limitMs).then((given) => ({ ...given, outcome: "joined" }));
   }
 
@@ -97,10 +95,10 @@ export class Intake {
   async abandon(reason: Error): Promise<void> {
     const ids = [...this.#open.keys()];
     for (const handling of [...this.#open.values()]) handling.abandon(reason);
-    const { desk, meter } = this.#options;
+    const { desk } = this.#options;
     try {
       await desk.store.write(({ ledger }) => {
-        for (const id of ids) if (ledger.release(id)) meter.released();
+        for (const id of ids) if (ledger.release(id)) desk.meter.released();
       });
     } catch (error) {
       // Then their claims count, as after a kill.
@@ -109,7 +107,7 @@ export class Intake {
   }
 
   #takeIn(event: InboundEvent, body: Uint8Array, limitMs: number): Promise<Given> {
-    const { desk, meter, maxOpen } = this.#options;
+    const { desk, maxOpen } = this.#options;
     if (this.#open.size >= maxOpen) throw unavailable("too many messages are under way");
     const { id, app, kind } = event;
     const lane = laneOf(event);
@@ -128,7 +126,7 @@ export class Intake {
     this.#lanes.enter(handling);
     stored.then(
       () => {
-        meter.accepted();
+        desk.meter.accepted();
         if (isFree) this.#begin(handling);
       },
       (cause) => handling.refuse(unavailable("the message cannot be stored now", cause)),
@@ -141,18 +139,17 @@ export class Intake {
     if (state === "accepted" || state === "running") {
       throw unavailable("the message waits for the next start");
     }
-    this.#options.meter.repeated("finished");
+    this.#options.desk.meter.repeated("finished");
     if (route !== "passive" || reply === undefined) return REPEATED;
     const flushed: Left = (peer) => this.#options.onLeft(id, peer);
     return { reply: readKept(reply).reply, outcome: "joined", flushed };
   }
 
   #handle(taken: TakenIn): Handling {
-    const { desk, meter, onGiven } = this.#options;
+    const { desk, onGiven } = this.#options;
     const handling: Handling = new Handling({
       ...taken,
       desk,
-      meter,
       onGiven,
       onEnd: () => {
         this.#open.delete(taken.event.id);

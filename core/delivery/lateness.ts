@@ -1,5 +1,4 @@
 import { passiveSlot } from "../events/groups.ts";
-import type { Meter } from "../ports/meter.ts";
 import type { OnLate } from "../replies/late.ts";
 import { reply as make } from "../replies/reply.ts";
 import type { Waiting } from "./answering.ts";
@@ -10,7 +9,6 @@ import { type Given, LATE, type OverdueWait } from "./waiters.ts";
 
 export interface LatenessOptions {
   readonly desk: Desk;
-  readonly meter: Meter;
   readonly taken: TakenIn;
   readonly run: HandlerRun;
   /** Called once, when the answer is late. */
@@ -42,7 +40,7 @@ export class Lateness {
 
   /** What a delivery gets whose time is over. */
   overdue(): OverdueWait {
-    const { desk, taken, meter } = this.#options;
+    const { desk, taken } = this.#options;
     const { app, kind, from } = taken.event;
     const onLate = this.#onLate;
     const obstacle = desk.active.obstacle(app, from);
@@ -52,7 +50,7 @@ export class Lateness {
     const moreMs = how === "retry-window" ? this.#retriesLeft() : 0;
     if (moreMs > 0) return { moreMs };
     this.#handedOver = true;
-    meter.handedOver(how);
+    desk.meter.handedOver(how);
     return { given: how === "ack+push" ? this.#acknowledgement() : LATE };
   }
 

@@ -1,9 +1,7 @@
 import { CallbackError } from "../errors.ts";
 import type { Adapter, Opened } from "../platform/adapter.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
-import type { Meter } from "../ports/meter.ts";
 import type { PassiveReply } from "../replies/reply.ts";
+import type { Tools } from "../stores/tools.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Left } from "./waiters.ts";
 
@@ -40,9 +38,7 @@ export interface Receiver {
 interface ReceiverOptions {
   readonly adapter: Adapter;
   readonly delivery: Delivery;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly meter: Meter;
+  readonly tools: Pick<Tools, "clock" | "logger" | "meter">;
   /** Callback path without a trailing slash. */
   readonly path: string;
 }
@@ -51,7 +47,8 @@ const EMPTY: Answered = { body: "" };
 
 /** Joins an adapter and the delivery into what the transport asks for. */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { adapter, delivery, clock, logger, meter, path } = options;
+  const { adapter, delivery, tools, path } = options;
+  const { clock, logger, meter } = tools;
 
   /** From acceptance on the answer is 200: a reply that cannot be written is our fault alone. */
   const seal = (reply: PassiveReply, opened: Opened): string => {

@@ -1,22 +1,16 @@
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { member } from "../events/member.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
-import type { Meter } from "../ports/meter.ts";
 import { readKept } from "../replies/reply-json.ts";
 import { type LedgerMessage, MOST_CLAIMS } from "../stores/ledger.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import type { Flushes } from "./flushes.ts";
 import type { Intake } from "./intake.ts";
 import type { createRescue } from "./rescue.ts";
 import { Ward } from "./ward.ts";
 
 export interface RecoveryOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly meter: Meter;
+  readonly tools: Tools;
   readonly intake: Intake;
   readonly flushes: Flushes;
   readonly rescue: ReturnType<typeof createRescue>;
@@ -50,7 +44,8 @@ const SECOND_RUNS = { places: 8, most: 64, clearMs: CLEAR_MS } as const;
 const THIRD_RUNS = { places: 1, most: 1, clearMs: CLEAR_MS } as const;
 
 export function createRecovery(options: RecoveryOptions): Recovery {
-  const { store, clock, logger, meter, intake, flushes, rescue, reopen, culprit } = options;
+  const { tools, intake, flushes, rescue, reopen, culprit } = options;
+  const { store, clock, logger, meter } = tools;
   const second = new Ward({ clock, ...SECOND_RUNS });
   const third = new Ward({ clock, ...THIRD_RUNS });
   /** By the number of deaths at which a message ran. */

@@ -1,16 +1,12 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import { answerPart } from "../outbox/part.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
 import type { PassiveReply } from "../replies/reply.ts";
 import { isSendable } from "../replies/travel.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import type { ActiveSide, Desk } from "./desk.ts";
 
 export interface RescueOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  readonly tools: Tools;
   readonly active: ActiveSide;
   readonly mail: Pick<Desk["mail"], "posted">;
 }
@@ -22,7 +18,8 @@ export type Unanswered = Pick<InboundEvent, "id" | "app" | "from">;
  * Sends a reply another way whose response never left: through the outbox, or in the mailbox
  * until the member writes again. Never rejects.
  */
-export function createRescue({ store, clock, logger, active, mail }: RescueOptions) {
+export function createRescue({ tools, active, mail }: RescueOptions) {
+  const { store, clock, logger } = tools;
   return async (
     event: Unanswered,
     reply: PassiveReply,

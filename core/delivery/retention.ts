@@ -1,11 +1,8 @@
-import type { CancelTimer, Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
-import type { Store } from "../stores/store.ts";
+import type { CancelTimer } from "../ports/clock.ts";
+import type { Tools } from "../stores/tools.ts";
 
 export interface RetentionOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  readonly tools: Tools;
   /** How long replies are kept for repeats, in milliseconds. */
   readonly repliesMs: number;
   /** How long dead letters wait for a person, in milliseconds; `undefined` for ever. */
@@ -20,7 +17,8 @@ const BATCH = 500;
 
 /** Forgets what is over, a little at a time. The returned function ends that. */
 export function startRetention(options: RetentionOptions): CancelTimer {
-  const { store, clock, logger, repliesMs, deadMs } = options;
+  const { tools, repliesMs, deadMs } = options;
+  const { store, clock, logger } = tools;
   let cancel = clock.after(MINUTE_MS, () => void forget());
 
   const forget = async () => {

@@ -1,11 +1,9 @@
 import { BotError } from "../errors.ts";
 import type { LimitsOf } from "../platform/limits.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
 import type { Attempt, Failure, Messenger } from "../replies/messenger.ts";
 import type { Sent } from "../replies/push.ts";
 import type { OutboxPart, PartChange } from "../stores/outbox.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import type { Gate, Passed, Turn } from "./gate.ts";
 import type { ReadyPart } from "./part.ts";
 import { afterCall, type Chance } from "./part-machine.ts";
@@ -24,10 +22,8 @@ export interface Begun extends ReadyPart {
 }
 
 export interface CallsOptions {
-  readonly store: Store;
+  readonly tools: Tools;
   readonly messenger: Pick<Messenger, "send">;
-  readonly clock: Clock;
-  readonly logger: Logger;
   readonly limitsOf: LimitsOf;
   /** For spreading repeats. */
   readonly chance: Chance;
@@ -67,7 +63,8 @@ export class Calls {
 
   /** Makes a call and sees to its end. Never rejects. */
   async make(begun: Begun): Promise<void> {
-    const { store, clock, chance, limitsOf, onEnd, onStored, onQuiet } = this.#options;
+    const { tools, chance, limitsOf, onEnd, onStored, onQuiet } = this.#options;
+    const { store, clock } = tools;
     const { row, gate, passed, begunAt, isMailable } = begun;
     this.#underWay.add(row.id);
     const attempt = await this.#attempt(begun);
@@ -92,7 +89,8 @@ export class Calls {
   }
 
   async #attempt({ row, reply, to, isChecked }: ReadyPart): Promise<Attempt<Sent>> {
-    const { store, messenger, clock, limitsOf } = this.#options;
+    const { tools, messenger, limitsOf } = this.#options;
+    const { store, clock } = tools;
     const checkSeconds = isChecked ? limitsOf(row.app).checkSeconds : 0;
     const since = clock.now() - checkSeconds * 1_000;
     try {
@@ -107,7 +105,8 @@ export class Calls {
 
   /** What became of a call must be on disk before anybody is told. `false` when it never will be. */
   async #store(id: string, change: PartChange): Promise<boolean> {
-    const { store, logger, clock, onQuiet } = this.#options;
+    const { tools, onQuiet } = this.#options;
+    const { store, logger, clock } = tools;
     for (;;) {
       try {
         await store.write(({ outbox }) => {

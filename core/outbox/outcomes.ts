@@ -1,10 +1,9 @@
 import { BotError } from "../errors.ts";
-import type { Logger } from "../ports/logger.ts";
-import type { Meter } from "../ports/meter.ts";
 import type { Failure } from "../replies/messenger.ts";
 import type { DeliveryReport, Sent } from "../replies/push.ts";
 import { appOfSender } from "../replies/webhook.ts";
 import type { OutboxPart, PartChange } from "../stores/outbox.ts";
+import type { Tools } from "../stores/tools.ts";
 import { isLastPiece, reportOf } from "./part.ts";
 import type { Why } from "./part-machine.ts";
 
@@ -64,8 +63,7 @@ function givenUp({ error, errmsg }: Why): BotError {
 }
 
 interface OutcomesOptions {
-  readonly logger: Logger;
-  readonly meter: Meter;
+  readonly tools: Tools;
   readonly receipts: Receipts;
   /** Told what became of a message that a plugin sent. */
   readonly onReport: (plugin: string, report: DeliveryReport) => void;
@@ -78,7 +76,8 @@ interface CallResult {
 }
 
 /** Tells whoever wants to know what became of parts; always after it is on disk. */
-export function createOutcomes({ logger, meter, receipts, onReport }: OutcomesOptions) {
+export function createOutcomes({ tools, receipts, onReport }: OutcomesOptions) {
+  const { logger, meter } = tools;
   /** @param result of the call, when there was one */
   return (part: OutboxPart, change: PartChange, { sent, failure }: CallResult = {}): void => {
     const { id, plugin, message } = part;

@@ -1,7 +1,5 @@
 import { BotError } from "../errors.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import type { Logger } from "../ports/logger.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { Messenger } from "../replies/messenger.ts";
 import type { Pusher, PushRequest, Receipt, Sent } from "../replies/push.ts";
@@ -10,7 +8,8 @@ import type { Reply } from "../replies/reply.ts";
 import { appOfSender, type Webhook, webhookSender } from "../replies/webhook.ts";
 import type { NewPart } from "../stores/outbox.ts";
 import { persist } from "../stores/persist.ts";
-import type { Store, StoreWriter } from "../stores/store.ts";
+import type { StoreWriter } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import { AnswerParts } from "./answer-parts.ts";
 import { newPart, partId, pieceId, wholeId } from "./part.ts";
 import type { Sender } from "./sender.ts";
@@ -33,12 +32,10 @@ export function senderNamed(named: string | undefined, apps: readonly string[]):
 }
 
 interface PusherOptions {
-  readonly store: Store;
+  readonly tools: Tools;
   readonly messenger: Messenger;
   readonly sender: Pick<Sender, "kick" | "sent" | "takeBack">;
-  readonly clock: Clock;
   readonly entropy: Entropy;
-  readonly logger: Logger;
   /** Names of the apps. */
   readonly apps: readonly string[];
   readonly policyOf: (app: string) => Pick<AnswerPolicy, "plainMarkdown" | "texts">;
@@ -57,7 +54,8 @@ const NAME_BYTES = 16;
 
 /** Takes explicit active sends into the outbox. */
 export function createPusher(options: PusherOptions): Pusher {
-  const { store, messenger, sender, clock, logger, entropy } = options;
+  const { tools, messenger, sender, entropy } = options;
+  const { store, clock, logger } = tools;
   const { apps, policyOf, mostParts, webhookKeys } = options;
 
   const nameOf = ({ plugin, message, key }: PushRequest): string =>

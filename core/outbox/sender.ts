@@ -1,12 +1,10 @@
 import type { Member } from "../events/member.ts";
 import type { LimitsOf } from "../platform/limits.ts";
-import { type Clock, within } from "../ports/clock.ts";
-import type { Logger } from "../ports/logger.ts";
-import type { Meter } from "../ports/meter.ts";
+import { within } from "../ports/clock.ts";
 import type { Attempt, Messenger } from "../replies/messenger.ts";
 import type { DeliveryReport, Sent } from "../replies/push.ts";
 import type { OutboxPart, PartChange } from "../stores/outbox.ts";
-import type { Store } from "../stores/store.ts";
+import type { Tools } from "../stores/tools.ts";
 import { Budget, REMEMBERED_MS } from "./budget.ts";
 import { heldBack, retried, takenBack } from "./by-hand.ts";
 import { type Begun, Calls, codeOf } from "./calls.ts";
@@ -20,12 +18,9 @@ import { Pulse } from "./pulse.ts";
 import { NOT_REACHED, Unreachable } from "./unreachable.ts";
 
 export interface SenderOptions {
-  readonly store: Store;
+  readonly tools: Tools;
   readonly messenger: Messenger;
   readonly mailbox: Mailbox;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly meter: Meter;
   readonly limitsOf: LimitsOf;
   /** For spreading repeats. */
   readonly chance: Chance;
@@ -69,12 +64,13 @@ const LEFT_BEHIND = 200;
 
 /** The outbox at work. */
 export function createSender(options: SenderOptions): Sender {
-  const { store, messenger, mailbox, clock, logger, meter, chance, limitsOf, onReport } = options;
+  const { tools, messenger, mailbox, chance, limitsOf, onReport } = options;
+  const { store, clock, logger } = tools;
   const budget = new Budget(limitsOf);
   const gates = new Map<string, Gate>();
   const unreachable = new Unreachable(limitsOf);
   const receipts = new Receipts();
-  const tell = createOutcomes({ logger, meter, receipts, onReport });
+  const tell = createOutcomes({ tools, receipts, onReport });
   const waiting = new Set<() => void>();
   let sweptAt = Number.NEGATIVE_INFINITY;
   let stopped = true;
@@ -192,10 +188,8 @@ export function createSender(options: SenderOptions): Sender {
   };
 
   const calls = new Calls({
-    store,
+    tools,
     messenger,
-    clock,
-    logger,
     limitsOf,
     chance,
     onEnd(row, change, turn, attempt) {

@@ -109,9 +109,8 @@ async function receiver() {
   const bot = await createBot({ ...shared, plugins: config.plugins, store, production: true });
   const adapter = wecomAdapter();
   const delivery = createDelivery({
-    ...shared,
+    tools: { ...shared, meter: noMeter, store },
     bot,
-    store,
     active: INACTIVE,
     mail: new Mailbox({ store, textsOf: () => TEXTS }),
     policyOf: () => ({ onLate: "push", ack: "", plainMarkdown: false, texts: TEXTS }),
@@ -120,8 +119,7 @@ async function receiver() {
   const { receive } = createReceiver({
     adapter,
     delivery,
-    ...shared,
-    meter: noMeter,
+    tools: { ...shared, meter: noMeter },
     path: "/wecom/callback",
   });
   return {

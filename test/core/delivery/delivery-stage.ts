@@ -3,6 +3,7 @@ import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { Mailbox } from "../../../core/outbox/mailbox.ts";
+import { type Meter, noMeter } from "../../../core/ports/meter.ts";
 import type { Attempt } from "../../../core/replies/messenger.ts";
 import { isPassive, type Reply } from "../../../core/replies/reply.ts";
 import { readReply } from "../../../core/replies/reply-json.ts";
@@ -17,6 +18,7 @@ export interface StageOptions extends Partial<DeliveryOptions> {
   /** Why nothing can be sent actively. Default: it can. */
   readonly obstacle?: string;
   readonly clock?: ManualClock;
+  readonly meter?: Meter;
 }
 
 /** A promise and the means to settle it: what a slow handler waits for. */
@@ -40,9 +42,7 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
   const mail = new Mailbox({ store, textsOf: () => TEXTS });
   const delivery = createDelivery({
     bot,
-    clock,
-    logger,
-    store,
+    tools: { clock, logger, store, meter: options.meter ?? noMeter },
     mail,
     active: {
       obstacle: () => options.obstacle,

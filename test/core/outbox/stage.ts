@@ -110,23 +110,19 @@ export function stage(options: StageOptions = {}) {
   };
   const { messenger = scripted } = options;
   const mailbox = new Mailbox({ store, textsOf: () => TEXTS });
+  const tools = { store, clock: steady, logger, meter: noMeter };
   const sender = createSender({
-    store,
+    tools,
     messenger,
     mailbox,
-    clock: steady,
-    logger,
-    meter: noMeter,
     limitsOf: () => WECOM_LIMITS,
     chance: options.chance ?? (() => 0.5),
     onReport: (plugin, report) => reports.push({ ...report, plugin }),
   });
   const pusher = createPusher({
-    store,
+    tools,
     messenger,
     sender,
-    clock: steady,
-    logger,
     apps,
     policyOf: () => ({ plainMarkdown: options.plainMarkdown ?? false, texts: TEXTS }),
     mostParts: 20,
