@@ -5,16 +5,16 @@ import type { Attempt, Messenger } from "../replies/messenger.ts";
 import type { DeliveryReport, Sent } from "../replies/push.ts";
 import type { OutboxPart, PartChange } from "../stores/outbox.ts";
 import type { Tools } from "../stores/tools.ts";
-import { Budget, REMEMBERED_MS } from "./budget.ts";
 import { heldBack, retried, takenBack } from "./by-hand.ts";
-import { type Begun, Calls, codeOf } from "./calls.ts";
-import { type Chosen, choose, FOR_A_PERSON, type SendMoment, sought } from "./choose.ts";
-import { Gate, type Turn } from "./gate.ts";
+import { Calls, codeOf } from "./calls.ts";
+import { type Chosen, FOR_A_PERSON } from "./choose.ts";
+import type { Turn } from "./gate.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { createOutcomes, Receipts, sentAs } from "./outcomes.ts";
 import { FLUSH_MS, reportOf } from "./part.ts";
 import type { Chance } from "./part-machine.ts";
 import { Pulse } from "./pulse.ts";
+import { Rounds } from "./rounds.ts";
 import { NOT_REACHED, Unreachable } from "./unreachable.ts";
 
 export interface SenderOptions {
@@ -66,8 +66,7 @@ const LEFT_BEHIND = 200;
 export function createSender(options: SenderOptions): Sender {
   const { tools, messenger, mailbox, chance, limitsOf, onReport } = options;
   const { store, clock, logger } = tools;
-  const budget = new Budget(limitsOf);
-  const gates = new Map<string, Gate>();
+  const rounds = new Rounds({ tools, messenger, limitsOf });
   const unreachable = new Unreachable(limitsOf);
   const receipts = new Receipts();
   const tell = createOutcomes({ tools, receipts, onReport });
@@ -75,72 +74,28 @@ export function createSender(options: SenderOptions): Sender {
   let sweptAt = Number.NEGATIVE_INFINITY;
   let stopped = true;
 
-  const gateOf = (app: string): Gate => {
-    const known = gates.get(app);
-    if (known) return known;
-    const gate = new Gate(limitsOf(app).callsAtOnce);
-    gates.set(app, gate);
-    return gate;
-  };
-
   const obstacle = (app: string, to?: Member) =>
-    messenger.obstacle(app) ??
-    gates.get(app)?.error ??
-    (to && unreachable.errorOf(to, clock.monotonic()));
+    rounds.errorOf(app) ?? (to && unreachable.errorOf(to, clock.monotonic()));
 
-  const moment = (): SendMoment => ({ now: clock.now(), monotonic: clock.monotonic() });
-
-  /** One round: everything that can be done now, in one write. */
+  /** One round: looks, begins, writes that down, and makes the calls. */
   const look = async (): Promise<boolean> => {
-    const at = moment();
-    await sweep(at);
-    const tries = [...gates].flatMap(([app, gate]) => {
-      if (messenger.obstacle(app) !== undefined || !gate.seeks(at.monotonic)) return [];
-      return sought({ outbox: store.outbox, app, gate }, at.monotonic) ?? [];
-    });
-    const seeking = new Set(tries.map(({ app }) => app));
-    const chosen = store.outbox.apps().flatMap((app) => {
-      // What is due has its turn when it can be compared with what was sought.
-      if (seeking.has(app)) return [];
-      const { outbox, ledger } = store;
-      const limits = limitsOf(app);
-      const one = { outbox, ledger, app, gate: gateOf(app), budget, limits, moment: at };
-      return choose({ ...one, obstacle: messenger.obstacle(app) });
-    });
-    if (tries.length + chosen.length === 0) return false;
-    const begun = chosen.flatMap(({ row, call }): readonly Begun[] => {
-      if (!call) return [];
-      const gate = gateOf(row.app);
-      const passing = { lane: row.lane, hasFile: call.hasFile };
-      return [{ ...call, gate, passed: gate.begin(passing, at.monotonic), begunAt: at.now }];
-    });
+    await sweep();
+    const round = rounds.look();
+    if (!round) return false;
+    const begun = rounds.begin(round);
     try {
-      await store.write(({ outbox }) => {
-        for (const { id } of tries) outbox.change(id, { state: "pending" });
-        for (const { row, change, call } of chosen) {
-          if (call) outbox.lease(row.id);
-          outbox.change(row.id, change);
-        }
-      });
+      await rounds.write(round);
     } catch (error) {
-      for (const { gate, passed } of begun) gate.end(passed, undefined, at.monotonic);
+      rounds.undo(begun, round);
       throw error;
     }
-    settle(chosen);
-    if (stopped) await giveBack(begun);
+    told(round.chosen);
+    if (stopped) await rounds.giveBack(begun);
     else for (const call of begun) void calls.make(call);
     return true;
   };
 
-  /** Nothing was sent yet, and nothing will be. */
-  const giveBack = (begun: readonly Begun[]) =>
-    store.write(({ outbox }) => {
-      for (const { row } of begun) {
-        outbox.change(row.id, { state: "pending", firstAt: row.firstAt });
-      }
-    });
-
-  const settle = (chosen: readonly Chosen[]) => {
+  const told = (chosen: readonly Chosen[]) => {
     for (const { row, change } of chosen) {
       if (change.state === "mailbox") mailbox.posted(row.lane);
       tell(row, change);
@@ -149,31 +104,20 @@ export function createSender(options: SenderOptions): Sender {
 
   /** When something can be done by itself, whatever else happens. */
   const waitMs = (): number | undefined => {
-    const { now, monotonic } = moment();
-    const waits: number[] = [];
-    for (const app of store.outbox.apps()) {
-      const gate = gateOf(app);
-      const dueMs = (store.outbox.nextDueAt(app) ?? now) - now;
-      const isStopped = messenger.obstacle(app) !== undefined || gate.error !== undefined;
-      const gateMs = isStopped || gate.room(monotonic) > 0 ? 0 : gate.waitMs(monotonic);
-      // Without a time it waits for a call to end, which is a reason to look.
-      if (gateMs === undefined) continue;
-      waits.push(Math.max(dueMs, gateMs, isStopped ? 0 : budget.appWaitMs(app, monotonic)));
-    }
-    for (const gate of gates.values()) {
-      const probeMs = gate.error === undefined ? undefined : gate.waitMs(monotonic);
-      if (probeMs !== undefined) waits.push(probeMs);
-    }
-    if (!mailbox.isEmpty) waits.push(sweptAt + SWEEP_MS - monotonic);
-    return waits.length === 0 ? undefined : Math.min(...waits);
+    const roundMs = rounds.waitMs();
+    if (mailbox.isEmpty) return roundMs;
+    const sweepMs = sweptAt + SWEEP_MS - clock.monotonic();
+    return roundMs === undefined ? sweepMs : Math.min(roundMs, sweepMs);
   };
 
-  const sweep = async ({ now, monotonic }: SendMoment) => {
+  /** Gives up what has waited too long in the mailbox. */
+  const sweep = async () => {
+    const { now, monotonic } = rounds.moment();
     if (mailbox.isEmpty || monotonic < sweptAt + SWEEP_MS) return;
     sweptAt = monotonic;
     for (const row of await mailbox.expire(now)) tell(row, { state: row.state, error: row.error });
     // An answer may have been put there at the moment in which its app could send again.
-    for (const app of gates.keys()) if (obstacle(app) === undefined) release(app);
+    for (const app of rounds.apps) if (obstacle(app) === undefined) release(app);
   };
 
   /** A part of the mailbox has left in a response, or the member was told that it cannot. */
@@ -213,7 +157,7 @@ export function createSender(options: SenderOptions): Sender {
     const fields = { app, error, errmsg, callerIp, cause: message };
     if (turn === "closed") logger.error("outbox.stopped", fields);
     else if (turn === "paused") {
-      const ms = gateOf(app).waitMs(clock.monotonic());
+      const ms = rounds.gateOf(app).waitMs(clock.monotonic());
       logger.warn("outbox.paused", { ...fields, ms });
     }
   };
@@ -256,15 +200,9 @@ export function createSender(options: SenderOptions): Sender {
           waiting.add(resolve);
         });
 
-  const remember = () => {
-    const { now, monotonic } = moment();
-    const departures = store.outbox.departures(now - REMEMBERED_MS);
-    budget.remember(departures, monotonic, (at) => now - at);
-  };
-
   /** What an earlier process has left waits for some seconds at most, whatever its clock said. */
   const clip = () => {
-    const { now } = moment();
+    const now = clock.now();
     store
       .write(({ outbox }) => outbox.clipTimes(now, now + FLUSH_MS))
       .catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
@@ -277,17 +215,9 @@ export function createSender(options: SenderOptions): Sender {
       limit: LEFT_BEHIND,
       oldestFirst: true,
     });
-    const apps = [...new Set(left.map(({ app }) => app))];
-    const tries = apps
-      .filter((app) => messenger.obstacle(app) === undefined)
-      .flatMap((app) => {
-        const one = { outbox: store.outbox, app, gate: gateOf(app) };
-        return sought(one, clock.monotonic()) ?? [];
-      });
+    const tries = rounds.trying([...new Set(left.map(({ app }) => app))]);
     if (tries.length === 0) return;
-    await store.write(({ outbox }) => {
-      for (const { id } of tries) outbox.change(id, { state: "pending" });
-    });
+    await rounds.write({ tries, chosen: [] });
     pulse.ask();
   };
 
@@ -297,7 +227,7 @@ export function createSender(options: SenderOptions): Sender {
       clip();
       mailbox.load();
       mailbox.watch(rode);
-      remember();
+      rounds.remember();
       tryAgain().catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
       pulse.ask();
     },
@@ -309,7 +239,7 @@ export function createSender(options: SenderOptions): Sender {
     async retry(id) {
       const isRetried = await retried(store, id, clock.now());
       const app = store.outbox.find(id)?.app;
-      if (isRetried && app !== undefined) gateOf(app).probeNow();
+      if (isRetried && app !== undefined) rounds.gateOf(app).probeNow();
       pulse.ask();
       return isRetried;
     },
