@@ -79,8 +79,9 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
     },
 
     keyword(words, answer, options = {}) {
-      const handler = typeof answer === "function" ? answer : fixedAnswer(answer, scope.name);
-      keywordSlot().add(words, options, handlerOf("p.keyword", handler));
+      const given = typeof answer === "function" ? answer : fixedAnswer(answer, scope.name);
+      const handler = handlerOf("p.keyword", given);
+      keywordSlot().add(words, options, handler);
     },
 
     hears(expression, handler, late) {

@@ -134,6 +134,17 @@ describe("a plugin that is removed", () => {
     assert.deepEqual(await said, ["late"]);
   });
 
+  it("leaves no trace of what others have tried after their setup", async () => {
+    let late = () => {};
+    const tardy = plugin("b", (p) => {
+      late = () => p.keyword("x", "y");
+    });
+    const { bot } = await botOf([plugin("a", () => {}), tardy]);
+    assert.throws(late, { code: "ERR_PLUGIN" });
+    await bot.remove("a");
+    assert.deepEqual(bot.order(), []);
+  });
+
   it("need not be there", async () => {
     const { bot, ask } = await botOf([plugin("a", (p) => p.on("text", () => "yes"))]);
     await bot.remove("b");
