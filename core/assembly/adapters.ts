@@ -12,6 +12,7 @@ export type OnOpened = (query: string, event: InboundEvent) => void;
 /** The same adapter, telling what it opens. */
 const watchedAdapter = (adapter: Adapter, onOpened: OnOpened): Adapter => ({
   app: adapter.app,
+  contentType: adapter.contentType,
   verifyUrl: (query) => adapter.verifyUrl(query),
   open(query, body) {
     const opened = adapter.open(query, body);

@@ -4,8 +4,10 @@ import type { ResolvedBot } from "../config/resolved.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "../delivery/delivery.ts";
 import { keepTime } from "../delivery/keep-time.ts";
 import { createReceiver, type Receiver } from "../delivery/receiver.ts";
+import { passiveSlot } from "../events/groups.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Sender } from "../outbox/sender.ts";
+import { NO_LIMITS } from "../platform/limits.ts";
 import { identityOf } from "../platform/platform.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -140,6 +142,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       active,
       mail: mailbox,
       policyOf,
+      platformOf: (name) => apps.find((app) => app.name === name)?.platform ?? NO_PLATFORM,
       mostParts: limits.answerParts,
       culprit: options.culprit,
       reopen: (row) => adapterOf(row.app).reopen(row),
@@ -213,6 +216,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     };
   }
 }
+
+/** Of a message whose app is not there any more: nothing is owed to it, and nothing comes again. */
+const NO_PLATFORM = { passiveSlot, limits: NO_LIMITS };
 
 /** The longest for which a platform compares what is sent with what was. */
 const checkMsOf = (apps: ResolvedBot["apps"]) =>

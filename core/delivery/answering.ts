@@ -1,4 +1,4 @@
-import { passiveSlot } from "../events/groups.ts";
+import type { PassiveSlot } from "../events/kind.ts";
 import { AnswerParts, isOneMessage } from "../outbox/answer-parts.ts";
 import { rides } from "../outbox/mailbox.ts";
 import { needsUpload } from "../replies/media-source.ts";
@@ -42,6 +42,12 @@ export class Answering {
     return this.#desk.active.obstacle(app, from);
   }
 
+  /** What a response may carry. */
+  get #slot(): PassiveSlot {
+    const { app, kind } = this.#taken.event;
+    return this.#desk.platformOf(app).passiveSlot(kind);
+  }
+
   /** The parts of an answer that is known at once. */
   whole(replies: readonly Reply[]): readonly Reply[] {
     return isOneMessage(replies) ? replies : this.#ofAnswer.whole(replies);
@@ -61,7 +67,7 @@ export class Answering {
   mustUpload(parts: readonly Reply[]): boolean {
     const [first] = parts;
     if (!first || this.#now.count > 0 || !needsUpload(first)) return false;
-    return ridesResponse(first, this.#taken.event.kind) && this.obstacle === undefined;
+    return ridesResponse(first, this.#slot) && this.obstacle === undefined;
   }
 
   /** A file that shall ride the response must be with WeCom before. Others are uploaded on the way. */
@@ -77,7 +83,7 @@ export class Answering {
     const [first, ...rest] = parts;
     const { event } = this.#taken;
     if (!first || !awaited || this.#now.count > 0 || this.obstacle === undefined) return parts;
-    if (!isSendable(first) || passiveSlot(event.kind) !== "text") return parts;
+    if (!isSendable(first) || this.#slot !== "text") return parts;
     const twin = passiveTwin(first);
     if (twin === first) return parts;
     const { app, id } = event;
@@ -102,11 +108,12 @@ export class Answering {
     const { clock, mail, store } = this.#desk;
     const state = this.#now;
     const now = clock.now();
-    const waits = event.from && mail.waits(event.from.key) && passiveSlot(event.kind) === "text";
+    const waits = event.from && mail.waits(event.from.key) && this.#slot === "text";
     return decide(
       parts,
       {
         event,
+        slot: this.#slot,
         plugin: this.run.current?.plugin,
         now,
         awaited,

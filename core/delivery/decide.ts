@@ -1,4 +1,5 @@
 import type { InboundEvent } from "../events/inbound.ts";
+import type { PassiveSlot } from "../events/kind.ts";
 import { type MailRide, rideMail, type WaitingMail } from "../outbox/mailbox.ts";
 import { answerPart, FLUSH_MS } from "../outbox/part.ts";
 import { needsUpload } from "../replies/media-source.ts";
@@ -17,6 +18,8 @@ import { type Way, wayOf } from "./hand-over.ts";
 /** When an answer, or a part of one, is decided about. */
 export interface AnswerMoment {
   readonly event: Pick<InboundEvent, "id" | "app" | "kind" | "from">;
+  /** Which replies a response to the event may carry. */
+  readonly slot: PassiveSlot;
   /** Whose handler answers. */
   readonly plugin: string | undefined;
   /** Milliseconds since the epoch. */
@@ -102,17 +105,17 @@ export const UNSAID: AnswerState = {
  * Asks nobody and changes nothing: the same parts at the same moment come to the same answer.
  */
 export function decide(parts: readonly Reply[], moment: AnswerMoment, state: AnswerState): Answer {
-  const { event, awaited, obstacle, mail } = moment;
+  const { awaited, obstacle, mail } = moment;
   const [first] = parts;
   // Nearly every answer: one reply that is all of it, in the response.
   if (first && parts.length === 1 && moment.isEnd && state === UNSAID && !mail && awaited) {
-    if (fits(first, event)) return alone(first as PassiveReply);
+    if (fits(first, moment)) return alone(first as PassiveReply);
   }
   return new Decision(moment, state).of(parts, obstacle);
 }
 
-const fits = (reply: Reply, { kind }: AnswerMoment["event"]) =>
-  ridesResponse(reply, kind) && !needsUpload(reply);
+const fits = (reply: Reply, { slot }: Pick<AnswerMoment, "slot">) =>
+  ridesResponse(reply, slot) && !needsUpload(reply);
 
 const NONE: readonly never[] = [];
 
@@ -176,7 +179,7 @@ class Decision {
     const { event, awaited, dropped } = this.#moment;
     const isFirst = this.#count++ === 0;
     const standing = {
-      fitsResponse: isFirst && fits(reply, event),
+      fitsResponse: isFirst && fits(reply, this.#moment),
       awaited,
       dropped,
       obstacle,

@@ -6,7 +6,7 @@ import { type CancelTimer, within } from "../ports/clock.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { LedgerMessage } from "../stores/ledger.ts";
 import type { Tools } from "../stores/tools.ts";
-import type { ActiveSide } from "./desk.ts";
+import type { ActiveSide, PlatformOf } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
 import { HandlerRun } from "./handler-run.ts";
 import type { Riding } from "./handling.ts";
@@ -23,6 +23,7 @@ export interface DeliveryOptions {
   readonly mail: Mailbox;
   /** What each app wants of its answers. */
   readonly policyOf: (app: string) => AnswerPolicy;
+  readonly platformOf: PlatformOf;
   /** How many messages an answer may be. Default 20. */
   readonly mostParts?: number;
   /** Makes the event of a message that was taken in before; throws when that cannot be done. */
@@ -31,8 +32,6 @@ export interface DeliveryOptions {
   readonly culprit?: Culprit | undefined;
   /** From arrival to the empty 200, in milliseconds. WeCom cuts at 5,000. Default 4,500. */
   readonly budgetMs?: number;
-  /** How long WeCom keeps coming again, from the first arrival, in milliseconds. Default 14,000. */
-  readonly retriesMs?: number;
   /** When a handler is told to give up, in milliseconds. Default ten minutes. */
   readonly hardLimitMs?: number;
   /**
@@ -110,7 +109,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       active,
       mail,
       policyOf: options.policyOf,
-      retriesMs: options.retriesMs ?? 14_000,
+      platformOf: options.platformOf,
       hardLimitMs: options.hardLimitMs ?? 600_000,
       mostParts: options.mostParts ?? 20,
     },

@@ -2,6 +2,7 @@ import type { Bot } from "../bot/run.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Member } from "../events/member.ts";
 import type { Mailbox } from "../outbox/mailbox.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { Messenger } from "../replies/messenger.ts";
 import type { Tools } from "../stores/tools.ts";
@@ -17,6 +18,9 @@ export interface ActiveSide extends Pick<Messenger, "prepare"> {
   kick(): void;
 }
 
+/** What the delivery asks of an app's platform. */
+export type PlatformOf = (app: string) => Pick<Platform, "passiveSlot" | "limits">;
+
 /** What all messages are handled with. */
 export interface Desk extends Tools {
   readonly bot: Bot;
@@ -25,8 +29,7 @@ export interface Desk extends Tools {
   policyOf(app: string): AnswerPolicy;
   /** How many messages an answer may be. */
   readonly mostParts: number;
-  /** How long WeCom keeps coming again, from the first arrival, in milliseconds. */
-  readonly retriesMs: number;
+  readonly platformOf: PlatformOf;
   /** When a handler is told to give up, in milliseconds. */
   readonly hardLimitMs: number;
 }

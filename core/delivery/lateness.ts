@@ -1,4 +1,3 @@
-import { passiveSlot } from "../events/groups.ts";
 import type { OnLate } from "../replies/late.ts";
 import { reply as make } from "../replies/reply.ts";
 import type { Waiting } from "./answering.ts";
@@ -44,7 +43,8 @@ export class Lateness {
     const { app, kind, from } = taken.event;
     const onLate = this.#onLate;
     const obstacle = desk.active.obstacle(app, from);
-    const [slot, hasMember] = [passiveSlot(kind), from !== undefined];
+    const slot = desk.platformOf(app).passiveSlot(kind);
+    const hasMember = from !== undefined;
     const how = handedOverBy({ onLate, obstacle, slot, hasMember });
     this.#becomeLate(onLate, how, obstacle);
     const moreMs = how === "retry-window" ? this.#retriesLeft() : 0;
@@ -91,8 +91,10 @@ export class Lateness {
     return run.current?.late.onLate ?? desk.policyOf(taken.event.app).onLate;
   }
 
-  /** How long WeCom keeps coming, in milliseconds. */
+  /** How long the platform keeps coming, in milliseconds. */
   #retriesLeft(): number {
-    return Math.max(0, this.#options.desk.retriesMs - this.elapsedMs);
+    const { desk, taken } = this.#options;
+    const { retriesMs } = desk.platformOf(taken.event.app).limits;
+    return Math.max(0, retriesMs - this.elapsedMs);
   }
 }

@@ -7,8 +7,10 @@ import type { Left } from "./waiters.ts";
 
 /** The answer to a callback. */
 export interface Answered {
-  /** Encrypted XML, or the empty string when there is nothing to say. */
+  /** Sealed; the empty string when there is nothing to say. */
   readonly body: string;
+  /** Content type of a body that is not empty. */
+  readonly type?: string;
   /** Called when the whole response has left the process; not when the connection broke before. */
   readonly flushed?: Left | undefined;
 }
@@ -93,7 +95,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       const { reply, outcome, flushed } = await deliver(opened, arrivedAt);
       meter.callback(adapter.app, opened.event.kind, outcome, clock.monotonic() - arrivedAt);
       const sealed = reply ? seal(reply, opened) : "";
-      return sealed === "" ? EMPTY : { body: sealed, flushed };
+      return sealed === "" ? EMPTY : { body: sealed, type: adapter.contentType, flushed };
     },
   };
 }

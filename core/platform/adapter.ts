@@ -27,6 +27,8 @@ export interface Kept {
 export interface Adapter {
   /** Name of the app in `bot.config.ts`. */
   readonly app: string;
+  /** Of what `seal` writes. */
+  readonly contentType: string;
 
   /**
    * Answers the console's URL check.

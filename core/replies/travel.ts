@@ -1,5 +1,4 @@
-import { passiveSlot } from "../events/groups.ts";
-import type { EventKind } from "../events/inbound.ts";
+import type { PassiveSlot } from "../events/kind.ts";
 import {
   isPassive,
   kindOf,
@@ -13,11 +12,10 @@ import {
 export const isSendable = (reply: Reply): reply is Pushable => kindOf(reply).sends;
 
 /**
- * Whether WeCom shows `reply` when it stands in the response to an event of this kind, once its
- * file has been uploaded.
+ * Whether `reply` is shown when it stands in the response to an event whose response takes this,
+ * once its file has been uploaded.
  */
-export function ridesResponse(reply: Reply, kind: EventKind): reply is PassiveReply {
-  const slot = passiveSlot(kind);
+export function ridesResponse(reply: Reply, slot: PassiveSlot): reply is PassiveReply {
   if (slot === "none") return false;
   const { response, isActiveOnly, taskCard } = kindOf(reply);
   // A task card has the one change alone, however it is called.

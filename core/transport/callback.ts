@@ -7,8 +7,6 @@ import type { RequestLimits } from "./limits.ts";
 import { refuseMethod } from "./refusals.ts";
 import { type Context, type HttpHandler, readBody } from "./request.ts";
 
-const XML = { type: "application/xml; charset=utf-8" };
-
 /** Serves one app's callback path: GET checks the URL, POST delivers a callback. */
 export function callbackHandler(receiver: Receiver, limits: RequestLimits): HttpHandler {
   let open = 0;
@@ -26,8 +24,7 @@ export function callbackHandler(receiver: Receiver, limits: RequestLimits): Http
       const { target, arrivedAt } = ctx.exchange;
       const reply = await receiver.receive(target.query, body, arrivedAt);
       if (reply.flushed) whenLeft(ctx.req, ctx.res, reply.flushed);
-      if (reply.body === "") answer(ctx, 200, "");
-      else answer(ctx, 200, reply.body, XML);
+      answer(ctx, 200, reply.body, reply.type === undefined ? {} : { type: reply.type });
     } finally {
       open -= 1;
     }

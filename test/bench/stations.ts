@@ -13,6 +13,7 @@ import { reply } from "../../core/replies/reply.ts";
 import { TEXTS } from "../../core/replies/texts.ts";
 import { memory } from "../../core/stores/memory.ts";
 import { pooledEntropy } from "../../core/system-entropy.ts";
+import { wecom } from "../../core/wecom/app/platform.ts";
 import { decode } from "../../core/wecom/callback/decode.ts";
 import { encodeReply } from "../../core/wecom/callback/encode.ts";
 import { openEnvelope } from "../../core/wecom/callback/envelope.ts";
@@ -114,6 +115,7 @@ async function receiver() {
     active: INACTIVE,
     mail: new Mailbox({ store, textsOf: () => TEXTS }),
     policyOf: () => ({ onLate: "push", ack: "", plainMarkdown: false, texts: TEXTS }),
+    platformOf: () => wecom,
     reopen: (row) => adapter.reopen(row),
   });
   const { receive } = createReceiver({

@@ -6,6 +6,7 @@ import { assemble } from "../../core/assembly/assemble.ts";
 import type { Plugin } from "../../core/bot/plugin.ts";
 import type { ResolvedBot } from "../../core/config/resolved.ts";
 import { createMetrics } from "../../core/metrics/metrics.ts";
+import type { ResolvedApp } from "../../core/platform/platform.ts";
 import { type Clock, systemClock } from "../../core/ports/clock.ts";
 import { TEXTS } from "../../core/replies/texts.ts";
 import { Secret } from "../../core/secret.ts";
@@ -44,7 +45,7 @@ export const LIVE = {
 export interface RunningBotOptions {
   readonly plugins: readonly Plugin[];
   /** Changes to the one app, or the apps themselves. Default: `main` with `CREDENTIALS`. */
-  readonly apps?: readonly WecomApp[];
+  readonly apps?: readonly ResolvedApp[];
   readonly store?: StoreFactory;
   readonly clock?: Clock;
   readonly socketLimits?: Partial<SocketLimits>;

@@ -26,7 +26,7 @@ import { readWecomApp } from "./read.ts";
 import type { WecomApp, WecomAppOptions } from "./wecom-app.ts";
 
 /** WeCom's self-built apps, as a platform. */
-const wecom: Platform = {
+export const wecom: Platform = {
   name: "wecom",
   title: bilingual("企业微信", "WeCom"),
   read: (entry: AppEntry, reading: AppReading) => readWecomApp(wecom, entry, reading),

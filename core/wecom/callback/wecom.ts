@@ -79,6 +79,7 @@ export function createWecomAdapter(options: WecomOptions): Adapter {
 
   return {
     app,
+    contentType: "application/xml; charset=utf-8",
 
     verifyUrl(query) {
       const read = readCheckQuery(query);

@@ -3,6 +3,8 @@ import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { Mailbox } from "../../../core/outbox/mailbox.ts";
+import type { Kept, Opened } from "../../../core/platform/adapter.ts";
+import type { Platform } from "../../../core/platform/platform.ts";
 import { type Meter, noMeter } from "../../../core/ports/meter.ts";
 import type { Attempt } from "../../../core/replies/messenger.ts";
 import { isPassive, type Reply } from "../../../core/replies/reply.ts";
@@ -11,9 +13,47 @@ import { TEXTS } from "../../../core/replies/texts.ts";
 import { memory } from "../../../core/stores/memory.ts";
 import type { Store } from "../../../core/stores/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
+import { letterOf, resolvedPigeonApp } from "../../support/pigeon-platform.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
+import { appOf } from "../../support/running-bot.ts";
+
+/** A platform that the delivery is tried on. */
+export interface StagePlatform {
+  readonly name: string;
+  readonly platform: Platform;
+  /**
+   * The event as it comes over the wire, with the message that it came in. Without it the event is
+   * given to the delivery as it is.
+   */
+  readonly over?: (event: InboundEvent) => Opened;
+  readonly reopen?: (kept: Kept) => InboundEvent;
+}
+
+const { platform: wecom } = appOf();
+const pigeons = resolvedPigeonApp();
+const adapter = pigeons.platform.adapter(pigeons, {
+  clock: new ManualClock(),
+  entropy: (count) => new Uint8Array(count),
+  logger: recordingLogger(),
+});
+
+/** The same promises hold on each: WeCom's events, and letters of JSON through their adapter. */
+export const PLATFORMS: readonly StagePlatform[] = [
+  { name: "WeCom", platform: wecom },
+  {
+    name: "another platform",
+    platform: pigeons.platform,
+    over(event) {
+      const { query, body } = letterOf(pigeons, event);
+      return adapter.open(query, Buffer.from(body));
+    },
+    reopen: (kept) => adapter.reopen(kept),
+  },
+];
 
 export interface StageOptions extends Partial<DeliveryOptions> {
+  /** Default: WeCom's. */
+  readonly on?: StagePlatform | undefined;
   readonly store?: Store;
   /** Why nothing can be sent actively. Default: it can. */
   readonly obstacle?: string;
@@ -32,6 +72,7 @@ export function gate<T>() {
 
 /** The delivery on a real store, with an outbox that nobody empties. */
 export async function deliveryOf(setup: (p: Registrar) => void, options: StageOptions = {}) {
+  const { on = { name: "WeCom", platform: wecom } } = options;
   const clock = options.clock ?? new ManualClock();
   const logger = recordingLogger();
   const store = options.store ?? memory().open({ directory: "", logger });
@@ -57,13 +98,15 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
       plainMarkdown: false,
       texts: TEXTS,
     }),
-    reopen: ({ body }) => eventIn(events, body),
+    platformOf: () => on.platform,
+    reopen: (row) => on.reopen?.(row) ?? eventIn(events, row.body),
     ...options,
   });
   /** A delivery of `event`; the promise of what its response carries. */
   const deliver = (event: InboundEvent) => {
     events.set(event.id, event);
-    return delivery.deliver(event, clock.monotonic(), Buffer.from(event.id));
+    const opened = on.over?.(event) ?? { event, body: Buffer.from(event.id) };
+    return delivery.deliver(opened.event, clock.monotonic(), opened.body);
   };
   const replyTo = async (event: InboundEvent) => (await deliver(event)).reply;
   /** What waits in the outbox, oldest first. */

@@ -9,7 +9,7 @@ import type { Store } from "../../../core/stores/store.ts";
 import { refusalOf } from "../../../core/wecom/api/errcode/refusal.ts";
 import { click, li, pin, report, text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { deliveryOf, gate } from "./delivery-stage.ts";
+import { gate, PLATFORMS, deliveryOf as stageOf } from "./delivery-stage.ts";
 
 const SECOND = 1_000;
 
@@ -30,7 +30,9 @@ const stored = (store: Store): Store => ({
   verify: () => store.verify(),
 });
 
-describe("delivery", () => {
+describe.each(PLATFORMS)("delivery on $name", (on) => {
+  const deliveryOf: typeof stageOf = (setup, options) => stageOf(setup, { on, ...options });
+
   it("runs one handler for a hundred deliveries and gives all the same reply", async () => {
     let runs = 0;
     const slow = gate<string>();

@@ -3,19 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
+import type { Kept } from "../../../core/platform/adapter.ts";
 import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
-import { deliveryOf, type StageOptions } from "./delivery-stage.ts";
+import { deliveryOf, type StageOptions, type StagePlatform } from "./delivery-stage.ts";
 
 /** A bot on a file, killed and started again as often as a test likes. */
-export function lives() {
+export function lives(on?: StagePlatform) {
   const directory = mkdtempSync(join(tmpdir(), "huiyin-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const clock = new ManualClock(undefined, someTurns);
   const known = new Map<string, InboundEvent>();
-  const reopen = ({ body }: { readonly body: Uint8Array }) => {
-    const event = known.get(Buffer.from(body).toString());
+  const reopen = (row: Kept) => {
+    if (on?.reopen) return on.reopen(row);
+    const event = known.get(Buffer.from(row.body).toString());
     if (!event) throw new TypeError("never delivered");
     return event;
   };
@@ -25,7 +27,7 @@ export function lives() {
     options: Pick<StageOptions, "obstacle" | "culprit"> = {},
   ) => {
     const store = openStore();
-    const stage = await deliveryOf(setup, { ...options, store, clock, reopen });
+    const stage = await deliveryOf(setup, { ...options, on, store, clock, reopen });
     await stage.delivery.start();
     const deliver = (event: InboundEvent) => {
       known.set(event.id, event);

@@ -5,12 +5,12 @@ import { member } from "../../../core/events/member.ts";
 import { reply } from "../../../core/replies/reply.ts";
 import { readReply } from "../../../core/replies/reply-json.ts";
 import { text } from "../../support/events.ts";
-import type { deliveryOf } from "./delivery-stage.ts";
+import { type deliveryOf, PLATFORMS } from "./delivery-stage.ts";
 import { lives } from "./lives.ts";
 
-describe("a restart", () => {
+describe.each(PLATFORMS)("a restart on $name", (on) => {
   it("runs again what was not finished, and sends the answer", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     const attempts: number[] = [];
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
       p.on("text", ({ attempt }) => {
@@ -32,7 +32,7 @@ describe("a restart", () => {
   });
 
   it("lets the repeat that comes after it join, where nothing can be sent", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
       p.on("text", ({ attempt }) => (attempt === 1 ? new Promise<string>(() => {}) : "at last"));
     };
@@ -47,7 +47,7 @@ describe("a restart", () => {
   });
 
   it("gives a repeat the reply that was stored before the process died", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     let runs = 0;
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
       p.on("text", () => {
@@ -70,7 +70,7 @@ describe("a restart", () => {
   });
 
   it("knows what a stored reply shows of the mailbox", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     const setup: Parameters<typeof deliveryOf>[0] = (p) =>
       p.on("text", ({ event }) => (event.content === "parts" ? ["a", "b"] : "c"));
     const without = { obstacle: "no_secret" } as const;
@@ -97,7 +97,7 @@ describe("a restart", () => {
   });
 
   it("sends a stored reply that nobody came for", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => "stored");
     const first = await live(setup);
     await first.deliver(text("hi"));
@@ -110,7 +110,7 @@ describe("a restart", () => {
 
   for (const aheadMs of [-3_600_000, 3_600_000]) {
     it(`sends it as soon when the clock was set by ${aheadMs} ms in between`, async () => {
-      const { clock, live } = lives();
+      const { clock, live } = lives(on);
       const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => "stored");
       const first = await live(setup);
       await first.deliver(text("hi"));
@@ -124,7 +124,7 @@ describe("a restart", () => {
   }
 
   it("gives up on a message that was claimed three times, and runs it again for a person", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     let runs = 0;
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
       p.on("text", () => {
@@ -155,7 +155,7 @@ describe("a restart", () => {
   });
 
   it("gives what was left behind for an hour its whole time, and no more", async () => {
-    const { clock, live } = lives();
+    const { clock, live } = lives(on);
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
       p.command("stream", async function* ({ attempt, sleep }) {
         await sleep(60_000);
@@ -179,7 +179,7 @@ describe("a restart", () => {
   });
 
   it("blames nobody but the culprit where it is known who ended the process", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     const running: string[] = [];
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
       p.on("text", ({ event, attempt }) => {
@@ -213,7 +213,7 @@ describe("a restart", () => {
   });
 
   it("lets nobody overtake a suspect of the same member", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     const seen: string[] = [];
     let hangs = true;
     const setup: Parameters<typeof deliveryOf>[0] = (p) => {
@@ -239,7 +239,7 @@ describe("a restart", () => {
   });
 
   it("closes the row of a first part that a repeat has carried", async () => {
-    const { live } = lives();
+    const { live } = lives(on);
     const setup: Parameters<typeof deliveryOf>[0] = (p) => p.on("text", () => ["one", "two"]);
     const first = await live(setup);
     const event = text("hi");
@@ -264,7 +264,7 @@ describe("a restart", () => {
     );
     await fc.assert(
       fc.asyncProperty(plan, async (messages) => {
-        const { live } = lives();
+        const { live } = lives(on);
         const deaths = new Map<string, number>();
         let hangs = false;
         const setup: Parameters<typeof deliveryOf>[0] = (p) => {

@@ -5,7 +5,7 @@ import { type Reply, reply } from "../../../core/replies/reply.ts";
 import { readReply } from "../../../core/replies/reply-json.ts";
 import type { Store } from "../../../core/stores/store.ts";
 import { text } from "../../support/events.ts";
-import type { StageOptions } from "./delivery-stage.ts";
+import { PLATFORMS, type StageOptions } from "./delivery-stage.ts";
 import { lives } from "./lives.ts";
 
 /** What a run says, and whether the process dies then or the answer ends. */
@@ -20,8 +20,8 @@ const ALL = {
 } as const;
 
 /** A bot whose only answer comes part by part, and in every life otherwise. */
-function storyteller(options: Pick<StageOptions, "obstacle"> = {}) {
-  const { clock, live, openStore } = lives();
+function storyteller(options: Pick<StageOptions, "obstacle" | "on"> = {}) {
+  const { clock, live, openStore } = lives(options.on);
   const event = text("tell me");
   const told: { readonly attempt: number; readonly sent: readonly string[] }[] = [];
   let bot: Awaited<ReturnType<typeof live>> | undefined;
@@ -90,9 +90,9 @@ async function begin(bot: ReturnType<typeof storyteller>, says: readonly string[
   await bot.settle();
 }
 
-describe("an answer that is told again", () => {
+describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
   it("shows once what the second run repeats, and then the rest", async () => {
-    const bot = storyteller();
+    const bot = storyteller({ on });
     await begin(bot, ["a", "b"]);
     await bot.send(1);
     await bot.die();
@@ -111,7 +111,7 @@ describe("an answer that is told again", () => {
   });
 
   it("is told anew from the first difference on, without what was not shown", async () => {
-    const bot = storyteller();
+    const bot = storyteller({ on });
     await begin(bot, ["a", "b", "c", "d"]);
     await bot.send(2);
     await bot.die();
@@ -134,7 +134,7 @@ describe("an answer that is told again", () => {
   });
 
   it("leaves nothing of the old behind an answer that ends before it", async () => {
-    const bot = storyteller();
+    const bot = storyteller({ on });
     await begin(bot, ["a", "b", "c"]);
     await bot.send(1);
     await bot.die();
@@ -144,7 +144,7 @@ describe("an answer that is told again", () => {
   });
 
   it("goes on where it stopped when the handler says first what was sent", async () => {
-    const bot = storyteller();
+    const bot = storyteller({ on });
     const says = ["a", "b", "c", "d"];
     await begin(bot, says.slice(0, 2));
     await bot.send(1);
@@ -159,7 +159,7 @@ describe("an answer that is told again", () => {
   });
 
   it("lets the first part ride the response that was meant for it, and only that one", async () => {
-    const bot = storyteller({ obstacle: "no_secret" });
+    const bot = storyteller({ on, obstacle: "no_secret" });
     await begin(bot, ["a", "b"]);
     await bot.die();
     await bot.start({ says: ["a", "b"], dies: true });
@@ -173,7 +173,7 @@ describe("an answer that is told again", () => {
     ]);
     await bot.die();
 
-    const other = storyteller({ obstacle: "no_secret" });
+    const other = storyteller({ on, obstacle: "no_secret" });
     await begin(other, ["a"]);
     await other.die();
     await other.start({ says: ["x"], dies: true });
@@ -183,7 +183,7 @@ describe("an answer that is told again", () => {
   });
 
   it("tells a dead message that a person has run again like any other", async () => {
-    const bot = storyteller();
+    const bot = storyteller({ on });
     await begin(bot, ["a", "b"]);
     await bot.send(2);
     await bot.store().write(({ ledger }) => {
@@ -212,7 +212,7 @@ describe("an answer that is told again", () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 3 }), async (runs) => {
-        const bot = storyteller();
+        const bot = storyteller({ on });
         const model = new Model();
         for (const [life, { says, sends, later }] of runs.entries()) {
           const isLast = life === runs.length - 1;

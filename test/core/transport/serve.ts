@@ -19,6 +19,7 @@ export const plainReceiver: Receiver = {
   path: "/wecom/callback",
   check: (query) => query,
   receive: async (query, body) => ({
+    type: "application/xml; charset=utf-8",
     body: `<xml>${query}|${Buffer.from(body).toString("utf8")}</xml>`,
   }),
 };
