@@ -66,6 +66,40 @@ const DOORS: Readonly<Record<string, string>> = {
   "world-atlas": "core/page/server/",
 };
 
+/**
+ * What only one platform has: identities and keys of WeCom's apps, its host, its XML and errcodes.
+ * The names of variables are for people, and may stand anywhere.
+ */
+const WECOM_OWN =
+  /corp_?id|agent_?id|encoding_?aes_?key|qyapi|<xml|\bxml\w*\(|\/xml\/|\b(?:45009|45033|60020|81013)\b/i;
+const VARIABLES = /\bWECOM_[A-Z_]+/g;
+const COMMENTS = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
+
+/** Where that is known: WeCom itself, WeCom played, the tables, and what people are told of it. */
+const KNOWS_WECOM: readonly string[] = [
+  "core/wecom/",
+  "core/xml/",
+  "core/crypto/",
+  "core/events/",
+  "core/replies/",
+  "core/sandbox/",
+  "core/page/",
+  "core/testing/",
+  "core/assembly/bot-in-sandbox.ts",
+  "core/assembly/sandbox.ts",
+  "core/cli/say/deed-of.ts",
+  "core/cli/replay/",
+  "core/cli/doctor/advice.ts",
+  "core/cli/banner.ts",
+  // The address that is called unless another one is said.
+  "core/config/settings.ts",
+  // Fields that no log shows.
+  "core/logging/safe-fields.ts",
+  // Fields of events.
+  "core/bot/failure.ts",
+  "core/index.ts",
+];
+
 /** What the package imports itself by, resolved to the file that `exports` names. */
 const SELF: Readonly<Record<string, string>> = {
   huiyin: "core/index.ts",
@@ -179,6 +213,23 @@ describe("architecture", () => {
     const inPlugins = files.filter(pluginOf);
     assert.ok(inPlugins.length > 0);
     assert.deepEqual(inPlugins.flatMap(notAtHome), []);
+  });
+
+  it("knows WeCom where WeCom is, and asks a platform elsewhere", () => {
+    const inCore = files.filter((file) => file.startsWith("core/"));
+    const knowing = inCore.filter((file) =>
+      WECOM_OWN.test(readFileSync(file, "utf8").replace(COMMENTS, "").replace(VARIABLES, "")),
+    );
+    assert.deepEqual(
+      knowing.filter((file) => !KNOWS_WECOM.some((place) => file.startsWith(place))),
+      [],
+    );
+    for (const place of KNOWS_WECOM) {
+      assert.ok(
+        knowing.some((file) => file.startsWith(place)),
+        `${place} need not be excepted`,
+      );
+    }
   });
 
   it("has no circle, not even of types", () => {

@@ -81,9 +81,8 @@ export function createPusher(options: PusherOptions): Pusher {
   const rowsOf = (request: PushRequest): readonly NewPart[] => {
     const { plugin, to, message } = request;
     const app = senderOf(to);
-    if (messenger.obstacle(app) !== undefined) {
-      throw refused(`apps.${app} has no secret: set WECOM_SECRET, or secret in wecomApp({ … })`);
-    }
+    const obstacle = messenger.obstacle(app);
+    if (obstacle !== undefined) throw refused(whyNot(app, obstacle));
     const name = nameOf(request);
     const now = clock.now();
     const replies = partsOf(app, request);
@@ -172,5 +171,10 @@ function together(sent: readonly Sent[]): Sent {
     responseCode: last?.responseCode,
   };
 }
+
+const whyNot = (app: string, obstacle: string) =>
+  obstacle === "no_secret"
+    ? `apps.${app} has no secret: set WECOM_SECRET, or secret in wecomApp({ … })`
+    : `apps.${app} cannot send (${obstacle})`;
 
 const refused = (why: string) => new BotError("ERR_SEND", `cannot push: ${why}`);
