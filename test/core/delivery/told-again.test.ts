@@ -202,7 +202,40 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     ]);
     await bot.die();
   });
+});
 
+/** What has to come of it: a list of what the answer is by now, and of what was shown. */
+class Model {
+  #answer: { readonly text: string; shown: boolean }[] = [];
+  #pending: { readonly text: string; shown: boolean }[] = [];
+  readonly shown: string[] = [];
+  sentBefore: readonly string[] = [];
+
+  tell(says: readonly string[], ends: boolean): void {
+    this.sentBefore = this.#answer.map(({ text: content }) => content);
+    const same = says.findIndex((said, at) => said !== this.#answer[at]?.text);
+    const repeated = same === -1 ? says.length : same;
+    if (repeated < says.length || ends) {
+      const rest = this.#answer.splice(repeated);
+      this.#pending = this.#pending.filter((part) => !rest.includes(part));
+    }
+    for (const said of says.slice(repeated)) {
+      const part = { text: said, shown: false };
+      this.#answer.push(part);
+      this.#pending.push(part);
+    }
+  }
+
+  send(count: number): void {
+    for (const part of this.#pending.splice(0, count)) {
+      part.shown = true;
+      this.shown.push(part.text);
+    }
+  }
+}
+
+// Dear, and about nothing that a platform has a say in.
+describe("an answer that is told again and again", () => {
   it("is never spliced, whatever the runs say and whenever they end", async () => {
     const word = fc.constantFrom("a", "b", "c");
     const run = fc.record({
@@ -212,7 +245,7 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 3 }), async (runs) => {
-        const bot = storyteller({ on });
+        const bot = storyteller();
         const model = new Model();
         for (const [life, { says, sends, later }] of runs.entries()) {
           const isLast = life === runs.length - 1;
@@ -245,33 +278,3 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     );
   }, 60_000);
 });
-
-/** What has to come of it: a list of what the answer is by now, and of what was shown. */
-class Model {
-  #answer: { readonly text: string; shown: boolean }[] = [];
-  #pending: { readonly text: string; shown: boolean }[] = [];
-  readonly shown: string[] = [];
-  sentBefore: readonly string[] = [];
-
-  tell(says: readonly string[], ends: boolean): void {
-    this.sentBefore = this.#answer.map(({ text: content }) => content);
-    const same = says.findIndex((said, at) => said !== this.#answer[at]?.text);
-    const repeated = same === -1 ? says.length : same;
-    if (repeated < says.length || ends) {
-      const rest = this.#answer.splice(repeated);
-      this.#pending = this.#pending.filter((part) => !rest.includes(part));
-    }
-    for (const said of says.slice(repeated)) {
-      const part = { text: said, shown: false };
-      this.#answer.push(part);
-      this.#pending.push(part);
-    }
-  }
-
-  send(count: number): void {
-    for (const part of this.#pending.splice(0, count)) {
-      part.shown = true;
-      this.shown.push(part.text);
-    }
-  }
-}
