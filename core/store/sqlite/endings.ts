@@ -56,7 +56,7 @@ export class Endings {
   readonly #fresh = new Map<string, Unshown>();
   readonly #gone = new Set<string>();
   #shown: number[] = [];
-  #filing: readonly Unshown[] | undefined;
+  #filing: { readonly unshown: readonly Unshown[]; readonly upTo: number } | undefined;
   #latest = 0;
 
   constructor(connection: Connection, identities: Identities, turns: TurnWriter) {
@@ -188,7 +188,7 @@ export class Endings {
 
   /** Writes the row of the turn; at its end, inside its transaction. */
   write(now: number): void {
-    this.#file(now);
+    this.#fileInTime(now);
     if (this.#kept.size + this.#shown.length === 0) return;
     const kept = [...this.#kept.values()];
     const turn = this.#last + 1;
@@ -207,9 +207,8 @@ export class Endings {
   committed(): void {
     this.#identities.committed();
     if (this.#filing) {
-      this.#filedTo = this.#fileNext;
-      for (const { number } of this.#filing) this.#filed.add(number);
-      this.#fileNext = this.#last;
+      this.#filedTo = this.#filing.upTo;
+      for (const { number } of this.#filing.unshown) this.#filed.add(number);
     }
     for (const id of this.#gone) this.#unshown.delete(id);
     for (const [id, one] of this.#fresh) this.#unshown.set(id, one);
@@ -237,7 +236,11 @@ export class Endings {
   forget(before: number, behind: number, rows: number): number | undefined {
     const since = this.#identities.looseSince;
     if (since !== undefined && since < before) this.#identities.writeBlock(true);
-    const end = Math.min(this.#filedTo, this.#identities.blockedTo, this.#last - 1);
+    const next = "select at from huiyin_turns where turn > ? order by turn limit 1";
+    const [unfiled] = this.#connection.prepare(next).all([this.#filedTo]);
+    if (unfiled && Number(unfiled.at) < before) this.#file(this.#last);
+    const filedTo = this.#filing?.upTo ?? this.#filedTo;
+    const end = Math.min(filedTo, this.#identities.blockedTo, this.#last - 1);
     const oldest =
       "select turn, at from huiyin_turns where turn > ? and turn <= ? order by turn limit ?";
     const found = this.#connection.prepare(oldest).all([behind, end, rows]);
@@ -255,20 +258,25 @@ export class Endings {
   }
 
   /** Every so often: what is shown up to the turn of the last time needs no looking at any more. */
-  #file(now: number): void {
+  #fileInTime(now: number): void {
     if (now < this.#fileAt) return;
     this.#fileAt = now + FILE_EVERY_MS;
-    const upTo = this.#fileNext;
-    const filing: Unshown[] = [];
-    for (const one of this.#unshown.values()) {
-      if (one.isDead || this.#gone.has(one.id) || this.#filed.has(one.number)) continue;
-      if (one.turn <= upTo) filing.push(one);
-    }
-    for (const { number, turn } of filing) {
-      this.#connection.prepare("insert into huiyin_unshown values (?, ?)").run([number, turn]);
-    }
-    this.#connection.prepare("update huiyin_progress set filed_to = ?").run([upTo]);
-    this.#filing = filing;
+    this.#file(this.#fileNext);
+    this.#fileNext = this.#last;
+  }
+
+  /** Of all turns up to this one only what has not been shown is looked for at a start. */
+  #file(upTo: number): void {
+    if (this.#filing || upTo <= this.#filedTo) return;
+    const unshown = [...this.#unshown.values()].filter(
+      ({ id, isDead, number, turn }) =>
+        !isDead && turn <= upTo && !this.#gone.has(id) && !this.#filed.has(number),
+    );
+    const write = this.#connection.prepare("insert into huiyin_unshown values (?, ?)");
+    for (const { number, turn } of unshown) this.#turns.run(write, [number, turn]);
+    const move = this.#connection.prepare("update huiyin_progress set filed_to = ?");
+    this.#turns.run(move, [upTo]);
+    this.#filing = { unshown, upTo };
   }
 
   #forget(id: string): Unshown | undefined {
@@ -282,7 +290,9 @@ export class Endings {
     if (!one) return undefined;
     this.#gone.add(id);
     if (one.isDead) this.#turns.run(this.#unshow, [one.number]);
-    else if (this.#filed.has(one.number)) this.#turns.run(this.#unfile, [one.number]);
+    else if (this.#filed.has(one.number) || this.#filing?.unshown.includes(one)) {
+      this.#turns.run(this.#unfile, [one.number]);
+    }
     return one;
   }
 

@@ -53,7 +53,7 @@ export class Identities {
   readonly #writeBlock: Statement;
   readonly #readOdd: Statement;
   readonly #writeOdd: Statement;
-  #window: RecentIds;
+  #recent: RecentIds;
   #zones: Zone[] = [];
   #loose: Loose[] = [];
   /** Blocks up to this turn are gone. */
@@ -68,7 +68,7 @@ export class Identities {
     this.#connection = connection;
     this.#block = block;
     this.#options = options;
-    this.#window = new RecentIds(options);
+    this.#recent = new RecentIds(options);
     this.#readBlock = connection.prepare("select ids from huiyin_blocks where last = ?");
     this.#writeBlock = connection.prepare("insert into huiyin_blocks values (?, ?, ?, ?, ?, ?)");
     this.#readOdd = connection.prepare("select turn from huiyin_odd where id = ?");
@@ -77,7 +77,7 @@ export class Identities {
 
   /** The last turn of which all ids stand in a block. */
   get blockedTo(): number {
-    return this.#zones.at(-1)?.last ?? this.#forgotten;
+    return (this.#cut?.zone ?? this.#zones.at(-1))?.last ?? this.#forgotten;
   }
 
   /** When the oldest id that stands in no block was finished. */
@@ -87,7 +87,7 @@ export class Identities {
 
   /** Reads what is on disk; the ids behind the last block follow by `add`. */
   load(): void {
-    this.#window = new RecentIds(this.#options);
+    this.#recent = new RecentIds(this.#options);
     this.#loose = [];
     this.#cut = undefined;
     const [progress] = this.#connection.query("select forgotten_to from huiyin_progress");
@@ -100,11 +100,14 @@ export class Identities {
         from: Number(row.from_stamp),
         to: Number(row.to_stamp),
       }));
-    const held = Math.max(0, Math.floor(this.#window.capacity / this.#block) - 2);
+    const held = Math.max(0, Math.floor(this.#recent.capacity / this.#block) - 2);
     const border = Math.max(0, this.#zones.length - held);
-    for (const { to } of this.#zones.slice(0, border)) this.#window.raiseFloor(to);
+    for (const { to } of this.#zones.slice(0, border)) this.#recent.raiseFloor(to);
     for (const { last, to } of this.#zones.slice(border)) {
-      for (const [id, turn] of entriesOf(this.#idsOf(last))) this.#window.add(id, turn, to);
+      const ids = this.#idsOf(last);
+      for (let at = 0; at < ids.length; at += ENTRY) {
+        this.#recent.addBytes(ids, at, ids.readUIntBE(at + ID, 6), to);
+      }
     }
     this.#loadOdd();
   }
@@ -113,9 +116,9 @@ export class Identities {
   add(turn: number, kept: readonly EndedMessage[]): void {
     for (const { id, stamp, at } of kept) {
       if (isOdd(stamp, at)) {
-        this.#window.add(id, turn, Number.NEGATIVE_INFINITY);
+        this.#recent.add(id, turn, Number.NEGATIVE_INFINITY);
       } else {
-        this.#window.add(id, turn, stamp);
+        this.#recent.add(id, turn, stamp);
         this.#loose.push({ id, turn, stamp, at });
       }
     }
@@ -123,19 +126,19 @@ export class Identities {
 
   /** The turn in which a message was done; `undefined` when it is new, or forgotten. */
   find(id: string, stamp: number): number | undefined {
-    return this.#window.find(id) ?? this.#onDisk(id, stamp);
+    return this.#recent.find(id) ?? this.#onDisk(id, stamp);
   }
 
   /** The same where nobody knows its stamp: looks everywhere. */
   findAnywhere(id: string): number | undefined {
-    return this.#window.find(id) ?? this.#oddTurn(id) ?? this.#blockTurn(id, () => true);
+    return this.#recent.find(id) ?? this.#oddTurn(id) ?? this.#blockTurn(id, () => true);
   }
 
   /** Whether memory alone can tell that it is new. */
   isCertainlyNew(id: string, stamp: number): boolean {
     if (this.#mayBeOdd(stamp)) return false;
-    if (stamp !== 0 && stamp <= this.#window.floor && this.#zones.some(holds(stamp))) return false;
-    return this.#window.find(id) === undefined;
+    if (stamp !== 0 && stamp <= this.#recent.floor && this.#zones.some(holds(stamp))) return false;
+    return this.#recent.find(id) === undefined;
   }
 
   /** Notes what will be looked for by its id alone; inside the transaction of its turn. */
@@ -150,7 +153,9 @@ export class Identities {
   /** Makes a block of what stands in none, when it is enough for one; inside a transaction. */
   writeBlock(isWanted = false): void {
     const loose = this.#loose;
-    if (loose.length === 0 || !(isWanted || loose.length >= this.#block)) return;
+    // One a turn: until it is on disk, nobody knows that they stand in it.
+    if (this.#cut || loose.length === 0) return;
+    if (!isWanted && loose.length < this.#block) return;
     const ids = Buffer.allocUnsafe(loose.length * ENTRY);
     let [from, to, at] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
     for (const [index, one] of loose.entries()) {
@@ -208,7 +213,7 @@ export class Identities {
 
   #onDisk(id: string, stamp: number): number | undefined {
     const odd = this.#mayBeOdd(stamp) ? this.#oddTurn(id) : undefined;
-    if (odd !== undefined || stamp === 0 || stamp > this.#window.floor) return odd;
+    if (odd !== undefined || stamp === 0 || stamp > this.#recent.floor) return odd;
     return this.#blockTurn(id, holds(stamp));
   }
 
@@ -273,12 +278,6 @@ function noteOdd(odd: Odd, stamp: number): void {
   }
   odd.from = Math.min(odd.from, stamp);
   odd.to = Math.max(odd.to, stamp);
-}
-
-function* entriesOf(ids: Buffer): Generator<readonly [id: string, turn: number]> {
-  for (let at = 0; at < ids.length; at += ENTRY) {
-    yield [ids.toString("hex", at, at + ID), ids.readUIntBE(at + ID, 6)];
-  }
 }
 
 function turnIn(ids: Buffer, id: Buffer): number | undefined {

@@ -253,10 +253,13 @@ export class OpenLanes {
 
   /** What has become due may be somebody's turn. */
   #ripen(now: Millis): void {
-    for (let one = this.#later.top?.message; one; one = this.#later.top?.message) {
-      if (this.#isWaiting(one) && !isDue(one, now)) return;
+    for (let top = this.#later.top; top; top = this.#later.top) {
+      const { order, message } = top;
+      // It may have been given another time since, by which it stands there too.
+      const isMeant = this.#isWaiting(message) && order === message.arrival.dueAt;
+      if (isMeant && !isDue(message, now)) return;
       this.#later.pop();
-      if (this.#isWaiting(one)) this.#ready.push({ order: one.seq, message: one });
+      if (isMeant) this.#ready.push({ order: message.seq, message });
     }
   }
 

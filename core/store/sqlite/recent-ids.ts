@@ -37,14 +37,14 @@ export class RecentIds {
     if (stamp > this.#floor) this.#floor = stamp;
   }
 
-  /** @param stamp 0 when it has none: then it raises no floor */
+  /** @param stamp the floor rises to it when the id is given up */
   add(id: string, turn: number, stamp: number): void {
-    let table = this.#tables[0];
-    if (!table || table.count === this.#each) {
-      table = this.#oldestAnew() ?? new Table(this.#each);
-      this.#tables.unshift(table);
-    }
-    table.add(wordsOf(id), turn, stamp);
+    this.#add(wordsOf(id), turn, stamp);
+  }
+
+  /** The same for an id of 16 bytes. */
+  addBytes(bytes: Buffer, at: number, turn: number, stamp: number): void {
+    this.#add(wordsIn(bytes, at), turn, stamp);
   }
 
   /** The turn in which it was finished; `undefined` when it is not here. */
@@ -55,6 +55,15 @@ export class RecentIds {
       if (turn !== 0) return turn;
     }
     return undefined;
+  }
+
+  #add(words: Uint32Array, turn: number, stamp: number): void {
+    let table = this.#tables[0];
+    if (!table || table.count === this.#each) {
+      table = this.#oldestAnew() ?? new Table(this.#each);
+      this.#tables.unshift(table);
+    }
+    table.add(words, turn, stamp);
   }
 
   #oldestAnew(): Table | undefined {
@@ -122,7 +131,11 @@ const found = new Uint32Array(4);
 /** The same four numbers each time that it is called, filled anew. */
 function wordsOf(id: string): Uint32Array {
   scratch.write(id, 0, 16, "hex");
-  for (let word = 0; word < 4; word += 1) found[word] = scratch.readUInt32BE(word * 4);
+  return wordsIn(scratch, 0);
+}
+
+function wordsIn(bytes: Buffer, at: number): Uint32Array {
+  for (let word = 0; word < 4; word += 1) found[word] = bytes.readUInt32BE(at + word * 4);
   return found;
 }
 

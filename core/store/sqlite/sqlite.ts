@@ -3,6 +3,7 @@ import { systemClock } from "../../ports/clock.ts";
 import { narrow } from "../../private-files.ts";
 import type { StoreFactory } from "../port/store.ts";
 import { openFile } from "./file/open-file.ts";
+import { removeCopy } from "./file/upgrade.ts";
 import { SqliteStore } from "./store.ts";
 
 export interface SqliteOptions {
@@ -39,7 +40,12 @@ export function sqlite({
       narrow(directory, logger);
       const { connection, place, wasKilled, giveUp } = openFile(path, { ...options, ballastBytes });
       try {
-        return new SqliteStore(connection, place, { clock, logger, wasKilled });
+        return new SqliteStore(connection, place, {
+          clock,
+          logger,
+          wasKilled,
+          removeCopy: () => removeCopy(path, logger),
+        });
       } catch (error) {
         giveUp(error);
         throw error;

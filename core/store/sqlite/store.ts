@@ -38,6 +38,8 @@ export interface SqliteStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly wasKilled: boolean;
+  /** Removes what is kept of the database beside it, from before its layout was changed. */
+  readonly removeCopy?: (() => void) | undefined;
   readonly identities?: IdentityOptions | undefined;
   /** How often the files are missed while commits go on, in milliseconds. Default 50. */
   readonly watchMs?: number | undefined;
@@ -56,6 +58,7 @@ export class SqliteStore implements Store {
   readonly #place: Place;
   readonly #clock: Clock;
   readonly #watchMs: number;
+  readonly #removeCopy: () => void;
   readonly #logger: Logger;
   readonly #turns: Turns;
   readonly #identities: Identities;
@@ -79,13 +82,14 @@ export class SqliteStore implements Store {
 
   /** @throws BotError when the opening cannot be written down; the connection stays open then */
   constructor(connection: Connection, place: Place, options: SqliteStoreOptions) {
-    const { clock, logger, wasKilled, identities, watchMs = WATCH_MS } = options;
+    const { clock, logger, wasKilled, identities, removeCopy, watchMs = WATCH_MS } = options;
     this.label = place.label;
     this.wasKilled = wasKilled;
     this.#connection = connection;
     this.#place = place;
     this.#clock = clock;
     this.#watchMs = watchMs;
+    this.#removeCopy = removeCopy ?? (() => {});
     this.#logger = logger;
     const turns = new Turns(connection, {
       check: () => this.#check(),
@@ -188,6 +192,7 @@ export class SqliteStore implements Store {
     this.#turns.flush();
     try {
       // Rewriting leaves no free page behind; the log still holds the old ones until it is cut.
+      this.#removeCopy();
       this.#connection.script("vacuum");
       this.#place.foldLog();
     } catch (error) {

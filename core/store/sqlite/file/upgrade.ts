@@ -48,7 +48,7 @@ export function removeCopy(file: string, logger: Logger): void {
   const old = copyOf(file);
   if (!existsSync(old)) return;
   rmSync(old, { force: true });
-  logger.info("store.copy_removed", { copy: old, why: "the upgraded database was opened again" });
+  logger.info("store.copy_removed", { copy: old });
 }
 
 function inTransaction<T>(connection: Connection, work: () => T): T {

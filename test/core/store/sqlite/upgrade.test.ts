@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
+import { member } from "../../../../core/events/member.ts";
 import type { AppIdentity, Store, StoreOptions } from "../../../../core/store/port/store.ts";
 import { sqlite } from "../../../../core/store/sqlite/sqlite.ts";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
@@ -26,6 +27,12 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const file = () => join(directory, "huiyin.db");
 const open = (options: Partial<StoreOptions> = {}): Promise<Store> =>
   sqlite().open({ directory, logger, ...options });
+
+/** Everything that lies in the directory, to be searched. */
+const onDisk = () =>
+  readdirSync(directory)
+    .map((name) => readFileSync(join(directory, name), "latin1"))
+    .join("\n");
 
 /** As version 3 had them: twice as long. */
 const id = (number: number) => number.toString(16).padStart(32, "0");
@@ -151,6 +158,19 @@ describe("a file of version 3", () => {
     await store.close();
   });
 
+  it("leaves nothing of what was erased in the copy either", async () => {
+    const said = "a word that nobody is to read again";
+    writeSchema3(file(), (insert) => {
+      insert("huiyin_ledger", message(1, { state: "dead", body: Buffer.from(said) }));
+    });
+    const store = await open();
+    assert.ok(onDisk().includes(said));
+    assert.equal((await store.erase(member("main", "Li"))).messages, 1);
+    await store.scrub();
+    assert.ok(!onDisk().includes(said));
+    await store.close();
+  });
+
   it("gives plugins' values a version, and leaves their tables alone", async () => {
     writeSchema3(file(), (insert) => {
       insert("huiyin_values", { owner: "notes", name: "k", value: Buffer.from("1") });
@@ -169,11 +189,6 @@ describe("a file of version 3", () => {
 });
 
 describe("a file of version 2", () => {
-  const onDisk = () =>
-    readdirSync(directory)
-      .map((name) => readFileSync(join(directory, name), "latin1"))
-      .join("\n");
-
   it("holds what waits, and leaves no clear token in file, log or copy", async () => {
     const rows = [
       ["accepted", 1],
