@@ -211,7 +211,7 @@ describe("a data directory of another app", () => {
 
     const moved = await huiyin({ ...environment, HUIYIN_DATA_DIR: data() }, "move", "main");
     assert.deepEqual([moved.code, moved.err], [0, ""]);
-    assert.match(moved.out, /agent 1000077\n.*: 1 /);
+    assert.match(moved.out, /account 1000077 of \w+\n.*: 1 /);
     const real = await start(environment);
     assert.equal((await push(real, data(), "for the new app")).problem, undefined);
     assert.deepEqual(wecom.texts, ["for the new app"]);

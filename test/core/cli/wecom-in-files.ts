@@ -7,5 +7,9 @@ const PLACE = Symbol.for("huiyin.test.platform");
 // copy of the core.
 Object.assign(globalThis, { [PLACE]: wecomApp(goodApp).platform });
 
-/** How the text of such a configuration calls the platform. */
-export const WECOM_IN_FILES = `globalThis[Symbol.for("huiyin.test.platform")]`;
+const FILE = new URL("../../../core/wecom/app/platform.ts", import.meta.url).href;
+
+/** How the text of such a configuration calls the platform: here, or in a process of its own. */
+export const WECOM_IN_FILES =
+  `globalThis[Symbol.for("huiyin.test.platform")] ?? ` +
+  `(await import(${JSON.stringify(FILE)})).wecomApp({}).platform`;
