@@ -6,7 +6,14 @@ import { kindOf, reply as make, type Reply } from "../replies/reply.ts";
 import { keepReply } from "../replies/reply-json.ts";
 import { isSendable, passiveTwin, ridesResponse } from "../replies/travel.ts";
 import type { StoreWriter } from "../stores/store.ts";
-import { type Answer, type AnswerState, decide, type Lost, type Ride, UNSAID } from "./decide.ts";
+import {
+  type AnswerState,
+  type DecidedAnswer,
+  decide,
+  type Lost,
+  type Ride,
+  UNSAID,
+} from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { asTheyStand, earlierReplies, findEarlierParts, TELLINGS } from "./earlier-parts.ts";
 import { HandlerRun } from "./handler-run.ts";
@@ -103,7 +110,7 @@ export class Answering {
    *
    * @param isEnd whether nothing will come after
    */
-  decide(parts: readonly Reply[], { awaited, dropped }: Waiting, isEnd: boolean): Answer {
+  decide(parts: readonly Reply[], { awaited, dropped }: Waiting, isEnd: boolean): DecidedAnswer {
     const { event } = this.#taken;
     const { clock, mail, store } = this.#desk;
     const state = this.#now;
@@ -127,7 +134,7 @@ export class Answering {
   }
 
   /** Writes the rows of an answer. */
-  write({ outbox, steps }: StoreWriter, answer: Answer): void {
+  write({ outbox, steps }: StoreWriter, answer: DecidedAnswer): void {
     const { mail, clock } = this.#desk;
     const { dropped, tellings } = answer.superseded ?? {};
     if (tellings !== undefined) steps.put(this.#taken.event.id, TELLINGS, tellings);
@@ -143,7 +150,7 @@ export class Answering {
   }
 
   /** An answer is on disk: what comes next goes on from here. Says in the log what went another way. */
-  told(answer: Answer): void {
+  told(answer: DecidedAnswer): void {
     this.#state = answer.next;
     if (answer.rows.length > 0) this.#toldOfMail(answer);
     const { logger } = this.#desk;
@@ -165,7 +172,7 @@ export class Answering {
     return this.#now.ride;
   }
 
-  #toldOfMail({ rows }: Answer): void {
+  #toldOfMail({ rows }: DecidedAnswer): void {
     const mailed = rows.filter(({ error }) => error !== undefined);
     const [first] = mailed;
     if (!first) return;
@@ -175,7 +182,7 @@ export class Answering {
   }
 
   /** With their sizes and never their content. Nothing is dropped without this line. */
-  #logLost({ lost }: Answer, reason: Lost): void {
+  #logLost({ lost }: DecidedAnswer, reason: Lost): void {
     const parts = lost.filter((one) => one.reason === reason).map(({ reply }) => reply);
     if (parts.length === 0) return;
     const { id, app, kind } = this.#taken.event;

@@ -8,7 +8,7 @@ import { isSendable, ridesResponse } from "../replies/travel.ts";
 import type { NewPart } from "../stores/outbox.ts";
 import {
   type EarlierParts,
-  repeat,
+  heldAgainst,
   type Superseded,
   superseded,
   tellingOf,
@@ -58,7 +58,7 @@ export interface Ride {
 }
 
 /** What the parts that are there now come to: all of it is written in one transaction, or nothing. */
-export interface Answer {
+export interface DecidedAnswer {
   /** Rows to put in, in this order; with `error` into the mailbox, for that reason. */
   readonly rows: readonly { readonly part: NewPart; readonly error: string | undefined }[];
   /** Rows of the mailbox that ride this response. */
@@ -78,7 +78,7 @@ export interface Answer {
 }
 
 /** Whether nothing of it is a row: the ledger's note of the message is all. */
-export const isRowless = ({ rows, riding, unreadable, superseded }: Answer): boolean =>
+export const isRowless = ({ rows, riding, unreadable, superseded }: DecidedAnswer): boolean =>
   rows.length + riding.length + unreadable.length === 0 && superseded === undefined;
 
 /**
@@ -104,7 +104,11 @@ export const UNSAID: AnswerState = {
  *
  * Asks nobody and changes nothing: the same parts at the same moment come to the same answer.
  */
-export function decide(parts: readonly Reply[], moment: AnswerMoment, state: AnswerState): Answer {
+export function decide(
+  parts: readonly Reply[],
+  moment: AnswerMoment,
+  state: AnswerState,
+): DecidedAnswer {
   const { awaited, obstacle, mail } = moment;
   const [first] = parts;
   // Nearly every answer: one reply that is all of it, in the response.
@@ -119,7 +123,7 @@ const fits = (reply: Reply, { slot }: Pick<AnswerMoment, "slot">) =>
 
 const NONE: readonly never[] = [];
 
-const alone = (reply: PassiveReply): Answer => ({
+const alone = (reply: PassiveReply): DecidedAnswer => ({
   rows: NONE,
   riding: NONE,
   unreadable: NONE,
@@ -133,8 +137,8 @@ const alone = (reply: PassiveReply): Answer => ({
 /** One decision while it is being made. */
 class Decision {
   readonly #moment: AnswerMoment;
-  readonly #rows: Answer["rows"][number][] = [];
-  readonly #lost: Answer["lost"][number][] = [];
+  readonly #rows: DecidedAnswer["rows"][number][] = [];
+  readonly #lost: DecidedAnswer["lost"][number][] = [];
   readonly #isFirst: boolean;
   #riding: readonly string[] = NONE;
   #count: number;
@@ -153,7 +157,7 @@ class Decision {
     this.#earlier = state.earlier;
   }
 
-  of(parts: readonly Reply[], obstacle: string | undefined): Answer {
+  of(parts: readonly Reply[], obstacle: string | undefined): DecidedAnswer {
     const { mail, isEnd } = this.#moment;
     const isWhole = this.#isFirst && isEnd && parts.length === 1 && !this.#earlier;
     for (const reply of parts) this.#place(reply, isWhole, obstacle);
@@ -206,7 +210,7 @@ class Decision {
   #repeated(reply: Reply): { readonly id: string; readonly mayRide: boolean } | undefined {
     if (!this.#earlier) return undefined;
     const { digest } = this.#part(reply, this.#placed, "pending", 0);
-    const { row, earlier } = repeat(this.#earlier, digest);
+    const { row, earlier } = heldAgainst(this.#earlier, digest);
     this.#earlier = earlier;
     if (!row) return undefined;
     const isWaiting = row.state === "pending" || row.state === "sent";

@@ -65,7 +65,7 @@ export function tellingOf(earlier: EarlierParts | undefined, ordinal: number): n
  *
  * @returns the row that says the same; `undefined` from the first difference on
  */
-export function repeat(
+export function heldAgainst(
   earlier: EarlierParts,
   digest: string,
 ): { readonly row: OutboxPart | undefined; readonly earlier: EarlierParts } {

@@ -6,7 +6,7 @@ import type { Reply } from "../replies/reply.ts";
 import { persist } from "../stores/persist.ts";
 import type { StoreWriter, WriteOptions } from "../stores/store.ts";
 import { Answering, type Waiting } from "./answering.ts";
-import { type Answer, isRowless, type Ride } from "./decide.ts";
+import { type DecidedAnswer, isRowless, type Ride } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import type { HandlerRun } from "./handler-run.ts";
 import { Lateness } from "./lateness.ts";
@@ -30,7 +30,7 @@ interface Planned {
   readonly parts: readonly Reply[];
   readonly waiting: Waiting;
   readonly isEnd: boolean;
-  answer: Answer;
+  answer: DecidedAnswer;
 }
 
 const ONE = { isOne: true } as const;

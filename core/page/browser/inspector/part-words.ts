@@ -4,7 +4,7 @@ import { timeOfDay } from "./labels.ts";
 import type { Tone } from "./verdict.ts";
 
 /** How an outgoing message stands, for people: in a word, and why, and until when. */
-export interface PartStanding {
+export interface ShownStanding {
   readonly tone: Tone;
   readonly words: Words;
   readonly meaning: Words;
@@ -47,7 +47,7 @@ const REASONS: Readonly<Record<string, Words>> = {
 };
 
 /** @param now milliseconds since the epoch, by the platform's clock */
-export function standingOf(part: PartView, now: number): PartStanding {
+export function standingOf(part: PartView, now: number): ShownStanding {
   const [tone, zh, en] = STATES[part.state];
   const { zh: whyZh, en: whyEn } = meaningOf(part, now);
   return { tone, words: { zh, en }, meaning: { zh: whyZh, en: whyEn } };
