@@ -37,6 +37,8 @@ export async function startBenchBot(options: BenchBotOptions = {}): Promise<Benc
       HUIYIN_BENCH_HANDLERS: handlers,
     },
   });
+  // Nobody else would end it if the bench dies first.
+  process.once("exit", () => bot.child.kill("SIGKILL"));
   const { port } = await bot.logged("bot.started");
   return {
     port: Number(port),

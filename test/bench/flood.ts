@@ -98,7 +98,7 @@ async function withTexts(bot: BenchBot, flood: Flood, send: () => Promise<LoadRe
   isOver = true;
   line(
     `${reports.perSecond.toFixed(0)} reports/s, ${cpu.toFixed(0)} µs of processor time each, ` +
-      `p99 ${ms(at(reports, 0.99))}, ${reports.broken} broken; target at least ${flood.least}/s: ` +
+      `p99 ${ms(at(reports, 0.99))}, ${reports.repeated} sent again; target at least ${flood.least}/s: ` +
       mark(reports.perSecond >= flood.least),
   );
   for (const [name, result, target] of [
@@ -107,7 +107,7 @@ async function withTexts(bot: BenchBot, flood: Flood, send: () => Promise<LoadRe
   ] as const) {
     line(
       `${result.latencies.length} texts on ${name} connections: median ${ms(at(result, 0.5))}, ` +
-        `p99 ${ms(at(result, 0.99))}, worst ${ms(at(result, 1))}, ${result.broken} broken; ` +
+        `p99 ${ms(at(result, 0.99))}, worst ${ms(at(result, 1))}, ${result.repeated} sent again; ` +
         `target p99 under ${target} ms: ${mark(at(result, 0.99) < target)}`,
     );
   }

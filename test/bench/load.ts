@@ -21,8 +21,8 @@ export interface LoadResult {
   readonly latencies: readonly number[];
   /** Places in `requests` of those that were answered. */
   readonly answered: readonly number[];
-  /** Connections that broke under a request, which was then sent again as WeCom would. */
-  readonly broken: number;
+  /** Requests that were sent again as WeCom would, after a 503 or a connection that broke. */
+  readonly repeated: number;
 }
 
 /** As often as WeCom sends a callback. */
@@ -32,7 +32,7 @@ const MOST_TRIES = 4;
  * Sends every request over keep-alive connections, one at a time on each, as WeCom does. Written
  * on bare sockets, because a client that costs more than the server would measure itself.
  *
- * @throws Error when an answer is not 200
+ * @throws Error when an answer is neither 200 nor 503, or it stays 503
  */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const { requests, connections, perSecond } = options;
@@ -52,15 +52,15 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     latencies.push(performance.now() - dueAt);
     answered.push(at);
   };
-  let broken = 0;
+  let repeated = 0;
   const breaks = () => {
-    broken += 1;
+    repeated += 1;
   };
   const all = Array.from({ length: connections }, () => converse(options, take, done, breaks));
   await Promise.all(all).finally(stopSpinning);
   const elapsed = performance.now() - begun;
   latencies.sort((a, b) => a - b);
-  return { perSecond: (latencies.length / elapsed) * 1_000, latencies, answered, broken };
+  return { perSecond: (latencies.length / elapsed) * 1_000, latencies, answered, repeated };
 }
 
 /**
@@ -91,7 +91,7 @@ async function converse(
   options: LoadOptions,
   take: () => Due | undefined,
   done: (due: Due) => void,
-  broken: () => void,
+  repeated: () => void,
 ): Promise<void> {
   const { port, fresh, mortal, isOver = () => false } = options;
   let line = fresh ? undefined : openLine(port);
@@ -108,8 +108,8 @@ async function converse(
           await line.ask(due.bytes);
           break;
         } catch (error) {
-          if (left === 1 || mortal || !line.isBroken) throw error;
-          broken();
+          if (left === 1 || mortal || !line.mayRepeat) throw error;
+          repeated();
         }
       }
       done(due);
@@ -126,8 +126,8 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A connection that carries one request at a time. */
 interface Line {
-  /** Whether it ended in the middle of an answer, or before one. */
-  readonly isBroken: boolean;
+  /** Whether it ended in the middle of an answer, or before one, or the answer was 503. */
+  readonly mayRepeat: boolean;
   /** Whether the server closed it, or said that it will. */
   readonly isOver: boolean;
   /** @throws Error when the answer is not 200, or does not come */
@@ -139,7 +139,7 @@ function openLine(port: number): Line {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   let answer = "";
   let isOver = false;
-  let isBroken = false;
+  let mayRepeat = false;
   let settle: ((error?: Error) => void) | undefined;
   const end = (error?: Error) => {
     isOver ||= error !== undefined || /\r\nconnection: close/i.test(answer);
@@ -151,20 +151,21 @@ function openLine(port: number): Line {
   socket.on("data", (chunk: string) => {
     answer += chunk;
     if (!isWhole(answer)) return;
+    mayRepeat ||= answer.startsWith("HTTP/1.1 503");
     end(
       answer.startsWith("HTTP/1.1 200") ? undefined : new Error(`answered ${answer.slice(0, 12)}`),
     );
   });
   const cut = (error?: Error) => {
-    isBroken ||= settle !== undefined;
+    mayRepeat ||= settle !== undefined;
     end(error ?? new Error("closed without an answer"));
   };
   socket.on("error", cut);
   socket.on("close", () => cut());
 
   return {
-    get isBroken() {
-      return isBroken;
+    get mayRepeat() {
+      return mayRepeat;
     },
     get isOver() {
       return isOver;
