@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
  * Requests that are begun at the end of one turn at most; those beyond wait for the next. Fewer would
  * share a sync of the disk among fewer, more would keep timers and connections waiting.
  */
-const BEGUN_A_TURN = 256;
+const BEGUN_A_TURN = 128;
 /** Turns in a row that only take connections in. */
 const ACCEPTING_TURNS = 64;
 

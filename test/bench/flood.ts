@@ -16,8 +16,9 @@ const CONNECTIONS = 1_000;
 const CONTENT = "今天下午三点开会，别忘了带上周报。";
 /** Of each kind; more than are sent in the longest of floods. */
 const TEXTS = 4_000;
-const TEXTS_PER_SECOND = 40;
-const TEXT_CONNECTIONS = 64;
+const TEXTS_PER_SECOND = 20;
+/** Enough that a text never waits for those before it. */
+const TEXT_CONNECTIONS = 256;
 const KILLED_AFTER_MS = 2_000;
 
 /** Reports, and what is asked of the bot meanwhile. */
