@@ -10,6 +10,8 @@ import {
   type AnswerState,
   type DecidedAnswer,
   decide,
+  decideAlone,
+  fits,
   type Lost,
   type Ride,
   UNSAID,
@@ -89,8 +91,8 @@ export class Answering {
   shown(parts: readonly Reply[], { awaited }: Waiting): readonly Reply[] {
     const [first, ...rest] = parts;
     const { event } = this.#taken;
-    if (!first || !awaited || this.#now.count > 0 || this.obstacle === undefined) return parts;
-    if (!isSendable(first) || this.#slot !== "text") return parts;
+    if (!first || !awaited || this.#now.count > 0 || fits(first, this.#slot)) return parts;
+    if (!isSendable(first) || this.#slot !== "text" || this.obstacle === undefined) return parts;
     const twin = passiveTwin(first);
     if (twin === first) return parts;
     const { app, id } = event;
@@ -114,13 +116,16 @@ export class Answering {
     const { event } = this.#taken;
     const { clock, mail, store } = this.#desk;
     const state = this.#now;
+    const slot = this.#slot;
+    const waits = event.from && mail.waits(event.from.key) && slot === "text";
+    const alone = waits ? undefined : decideAlone(parts, { slot, awaited, isEnd }, state);
+    if (alone) return alone;
     const now = clock.now();
-    const waits = event.from && mail.waits(event.from.key) && this.#slot === "text";
     return decide(
       parts,
       {
         event,
-        slot: this.#slot,
+        slot,
         plugin: this.run.current?.plugin,
         now,
         awaited,

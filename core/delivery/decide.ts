@@ -109,16 +109,25 @@ export function decide(
   moment: AnswerMoment,
   state: AnswerState,
 ): DecidedAnswer {
-  const { awaited, obstacle, mail } = moment;
-  const [first] = parts;
-  // Nearly every answer: one reply that is all of it, in the response.
-  if (first && parts.length === 1 && moment.isEnd && state === UNSAID && !mail && awaited) {
-    if (fits(first, moment)) return alone(first as PassiveReply);
-  }
-  return new Decision(moment, state).of(parts, obstacle);
+  return new Decision(moment, state).of(parts, moment.obstacle);
 }
 
-const fits = (reply: Reply, { slot }: Pick<AnswerMoment, "slot">) =>
+/**
+ * The same for nearly every answer: one reply that is all of it, in a response that somebody waits
+ * for, and no mail to ride before it. `undefined` when it is not so; then there is more to decide.
+ */
+export function decideAlone(
+  parts: readonly Reply[],
+  { slot, awaited, isEnd }: Pick<AnswerMoment, "slot" | "awaited" | "isEnd">,
+  state: AnswerState,
+): DecidedAnswer | undefined {
+  const [reply] = parts;
+  if (!reply || parts.length > 1 || !isEnd || !awaited || state !== UNSAID) return undefined;
+  return fits(reply, slot) ? alone(reply as PassiveReply) : undefined;
+}
+
+/** Whether the response to an event can hold a reply as it is. */
+export const fits = (reply: Reply, slot: PassiveSlot): boolean =>
   ridesResponse(reply, slot) && !needsUpload(reply);
 
 const NONE: readonly never[] = [];
@@ -183,7 +192,7 @@ class Decision {
     const { event, awaited, dropped } = this.#moment;
     const isFirst = this.#count++ === 0;
     const standing = {
-      fitsResponse: isFirst && fits(reply, this.#moment),
+      fitsResponse: isFirst && fits(reply, this.#moment.slot),
       awaited,
       dropped,
       obstacle,
