@@ -58,7 +58,6 @@ export class Handling {
   #cancelLimit: CancelTimer | undefined;
   /** What the response is, once that is on disk. */
   #given: Given | undefined;
-  #streams = false;
   #ended = false;
   #whenEnded: Promise<void> | undefined;
   #tellEnded: (() => void) | undefined;
@@ -154,13 +153,13 @@ export class Handling {
 
   /** Part after part, each on disk before the next is asked for. */
   async #stream(replies: Replies): Promise<void> {
-    this.#streams = true;
     this.#timeLimit();
     for await (const reply of replies) {
       const said = this.#answering.next(reply);
       if (said.length === 0) continue;
-      const planned = await this.#planned(said, false);
-      if (!planned) return;
+      const parts = await this.#ready(said);
+      if (this.#ended) return;
+      const planned = this.#plan(parts, false);
       await this.#write(planned, (writer) => this.#answering.write(writer, planned.answer));
       this.#told(planned);
     }
@@ -169,8 +168,9 @@ export class Handling {
 
   /** The whole answer, or the end of one that came in parts. */
   async #conclude(said: readonly Reply[]): Promise<void> {
-    const planned = await this.#planned(said, true);
-    if (!planned) return;
+    const parts = await this.#ready(said);
+    if (this.#ended) return;
+    const planned = this.#plan(parts, true);
     this.#cancelLimit?.();
     try {
       await this.#finish(planned);
@@ -182,12 +182,12 @@ export class Handling {
     this.#end();
   }
 
-  /** `undefined` when nobody wants the answer any more. */
-  async #planned(said: readonly Reply[], isEnd: boolean): Promise<Planned | undefined> {
-    const parts = this.#answering.mustUpload(said) ? await this.#answering.uploaded(said) : said;
-    return this.#ended ? undefined : this.#plan(parts, isEnd);
+  /** What rides a response is with the platform by then. */
+  async #ready(said: readonly Reply[]): Promise<readonly Reply[]> {
+    return this.#answering.mustUpload(said) ? this.#answering.uploaded(said) : said;
   }
 
+  /** Write it in the same breath: what is decided about mail holds until somebody else writes. */
   #plan(said: readonly Reply[], isEnd: boolean): Planned {
     // Whom the answer is for is settled now, however long the disk refuses it.
     const waiting = this.#lateness.waiting(this.#waiters.size);
@@ -250,7 +250,7 @@ export class Handling {
   #told({ answer, parts }: Planned): void {
     this.#answering.told(answer);
     if (answer.isPut || answer.lost.length > 0) this.#options.desk.active.kick();
-    if (this.#given || (this.#streams && parts.length === 0)) return;
+    if (this.#given) return;
     const { ride } = answer.next;
     this.#given =
       answer.rides && ride
