@@ -20,9 +20,9 @@ export interface NewPart {
   readonly message: string | undefined;
   /** Whose `onDelivery` is told. */
   readonly plugin: string | undefined;
-  /** JSON of the recipient (`events/recipient.ts`). */
+  /** JSON of the recipient (`replies/recipient.ts`). */
   readonly to: string;
-  /** JSON of the reply (`events/reply-json.ts`). */
+  /** JSON of the reply (`replies/reply-json.ts`). */
   readonly reply: string;
   /** The file of a media reply that was given as bytes. */
   readonly bytes: Uint8Array | undefined;

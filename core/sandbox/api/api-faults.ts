@@ -37,7 +37,7 @@ const pageOf = (status: number) => (BODILESS.has(status) ? "" : errorPage(status
  * Refuses in place of acting, if a fault says so. A fault that speaks ill of the token ends it:
  * a client that fetches another one is cured, unless the fault strikes again.
  *
- * @throws ApiError with the errcode of the fault
+ * @throws CallRefused with the errcode of the fault
  */
 export function refuseByFault(
   sandbox: Sandbox,

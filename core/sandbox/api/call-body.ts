@@ -99,7 +99,7 @@ export class BodyTooLong extends Error {}
  * Reads a body whole.
  *
  * @throws BodyTooLong beyond 64 MiB of form or 8 MiB of JSON
- * @throws ApiError 47001 for what is not a JSON object, 44001 for what is not a form
+ * @throws CallRefused 47001 for what is not a JSON object, 44001 for what is not a form
  */
 export async function readCallBody(request: Request, path: string): Promise<CallBody> {
   const type = request.headers.get("content-type") ?? "";

@@ -24,7 +24,7 @@ interface Routing {
   /**
    * `undefined` for a path that there is not.
    *
-   * @throws ApiError 43001 or 43002 for a path that takes the other method
+   * @throws CallRefused 43001 or 43002 for a path that takes the other method
    */
   find(method: string, path: string): Routed | undefined;
 }
@@ -70,7 +70,7 @@ interface ConductOptions {
  * method, token, faults, body, and only then the route, as WeCom checks a token before it
  * looks at parameters.
  *
- * @throws ApiError for whatever is refused
+ * @throws CallRefused for whatever is refused
  * @throws BodyTooLong for a body that nobody reads
  */
 export function createConduct(options: ConductOptions): (way: Passage) => Promise<CallAnswer> {

@@ -10,7 +10,7 @@ const ROOT = 1;
 const MOST_MEMBERS = 2_000;
 const LEAST_MEMBERS = 2;
 
-/** Group chats are for apps that the whole company sees. @throws ApiError 48002 */
+/** Group chats are for apps that the whole company sees. @throws CallRefused 48002 */
 function checkRange({ app }: ApiCall): void {
   if (app.visibleTo && !app.visibleTo.includes(ROOT)) {
     throw new CallRefused(48002, "the app must be visible to the root department");
@@ -26,13 +26,13 @@ function nameOf(call: ApiCall): string | undefined {
   );
 }
 
-/** `owner`; `undefined` when it is left out. @throws ApiError 86005 for what is no text */
+/** `owner`; `undefined` when it is left out. @throws CallRefused 86005 for what is no text */
 function ownerOf(call: ApiCall): string | undefined {
   if (!call.body["owner"]) return undefined;
   return textField({ missing: 86005 })(call.body["owner"], inside(readingOf(call), ".owner"));
 }
 
-/** A list of UserIDs under this name, empty when it is left out. @throws ApiError 86006 for no list */
+/** A list of UserIDs under this name, empty when it is left out. @throws CallRefused 86006 for no list */
 function usersOf(call: ApiCall, name: string): readonly string[] {
   const users = listField(textField({ missing: 86216 }), {
     least: 0,
@@ -42,7 +42,7 @@ function usersOf(call: ApiCall, name: string): readonly string[] {
   return optionally(users, [])(call.body[name], inside(readingOf(call), `.${name}`));
 }
 
-/** As the company spells them, each once. @throws ApiError 86216 for who is not visible to the app */
+/** As the company spells them, each once. @throws CallRefused 86216 for who is not visible to the app */
 function membersOf({ sandbox, app }: ApiCall, users: readonly string[]): readonly string[] {
   const visible = new Map(
     visibleMembers(sandbox.world, app).map(({ userId }) => [userId.toLowerCase(), userId]),
@@ -58,7 +58,7 @@ function membersOf({ sandbox, app }: ApiCall, users: readonly string[]): readonl
 /**
  * Whether a group can be like that.
  *
- * @throws ApiError 86006 for fewer than 2 or more than 2,000 members, 86207 for an owner who is none
+ * @throws CallRefused 86006 for fewer than 2 or more than 2,000 members, 86207 for an owner who is none
  */
 function checkGroup({ members, owner }: Pick<Group, "members" | "owner">): void {
   if (members.length < LEAST_MEMBERS || members.length > MOST_MEMBERS) {
@@ -70,7 +70,7 @@ function checkGroup({ members, owner }: Pick<Group, "members" | "owner">): void 
 /**
  * The group that a chatid names.
  *
- * @throws ApiError 86201 without one, 86003 for one that is not there, 86008 for one that another
+ * @throws CallRefused 86201 without one, 86003 for one that is not there, 86008 for one that another
  *   app made, or people
  */
 function ownGroup({ sandbox, app }: ApiCall, chatId: unknown): Group {
@@ -89,7 +89,7 @@ const UNNAMED = "群聊";
 /**
  * `POST /cgi-bin/appchat/create` (document 90245). Clients show the group once something was said.
  *
- * @throws ApiError 48002, 86001, 86205 and 86215 for the chatid, 86006, 86207 and 86216 for members
+ * @throws CallRefused 48002, 86001, 86205 and 86215 for the chatid, 86006, 86207 and 86216 for members
  */
 const createGroup: ApiRoute = (call) => {
   checkRange(call);
@@ -135,7 +135,7 @@ const getGroup: ApiRoute = (call) => {
  * `POST /cgi-bin/appchat/update` (document 98913): what is left out stays. When the owner is removed
  * and no other is named, the first member becomes it.
  *
- * @throws ApiError 86003, 86008, 86006, 86207, 86216
+ * @throws CallRefused 86003, 86008, 86006, 86207, 86216
  */
 const updateGroup: ApiRoute = (call) => {
   checkRange(call);
@@ -151,7 +151,7 @@ const updateGroup: ApiRoute = (call) => {
   return {};
 };
 
-/** As the group spells them. @throws ApiError 86216 for who is not in it */
+/** As the group spells them. @throws CallRefused 86216 for who is not in it */
 function namesOf(members: readonly string[], users: readonly string[]): ReadonlySet<string> {
   const found = users.map((user) => {
     const member = members.find((one) => one.toLowerCase() === user.toLowerCase());

@@ -35,7 +35,7 @@ export const departmentRoutes: ApiRoutes = {
  * A department that the app may read.
  *
  * @param unknown errcode for one that there is not
- * @throws ApiError `unknown`, or 60011 for one outside the visible range
+ * @throws CallRefused `unknown`, or 60011 for one outside the visible range
  */
 function readableDepartment({ sandbox, app }: ApiCall, id: string, unknown: number): Department {
   const department = sandbox.world.departments.find((one) => String(one.id) === id);

@@ -34,7 +34,7 @@ const KEYED: ReadonlySet<string> = new Set<MenuButtonType>([
 /**
  * A menu that is fit to be published, without fields that mean nothing (document 90231).
  *
- * @throws ApiError 40016 to 40027, 40054, 40055, 40058, 41010 or 41102; the detail names the button
+ * @throws CallRefused 40016 to 40027, 40054, 40055, 40058, 41010 or 41102; the detail names the button
  */
 export function checkMenu(buttons: JsonValue | undefined): readonly SandboxMenuButton[] {
   if (!isList(buttons) || buttons.length < 1 || buttons.length > TOP_MOST) {

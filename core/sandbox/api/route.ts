@@ -28,13 +28,13 @@ export type OpenCall = Omit<ApiCall, "app">;
 /** Fields beside `errcode` 0 and `errmsg` ok, or a whole answer of its own, as a download is. */
 export type ApiAnswer = JsonObject | Response;
 
-/** @throws ApiError for every errcode but 0 */
+/** @throws CallRefused for every errcode but 0 */
 export type ApiRoute = (call: ApiCall) => ApiAnswer | Promise<ApiAnswer>;
 
 /** By method and path, as in `POST /cgi-bin/message/send`. */
 export type ApiRoutes = Readonly<Record<string, ApiRoute>>;
 
-/** @throws ApiError for every errcode but 0 */
+/** @throws CallRefused for every errcode but 0 */
 export type OpenRoute = (call: OpenCall) => ApiAnswer | Promise<ApiAnswer>;
 
 /** An answer with an errcode. */
@@ -55,7 +55,7 @@ export class CallRefused extends Error {
 /**
  * A parameter of the query that must be there.
  *
- * @throws ApiError with `errcode` when it is missing or empty
+ * @throws CallRefused with `errcode` when it is missing or empty
  */
 export function required(query: URLSearchParams, name: string, errcode: number): string {
   const value = query.get(name);
@@ -63,7 +63,7 @@ export function required(query: URLSearchParams, name: string, errcode: number):
   return value;
 }
 
-/** A field of a body that is text; `undefined` when it is absent. @throws ApiError 40058 for else */
+/** A field of a body that is text; `undefined` when it is absent. @throws CallRefused 40058 for else */
 export function parameterText(body: JsonObject, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || typeof value === "string") return value;
@@ -74,7 +74,7 @@ export function parameterText(body: JsonObject, name: string): string | undefine
  * The app that an agentid names, which must be the one whose token it is.
  *
  * @param agentId from query or body: a number or its digits
- * @throws ApiError 41011 for none, 40056 for one that no app has, 301002 for another app's
+ * @throws CallRefused 41011 for none, 40056 for one that no app has, 301002 for another app's
  */
 export function ownAgent({ sandbox, app }: ApiCall, agentId: unknown): SandboxApp {
   if (agentId === undefined || agentId === null || agentId === "") {

@@ -159,7 +159,7 @@ export function callerOf(url: URL, world: World, tokens: Tokens): string | undef
 /**
  * Looks at the token in the query, the only place where it counts.
  *
- * @throws ApiError 41001 for none, 40014 for one never given out, 42001 for one that has expired
+ * @throws CallRefused 41001 for none, 40014 for one never given out, 42001 for one that has expired
  */
 export function checkAccessToken(query: URLSearchParams, tokens: Tokens): string {
   const text = query.get("access_token");

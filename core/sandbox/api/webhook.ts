@@ -25,7 +25,7 @@ interface WebhookGroup {
   readonly key: string;
 }
 
-/** The group whose webhook has the `key` of the query. @throws ApiError 93000 when none has */
+/** The group whose webhook has the `key` of the query. @throws CallRefused 93000 when none has */
 function webhookGroup({ sandbox, query }: OpenCall): WebhookGroup {
   const key = query.get("key");
   const group = key ? sandbox.world.groups.find((one) => one.webhookKey === key) : undefined;
@@ -37,7 +37,7 @@ const PER_MINUTE = 20;
 const MINUTE_MS = 60_000;
 
 interface WebhookRate {
-  /** @throws ApiError 45009 for the twenty-first call within a minute */
+  /** @throws CallRefused 45009 for the twenty-first call within a minute */
   spend(key: string): void;
 }
 
@@ -82,7 +82,7 @@ const webhookImage = (media: MediaShelf, webhookKey: string): Read<Content> =>
 /**
  * `POST /cgi-bin/webhook/send` (document 99110): into the group that the key stands for.
  *
- * @throws ApiError 93000 for an unknown key, 45009 beyond 20 a minute
+ * @throws CallRefused 93000 for an unknown key, 45009 beyond 20 a minute
  */
 const sendByWebhook: OpenRoute = (call) => {
   const { sandbox, body } = call;

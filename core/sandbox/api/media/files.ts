@@ -72,7 +72,7 @@ const LONGEST_VOICE = 60;
 /**
  * Looks at the bytes of a file: its name and its content type may say what they like.
  *
- * @throws ApiError 40006 for 5 bytes or fewer, the errcode of the rule for too many, 40004 for what
+ * @throws CallRefused 40006 for 5 bytes or fewer, the errcode of the rule for too many, 40004 for what
  *   it is not, 45007 for a voice of more than 60 seconds
  */
 export function checkUpload(bytes: Uint8Array, { mostBytes, tooLarge, kinds }: UploadRule): void {
@@ -98,7 +98,7 @@ interface FormFile {
 /**
  * The part `media` of a form.
  *
- * @throws ApiError 44001 when there is none, or it has no `filename`
+ * @throws CallRefused 44001 when there is none, or it has no `filename`
  */
 export async function formFile(form: FormData | undefined): Promise<FormFile> {
   const part = form?.get("media");

@@ -37,7 +37,7 @@ function byteRangeOf(
  *
  * @param types that are taken here
  * @param webhookKey of the group webhook that uploads, if it is one
- * @throws ApiError 40005 for another type, 44001, 40006, 40004 and more for the file
+ * @throws CallRefused 40005 for another type, 44001, 40006, 40004 and more for the file
  */
 export async function keepUpload(
   { sandbox, query, form }: OpenCall,
@@ -64,7 +64,7 @@ const WHOLE_BYTES = 20 * 1_024 * 1_024;
  * `GET /cgi-bin/media/get` (document 90254): a file as it is, or a piece of it with status 206.
  * Refusals are JSON with status 200, as everywhere.
  *
- * @throws ApiError 41006 without a media_id, 40007 for one that is not there, 830002 for more than
+ * @throws CallRefused 41006 without a media_id, 40007 for one that is not there, 830002 for more than
  *   20 MB at once
  */
 const getMedia: ApiRoute = ({ sandbox, query, headers }) => {
@@ -127,7 +127,7 @@ const uploadByUrl: ApiRoute = (call) => {
   throw new CallRefused(-1, "the sandbox has no network");
 };
 
-/** `POST /cgi-bin/media/get_upload_by_url_result`: there never was a job. @throws ApiError 40088 */
+/** `POST /cgi-bin/media/get_upload_by_url_result`: there never was a job. @throws CallRefused 40088 */
 const uploadByUrlResult: ApiRoute = () => {
   throw new CallRefused(40088, "no such job");
 };

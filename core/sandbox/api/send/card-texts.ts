@@ -25,7 +25,7 @@ export const LINK = {
 
 type Link = CardLink & { readonly type?: number };
 
-/** A link has what its type needs. @throws ApiError 42028 without a page, 42030 without an appid */
+/** A link has what its type needs. @throws CallRefused 42028 without a page, 42030 without an appid */
 export const complete = <T extends Link>(read: Read<T>): Read<T> => mapped(read, checkLink);
 
 function checkLink<T extends Link>(link: T, reading: FieldReading): T {
@@ -99,7 +99,7 @@ export const imageTextArea = complete(
 const ILLEGAL = 42014;
 const ALPHABET = /^[0-9A-Za-z_\-@]+$/;
 
-/** `task_id`: digits, letters and `_-@`, 128 bytes at most. @throws ApiError 42014 */
+/** `task_id`: digits, letters and `_-@`, 128 bytes at most. @throws CallRefused 42014 */
 export const taskId: Read<string> = mapped(
   textField({ missing: ILLEGAL, bytes: 128, over: ILLEGAL }),
   (value: string, reading: FieldReading) => {

@@ -143,7 +143,7 @@ const NO_TASK = 42014;
  * task that its callbacks name.
  *
  * @param replaces whether it stands in place of a card whose task it can have
- * @throws ApiError 41016, 42044, 42014
+ * @throws CallRefused 41016, 42044, 42014
  */
 function checkWhole(card: WireCard, reading: FieldReading, replaces: boolean): WireCard {
   const { card_type, main_title, sub_title_text, image_text_area, card_image } = card;

@@ -17,7 +17,7 @@ export interface FieldReading {
 /**
  * Reads one value of a request.
  *
- * @throws ApiError for what is refused, with the path in its detail
+ * @throws CallRefused for what is refused, with the path in its detail
  */
 export type Read<T> = (value: JsonValue | undefined, reading: FieldReading) => T;
 
@@ -104,7 +104,7 @@ const clip = ({ bytes, characters }: TextRule, value: string) =>
     ? beginningOf(value, bytes ?? value.length)
     : [...value].slice(0, characters).join("");
 
-/** A whole number from `least` to `most`. @throws ApiError 40058 for anything else */
+/** A whole number from `least` to `most`. @throws CallRefused 40058 for anything else */
 export const whole =
   (least: number, most: number, errcode = 40058): Read<number> =>
   (value, reading) => {
@@ -175,7 +175,7 @@ export const distinct =
  * was uploaded (document 90313, error 40007).
  *
  * @param missing errcode when it is absent
- * @throws ApiError 40007 for a file that is not there, not theirs or of another type
+ * @throws CallRefused 40007 for a file that is not there, not theirs or of another type
  */
 export const mediaIdField =
   (type: MediaType | undefined, missing = 41006): Read<string> =>
@@ -207,7 +207,7 @@ export type Stray = (path: string, name: string) => Remark;
  * An object with these fields. One that is absent is read as an empty one, so that the errcode is
  * that of the first field it lacks. Other fields are dropped, with a remark.
  *
- * @throws ApiError 40058 for what is no object
+ * @throws CallRefused 40058 for what is no object
  */
 export const object =
   <S extends Shape>(shape: S, stray: Stray = unknownField): Read<Shaped<S>> =>
@@ -224,7 +224,7 @@ export const object =
     return Object.fromEntries(fields.filter(([, field]) => field !== undefined)) as Shaped<S>;
   };
 
-/** @throws ApiError 40058 for what is neither absent nor an object */
+/** @throws CallRefused 40058 for what is neither absent nor an object */
 export function objectField(value: JsonValue | undefined, reading: FieldReading): JsonObject {
   if (isAbsent(value)) return {};
   if (isJsonObject(value)) return value;

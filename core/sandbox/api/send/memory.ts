@@ -58,7 +58,7 @@ const CAPACITY = 10_000;
 const KEPT = 2_000;
 
 interface TaskIds {
-  /** @throws ApiError 42014 when the app has sent a card with it before */
+  /** @throws CallRefused 42014 when the app has sent a card with it before */
   check(app: string, content: Content): void;
   use(app: string, content: Content): void;
 }

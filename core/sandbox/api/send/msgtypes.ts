@@ -111,7 +111,7 @@ export const GROUP_MSGTYPES: Msgtypes = { ...BOTH, text: groupText };
 /**
  * Reads what a message says.
  *
- * @throws ApiError 40008 for a `msgtype` that is not taken here, and whatever its object is refused with
+ * @throws CallRefused 40008 for a `msgtype` that is not taken here, and whatever its object is refused with
  */
 export function readContent(body: JsonObject, msgtypes: Msgtypes, reading: FieldReading): Content {
   const msgtype = String(body["msgtype"]);

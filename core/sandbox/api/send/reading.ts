@@ -33,7 +33,7 @@ export const hasButtons = ({ card_type }: WireCard) =>
   card_type === "vote_interaction" ||
   card_type === "multiple_interaction";
 
-/** @throws ApiError 43012 when the app could not hear what members do with the card */
+/** @throws CallRefused 43012 when the app could not hear what members do with the card */
 export function checkHearing(app: SandboxApp, card: WireCard): void {
   if (answers(card) && !app.callback) {
     throw new CallRefused(43012, "a card that members answer needs an app with a callback URL");

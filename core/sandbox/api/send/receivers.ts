@@ -31,7 +31,7 @@ const MOST_TAGS = 100;
 /**
  * How many may be named (document 90236).
  *
- * @throws ApiError 82001 for nobody, 40032 for too many members, 82002 and 82003 for too many
+ * @throws CallRefused 82001 for nobody, 40032 for too many members, 82002 and 82003 for too many
  *   departments and tags
  */
 export function checkNamed({ users, parties, tags }: Named): void {
@@ -94,7 +94,7 @@ export const EVERYBODY = "@all";
 /**
  * Reads `touser`, `toparty` and `totag` of `message/send`. Partial failure is none.
  *
- * @throws ApiError 82001, 40032, 82002, 82003 for how many are named, 81013 with the invalid ones
+ * @throws CallRefused 82001, 40032, 82002, 82003 for how many are named, 81013 with the invalid ones
  *   when nobody is left
  */
 export function addressed({ sandbox: { world }, app, body }: ApiCall): Receivers {

@@ -21,7 +21,7 @@ import { recallMessage, sendMessage } from "./send.ts";
  * `response_code`, which is used up by that. `invaliduser` is a list here, of everybody named who
  * has no copy.
  *
- * @throws ApiError 60140 for a code that is unknown, used, expired or another app's
+ * @throws CallRefused 60140 for a code that is unknown, used, expired or another app's
  */
 const updateCard: ApiRoute = (call) => {
   const { sandbox, app, body } = call;
@@ -98,7 +98,7 @@ function choose(
 /** UserID in lower case. */
 const holderOf = ({ chat }: ChatEntry) => (chat.kind === "app" ? chat.member.toLowerCase() : "");
 
-/** @throws ApiError 40058 when buttons shall become inert and the card has none */
+/** @throws CallRefused 40058 when buttons shall become inert and the card has none */
 function checkButtons(chosen: readonly ChatEntry[], change: CardChange): void {
   if (!("replaceName" in change)) return;
   const lacking = chosen.some(

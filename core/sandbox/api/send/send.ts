@@ -30,7 +30,7 @@ const SHARED_INSIDE = 2;
  * Reads `safe`, `enable_id_trans`, `enable_duplicate_check` and `duplicate_check_interval`
  * (document 90236).
  *
- * @throws ApiError 40058 for other values, 40074 for confidential `news`
+ * @throws CallRefused 40058 for other values, 40074 for confidential `news`
  */
 function readOptions(body: JsonObject, content: Content, reading: FieldReading): SendOptions {
   checkSafe(body, content, reading);
@@ -161,7 +161,7 @@ const LIFE_MS = 24 * 60 * 60 * 1_000;
  * `POST /cgi-bin/message/recall` (document 94867): takes a message back wherever it lies. A message
  * that is recalled already stays so.
  *
- * @throws ApiError 40058 for a msgid that this app never got, 42052 after 24 hours
+ * @throws CallRefused 40058 for a msgid that this app never got, 42052 after 24 hours
  */
 export const recallMessage: ApiRoute = ({ sandbox, app, body, touched }) => {
   const { msgid } = body;
