@@ -80,6 +80,18 @@ export class Ended {
     );
   }
 
+  /** The same, without those of which only the reply is left: nobody who asks for them is told it. */
+  told(isWanted: (message: EndedMessage) => boolean): readonly EndedMessage[] {
+    return this.#turns.flatMap(({ number, messages }) =>
+      messages.filter(
+        (message) =>
+          message.reply !== undefined &&
+          isWanted(message) &&
+          this.#identities.turnOf(message.id) === number,
+      ),
+    );
+  }
+
   forget(messages: Millis, replies: Millis): void {
     this.#identities.forget(messages);
     this.#cut((turn) => (turn.messages.at(-1)?.at ?? 0) < replies);

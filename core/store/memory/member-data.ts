@@ -47,7 +47,7 @@ const endsOf = ({ key }: Member) => [`/${key}`, `:${key}`];
 
 function messagesOf({ messages }: Kept, member: Member): readonly MemberMessage[] {
   const done = messages.ended
-    .withReply(({ lane }) => isLaneOf(lane, member))
+    .told(({ lane }) => isLaneOf(lane, member))
     .map(({ id, kind, at, reply }) => ({ id, state: "done" as const, at, kind, reply }));
   const open = [...messages.open.values()]
     .filter(({ arrival }) => isLaneOf(arrival.lane, member))
