@@ -13,20 +13,12 @@ import {
   decideAlone,
   fits,
   type Lost,
-  type Ride,
   UNSAID,
+  type Waiting,
 } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { asTheyStand, earlierReplies, findEarlierParts, TELLINGS } from "./earlier-parts.ts";
 import { HandlerRun } from "./handler-run.ts";
-
-/** Whether somebody waits for the response, and whether what is late is dropped. */
-export interface Waiting {
-  /** Whether a delivery waits for the response, or WeCom will come again for it. */
-  readonly awaited: boolean;
-  /** Whether it is too late for an answer that is dropped when late. */
-  readonly dropped: boolean;
-}
 
 /**
  * The answer of one message on its way out. A run of the handlers gives it whole, or part after part;
@@ -46,7 +38,7 @@ export class Answering {
   }
 
   /** Why nothing can be sent actively to whom this answers; `undefined` when it can. */
-  get obstacle(): string | undefined {
+  get #obstacle(): string | undefined {
     const { app, from } = this.#taken.event;
     return this.#desk.active.obstacle(app, from);
   }
@@ -72,17 +64,11 @@ export class Answering {
     return this.#ofAnswer.rest();
   }
 
-  /** Whether the first of these parts could ride the response, once it is with WeCom. */
-  mustUpload(parts: readonly Reply[]): boolean {
-    const [first] = parts;
-    if (!first || this.#now.count > 0 || !needsUpload(first)) return false;
-    return ridesResponse(first, this.#slot) && this.obstacle === undefined;
-  }
-
   /** A file that shall ride the response must be with WeCom before. Others are uploaded on the way. */
-  async uploaded(parts: readonly Reply[]): Promise<readonly Reply[]> {
+  async ready(parts: readonly Reply[]): Promise<readonly Reply[]> {
     const [first, ...rest] = parts;
-    if (!first) return parts;
+    if (!first || this.#now.count > 0 || !needsUpload(first)) return parts;
+    if (!ridesResponse(first, this.#slot) || this.#obstacle !== undefined) return parts;
     const prepared = await this.#desk.active.prepare(this.#taken.event.app, first);
     return prepared.ok ? [prepared.value, ...rest] : parts;
   }
@@ -92,13 +78,13 @@ export class Answering {
     const [first, ...rest] = parts;
     const { event } = this.#taken;
     if (!first || !awaited || this.#now.count > 0 || fits(first, this.#slot)) return parts;
-    if (!isSendable(first) || this.#slot !== "text" || this.obstacle === undefined) return parts;
+    if (!isSendable(first) || this.#slot !== "text" || this.#obstacle === undefined) return parts;
     const twin = passiveTwin(first);
     if (twin === first) return parts;
     const { app, id } = event;
     const { logger } = this.#desk;
     const { plugin, handler } = this.run.current ?? {};
-    const fields = { id, app, plugin, handler, reply: first.kind, reason: this.obstacle };
+    const fields = { id, app, plugin, handler, reply: first.kind, reason: this.#obstacle };
     if (twin) {
       logger.info("delivery.twin", fields);
       return [...this.#ofAnswer.whole([twin]), ...rest];
@@ -130,7 +116,7 @@ export class Answering {
         now,
         awaited,
         dropped,
-        obstacle: this.obstacle,
+        obstacle: this.#obstacle,
         isEnd,
         mail: waits && event.from ? mail.waiting(event.from, now) : undefined,
       },
@@ -170,11 +156,6 @@ export class Answering {
   result({ ride, hasRows } = this.#now): AnswerNote {
     if (ride) return { route: "passive", reply: keepReply(this.#taken.event, ride) };
     return { route: hasRows ? "active" : "none" };
-  }
-
-  /** What rides the response. */
-  get ride(): Ride | undefined {
-    return this.#now.ride;
   }
 
   #toldOfMail({ rows }: DecidedAnswer): void {
@@ -224,7 +205,7 @@ export class Answering {
       most: mostParts,
       plainMarkdown,
       texts,
-      sendsFiles: () => this.obstacle === undefined,
+      sendsFiles: () => this.#obstacle === undefined,
       onCut: (parts) => {
         const { plugin, handler } = this.run.current ?? {};
         logger.warn("delivery.cut", { id, app, plugin, handler, parts });

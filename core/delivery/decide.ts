@@ -15,8 +15,16 @@ import {
 } from "./earlier-parts.ts";
 import { type Way, wayOf } from "./hand-over.ts";
 
+/** Whether somebody waits for the response, and whether what is late is dropped. */
+export interface Waiting {
+  /** Whether a delivery waits for the response, or WeCom will come again for it. */
+  readonly awaited: boolean;
+  /** Whether it is too late for an answer that is dropped when late. */
+  readonly dropped: boolean;
+}
+
 /** When an answer, or a part of one, is decided about. */
-export interface AnswerMoment {
+export interface AnswerMoment extends Waiting {
   readonly event: Pick<InboundEvent, "id" | "app" | "kind" | "from">;
   /** Which replies a response to the event may carry. */
   readonly slot: PassiveSlot;
@@ -24,10 +32,6 @@ export interface AnswerMoment {
   readonly plugin: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Whether a delivery waits for the response, or WeCom will come again for it. */
-  readonly awaited: boolean;
-  /** Whether it is too late for an answer that is dropped when late. */
-  readonly dropped: boolean;
   /** Why nothing can be sent actively to whom this answers; `undefined` when it can. */
   readonly obstacle: string | undefined;
   /** Whether nothing will come after. */
@@ -109,7 +113,7 @@ export function decide(
   moment: AnswerMoment,
   state: AnswerState,
 ): DecidedAnswer {
-  return new Decision(moment, state).of(parts, moment.obstacle);
+  return new Decision(moment, state).of(parts);
 }
 
 /**
@@ -146,30 +150,28 @@ const alone = (reply: PassiveReply): DecidedAnswer => ({
 /** One decision while it is being made. */
 class Decision {
   readonly #moment: AnswerMoment;
+  readonly #state: AnswerState;
   readonly #rows: DecidedAnswer["rows"][number][] = [];
   readonly #lost: DecidedAnswer["lost"][number][] = [];
-  readonly #isFirst: boolean;
   #riding: readonly string[] = NONE;
   #count: number;
   #placed: number;
   #isPut = false;
   #ride: Ride | undefined;
   #earlier: EarlierParts | undefined;
-  readonly #state: AnswerState;
 
   constructor(moment: AnswerMoment, state: AnswerState) {
     this.#moment = moment;
     this.#state = state;
-    this.#isFirst = state.count === 0;
     this.#count = state.count;
     this.#placed = state.placed;
     this.#earlier = state.earlier;
   }
 
-  of(parts: readonly Reply[], obstacle: string | undefined): DecidedAnswer {
+  of(parts: readonly Reply[]): DecidedAnswer {
     const { mail, isEnd } = this.#moment;
-    const isWhole = this.#isFirst && isEnd && parts.length === 1 && !this.#earlier;
-    for (const reply of parts) this.#place(reply, isWhole, obstacle);
+    const isWhole = this.#count === 0 && isEnd && parts.length === 1 && !this.#earlier;
+    for (const reply of parts) this.#place(reply, isWhole);
     return {
       rows: this.#rows,
       riding: this.#riding,
@@ -188,11 +190,11 @@ class Decision {
     };
   }
 
-  #place(reply: Reply, isWhole: boolean, obstacle: string | undefined): void {
-    const { event, awaited, dropped } = this.#moment;
+  #place(reply: Reply, isWhole: boolean): void {
+    const { event, slot, awaited, dropped, obstacle } = this.#moment;
     const isFirst = this.#count++ === 0;
     const standing = {
-      fitsResponse: isFirst && fits(reply, this.#moment.slot),
+      fitsResponse: isFirst && fits(reply, slot),
       awaited,
       dropped,
       obstacle,

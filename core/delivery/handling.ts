@@ -5,8 +5,8 @@ import { type Outcome, pass, type Replies, silent } from "../replies/outcome.ts"
 import type { Reply } from "../replies/reply.ts";
 import { persist } from "../stores/persist.ts";
 import type { StoreWriter, WriteOptions } from "../stores/store.ts";
-import { Answering, type Waiting } from "./answering.ts";
-import { type DecidedAnswer, isRowless, type Ride } from "./decide.ts";
+import { Answering } from "./answering.ts";
+import { type DecidedAnswer, isRowless, type Ride, type Waiting } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import type { HandlerRun } from "./handler-run.ts";
 import { Lateness } from "./lateness.ts";
@@ -157,7 +157,7 @@ export class Handling {
     for await (const reply of replies) {
       const said = this.#answering.next(reply);
       if (said.length === 0) continue;
-      const parts = await this.#ready(said);
+      const parts = await this.#answering.ready(said);
       if (this.#ended) return;
       const planned = this.#plan(parts, false);
       await this.#write(planned, (writer) => this.#answering.write(writer, planned.answer));
@@ -168,7 +168,7 @@ export class Handling {
 
   /** The whole answer, or the end of one that came in parts. */
   async #conclude(said: readonly Reply[]): Promise<void> {
-    const parts = await this.#ready(said);
+    const parts = await this.#answering.ready(said);
     if (this.#ended) return;
     const planned = this.#plan(parts, true);
     this.#cancelLimit?.();
@@ -180,11 +180,6 @@ export class Handling {
       await this.#finish(this.#plan([], true));
     }
     this.#end();
-  }
-
-  /** What rides a response is with the platform by then. */
-  async #ready(said: readonly Reply[]): Promise<readonly Reply[]> {
-    return this.#answering.mustUpload(said) ? this.#answering.uploaded(said) : said;
   }
 
   /** Write it in the same breath: what is decided about mail holds until somebody else writes. */

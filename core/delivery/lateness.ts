@@ -1,6 +1,6 @@
 import type { OnLate } from "../replies/late.ts";
 import { reply as make } from "../replies/reply.ts";
-import type { Waiting } from "./answering.ts";
+import type { Waiting } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import { handedOverBy } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
