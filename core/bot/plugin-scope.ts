@@ -72,7 +72,7 @@ export class PluginScope {
    */
   persist<T>(store: Pick<Store, "write">, work: (writer: StoreWriter) => T): Promise<T> {
     const onFailure = ({ code }: BotError) => this.log.warn("store.refused", { code });
-    return persist({ store, clock: this.clock, onFailure }, work);
+    return persist({ clock: this.clock, onFailure }, () => store.write(work));
   }
 
   /**

@@ -117,13 +117,14 @@ export class Flushes {
     const onNoted = () => parts.length > 0 && onFlushed(promised);
     // At once, in the transaction of this turn: until it is on disk, a kill repeats the reply.
     // A full disk passes, so that it is tried until it succeeds.
-    const noted = persist(
-      { store, clock, onFailure },
-      ({ ledger, outbox }) => {
-        ledger.flushed([message]);
-        for (const part of parts) showed(outbox, part, clock.now());
-      },
-      { isOne: parts.length === 0 },
+    const noted = persist({ clock, onFailure }, () =>
+      store.write(
+        ({ ledger, outbox }) => {
+          ledger.flushed([message]);
+          for (const part of parts) showed(outbox, part, clock.now());
+        },
+        { isOne: parts.length === 0 },
+      ),
     );
     noted.then(onNoted, onFailure);
   }

@@ -238,7 +238,7 @@ export class Handling {
       isTold = true;
       this.#waiters.refuse(unavailable());
     };
-    return persist({ store: desk.store, clock: desk.clock, onFailure }, work, options);
+    return persist({ clock: desk.clock, onFailure }, () => desk.store.write(work, options));
   }
 
   /** An answer is on disk: those who wait get theirs, and the outbox sends what it was given. */

@@ -141,7 +141,8 @@ export function createPusher(options: PusherOptions): Pusher {
       waited = true;
       logger.warn("outbox.unstored", { message, plugin, code });
     };
-    await (message === undefined ? store.write(add) : persist({ store, clock, onFailure }, add));
+    const write = () => store.write(add);
+    await (message === undefined ? write() : persist({ clock, onFailure }, write));
     return waited;
   };
 

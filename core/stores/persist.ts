@@ -1,11 +1,10 @@
 import { BotError, type ErrorCode } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Store, StoreWriter, WriteOptions } from "./store.ts";
 
-/** How soon a write that the disk refused is tried again, in milliseconds. */
+/** How soon what the disk refused is tried again, in milliseconds. */
 const AGAIN_MS = 1_000;
 
-/** Failures that pass: the same write may succeed later. */
+/** Failures that pass: the same may succeed later. */
 const PASSING: ReadonlySet<ErrorCode> = new Set([
   "ERR_STORE_FULL",
   "ERR_STORE_IN_USE",
@@ -13,25 +12,24 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface PersistOptions {
-  readonly store: Pick<Store, "write">;
   readonly clock: Clock;
   /** Told each time that it could not be written. */
   readonly onFailure: (failure: BotError) => void;
 }
 
 /**
- * Writes what must not be lost, however often the disk refuses it.
+ * Gives an intention to a store until it is taken, however often the disk refuses it.
  *
- * @throws what `work` itself throws, and `ERR_STORE_CLOSED` (as rejections)
+ * @param give called once more for each time; what is refused has changed nothing
+ * @throws `ERR_STORE_CLOSED` and whatever else does not pass (as rejections)
  */
 export async function persist<T>(
-  { store, clock, onFailure }: PersistOptions,
-  work: (writer: StoreWriter) => T,
-  options?: WriteOptions,
+  { clock, onFailure }: PersistOptions,
+  give: () => Promise<T>,
 ): Promise<T> {
   for (;;) {
     try {
-      return await store.write(work, options);
+      return await give();
     } catch (failure) {
       if (!(failure instanceof BotError) || !PASSING.has(failure.code)) throw failure;
       onFailure(failure);

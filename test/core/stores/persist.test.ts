@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { BotError } from "../../../core/errors.ts";
-import { persist } from "../../../core/store/persist.ts";
+import { persist } from "../../../core/stores/persist.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 
 describe("persist", () => {
