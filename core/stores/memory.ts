@@ -1,5 +1,6 @@
 import { systemClock } from "../ports/clock.ts";
 import { connect } from "./sqlite/driver.ts";
+import { LEDGER_LAYOUT } from "./sqlite/ledger-layout.ts";
 import { createSchema } from "./sqlite/schema.ts";
 import { type Place, SqlStore } from "./sqlite/sql-store.ts";
 import type { StoreFactory } from "./store.ts";
@@ -11,7 +12,7 @@ export function memory(): StoreFactory {
     open({ logger }) {
       const connection = connect(":memory:");
       connection.script("pragma foreign_keys = on");
-      createSchema(connection);
+      createSchema(connection, LEDGER_LAYOUT);
       return new SqlStore(connection, NOWHERE, { clock: systemClock, logger });
     },
   };

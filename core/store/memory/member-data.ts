@@ -1,7 +1,8 @@
 import type { Member } from "../../events/member.ts";
+import type { ErasedCounts } from "../../stores/store.ts";
 import type { Millis } from "../port/claim.ts";
 import type { Part } from "../port/parts.ts";
-import type { ErasedCounts, MemberData, MemberMessage } from "../port/store.ts";
+import type { MemberData, MemberMessage } from "../port/store.ts";
 import { isLaneOf, recipientWithout } from "../recipients.ts";
 import { isPartOver, type MemoryPart, shownPart } from "./memory-part.ts";
 import type { MemoryMessages } from "./messages.ts";

@@ -1,6 +1,8 @@
 import { type Connection, connect } from "../../stores/sqlite/driver.ts";
-import type { Migration, SqlRow, TableStatement, TablesRun } from "../port/tables.ts";
-import { migratePlugin, PLUGIN_MIGRATIONS } from "../tables/migrations.ts";
+import { MIGRATIONS_TABLE } from "../../stores/sqlite/migrations.ts";
+import type { SqlRow } from "../../stores/store.ts";
+import type { Migration, TableStatement, TablesRun } from "../port/tables.ts";
+import { migratePlugin } from "../tables/migrations.ts";
 import { PluginStatements, type StatementsRun } from "../tables/statements.ts";
 
 interface Database {
@@ -55,7 +57,7 @@ export class MemoryTables {
     if (this.#database) return this.#database;
     const connection = connect(":memory:");
     connection.script("pragma foreign_keys = on");
-    connection.script(PLUGIN_MIGRATIONS);
+    connection.script(MIGRATIONS_TABLE);
     this.#database = { connection, statements: new PluginStatements(connection) };
     return this.#database;
   }

@@ -8,7 +8,7 @@
  */
 import type { Member } from "../../events/member.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Logger } from "../../ports/logger.ts";
+import type { ErasedCounts, StoreOptions } from "../../stores/store.ts";
 import type { MessageId, Millis } from "./claim.ts";
 import type { LeaseStore } from "./leases.ts";
 import type { Arrival, MessageStore, OpenState } from "./messages.ts";
@@ -63,15 +63,6 @@ export interface MemberMessage {
 
 export interface MemberValue extends Stored {
   readonly owner: string;
-}
-
-/** How much was forgotten. */
-export interface ErasedCounts {
-  readonly messages: number;
-  /** Those of the messages that had not come to an end. */
-  readonly open: number;
-  readonly parts: number;
-  readonly values: number;
 }
 
 /** Opened once, closed last. */
@@ -130,44 +121,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Whom the rows of an app are from and for: a name alone can come to mean another. */
-export interface AppIdentity {
-  /** Its name in `bot.config.ts`, which its rows carry. */
-  readonly name: string;
-  /** The company whose app it is; empty where its platform names none. */
-  readonly tenant: string;
-  /** Which of the company's apps. */
-  readonly account: string;
-}
-
-/**
- * Why a message is dead, or a part held, whose app was noted before apps were bound to corp and
- * agent, or was moved to another since: only a person can tell whether it is still meant.
- */
-export const FROM_ANOTHER_APP = "another_app";
-
-export interface StoreOptions {
-  /** Data directory; made if it is missing. */
-  readonly directory: string;
-  readonly logger: Logger;
+export interface OpenOptions extends StoreOptions {
   /** Default: the machine's. */
   readonly clock?: Clock | undefined;
-  /** Whether a store that holds nothing yet is refused instead of made. Default: it is made. */
-  readonly mustExist?: boolean | undefined;
-  /**
-   * The apps whose rows it holds: new ones are noted, and one that is noted with another corp or
-   * agent is refused. Left out by what only looks.
-   */
-  readonly apps?: readonly AppIdentity[] | undefined;
-  /** Names of apps that became others, as somebody has said: what waits for the old ones is held. */
-  readonly moved?: readonly string[] | undefined;
-  /** Whether nothing outside the directory may be opened, whatever the factory was told. */
-  readonly confined?: boolean | undefined;
-  /**
-   * Whether to go on, with a line in the log, where the last stop left less than was acknowledged.
-   * Default: that is refused.
-   */
-  readonly acceptLoss?: boolean | undefined;
 }
 
 /** What `sqlite()`, `memory()` and `postgres()` return, for `store:` in `bot.config.ts`. */
@@ -177,5 +133,5 @@ export interface StoreFactory {
    * @throws BotError (as a rejection) `ERR_STORE_IN_USE`, `ERR_STORE_FOREIGN`, `ERR_STORE_DAMAGED`,
    *   `ERR_STORE_LOST`, `ERR_STORE_FULL`, `ERR_STORE_VERSION`, `ERR_STORE_IDENTITY`
    */
-  open(options: StoreOptions): Promise<Store>;
+  open(options: OpenOptions): Promise<Store>;
 }

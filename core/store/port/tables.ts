@@ -1,10 +1,6 @@
 /** Tables of plugins' own: each has its own, and names them in braces, as `select * from {notes}`. */
 
-/** What may travel into a statement. Booleans are stored as 0 and 1. */
-export type SqlParameter = string | number | bigint | boolean | Uint8Array | null;
-/** What comes out of a column. */
-export type SqlValue = string | number | bigint | Uint8Array | null;
-export type SqlRow = Readonly<Record<string, SqlValue>>;
+import type { SqlParameter, SqlRow } from "../../stores/store.ts";
 
 /** A statement with its parameters, as it is recorded until it runs. */
 export interface TableStatement {

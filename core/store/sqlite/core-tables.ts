@@ -1,13 +1,6 @@
+import { APP_MAP } from "../../stores/sqlite/app-map.ts";
 import type { Connection } from "../../stores/sqlite/driver.ts";
-import { PLUGIN_MIGRATIONS } from "../tables/migrations.ts";
-
-/** Which account of which company the name of an app stands for in this database. */
-export const APP_MAP = `
-  create table huiyin_apps (
-    name text primary key,
-    corp text not null,
-    agent text not null
-  ) strict, without rowid;`;
+import { MIGRATIONS_TABLE } from "../../stores/sqlite/migrations.ts";
 
 /**
  * What the core keeps of messages. States and routes are words, so that people can read them; ids of
@@ -151,9 +144,9 @@ const VALUES_TABLE = `
   create index huiyin_values_expiry on huiyin_values (expires_at) where expires_at is not null;`;
 
 /** Makes all that the core keeps, in an empty database. Call it inside a transaction. */
-export function createCoreTables(connection: Connection): void {
+export function createStoreTables(connection: Connection): void {
   connection.script(`
-    ${PLUGIN_MIGRATIONS};
+    ${MIGRATIONS_TABLE};
     create table huiyin_openings (epoch integer not null) strict;
     insert into huiyin_openings values (0);
     create table huiyin_probe (tried integer not null) strict;
@@ -168,7 +161,7 @@ export function createCoreTables(connection: Connection): void {
  *
  * @returns the number of this opening
  */
-export function beginOpening(connection: Connection): number {
+export function beginStoreOpening(connection: Connection): number {
   connection.script(`
     update huiyin_openings set epoch = epoch + 1;
     update huiyin_open set epoch = 0 where state = 'accepted' and epoch > 0;

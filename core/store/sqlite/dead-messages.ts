@@ -1,7 +1,7 @@
 import type { Connection, Statement } from "../../stores/sqlite/driver.ts";
+import type { SqlParameter, SqlRow } from "../../stores/store.ts";
 import type { MessageId, Millis } from "../port/claim.ts";
 import type { Arrival, DeathCause, MessageRecord } from "../port/messages.ts";
-import type { SqlParameter, SqlRow } from "../port/tables.ts";
 import { idBytes, idText } from "./message-id.ts";
 import type { Turns } from "./turns.ts";
 

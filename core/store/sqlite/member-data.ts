@@ -1,6 +1,7 @@
 import type { Member } from "../../events/member.ts";
 import type { Connection } from "../../stores/sqlite/driver.ts";
-import type { ErasedCounts, MemberData, MemberMessage, MemberValue } from "../port/store.ts";
+import type { ErasedCounts } from "../../stores/store.ts";
+import type { MemberData, MemberMessage, MemberValue } from "../port/store.ts";
 import { isLaneOf, recipientWithout } from "../recipients.ts";
 import type { Death } from "./dead-messages.ts";
 import type { OpenMessage } from "./open-lanes.ts";

@@ -1,6 +1,6 @@
+import type { SqlRow } from "../../stores/store.ts";
 import type { Millis } from "../port/claim.ts";
 import type { LeaseAsk, LeasedPart, LeasedParts } from "../port/parts.ts";
-import type { SqlRow } from "../port/tables.ts";
 import { Budgets, type Called } from "./budgets.ts";
 import { PART_COLUMNS, type PartRows, partOf } from "./part-rows.ts";
 

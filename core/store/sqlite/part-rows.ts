@@ -1,8 +1,8 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Connection, Statement } from "../../stores/sqlite/driver.ts";
+import type { SqlParameter, SqlRow } from "../../stores/store.ts";
 import type { MessageId, Millis } from "../port/claim.ts";
 import type { NewPart, Part, PartState } from "../port/parts.ts";
-import type { SqlParameter, SqlRow } from "../port/tables.ts";
 import type { Turns } from "./turns.ts";
 
 export const PART_COLUMNS =

@@ -1,9 +1,9 @@
 import { basename, isAbsolute, join } from "node:path";
 import { systemClock } from "../../ports/clock.ts";
 import { narrow } from "../../private-files.ts";
+import { openFile } from "../../stores/sqlite/open-file.ts";
 import type { StoreFactory } from "../port/store.ts";
-import { openFile } from "./file/open-file.ts";
-import { removeCopy } from "./file/upgrade.ts";
+import { removeCopy, TURN_LAYOUT } from "./file/upgrade.ts";
 import { SqliteStore } from "./store.ts";
 
 export interface SqliteOptions {
@@ -38,7 +38,11 @@ export function sqlite({
       const name = confined ? basename(file) : file;
       const path = isAbsolute(name) ? name : join(directory, name);
       narrow(directory, logger);
-      const { connection, place, wasKilled, giveUp } = openFile(path, { ...options, ballastBytes });
+      const { connection, place, wasKilled, giveUp } = openFile(path, {
+        ...options,
+        ballastBytes,
+        layout: TURN_LAYOUT,
+      });
       try {
         return new SqliteStore(connection, place, {
           clock,

@@ -9,7 +9,7 @@ import type { Place } from "../../stores/sqlite/sql-store.ts";
 import type { Arrival } from "../port/messages.ts";
 import type { Horizons, Store, StoreCounts } from "../port/store.ts";
 import { PluginStatements } from "../tables/statements.ts";
-import { beginOpening } from "./core-tables.ts";
+import { beginStoreOpening } from "./core-tables.ts";
 import { DeadMessages } from "./dead-messages.ts";
 import { Endings } from "./endings.ts";
 import { Identities, type IdentityOptions } from "./identities.ts";
@@ -336,7 +336,7 @@ export class SqliteStore implements Store {
 function numbersOf(turns: Turns): () => number {
   let opening = 0;
   turns.alone((connection) => {
-    opening = beginOpening(connection);
+    opening = beginStoreOpening(connection);
   });
   let last = opening * NUMBERS;
   return () => {

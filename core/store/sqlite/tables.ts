@@ -1,5 +1,6 @@
 import { stopsWriting } from "../../stores/sqlite/failure.ts";
-import type { Migration, SqlRow, TableStatement, TableStore, TablesRun } from "../port/tables.ts";
+import type { SqlRow } from "../../stores/store.ts";
+import type { Migration, TableStatement, TableStore, TablesRun } from "../port/tables.ts";
 import { migratePlugin } from "../tables/migrations.ts";
 import type { PluginStatements, StatementsRun } from "../tables/statements.ts";
 import type { Intend } from "./parts.ts";

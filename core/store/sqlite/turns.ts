@@ -1,6 +1,6 @@
 import type { Connection, Statement } from "../../stores/sqlite/driver.ts";
 import { stopsWriting, storeFailure } from "../../stores/sqlite/failure.ts";
-import type { SqlParameter, SqlRow } from "../port/tables.ts";
+import type { SqlParameter, SqlRow } from "../../stores/store.ts";
 
 /** What whoever keeps the memory beside the database does around each commit. */
 export interface TurnKeeper {

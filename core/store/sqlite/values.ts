@@ -1,6 +1,6 @@
 import type { Connection, Statement } from "../../stores/sqlite/driver.ts";
+import type { SqlParameter, SqlRow } from "../../stores/store.ts";
 import type { Claim, Millis } from "../port/claim.ts";
-import type { SqlParameter, SqlRow } from "../port/tables.ts";
 import type { Stored, Swap, SwapMemo, Swapped, ValueQuery, ValueStore } from "../port/values.ts";
 import type { Intend } from "./parts.ts";
 import type { Turns } from "./turns.ts";

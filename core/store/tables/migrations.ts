@@ -1,24 +1,12 @@
-import { BotError } from "../../errors.ts";
 import type { Connection } from "../../stores/sqlite/driver.ts";
-import { ownPrefix, withRealNames } from "../../stores/sqlite/sql-text.ts";
+import { migrate } from "../../stores/sqlite/migrations.ts";
 import type { Migration } from "../port/tables.ts";
 
-/** What has run, word for word, so that a change in hindsight is seen. */
-export const PLUGIN_MIGRATIONS = `
-  create table if not exists huiyin_migrations (
-    owner text not null,
-    version integer not null,
-    script text not null,
-    primary key (owner, version)
-  ) strict, without rowid`;
-
 /**
- * Runs the migrations of a plugin that have not run yet, in order. Call it inside a transaction,
- * which is undone when it throws.
+ * Runs the migrations of a plugin that have not run yet, in the form for SQLite. Call it inside a
+ * transaction, which is undone when it throws.
  *
- * @throws BotError `ERR_STORE` when one fails, when one that has run was edited, or when one makes
- *   a table that other plugins could take for theirs; `ERR_STORE_VERSION` when more have run than
- *   there are
+ * @throws BotError `ERR_STORE`, `ERR_STORE_VERSION`, as `migrate` does
  */
 export function migratePlugin(
   connection: Connection,
@@ -26,65 +14,5 @@ export function migratePlugin(
   migrations: readonly Migration[],
 ): void {
   const scripts = migrations.map((one) => (typeof one === "string" ? one : one.sqlite));
-  const ran = connection
-    .prepare("select script from huiyin_migrations where owner = ? order by version")
-    .all([owner])
-    .map(({ script }) => script);
-  refuseEdits(owner, ran, scripts);
-  for (const [index, script] of scripts.slice(ran.length).entries()) {
-    const version = ran.length + index + 1;
-    runOne(connection, owner, version, script);
-    connection
-      .prepare("insert into huiyin_migrations (owner, version, script) values (?, ?, ?)")
-      .run([owner, version, script]);
-  }
+  migrate(connection, owner, scripts, (work) => work());
 }
-
-function refuseEdits(owner: string, ran: readonly unknown[], scripts: readonly string[]): void {
-  if (ran.length > scripts.length) {
-    throw new BotError(
-      "ERR_STORE_VERSION",
-      `plugin ${owner}: the database has seen ${ran.length} migrations, the plugin knows ` +
-        `${scripts.length}: run the newer version of the plugin`,
-    );
-  }
-  const edited = ran.findIndex((script, index) => script !== scripts[index]);
-  if (edited === -1) return;
-  throw new BotError(
-    "ERR_STORE",
-    `plugin ${owner}: migration ${edited + 1} has run and was edited since: ` +
-      "restore its text and add the change as another migration",
-  );
-}
-
-function runOne(connection: Connection, owner: string, version: number, script: string): void {
-  const before = objects(connection);
-  try {
-    connection.script(withRealNames(script, (table) => ownPrefix(owner) + table));
-  } catch (error) {
-    throw refused(owner, version, error instanceof Error ? error.message : "it failed", error);
-  }
-  if (!connection.inTransaction) {
-    throw refused(
-      owner,
-      version,
-      "it ends the transaction it runs in: leave out commit and rollback",
-    );
-  }
-  const stray = [...objects(connection)].find(
-    (name) => !before.has(name) && !name.startsWith(ownPrefix(owner)),
-  );
-  if (stray === undefined) return;
-  throw refused(owner, version, `it makes ${stray}, a name for all: write {${stray}}, in braces`);
-}
-
-/** Names of tables, indexes, views and triggers, without those that SQLite makes by itself. */
-function objects(connection: Connection): Set<string> {
-  const rows = connection.query(
-    "select name from sqlite_schema where name not like 'sqlite|_%' escape '|'",
-  );
-  return new Set(rows.map(({ name }) => String(name)));
-}
-
-const refused = (owner: string, version: number, why: string, cause?: unknown) =>
-  new BotError("ERR_STORE", `plugin ${owner}: migration ${version} failed: ${why}`, { cause });

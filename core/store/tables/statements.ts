@@ -1,7 +1,8 @@
 import type { Connection, Statement } from "../../stores/sqlite/driver.ts";
 import { storeFailure } from "../../stores/sqlite/failure.ts";
 import { readSql, realName, type SqlText } from "../../stores/sqlite/sql-text.ts";
-import type { SqlRow, TableStatement } from "../port/tables.ts";
+import type { SqlRow } from "../../stores/store.ts";
+import type { TableStatement } from "../port/tables.ts";
 
 interface Compiled extends SqlText {
   readonly statement: Statement;

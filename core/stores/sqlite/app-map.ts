@@ -45,13 +45,17 @@ export function refuseOtherApps(
  * Notes whom the rows of each app belong to from now on, and holds what waits for those that were
  * moved. Call it inside a transaction.
  */
-export function bindApps(connection: Connection, { apps = [] }: BoundTo): HeldBack {
+export function bindApps(
+  connection: Connection,
+  { apps = [] }: BoundTo,
+  hold: (connection: Connection, app: string) => HeldBack,
+): HeldBack {
   let held = NOTHING_HELD;
   for (const app of apps) {
     const known = notedApp(connection, app.name);
     if (known && isSame(known, app)) continue;
     if (known) {
-      const { messages, parts } = holdWaiting(connection, app.name);
+      const { messages, parts } = hold(connection, app.name);
       held = { messages: held.messages + messages, parts: held.parts + parts };
     }
     connection

@@ -74,6 +74,14 @@ export function connect(file: string): Connection {
   };
 }
 
+/** Runs `work` in a transaction of its own. What it throws leaves that open, for whoever catches it. */
+export function inTransaction<T>(connection: Connection, work: () => T): T {
+  connection.query("begin immediate");
+  const result = work();
+  connection.query("commit");
+  return result;
+}
+
 function statement(native: Libsql.Statement<unknown[]>): Statement {
   // Without this, integers beyond 2^53 come back rounded, and nothing tells.
   native.safeIntegers(true);

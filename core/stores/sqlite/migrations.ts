@@ -1,11 +1,10 @@
 import { BotError } from "../../errors.ts";
 import type { Connection } from "./driver.ts";
-import type { GroupCommit } from "./group-commit.ts";
 import { ownPrefix, withRealNames } from "./sql-text.ts";
 
 /** What has run, word for word, so that a change in hindsight is seen. */
 export const MIGRATIONS_TABLE = `
-  create table huiyin_migrations (
+  create table if not exists huiyin_migrations (
     owner text not null,
     version integer not null,
     script text not null,
@@ -13,16 +12,18 @@ export const MIGRATIONS_TABLE = `
   ) strict, without rowid`;
 
 /**
- * Runs the migrations of `owner` that have not run yet, all in one transaction.
+ * Runs the migrations of `owner` that have not run yet, in order.
  *
- * @throws BotError `ERR_STORE` when one fails, when one that has run was edited or is missing, or
- *   when one makes a table that other plugins could take for theirs
+ * @param inOne runs all of them in one transaction, which is undone when they throw
+ * @throws BotError `ERR_STORE` when one fails, when one that has run was edited, or when one makes a
+ *   table that other plugins could take for theirs; `ERR_STORE_VERSION` when more have run than
+ *   there are
  */
 export function migrate(
   connection: Connection,
-  commits: GroupCommit,
   owner: string,
   migrations: readonly string[],
+  inOne: (work: () => void) => void,
 ): void {
   const ran = connection
     .prepare("select script from huiyin_migrations where owner = ? order by version")
@@ -31,7 +32,7 @@ export function migrate(
   refuseEdits(owner, ran, migrations);
   if (ran.length === migrations.length) return;
 
-  commits.alone(() => {
+  inOne(() => {
     for (const [index, script] of migrations.slice(ran.length).entries()) {
       const version = ran.length + index + 1;
       runOne(connection, owner, version, script);

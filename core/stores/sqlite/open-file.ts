@@ -5,19 +5,20 @@ import type { Logger } from "../../ports/logger.ts";
 import { makePrivateDirectory, makePrivateFile, narrow } from "../../private-files.ts";
 import type { StoreOptions } from "../store.ts";
 import { type BoundTo, bindApps, type HeldBack, refuseOtherApps } from "./app-map.ts";
-import { type Connection, connect } from "./driver.ts";
+import { type Connection, connect, inTransaction } from "./driver.ts";
 import { isFull } from "./failure.ts";
 import { FilePlace } from "./file-place.ts";
 import { isLive } from "./holder.ts";
 import { lossOf } from "./loss.ts";
 import { type Mark, readMark } from "./mark.ts";
 import { damaged, failed, inUse, lost, missing, openRefusal } from "./refusal.ts";
-import { createSchema, originOf, upgradeSchema } from "./schema.ts";
+import { createSchema, type Layout, originOf } from "./schema.ts";
 import { scrub } from "./scrub.ts";
 
 export interface OpenFileOptions
   extends BoundTo,
     Pick<StoreOptions, "logger" | "mustExist" | "acceptLoss"> {
+  readonly layout: Layout;
   /** How much room to hold for a day when the disk is full. */
   readonly ballastBytes: number;
 }
@@ -26,6 +27,8 @@ export interface OpenFileOptions
 export interface OpenFile {
   readonly connection: Connection;
   readonly place: FilePlace;
+  /** Whether the last stop was not a clean one. */
+  readonly wasKilled: boolean;
   /** Lets go of it, as a kill would, since `error` keeps it from being used. */
   giveUp(error: unknown): void;
 }
@@ -74,14 +77,15 @@ export function openFile(file: string, options: OpenFileOptions): OpenFile {
     if (isFull(error)) keep(path, connection);
     else discard(connection);
   };
+  let wasKilled = false;
   try {
-    claim(connection, file, mark, options, place);
+    wasKilled = claim(connection, file, mark, options, place);
   } catch (error) {
     giveUp(error);
     throw error instanceof BotError ? error : failed(file, error);
   }
   held.add(path);
-  return { connection, place, giveUp };
+  return { connection, place, wasKilled, giveUp };
 }
 
 /** Opens the file, unless something is wrong that can be seen without that. */
@@ -149,19 +153,23 @@ function examineLoss(path: string, file: string, mark: Mark, options: OpenFileOp
   if (loss.log === "another") renameSync(`${path}-wal`, `${path}-wal-set-aside`);
 }
 
-/** Takes the lock, for good, before anything else is asked; then says whose file it is. */
+/**
+ * Takes the lock, for good, before anything else is asked; then says whose file it is.
+ *
+ * @returns whether the last stop was not a clean one
+ */
 function claim(
   connection: Connection,
   file: string,
   mark: Mark,
   options: OpenFileOptions,
   place: FilePlace,
-): void {
-  const { logger } = options;
+): boolean {
+  const { logger, layout } = options;
   try {
     connection.query("pragma locking_mode = exclusive");
     connection.query("begin exclusive");
-    const isNew = originOf(connection, file) === "new";
+    const isNew = originOf(connection, file, layout.version) === "new";
     for (const suffix of BESIDE) narrow(`${file}${suffix}`, logger);
     // A clean stop leaves the rollback journal's mode behind, a kill the log's.
     const wasKilled = journalMode(connection) === "wal" && !isNew;
@@ -174,13 +182,13 @@ function claim(
     connection.query(`pragma journal_size_limit = ${64 * 2 ** 20}`);
     // Whatever stands behind the end of the old log shall not be taken for a part of the new one.
     if (wasKilled) connection.query("pragma wal_checkpoint(truncate)");
-    connection.query("begin immediate");
-    if (isNew) createSchema(connection);
-    const upgraded = isNew ? undefined : upgradeSchema(connection);
-    const rebound = bindApps(connection, options);
-    connection.query("commit");
-    tellHeld(upgraded ?? rebound, file, logger);
+    if (isNew) inTransaction(connection, () => createSchema(connection, layout));
+    const upgraded = layout.upgrade(connection, file, logger);
+    const rebound = inTransaction(connection, () => bindApps(connection, options, layout.hold));
+    tellHeld(upgraded, file, logger);
+    tellHeld(rebound, file, logger);
     scrub(connection, file, logger);
+    return wasKilled;
   } catch (error) {
     throw openRefusal(error, file, mark);
   }

@@ -123,7 +123,7 @@ export class SqlStore implements Store {
 
   tables(owner: string, migrations: readonly string[]): Tables {
     this.#usable();
-    migrate(this.#connection, this.#commits, owner, migrations);
+    migrate(this.#connection, owner, migrations, (work) => this.#commits.alone(work));
     return new PluginTables(owner, this.#connection, this.#commits, () => this.#usable());
   }
 

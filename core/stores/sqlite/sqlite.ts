@@ -2,6 +2,7 @@ import { basename, isAbsolute, join } from "node:path";
 import { systemClock } from "../../ports/clock.ts";
 import { narrow } from "../../private-files.ts";
 import type { StoreFactory } from "../store.ts";
+import { LEDGER_LAYOUT } from "./ledger-layout.ts";
 import { openFile } from "./open-file.ts";
 import { SqlStore } from "./sql-store.ts";
 
@@ -37,7 +38,11 @@ export function sqlite({
       const name = confined ? basename(file) : file;
       const path = isAbsolute(name) ? name : join(directory, name);
       narrow(directory, logger);
-      const { connection, place, giveUp } = openFile(path, { ...options, ballastBytes });
+      const { connection, place, giveUp } = openFile(path, {
+        ...options,
+        ballastBytes,
+        layout: LEDGER_LAYOUT,
+      });
       try {
         return new SqlStore(connection, place, { clock: systemClock, logger });
       } catch (error) {

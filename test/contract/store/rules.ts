@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import type { Arrival } from "../../../core/store/port/messages.ts";
 import type { Store } from "../../../core/store/port/store.ts";
-import type { SqlParameter, TableStatement } from "../../../core/store/port/tables.ts";
+import type { TableStatement } from "../../../core/store/port/tables.ts";
+import type { SqlParameter } from "../../../core/stores/store.ts";
 
 const NOTES = ["create table {notes} (id integer primary key, body text not null) strict"];
 

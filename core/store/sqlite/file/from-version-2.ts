@@ -1,9 +1,9 @@
+import type { HeldBack } from "../../../stores/sqlite/app-map.ts";
+import { APP_MAP } from "../../../stores/sqlite/app-map.ts";
 import type { Connection } from "../../../stores/sqlite/driver.ts";
+import { setVersion } from "../../../stores/sqlite/schema.ts";
 import { needScrub } from "../../../stores/sqlite/scrub.ts";
-import { FROM_ANOTHER_APP } from "../../port/store.ts";
-import { APP_MAP } from "../core-tables.ts";
-import type { HeldBack } from "./app-map.ts";
-import { setVersion } from "./schema.ts";
+import { FROM_ANOTHER_APP } from "../../../stores/store.ts";
 
 /** What version 3 kept of messages and of what goes out. It is never edited: files of it are out there. */
 const VERSION_3 = `

@@ -1,8 +1,8 @@
 import type { Connection } from "../../../stores/sqlite/driver.ts";
-import type { SqlRow } from "../../port/tables.ts";
+import { setVersion } from "../../../stores/sqlite/schema.ts";
+import type { SqlRow } from "../../../stores/store.ts";
 import { MESSAGE_TABLES, OUTBOX_INDEXES } from "../core-tables.ts";
 import { type EndedMessage, encodeKept } from "../turn-record.ts";
-import { setVersion } from "./schema.ts";
 
 /** So many messages become one turn, and one block of ids. */
 const BLOCK = 4_096;

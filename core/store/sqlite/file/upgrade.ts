@@ -3,12 +3,24 @@ import { dirname } from "node:path";
 import { BotError } from "../../../errors.ts";
 import type { Logger } from "../../../ports/logger.ts";
 import { makePrivateFile } from "../../../private-files.ts";
-import type { Connection } from "../../../stores/sqlite/driver.ts";
+import { type HeldBack, NOTHING_HELD } from "../../../stores/sqlite/app-map.ts";
+import { type Connection, inTransaction } from "../../../stores/sqlite/driver.ts";
+import { type Layout, versionOf } from "../../../stores/sqlite/schema.ts";
 import { scrub } from "../../../stores/sqlite/scrub.ts";
-import { type HeldBack, NOTHING_HELD } from "./app-map.ts";
+import { createStoreTables } from "../core-tables.ts";
 import { fromVersion1, fromVersion2 } from "./from-version-2.ts";
 import { fromVersion3 } from "./from-version-3.ts";
-import { SCHEMA_VERSION, versionOf } from "./schema.ts";
+import { holdOpen } from "./hold-open.ts";
+
+const SCHEMA_VERSION = 4;
+
+/** A row a turn for what has ended, and one for every message that has not. */
+export const TURN_LAYOUT: Layout = {
+  version: SCHEMA_VERSION,
+  create: createStoreTables,
+  upgrade,
+  hold: holdOpen,
+};
 
 /** A copy of a database as it was before its layout was changed; gone with the next good start. */
 const copyOf = (file: string) => `${file}.v3`;
@@ -20,7 +32,7 @@ const copyOf = (file: string) => `${file}.v3`;
  * @returns what is held since
  * @throws BotError `ERR_STORE_FULL` where there is no room for the copy
  */
-export function upgrade(connection: Connection, file: string, logger: Logger): HeldBack {
+function upgrade(connection: Connection, file: string, logger: Logger): HeldBack {
   const found = versionOf(connection);
   if (found === SCHEMA_VERSION) {
     removeCopy(file, logger);
@@ -49,13 +61,6 @@ export function removeCopy(file: string, logger: Logger): void {
   if (!existsSync(old)) return;
   rmSync(old, { force: true });
   logger.info("store.copy_removed", { copy: old });
-}
-
-function inTransaction<T>(connection: Connection, work: () => T): T {
-  connection.query("begin immediate");
-  const result = work();
-  connection.query("commit");
-  return result;
 }
 
 function copy(connection: Connection, file: string): void {

@@ -2,8 +2,9 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "../../../../core/store/port/store.ts";
-import { openFile } from "../../../../core/store/sqlite/file/open-file.ts";
+import { TURN_LAYOUT } from "../../../../core/store/sqlite/file/upgrade.ts";
 import { SqliteStore } from "../../../../core/store/sqlite/store.ts";
+import { openFile } from "../../../../core/stores/sqlite/open-file.ts";
 import type { Place } from "../../../../core/stores/sqlite/sql-store.ts";
 import type { MakeBench } from "../../../contract/store/bench.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
@@ -22,7 +23,11 @@ export const sqliteBench: MakeBench = async (clock) => {
 
   const open = async (): Promise<Store> => {
     const file = join(directory, "huiyin.db");
-    const { connection, place, wasKilled } = openFile(file, { logger, ballastBytes: 4_096 });
+    const { connection, place, wasKilled } = openFile(file, {
+      logger,
+      ballastBytes: 4_096,
+      layout: TURN_LAYOUT,
+    });
     const unsure: Place = {
       label: place.label,
       get isTight() {

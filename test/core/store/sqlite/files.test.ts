@@ -19,9 +19,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { AppIdentity, Store, StoreOptions } from "../../../../core/store/port/store.ts";
+import type { Store } from "../../../../core/store/port/store.ts";
 import { sqlite } from "../../../../core/store/sqlite/sqlite.ts";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
+import type { AppIdentity, StoreOptions } from "../../../../core/stores/store.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
 import { arrivalOf, endOf, hex, partOf } from "./rows.ts";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import type { Horizons } from "../../../../core/store/port/store.ts";
-import { createSchema } from "../../../../core/store/sqlite/file/schema.ts";
+import { TURN_LAYOUT } from "../../../../core/store/sqlite/file/upgrade.ts";
 import { SqliteStore } from "../../../../core/store/sqlite/store.ts";
 import { type Connection, connect } from "../../../../core/stores/sqlite/driver.ts";
+import { createSchema } from "../../../../core/stores/sqlite/schema.ts";
 import type { Place } from "../../../../core/stores/sqlite/sql-store.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
@@ -35,7 +36,7 @@ let place: Nowhere;
 let store: SqliteStore;
 beforeEach(() => {
   connection = connect(":memory:");
-  createSchema(connection);
+  createSchema(connection, TURN_LAYOUT);
   clock = new ManualClock(AT);
   place = new Nowhere();
   store = opened();

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { member } from "../../../../core/events/member.ts";
-import type { AppIdentity, Store, StoreOptions } from "../../../../core/store/port/store.ts";
+import type { Store } from "../../../../core/store/port/store.ts";
 import { sqlite } from "../../../../core/store/sqlite/sqlite.ts";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
+import type { AppIdentity, StoreOptions } from "../../../../core/stores/store.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
-import { writeSchema2 } from "./schema-2.ts";
+import { writeSchema2 } from "../../stores/sqlite/schema-2.ts";
 import { writeSchema3 } from "./schema-3.ts";
 
 const MAIN: AppIdentity = { name: "main", tenant: "ww0000000000000001", account: "1000002" };

@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import { NOWHERE } from "../../../../core/stores/memory.ts";
 import { type Connection, connect } from "../../../../core/stores/sqlite/driver.ts";
 import { GroupCommit } from "../../../../core/stores/sqlite/group-commit.ts";
+import { LEDGER_LAYOUT } from "../../../../core/stores/sqlite/ledger-layout.ts";
 import { createSchema } from "../../../../core/stores/sqlite/schema.ts";
 import { SqlStore } from "../../../../core/stores/sqlite/sql-store.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
@@ -94,7 +95,7 @@ describe("a full disk", () => {
   /** A store whose database cannot grow until `makeRoom` is called. */
   function full() {
     const connection = connect(":memory:");
-    createSchema(connection);
+    createSchema(connection, LEDGER_LAYOUT);
     const clock = new ManualClock();
     const store = new SqlStore(connection, NOWHERE, { clock, logger: recordingLogger() });
     const tables = store.tables("p", ROWS);

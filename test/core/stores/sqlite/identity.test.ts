@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { connect } from "../../../../core/stores/sqlite/driver.ts";
-import { upgradeSchema } from "../../../../core/stores/sqlite/schema.ts";
+import { upgradeSchema } from "../../../../core/stores/sqlite/ledger-layout.ts";
 import { scrub } from "../../../../core/stores/sqlite/scrub.ts";
 import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
 import type { AppIdentity, StoreOptions } from "../../../../core/stores/store.ts";
