@@ -9,7 +9,7 @@ import type { Logger } from "../ports/logger.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { SOCKET_LIMITS, type SocketLimits } from "./limits.ts";
 import { type Address, type AddressNames, listen, polled, repeat, stop } from "./listening.ts";
-import { createTurns } from "./turns.ts";
+import { createRequestTurns } from "./turns.ts";
 
 export interface ServerOptions {
   readonly app: Koa;
@@ -82,7 +82,7 @@ export function createServer(options: ServerOptions): Server {
  */
 function httpServer(app: Koa, connections: Connections, limits: SocketLimits): HttpServer {
   const handle = app.callback();
-  const turns = createTurns((request, response) => void handle(request, response));
+  const turns = createRequestTurns((request, response) => void handle(request, response));
   const server = createHttpServer(
     {
       headersTimeout: limits.headersMs,

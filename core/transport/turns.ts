@@ -9,7 +9,7 @@ const BEGUN_A_TURN = 128;
 const ACCEPTING_TURNS = 64;
 
 /** Begins the requests that came in one turn of the event loop together, at its end. */
-export interface Turns {
+export interface RequestTurns {
   /** A connection was taken in. */
   accepted(): void;
   /** A request came in; it stands with its response. */
@@ -22,9 +22,9 @@ export interface Turns {
  * while connections come in, the next turns do nothing else. What is begun together is also
  * answered together: reading, working and writing each in one go costs far less than by turns.
  */
-export function createTurns(
+export function createRequestTurns(
   begin: (request: IncomingMessage, response: ServerResponse) => void,
-): Turns {
+): RequestTurns {
   const waiting: ServerResponse[] = [];
   let isAwaited = false;
   let hasAccepted = false;

@@ -1,5 +1,4 @@
-import type { KindRows } from "../../core/replies/kind.ts";
-import { CARD_CHANGE, MESSAGE } from "../../core/replies/kind.ts";
+import { CARD_CHANGE, type KindRows, MESSAGE } from "../../core/replies/kind.ts";
 import type { Pushable, REPLIES, Reply } from "../../core/replies/reply.ts";
 import { TEXT_KINDS, type TextReply } from "../../core/replies/table/text.ts";
 

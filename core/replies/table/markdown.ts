@@ -1,5 +1,4 @@
-import type { KindRows } from "../kind.ts";
-import { MESSAGE } from "../kind.ts";
+import { type KindRows, MESSAGE } from "../kind.ts";
 import { MARKDOWN_LIMIT_BYTES, plainOf, splitMarkdown } from "../markdown-text.ts";
 import { type Branded, isInvisible, madeText, make } from "../reply-made.ts";
 

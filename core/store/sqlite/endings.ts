@@ -4,9 +4,9 @@ import type { Identities } from "./identities.ts";
 import {
   decodeKept,
   decodeShown,
-  type EndedMessage,
   encodeKept,
   encodeShown,
+  type RecordedMessage,
 } from "./turn-record.ts";
 import type { Turns } from "./turns.ts";
 
@@ -52,7 +52,7 @@ export class Endings {
   #fileAt = Number.NEGATIVE_INFINITY;
 
   /** Of this turn, until it is on disk. */
-  readonly #kept = new Map<string, EndedMessage>();
+  readonly #kept = new Map<string, RecordedMessage>();
   readonly #fresh = new Map<string, Unshown>();
   readonly #gone = new Set<string>();
   #shown: number[] = [];
@@ -115,21 +115,21 @@ export class Endings {
   }
 
   /** What was done in this turn. */
-  keptNow(id: string): EndedMessage | undefined {
+  keptNow(id: string): RecordedMessage | undefined {
     return this.#kept.get(id);
   }
 
-  get allKeptNow(): readonly EndedMessage[] {
+  get allKeptNow(): readonly RecordedMessage[] {
     return [...this.#kept.values()];
   }
 
   /** What was done in a turn that is on disk. */
-  keptOf(turn: number): readonly EndedMessage[] {
+  keptOf(turn: number): readonly RecordedMessage[] {
     return this.#read(turn);
   }
 
   /** A message is done. @param hasMail whether rows of the mailbox ride its response */
-  keep(kept: EndedMessage, hasMail: boolean): void {
+  keep(kept: RecordedMessage, hasMail: boolean): void {
     const number = this.#next + this.#kept.size;
     this.#kept.set(kept.id, kept);
     this.#latest = Math.max(this.#latest, kept.at);
@@ -175,14 +175,14 @@ export class Endings {
   }
 
   /** Changes what is kept of a turn. */
-  rewrite(turn: number, change: (kept: EndedMessage) => EndedMessage): void {
+  rewrite(turn: number, change: (kept: RecordedMessage) => RecordedMessage): void {
     const messages = this.#read(turn);
     if (messages.length === 0) return;
     this.#turns.run(this.#writeKept, [encodeKept(messages.map(change)), turn]);
   }
 
   /** Changes what is kept of this turn. */
-  rewriteNow(change: (kept: EndedMessage) => EndedMessage): void {
+  rewriteNow(change: (kept: RecordedMessage) => RecordedMessage): void {
     for (const [id, kept] of this.#kept) this.#kept.set(id, change(kept));
   }
 
@@ -296,7 +296,7 @@ export class Endings {
     return one;
   }
 
-  #read(turn: number): EndedMessage[] {
+  #read(turn: number): RecordedMessage[] {
     const [row] = this.#readTurn.all([turn]);
     return row ? decodeKept(row.kept as Uint8Array) : [];
   }
@@ -348,13 +348,13 @@ export class Endings {
   }
 }
 
-function unshownOf(kept: EndedMessage, number: number, turn: number): Unshown | undefined {
+function unshownOf(kept: RecordedMessage, number: number, turn: number): Unshown | undefined {
   const { id, app, route, reply, rides, at } = kept;
   if (route !== "passive" || reply === undefined) return undefined;
   return { id, app, reply, rides, endedAt: at, number, turn, isDead: false, hasRiders: true };
 }
 
-const ACTIVE = (kept: EndedMessage): EndedMessage => ({
+const ACTIVE = (kept: RecordedMessage): RecordedMessage => ({
   ...kept,
   route: "active",
   reply: undefined,

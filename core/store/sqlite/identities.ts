@@ -1,7 +1,7 @@
 import type { Connection, Statement } from "../../stores/sqlite/driver.ts";
 import { idBytes } from "./message-id.ts";
 import { RecentIds, type RecentIdsOptions } from "./recent-ids.ts";
-import type { EndedMessage } from "./turn-record.ts";
+import type { RecordedMessage } from "./turn-record.ts";
 
 export interface IdentityOptions extends RecentIdsOptions {
   /** How many ids stand in one row. */
@@ -113,7 +113,7 @@ export class Identities {
   }
 
   /** Takes in what a turn has finished, once that is on disk. */
-  add(turn: number, kept: readonly EndedMessage[]): void {
+  add(turn: number, kept: readonly RecordedMessage[]): void {
     for (const { id, stamp, at } of kept) {
       if (isOdd(stamp, at)) {
         this.#recent.add(id, turn, Number.NEGATIVE_INFINITY);
@@ -142,7 +142,7 @@ export class Identities {
   }
 
   /** Notes what will be looked for by its id alone; inside the transaction of its turn. */
-  writeOdd(turn: number, kept: readonly EndedMessage[]): void {
+  writeOdd(turn: number, kept: readonly RecordedMessage[]): void {
     for (const { id, stamp, at } of kept) {
       if (!isOdd(stamp, at)) continue;
       this.#writeOdd.run([idBytes(id), stamp, turn, at]);

@@ -7,13 +7,13 @@ import type { Death } from "./dead-messages.ts";
 import type { OpenMessage } from "./open-lanes.ts";
 import type { PartRow } from "./part-rows.ts";
 import type { RetentionContext } from "./retention.ts";
-import type { EndedMessage } from "./turn-record.ts";
+import type { RecordedMessage } from "./turn-record.ts";
 import { storedOf } from "./values.ts";
 
 interface Found {
   readonly open: readonly OpenMessage[];
   readonly dead: readonly Death[];
-  readonly done: readonly EndedMessage[];
+  readonly done: readonly RecordedMessage[];
   readonly parts: readonly PartRow[];
   readonly values: readonly MemberValue[];
 }
@@ -50,7 +50,7 @@ export class SqliteMemberData {
       messages.forgetNotes(death.arrival.id);
     }
     for (const { id } of found.done) messages.unride(id);
-    const blank = (kept: EndedMessage): EndedMessage =>
+    const blank = (kept: RecordedMessage): RecordedMessage =>
       isLaneOf(kept.lane, member) ? BLANK(kept) : kept;
     for (const turn of this.#turnsOf(member)) endings.rewrite(turn, blank);
     endings.rewriteNow(blank);
@@ -132,7 +132,7 @@ export class SqliteMemberData {
 const THEIR_KEYS = "substr(name, -length(?)) = ? or substr(name, -length(?)) = ?";
 const endsOf = ({ key }: Member) => [`/${key}`, `/${key}`, `:${key}`, `:${key}`];
 
-const BLANK = (kept: EndedMessage): EndedMessage => ({
+const BLANK = (kept: RecordedMessage): RecordedMessage => ({
   ...kept,
   lane: "",
   route: "none",

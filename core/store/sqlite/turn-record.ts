@@ -1,5 +1,5 @@
 /** What is kept of a finished message: enough to answer its repeats. */
-export interface EndedMessage {
+export interface RecordedMessage {
   /** 32 hexadecimal digits. */
   readonly id: string;
   readonly stamp: number;
@@ -27,7 +27,7 @@ const NUMBER = 6;
 let room = Buffer.allocUnsafe(65_536);
 
 /** @returns bytes that are good until the next call */
-export function encodeKept(messages: readonly EndedMessage[]): Uint8Array {
+export function encodeKept(messages: readonly RecordedMessage[]): Uint8Array {
   let at = 0;
   for (const message of messages) {
     at = reserved(at, sizeOf(message));
@@ -43,9 +43,9 @@ export function encodeKept(messages: readonly EndedMessage[]): Uint8Array {
   return room.subarray(0, at);
 }
 
-export function decodeKept(bytes: Uint8Array): EndedMessage[] {
+export function decodeKept(bytes: Uint8Array): RecordedMessage[] {
   const from = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const messages: EndedMessage[] = [];
+  const messages: RecordedMessage[] = [];
   for (let at = 0; at < from.length; ) {
     const id = from.toString("hex", at, at + 16);
     const stamp = from.readUIntBE(at + 16, 6);
@@ -80,7 +80,7 @@ export function decodeShown(bytes: Uint8Array): number[] {
   return numbers;
 }
 
-const sizeOf = ({ app, lane, reply = "", rides = "" }: EndedMessage) =>
+const sizeOf = ({ app, lane, reply = "", rides = "" }: RecordedMessage) =>
   FIXED + 4 * LENGTH + WIDEST * (app.length + lane.length + reply.length + rides.length);
 
 /** Makes sure that so many bytes fit behind those that are written. */

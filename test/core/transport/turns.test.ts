@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { describe, it } from "vitest";
-import { createTurns } from "../../../core/transport/turns.ts";
+import { createRequestTurns } from "../../../core/transport/turns.ts";
 
 const turn = () => new Promise(setImmediate);
 
 /** Turns that note what they begin. */
 function noting() {
   const begun: string[] = [];
-  const turns = createTurns((request) => begun.push(request.url ?? ""));
+  const turns = createRequestTurns((request) => begun.push(request.url ?? ""));
   const add = (name: string) => {
     const request = new IncomingMessage(new Socket());
     request.url = name;
@@ -29,7 +29,7 @@ describe("requests", () => {
 
   it("that come while others begin wait for the next turn", async () => {
     const begun: string[] = [];
-    const turns = createTurns((request, response) => {
+    const turns = createRequestTurns((request, response) => {
       begun.push(request.url ?? "");
       if (begun.length < 3) turns.add(response);
     });

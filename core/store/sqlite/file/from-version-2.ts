@@ -1,5 +1,4 @@
-import type { HeldBack } from "../../../stores/sqlite/app-map.ts";
-import { APP_MAP } from "../../../stores/sqlite/app-map.ts";
+import { APP_MAP, type HeldBack } from "../../../stores/sqlite/app-map.ts";
 import type { Connection } from "../../../stores/sqlite/driver.ts";
 import { setVersion } from "../../../stores/sqlite/schema.ts";
 import { needScrub } from "../../../stores/sqlite/scrub.ts";

@@ -2,7 +2,7 @@ import type { Connection } from "../../../stores/sqlite/driver.ts";
 import { setVersion } from "../../../stores/sqlite/schema.ts";
 import type { SqlRow } from "../../../stores/store.ts";
 import { MESSAGE_TABLES, OUTBOX_INDEXES } from "../core-tables.ts";
-import { type EndedMessage, encodeKept } from "../turn-record.ts";
+import { encodeKept, type RecordedMessage } from "../turn-record.ts";
 
 /** So many messages become one turn, and one block of ids. */
 const BLOCK = 4_096;
@@ -84,7 +84,7 @@ function moveDone(connection: Connection): readonly Ride[] {
   for (let rows = page.all([behind]); rows.length > 0; rows = page.all([behind])) {
     turn += 1;
     behind = Number(rows.at(-1)?.seq);
-    const kept: EndedMessage[] = [];
+    const kept: RecordedMessage[] = [];
     const ids = Buffer.alloc(rows.length * (16 + NUMBER));
     const times = rows.map(({ accepted_at }) => Number(accepted_at));
     const ends = rows.map((row) => Number(row.finished_at ?? row.accepted_at));
@@ -119,7 +119,7 @@ function moveDone(connection: Connection): readonly Ride[] {
 const keptOf = (
   { id, app, lane, reply, finished_at }: SqlRow,
   rides: string | undefined,
-): EndedMessage => ({
+): RecordedMessage => ({
   id: String(id).slice(0, 32),
   stamp: 0,
   at: Number(finished_at),

@@ -5,9 +5,9 @@ import { RecentIds } from "../../../../core/store/sqlite/recent-ids.ts";
 import {
   decodeKept,
   decodeShown,
-  type EndedMessage,
   encodeKept,
   encodeShown,
+  type RecordedMessage,
 } from "../../../../core/store/sqlite/turn-record.ts";
 
 const hexId = fc
@@ -44,7 +44,7 @@ describe("the ids that were seen last", () => {
 describe("the record of a turn", () => {
   const wellFormed = (one: string) => Buffer.from(one).toString();
   const text = fc.string({ unit: "grapheme", maxLength: 40 });
-  const ended: fc.Arbitrary<EndedMessage> = fc.record({
+  const ended: fc.Arbitrary<RecordedMessage> = fc.record({
     id: hexId,
     stamp: fc.integer({ min: 0, max: 2 ** 40 }),
     at: fc.integer({ min: 0, max: 2 ** 44 }),
