@@ -123,7 +123,7 @@ function chatOf(
     if (where.length < 2) return;
     const shown = where.flatMap((at) => seen[at] ?? []);
     if (isResidue(shown, life)) repeatedByDeath += 1;
-    else violations.push(violation("seen-once", `${what} was seen ${where.length} times`));
+    else violations.push(violation("seen-once", `${what} was seen ${sights(shown, life)}`));
   };
 
   for (const message of sent) {
@@ -169,6 +169,14 @@ function isResidue(
     first?.via === "passive" &&
     deaths.some((death) => Math.abs(death - first.at) <= noteMs)
   );
+}
+
+/** So that what happens once in a hundred rounds can be explained: which way each went, and when. */
+function sights(seen: readonly SeenText[], { deaths }: Pick<History, "deaths">): string {
+  const since = seen[0]?.at ?? 0;
+  const ways = seen.map(({ via, at }) => `${via} after ${at - since} ms`);
+  const died = deaths.map((death) => `${death - since}`);
+  return `${seen.length} times (${ways.join(", ")}; deaths at ${died.join(", ") || "none"})`;
 }
 
 function backlogOf({ backlog }: History): readonly Violation[] {
