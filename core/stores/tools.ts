@@ -1,7 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./port/store.ts";
 
 /** What nearly everything that handles messages works with. One for a bot. */
 export interface Tools {

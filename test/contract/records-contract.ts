@@ -1,26 +1,27 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { member } from "../../core/events/member.ts";
+import type { Clock } from "../../core/ports/clock.ts";
 import { to } from "../../core/replies/recipient.ts";
-import {
-  type MessageStanding,
-  type MessageStep,
-  type NewMessage,
-  stepped,
-} from "../../core/stores/ledger.ts";
-import type { NewPart, PartChange, PartState } from "../../core/stores/outbox.ts";
-import type { Store, StoreWriter } from "../../core/stores/store.ts";
+import type { Claim } from "../../core/stores/port/claim.ts";
+import type { Arrival, MessageAnswer } from "../../core/stores/port/messages.ts";
+import type { LeaseAsk, LeasedPart, NewPart, PartOutcome } from "../../core/stores/port/parts.ts";
+import type { Store } from "../../core/stores/port/store.ts";
+import { ManualClock } from "../../core/testing/manual-clock.ts";
 
 const AT = 1_795_392_000_000;
+const FAR = AT + 1_000_000;
 
-const message = (id: string, changes: Partial<NewMessage> = {}): NewMessage => ({
-  id,
+const idOf = (digit: string) => digit.repeat(32);
+
+const message = (digit: string, changes: Partial<Arrival> = {}): Arrival => ({
+  id: idOf(digit),
   app: "main",
   lane: "main/li",
   kind: "text",
-  acceptedAt: AT,
-  body: Buffer.from(`<xml>${id}\0</xml>`),
+  at: AT,
+  stamp: AT / 1_000,
+  body: Buffer.from(`<xml>${digit}\0</xml>`),
   ...changes,
 });
 
@@ -28,481 +29,313 @@ const part = (id: string, changes: Partial<NewPart> = {}): NewPart => ({
   id,
   app: "main",
   lane: "main/li",
-  message: undefined,
-  plugin: undefined,
+  isAnswer: false,
   to: '{"users":["li"]}',
+  members: ["main/li"],
   reply: '{"kind":"text"}',
-  bytes: undefined,
+  hasFile: false,
   digest: `d${id}`,
-  createdAt: AT,
+  at: AT,
   nextAt: AT,
-  state: "pending" as const,
+  state: "pending",
   ...changes,
 });
 
-const DONE = { route: "passive", reply: "li\n{}", at: AT + 5 } as const;
-const NOTHING = { route: "none", at: AT } as const;
+const ASK: LeaseAsk = {
+  app: "main",
+  room: 9,
+  files: 9,
+  aside: false,
+  newestFirst: false,
+  behind: [],
+  checkMs: 1_000,
+  budgets: [],
+};
 
-/** What every store must keep of messages, of what goes out, and of plugins' values. */
-export function recordsContract(name: string, open: () => Store): void {
+const PASSIVE: MessageAnswer = { route: "passive", reply: "li\n{}", parts: [] };
+const NOTHING: MessageAnswer = { route: "none", parts: [] };
+const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+
+/** What every store keeps of messages, of what goes out, and of plugins' values: one case at a time. */
+export function recordsContract(name: string, open: (clock: Clock) => Promise<Store>): void {
   describe(`${name}, for the records of the core`, () => {
     let store: Store;
-    beforeEach(() => {
-      store = open();
+    beforeEach(async () => {
+      store = await open(new ManualClock(AT));
     });
     afterEach(() => store.close());
 
-    const write = <T>(work: (writer: StoreWriter) => T) => store.write(work);
+    const accepted = async (arrival: Arrival): Promise<Claim> => {
+      const came = await store.messages.accept(arrival);
+      assert.ok(came.is === "new" && came.claim);
+      return came.claim;
+    };
+    const push = (...parts: readonly NewPart[]) => store.parts.push({ parts });
+    const lease = async (now = AT, changes: Partial<LeaseAsk> = {}) =>
+      (await store.parts.lease(now, [{ ...ASK, ...changes }])).parts;
+    const settle = ({ id, epoch }: LeasedPart, outcome: Pick<PartOutcome, "state">) =>
+      store.parts.settle([{ id, epoch, ...outcome }]);
+    const partNamed = async (id: string) => (await store.parts.find([id]))[0];
+    const set = (owner: string, key: string, value: string, expiresAt?: number) =>
+      store.values.change([{ owner, key, change: { set: value, expiresAt } }], AT);
 
-    describe("ledger", () => {
-      it("takes a message in once, and says what is known of it", async () => {
-        assert.equal(await write(({ ledger }) => ledger.accept(message("a"), true)), undefined);
-        const known = await write(({ ledger }) => ledger.accept(message("a"), true));
-        assert.deepEqual([known?.state, known?.claims], ["running", 1]);
-        assert.deepEqual(Buffer.from(known?.body ?? []).toString(), "<xml>a\0</xml>");
-        assert.deepEqual(store.ledger.counts(), { accepted: 0, running: 1, done: 0, dead: 0 });
+    describe("messages", () => {
+      it("are taken in once, and known from then on", async () => {
+        const claim = await accepted(message("a"));
+        assert.deepEqual(await store.messages.accept(message("a")), { is: "open", here: true });
+        const { messages } = await store.counts();
+        assert.deepEqual(messages, { accepted: 0, running: 1, dead: 0 });
+        const kept = await store.messages.show(idOf("a"));
+        assert.deepEqual([kept?.state, kept?.claims, kept?.interrupted], ["running", 1, false]);
+        assert.equal(Buffer.from(kept?.body ?? []).toString(), "<xml>a\0</xml>");
+        await store.messages.finish({ of: claim, at: AT, answer: PASSIVE });
+        const known = await store.messages.accept(message("a"));
+        assert.deepEqual(known, { is: "done", reply: "li\n{}" });
+        assert.equal(await store.messages.show(idOf("a")), undefined);
       });
 
-      it("keeps what WeCom had refused with a dead message, until it is revived", async () => {
-        await write(({ ledger }) => ledger.accept(message("a"), true));
-        const result = { ...NOTHING, errmsg: "81013 all invalid" };
-        await write(({ ledger }) => ledger.bury("a", "ERR_PLUGIN", result));
-        assert.equal(store.ledger.find("a")?.errmsg, "81013 all invalid");
-        await write(({ ledger }) => ledger.revive("a"));
-        assert.equal(store.ledger.find("a")?.errmsg, undefined);
-      });
-
-      it("keeps the reply of a finished message, and forgets what was said", async () => {
-        await write(({ ledger }) => ledger.accept(message("a"), true));
-        assert.equal(await write(({ ledger }) => ledger.finish("a", DONE)), true);
-        const done = store.ledger.find("a");
-        assert.deepEqual([done?.state, done?.route, done?.reply], ["done", "passive", "li\n{}"]);
-        assert.deepEqual([done?.body.length, done?.flushed], [0, false]);
+      it("keep why they are dead, and what was said, until they are revived", async () => {
+        const claim = await accepted(message("a"));
+        const cause = { error: "ERR_PLUGIN", errmsg: "81013 all invalid" };
+        await store.messages.bury(claim, cause, AT + 5);
+        const [dead] = await store.messages.list({ state: "dead", limit: 9 });
         assert.deepEqual(
-          store.ledger.unflushed().map(({ id }) => id),
-          ["a"],
+          [dead?.id, dead?.error, dead?.errmsg, dead?.endedAt],
+          [idOf("a"), cause.error, cause.errmsg, AT + 5],
         );
-        await write(({ ledger }) => ledger.flushed(["a"]));
-        assert.deepEqual(store.ledger.unflushed(), []);
-      });
-
-      it("keeps the words of a dead message, and revives it", async () => {
-        await write(({ ledger }) => ledger.accept(message("a"), true));
-        await write(({ ledger }) => ledger.bury("a", "ERR_PLUGIN", NOTHING));
-        const [dead] = store.ledger.list({ state: "dead", limit: 9 });
-        assert.deepEqual([dead?.id, dead?.error], ["a", "ERR_PLUGIN"]);
-        assert.ok((dead?.body.length ?? 0) > 0);
-        assert.equal(await write(({ ledger }) => ledger.revive("a")), true);
+        const taken = await store.messages.revive(idOf("a"), AT);
+        assert.ok(typeof taken === "object");
+        assert.equal(taken.attempt, 1);
+        assert.equal(Buffer.from(taken.arrival.body).toString(), "<xml>a\0</xml>");
+        const again = await store.messages.show(idOf("a"));
         assert.deepEqual(
-          store.ledger.unfinished().map(({ claims, error }) => [claims, error]),
-          [[0, undefined]],
+          [again?.state, again?.error, again?.errmsg],
+          ["running", undefined, undefined],
         );
       });
 
-      it("lists what is not finished in the order of acceptance, the dead newest first", async () => {
-        await write(({ ledger }) => {
-          for (const id of ["c", "a", "b"]) ledger.accept(message(id), id === "a");
-        });
-        assert.deepEqual(
-          store.ledger.unfinished().map(({ id }) => id),
-          ["c", "a", "b"],
-        );
-        await write(({ ledger }) => {
-          for (const id of ["c", "b"]) ledger.bury(id, "claims", NOTHING);
-        });
-        const [newest] = store.ledger.list({ state: "dead", limit: 1 });
-        assert.equal(newest?.id, "b");
-        const before = store.ledger.list({ state: "dead", limit: 9, before: newest?.seq });
-        assert.deepEqual(
-          before.map(({ id }) => id),
-          ["c"],
-        );
-      });
-
-      it("forgets replies first, then messages, and a few at a time", async () => {
-        await write(({ ledger }) => {
-          for (const [index, id] of ["a", "b", "c", "open"].entries()) {
-            ledger.accept(message(id), true);
-            if (id !== "open") ledger.finish(id, { ...DONE, at: AT + index });
-          }
-        });
-        const purge = (replies: number, messages: number, limit = 9) =>
-          write(({ ledger }) => ledger.purge({ replies, messages, dead: 0 }, limit));
-        await purge(AT + 2, 0);
-        const replies = ["a", "b", "c"].map((id) => store.ledger.find(id)?.reply);
-        assert.deepEqual(replies, [undefined, undefined, "li\n{}"]);
-        await write(({ steps }) => {
-          for (const id of ["a", "c"]) steps.put(id, "watched", "1");
-        });
-        assert.equal(await purge(AT + 2, AT + 9, 2), 2);
-        assert.equal(store.steps.find("a", "watched"), undefined);
-        assert.equal(store.steps.find("c", "watched"), "1");
-        assert.equal(store.ledger.find("a"), undefined);
-        assert.ok(store.ledger.find("c"));
-        assert.ok(store.ledger.find("open"));
-      });
-
-      it("forgets dead messages at a time of their own, with their notes", async () => {
-        await write(({ ledger, steps }) => {
-          for (const [index, id] of ["a", "b"].entries()) {
-            ledger.accept(message(id), true);
-            steps.put(id, "half", "1");
-            ledger.bury(id, "ERR_PLUGIN", { ...NOTHING, at: AT + index });
-          }
-        });
-        const purge = (dead: number) =>
-          write(({ ledger }) => ledger.purge({ replies: AT + 9, messages: AT + 9, dead }, 9));
-        await purge(0);
-        assert.ok(store.ledger.find("a"));
-        await purge(AT + 1);
-        assert.equal(store.ledger.find("a"), undefined);
-        assert.equal(store.steps.find("a", "half"), undefined);
-        assert.ok(store.ledger.find("b"));
-        assert.equal(store.steps.find("b", "half"), "1");
-      });
-
-      it("keeps to the life of a message, whatever is asked of it", async () => {
-        const steps = fc.array(
-          fc.constantFrom<MessageStep>(
-            ...(["claim", "release", "finish", "bury", "revive", "reroute", "acquit"] as const),
-          ),
-          { maxLength: 25 },
-        );
-        await write(({ ledger }) => ledger.accept(message("first"), true));
-        const opening = store.ledger.find("first")?.epoch ?? 0;
-        let serial = 0;
-        await fc.assert(
-          fc.asyncProperty(steps, async (sequence) => {
-            serial += 1;
-            const id = `life${serial}`;
-            await write(({ ledger }) => ledger.accept(message(id), false));
-            let standing: MessageStanding = {
-              state: "accepted",
-              epoch: 0,
-              claims: 0,
-              route: undefined,
-            };
-            for (const step of sequence) {
-              const took = await write(({ ledger }) => take(ledger, step, id));
-              const row = store.ledger.find(id);
-              const next = stepped(standing, step, opening);
-              assert.equal(took, next !== undefined, step);
-              const ended = step === "finish" || step === "bury" ? DONE.route : next?.route;
-              if (next) standing = { ...next, route: ended };
-              const { state, claims, epoch } = standing;
-              assert.deepEqual([row?.state, row?.claims, row?.epoch], [state, claims, epoch]);
-            }
-          }),
-          { numRuns: 60 },
-        );
-      });
-    });
-
-    describe("outbox", () => {
-      const ids = (parts: readonly { readonly id: string }[]) => parts.map(({ id }) => id);
-
-      it("keeps what WeCom said as long as it keeps why", async () => {
-        const said = async (change: PartChange) => {
-          await write(({ outbox }) => outbox.change("a", change));
-          const row = store.outbox.find("a");
-          return [row?.error, row?.errmsg];
-        };
-        await write(({ outbox }) => outbox.add(part("a")));
-        const why = { error: "81013", errmsg: "all invalid" };
-        assert.deepEqual(await said({ state: "held", ...why }), ["81013", "all invalid"]);
-        assert.deepEqual(await said({ state: "pending" }), ["81013", "all invalid"]);
-        assert.deepEqual(await said({ state: "held", error: "person" }), ["person", undefined]);
-        await said({ state: "held", ...why });
-        assert.deepEqual(await said({ state: "sent", error: undefined }), [undefined, undefined]);
-      });
-
-      it("moves the times of what is not sent, and of what was sent lately", async () => {
-        const states = ["pending", "mailbox", "held", "dead", "sent"] as const;
-        await write(({ outbox }) => {
-          for (const id of [...states, "long ago"]) outbox.add(part(id, { lane: `main/${id}` }));
-          for (const state of states) {
-            outbox.change(state, {
-              state,
-              nextAt: AT + 5,
-              firstAt: state === "dead" ? undefined : AT,
-            });
-          }
-          outbox.change("long ago", { state: "sent", firstAt: AT - 100, sentAt: AT - 99 });
-        });
-        await write(({ outbox }) => outbox.moveTimes(-1_000, AT - 10));
-        const times = (id: string) => {
-          const row = store.outbox.find(id);
-          return [row?.createdAt, row?.nextAt, row?.firstAt].map((at) => at && at - AT);
-        };
-        for (const id of ["pending", "mailbox", "held", "sent"]) {
-          assert.deepEqual(times(id), [-1_000, -995, -1_000], id);
+      it("are listed the newest first, page by page", async () => {
+        for (const digit of ["c", "a", "b"]) {
+          const claim = await accepted(message(digit));
+          await store.messages.bury(claim, { error: "claims" }, AT);
         }
-        assert.deepEqual(times("dead"), [0, 5, undefined]);
-        assert.deepEqual(times("long ago"), [0, 0, -100]);
-        assert.equal(store.outbox.nextDueAt(), AT - 995);
+        const [newest] = await store.messages.list({ state: "dead", limit: 1 });
+        assert.equal(newest?.id, idOf("b"));
+        const query = { state: "dead", limit: 9, before: newest?.seq } as const;
+        assert.deepEqual(ids(await store.messages.list(query)), [idOf("a"), idOf("c")]);
       });
 
-      it("lets nothing wait for a time that a clock of before has told", async () => {
-        await write(({ outbox }) => {
-          for (const id of ["near", "far", "mailbox"]) {
-            const nextAt = id === "near" ? AT + 9 : AT + 9_999;
-            outbox.add(part(id, { lane: `main/${id}`, createdAt: AT + 9_000, nextAt }));
-          }
-          outbox.change("mailbox", { state: "mailbox" });
-          outbox.change("far", { state: "pending", firstAt: AT + 9_000 });
-        });
-        await write(({ outbox }) => outbox.clipTimes(AT, AT + 20));
-        const times = (id: string) => {
-          const row = store.outbox.find(id);
-          return [row?.createdAt, row?.nextAt, row?.firstAt].map((at) => at && at - AT);
-        };
-        assert.deepEqual(times("near"), [0, 9, undefined]);
-        assert.deepEqual(times("far"), [0, 20, 0]);
-        assert.deepEqual(times("mailbox"), [0, 0, undefined]);
-        assert.equal(store.outbox.nextDueAt(), AT + 9);
+      it("are forgotten at a time of their own when they are dead, with their notes", async () => {
+        for (const [index, digit] of ["a", "b"].entries()) {
+          const claim = await accepted(message(digit));
+          assert.equal(await store.messages.memo(claim, "half", digit), true);
+          await store.messages.bury(claim, { error: "ERR_PLUGIN" }, AT + index);
+        }
+        const forget = (dead: number | undefined) =>
+          store.forget({ now: AT, replies: FAR, messages: FAR, parts: FAR, dead }, 1_000);
+        await forget(undefined);
+        assert.ok(await store.messages.show(idOf("a")));
+        await forget(AT + 1);
+        assert.equal(await store.messages.show(idOf("a")), undefined);
+        const revived = await store.messages.revive(idOf("b"), AT);
+        assert.ok(typeof revived === "object");
+        assert.equal(revived.memos.get("half"), "b");
       });
 
-      it("gives the foremost part of each lane, and none behind one that is being sent", async () => {
-        await write(({ outbox }) => {
-          for (const id of ["a1", "a2"]) outbox.add(part(id, { lane: "main/a" }));
-          outbox.add(part("b1", { lane: "main/b", nextAt: AT + 10 }));
-          assert.equal(outbox.add(part("a1")), false);
-        });
-        assert.deepEqual(ids(store.outbox.due(AT, 9)), ["a1"]);
-        assert.equal(store.outbox.nextDueAt(), AT);
-        assert.equal(await write(({ outbox }) => outbox.lease("a1")), true);
-        assert.equal(await write(({ outbox }) => outbox.lease("a1")), false);
-        assert.deepEqual(ids(store.outbox.due(AT, 9)), []);
-        await write(({ outbox }) => outbox.change("a1", { state: "sent", sentAt: AT, msgId: "m" }));
-        assert.deepEqual(ids(store.outbox.due(AT + 10, 9)), ["a2", "b1"]);
-        assert.deepEqual(store.outbox.find("a1")?.msgId, "m");
-      });
-
-      it("keeps every character and every byte", async () => {
-        const odd = { reply: '{"kind":"text","content":"\u0000🐾"}', bytes: Uint8Array.of(0, 255) };
-        await write(({ outbox }) => outbox.add(part("a", odd)));
-        const kept = store.outbox.find("a");
-        assert.equal(kept?.reply, odd.reply);
-        assert.deepEqual(kept?.bytes, odd.bytes);
-      });
-
-      it("keeps the mailbox apart, and lets held parts of an app go", async () => {
-        await write(({ outbox }) => {
-          outbox.add(part("mail", { state: "mailbox" }));
-          outbox.add(part("held", { state: "held" }));
-          outbox.add(part("elsewhere", { state: "held", app: "other", lane: "other/li" }));
-        });
-        assert.deepEqual(ids(store.outbox.mailbox("main/li", 9)), ["mail"]);
-        assert.deepEqual(ids(store.outbox.due(AT, 9)), []);
-        await write(({ outbox }) => outbox.releaseHeld("main", AT));
-        assert.deepEqual(ids(store.outbox.due(AT, 9)), ["mail"]);
-        assert.equal(store.outbox.find("elsewhere")?.state, "held");
-      });
-
-      it("says what of a lane may still arrive by itself, so that nothing overtakes it", async () => {
-        const ahead = () => store.outbox.ahead("main/li", ["person"]);
-        const seqOf = (id: string) => store.outbox.find(id)?.seq;
-        await write(({ outbox }) => {
-          outbox.add(part("other", { lane: "main/x" }));
-          outbox.add(part("mail", { state: "mailbox" }));
-          outbox.add(part("held", { state: "held" }));
-        });
-        assert.equal(ahead(), undefined, "mail waits for its member, what is held for somebody");
-        await write(({ outbox }) => {
-          for (const id of ["a", "b"]) outbox.add(part(id));
-        });
-        assert.equal(ahead(), seqOf("a"));
-        await write(({ outbox }) => outbox.lease("a"));
-        assert.equal(ahead(), seqOf("a"));
-        const unknown = { state: "held", firstAt: AT } as const;
-        await write(({ outbox }) => outbox.change("a", { ...unknown, error: "60020" }));
-        assert.equal(ahead(), seqOf("a"), "nobody knows what became of it, and it is sent again");
-        await write(({ outbox }) => outbox.change("a", { ...unknown, error: "person" }));
-        assert.equal(ahead(), seqOf("b"));
-        await write(({ outbox }) => outbox.change("b", { state: "sent", sentAt: AT }));
-        assert.equal(ahead(), undefined);
-      });
-
-      it("knows twins, and only those that may have left", async () => {
-        await write(({ outbox }) => {
-          for (const id of ["a", "b"]) outbox.add(part(id, { digest: "same" }));
-          outbox.lease("a");
-        });
-        assert.equal(store.outbox.hasTwin("same", AT - 1, "b"), false);
-        await write(({ outbox }) => outbox.change("a", { state: "sending", firstAt: AT }));
-        assert.equal(store.outbox.hasTwin("same", AT - 1, "b"), true);
-        assert.equal(store.outbox.hasTwin("same", AT - 1, "a"), false);
-        assert.equal(store.outbox.hasTwin("same", AT + 1, "b"), false);
-      });
-
-      it("lets the foremost go first in every lane, whatever happens to the parts", async () => {
-        const states: readonly PartState[] = ["pending", "sent", "held", "mailbox", "dead"];
-        const step = fc.record({
-          lane: fc.constantFrom("main/x", "main/y"),
-          does: fc.constantFrom("add", "lease", "change", "drop"),
-          which: fc.nat(20),
-          state: fc.constantFrom(...states),
-        });
-        let serial = 0;
-        await fc.assert(
-          fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-            serial += 1;
-            const model: { id: string; lane: string; state: PartState }[] = [];
-            for (const [index, { lane, does, which, state }] of steps.entries()) {
-              const own = `${lane}${serial}`;
-              const id = `${serial}-${index}`;
-              const chosen = model[which % Math.max(1, model.length)];
-              await write(({ outbox }) => {
-                if (does === "add") {
-                  outbox.add(part(id, { lane: own, app: `app${serial}` }));
-                  model.push({ id, lane: own, state: "pending" });
-                } else if (chosen && does === "lease") {
-                  if (outbox.lease(chosen.id)) chosen.state = "sending";
-                } else if (chosen && does === "change") {
-                  if (outbox.change(chosen.id, { state })) chosen.state = state;
-                } else if (chosen && outbox.drop(chosen.id)) {
-                  model.splice(model.indexOf(chosen), 1);
-                }
-              });
-              const waiting = model.filter((row) => ["pending", "sending"].includes(row.state));
-              const foremost = waiting.filter(
-                (row, at) => waiting.findIndex((other) => other.lane === row.lane) === at,
-              );
-              const due = store.outbox.due(AT, 99, { app: `app${serial}` });
-              assert.deepEqual(
-                [...ids(due)].sort(),
-                ids(foremost.filter((row) => row.state === "pending")).sort(),
-              );
-            }
-          }),
-          { numRuns: 40 },
-        );
+      it("keep the first note of a name, while they are ours and have not ended", async () => {
+        const claim = await accepted(message("a"));
+        for (const result of ["1", "2"]) await store.messages.memo(claim, "one", result);
+        await store.messages.release([claim]);
+        assert.equal(await store.messages.memo(claim, "two", "1"), false);
+        const { taken } = await store.messages.sweep(AT, { most: 9, again: 9 });
+        assert.deepEqual([...(taken[0]?.memos ?? [])], [["one", "1"]]);
+        await store.messages.finish({ of: taken[0]?.claim ?? claim, at: AT, answer: NOTHING });
+        assert.equal(await store.messages.memo(claim, "two", "1"), false);
       });
     });
 
-    describe("values and steps", () => {
-      it("keeps values apart by owner, and gives none whose time is over", async () => {
-        await write(({ values }) => {
-          values("a").set({ key: "k", value: '"\u0000"', expiresAt: undefined });
-          values("b").set({ key: "k", value: "2", expiresAt: AT });
-        });
-        assert.equal(store.values("a").get("k", AT)?.value, '"\u0000"');
-        assert.equal(store.values("b").get("k", AT - 1)?.value, "2");
-        assert.equal(store.values("b").get("k", AT), undefined);
-        assert.equal(await write(({ forgetExpired }) => forgetExpired(AT, 9)), 1);
-        assert.equal(await write(({ values }) => values("a").delete("k")), true);
-        assert.equal(await write(({ values }) => values("a").delete("k")), false);
+    describe("parts", () => {
+      it("keep what WeCom said as long as they keep why", async () => {
+        const said = async () => {
+          const { error, errmsg } = (await partNamed("a")) ?? {};
+          return [error, errmsg];
+        };
+        await push(part("a"));
+        const tried = async (outcome: Pick<PartOutcome, "state"> & Partial<PartOutcome>) => {
+          const [leased] = await lease();
+          assert.ok(leased);
+          assert.deepEqual(await settle(leased, outcome), ["a"]);
+          return said();
+        };
+        const why = { error: "81013", errmsg: "all invalid" };
+        assert.deepEqual(await tried({ state: "pending", ...why }), ["81013", "all invalid"]);
+        assert.deepEqual(await tried({ state: "pending" }), ["81013", "all invalid"]);
+        await store.parts.judge("a", "hold", AT);
+        assert.deepEqual(await said(), ["person", undefined]);
+        await store.parts.unhold("main", AT, []);
+        await tried({ state: "pending", ...why });
+        assert.deepEqual(await tried({ state: "sent", error: null }), [undefined, undefined]);
       });
 
-      it("lists in the order of keys, page by page", async () => {
-        const keys = ["a/1", "a/2", "a%", "b", "a/10"];
-        await write(({ values }) => {
-          for (const key of keys) values("o").set({ key, value: "1", expiresAt: undefined });
-        });
-        const list = (after?: string) =>
-          store
-            .values("o")
-            .list({ prefix: "a/", limit: 2, ...(after === undefined ? {} : { after }) }, AT)
-            .map(({ key }) => key);
-        assert.deepEqual(list(), ["a/1", "a/10"]);
-        assert.deepEqual(list("a/10"), ["a/2"]);
-      });
-
-      it("remembers the steps of a message until it is finished", async () => {
-        await write(({ steps }) => {
-          steps.put("m", "one", "1");
-          steps.put("n", "one", "2");
-        });
-        assert.equal(store.steps.find("m", "one"), "1");
-        await write(({ steps }) => steps.forget("m"));
-        assert.deepEqual(
-          [store.steps.find("m", "one"), store.steps.find("n", "one")],
-          [undefined, "2"],
+      it("leave each lane one after the other, when their time has come", async () => {
+        const inA = { lane: "main/a" };
+        await push(
+          part("a1", inA),
+          part("a2", inA),
+          part("b1", { lane: "main/b", nextAt: AT + 10 }),
         );
+        assert.deepEqual(await push(part("a1")), []);
+        const { parts, nextAt } = await store.parts.lease(AT, [ASK]);
+        assert.deepEqual(ids(parts), ["a1"]);
+        assert.equal(nextAt.get("main"), AT + 10);
+        assert.deepEqual(await lease(), []);
+        const outcome = { state: "sent", sentAt: AT, msgId: "m" } as const;
+        assert.ok(parts[0]);
+        await settle(parts[0], outcome);
+        assert.deepEqual(ids(await lease(AT + 10)), ["a2", "b1"]);
+        assert.equal((await partNamed("a1"))?.msgId, "m");
+        assert.deepEqual(await settle(parts[0], outcome), []);
       });
 
-      it("writes all or nothing, a plugin's tables included", async () => {
-        const tables = store.tables("notes", ["create table {n} (a integer) strict"]);
-        const both = (fails: boolean) =>
-          write(({ values }) => {
-            values("o").set({ key: "k", value: "1", expiresAt: undefined });
-            tables.inside((writer) => writer.run("insert into {n} values (1)"));
-            if (fails) throw new Error("mine");
-          });
-        await assert.rejects(both(true), { message: "mine" });
-        assert.equal(store.values("o").get("k", AT), undefined);
-        await both(false);
-        assert.equal(tables.all("select a from {n}").length, 1);
-        assert.throws(() => tables.inside(() => {}), TypeError);
+      it("keep every character and every byte", async () => {
+        const odd = { reply: '{"kind":"text","content":"\u0000🐾"}', bytes: Uint8Array.of(0, 255) };
+        await push(part("a", odd));
+        const kept = await partNamed("a");
+        assert.equal(kept?.reply, odd.reply);
+        assert.deepEqual(Buffer.from(kept?.bytes ?? []), Buffer.from(odd.bytes));
+      });
+
+      it("wait in the mailbox, or held, until their app may send", async () => {
+        await push(
+          part("mail", { state: "mailbox" }),
+          part("held", { state: "held", error: "person" }),
+          part("elsewhere", { state: "held", app: "other", lane: "other/li" }),
+        );
+        const query = { lane: "main/li", limit: 9, except: ["person"] };
+        assert.deepEqual(ids(await store.parts.mail(query)), ["mail"]);
+        assert.deepEqual(await lease(), []);
+        assert.equal(await store.parts.unhold("main", AT, ["person"]), 1);
+        assert.deepEqual(ids(await lease()), ["mail"]);
+        assert.equal((await partNamed("held"))?.state, "held");
+        assert.equal((await partNamed("elsewhere"))?.state, "held");
+      });
+
+      it("of the mailbox overtake nothing that may still arrive by itself", async () => {
+        const mail = async (lane: string) =>
+          ids(await store.parts.mail({ lane, limit: 9, except: ["person"] }));
+        for (const error of ["60020", "person"]) {
+          const lane = `main/${error}`;
+          await push(part(`first ${error}`, { lane }));
+          const [first] = await lease();
+          assert.ok(first);
+          await push(part(`mail ${error}`, { lane, state: "mailbox" }));
+          assert.deepEqual(await mail(lane), [], "a call is under way");
+          const outcome = { state: "held", firstAt: AT, error } as const;
+          await settle(first, outcome);
+          const waits = error === "person" ? [`mail ${error}`] : [];
+          assert.deepEqual(await mail(lane), waits, "nobody knows what became of it");
+        }
+      });
+
+      it("know an equal one that may have left before", async () => {
+        const same = (id: string) => part(id, { digest: "same", lane: `main/${id}` });
+        const twin = async (now: number) => (await lease(now))[0]?.twin;
+        await push(same("a"));
+        assert.equal(await twin(AT), false);
+        await push(same("b"));
+        assert.equal(await twin(AT + 500), true);
+        await push(same("c"));
+        assert.equal(await twin(AT + 5_000), false);
+      });
+    });
+
+    describe("values", () => {
+      it("are apart by owner, and over when their time is", async () => {
+        await set("a", "k", '"\u0000"');
+        await set("b", "k", "2", AT + 5);
+        assert.equal((await store.values.get("a", "k", AT))?.value, '"\u0000"');
+        assert.equal((await store.values.get("b", "k", AT + 4))?.value, "2");
+        assert.equal(await store.values.get("b", "k", AT + 5), undefined);
+        const gone = { owner: "a", key: "k", change: "delete" } as const;
+        assert.deepEqual(await store.values.change([gone], AT), { ok: true, stored: [undefined] });
+        assert.equal(await store.values.get("a", "k", AT), undefined);
+      });
+
+      it("are listed in the order of keys, page by page", async () => {
+        for (const key of ["a/1", "a/2", "a%", "b", "a/10"]) await set("o", key, "1");
+        const list = async (after?: string) =>
+          (await store.values.list("o", { prefix: "a/", limit: 2, after }, AT)).map(
+            ({ key }) => key,
+          );
+        assert.deepEqual(await list(), ["a/1", "a/10"]);
+        assert.deepEqual(await list("a/10"), ["a/2"]);
       });
     });
 
     describe("what is kept of a member", () => {
       const li = member("main", "Li");
-      const users = (...names: string[]) => JSON.stringify({ ...to.user(names), app: "main" });
-      beforeEach(() =>
-        write(({ ledger, outbox, steps, values }) => {
-          ledger.accept(message("done"), true);
-          ledger.finish("done", DONE);
-          ledger.accept(message("dead"), true);
-          steps.put("dead", "half", "1");
-          ledger.bury("dead", "ERR_PLUGIN", NOTHING);
-          ledger.accept(message("report", { lane: "main/li#location" }), false);
-          ledger.accept(message("running"), true);
-          ledger.accept(message("other", { lane: "main/li2" }), false);
-          outbox.add(part("first"));
-          outbox.add(part("second"));
-          outbox.add(part("told", { lane: "main/boss", message: "done", to: users("boss") }));
-          outbox.add(part("all", { lane: "main/#a", to: users("li", "wang") }));
-          outbox.add(part("others", { lane: "main/#a", to: users("wang", "zhao") }));
-          outbox.add(part("theirs", { lane: "main/li2", to: users("li2") }));
-          values("notes").set({ key: "trail/main/li", value: '"here"', expiresAt: undefined });
-          values("notes").set({ key: "trail/main/li2", value: "1", expiresAt: undefined });
-        }),
-      );
+      const users = (...names: string[]) => ({
+        to: JSON.stringify({ ...to.user(names), app: "main" }),
+        members: names.map((userId) => member("main", userId).key),
+      });
+      let running: Claim;
 
-      it("is found, theirs and nobody else's", () => {
-        const { messages, parts, values } = store.memberData(li);
-        const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
-        assert.deepEqual(ids(messages), ["done", "dead", "report", "running"]);
+      beforeEach(async () => {
+        const done = await accepted(message("d"));
+        await store.messages.finish({ of: done, at: AT, answer: PASSIVE });
+        const dead = await accepted(message("e"));
+        await store.messages.memo(dead, "half", "1");
+        await store.messages.bury(dead, { error: "ERR_PLUGIN" }, AT);
+        running = await accepted(message("f"));
+        await accepted(message("1", { lane: "main/li#location" }));
+        await accepted(message("2", { lane: "main/li2" }));
+        await push(
+          part("first"),
+          part("second"),
+          part("told", { lane: "main/boss", message: idOf("d"), ...users("boss") }),
+          part("all", { lane: "main/#a", ...users("li", "wang") }),
+          part("others", { lane: "main/#a", ...users("wang", "zhao") }),
+          part("theirs", { lane: "main/li2", ...users("li2") }),
+        );
+        await set("notes", "trail/main/li", '"here"');
+        await set("notes", "trail/main/li2", "1");
+      });
+
+      it("is found, theirs and nobody else's", async () => {
+        const { messages, parts, values } = await store.memberData(li);
+        assert.deepEqual(ids(messages).sort(), ["1", "d", "e", "f"].map(idOf));
         assert.deepEqual(ids(parts), ["first", "second", "told", "all"]);
         assert.deepEqual(
           values.map(({ owner, key, value }) => [owner, key, value]),
           [["notes", "trail/main/li", '"here"']],
         );
-        const nobody = store.memberData(member("main", "%"));
+        const nobody = await store.memberData(member("main", "%"));
         assert.deepEqual([nobody.messages, nobody.parts, nobody.values], [[], [], []]);
       });
 
       it("is forgotten, but for the identity of what is done; others get what is theirs", async () => {
-        const erased = await write((writer) => writer.erase(li));
+        const erased = await store.erase(li);
         assert.deepEqual(erased, { messages: 4, open: 2, parts: 4, values: 1 });
-        const left = store.memberData(li);
+        const left = await store.memberData(li);
         assert.deepEqual([left.messages, left.parts, left.values], [[], [], []]);
-        assert.deepEqual(
-          ["done", "dead", "report", "running", "other"].map((id) => store.ledger.find(id)?.state),
-          ["done", undefined, undefined, undefined, "accepted"],
-        );
-        assert.equal(store.ledger.find("done")?.reply, undefined);
-        assert.equal(store.steps.find("dead", "half"), undefined);
-        assert.equal(await write(({ ledger }) => ledger.finish("running", DONE)), false);
-        assert.deepEqual(JSON.parse(store.outbox.find("all")?.to ?? "{}").users, ["wang"]);
-        const due = store.outbox.due(AT, 9).map(({ id }) => id);
-        assert.deepEqual(due, ["all", "theirs"]);
+        const known = await store.messages.accept(message("d"));
+        assert.ok(known.is === "done" && known.reply === undefined);
+        for (const digit of ["e", "f", "1"]) {
+          assert.equal(await store.messages.show(idOf(digit)), undefined);
+        }
+        assert.ok(await store.messages.show(idOf("2")));
+        const end = await store.messages.finish({ of: running, at: AT, answer: PASSIVE });
+        assert.deepEqual(end, { ok: false, why: "fenced" });
+        assert.deepEqual(JSON.parse((await partNamed("all"))?.to ?? "{}").users, ["wang"]);
+        assert.deepEqual(ids(await lease()), ["all", "theirs"]);
         // When the last of those whom a message was for is forgotten, it is too.
-        await write((writer) => writer.erase(member("main", "wang")));
-        assert.equal(store.outbox.find("all"), undefined);
-        assert.deepEqual(JSON.parse(store.outbox.find("others")?.to ?? "{}").users, ["zhao"]);
+        await store.erase(member("main", "wang"));
+        assert.equal(await partNamed("all"), undefined);
+        assert.deepEqual(JSON.parse((await partNamed("others"))?.to ?? "{}").users, ["zhao"]);
         await store.scrub();
-        assert.ok(store.outbox.find("theirs"));
-        assert.equal(store.values("notes").get("trail/main/li2", AT)?.value, "1");
+        assert.ok(await partNamed("theirs"));
+        assert.equal((await store.values.get("notes", "trail/main/li2", AT))?.value, "1");
       });
     });
   });
-}
-
-function take(ledger: StoreWriter["ledger"], step: MessageStep, id: string): boolean {
-  if (step === "finish") return ledger.finish(id, DONE);
-  if (step === "bury") return ledger.bury(id, "claims", DONE);
-  return step === "reopen" ? false : ledger[step](id);
 }

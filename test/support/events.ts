@@ -7,7 +7,7 @@ let serial = 0;
 export function from(who: Member) {
   serial += 1;
   return {
-    id: serial.toString(16).padStart(64, "0"),
+    id: serial.toString(16).padStart(32, "0"),
     app: who.app,
     from: who,
     toUserName: "ww0123456789abcdef",

@@ -83,7 +83,7 @@ const pigeon: Platform = {
     prepare: async (_app, reply) => ({ ok: true, value: reply }),
     recall: async () => ({ ok: true, value: undefined }),
     client: () => undefined,
-    keepWebhook() {},
+    keepWebhook: () => [],
     async close() {},
   }),
   limits: PIGEON_LIMITS,
@@ -228,7 +228,8 @@ function adapterOf(app: PigeonApp, now: () => number): Adapter {
     verifyUrl: (query) => admitted(query).get("echo") ?? "",
     open(query, body) {
       admitted(query);
-      return { event: eventOf(app, read(body)), keyPair: 0, body };
+      const event = eventOf(app, read(body));
+      return { event, keyPair: 0, body, stamp: event.createTime };
     },
     reopen: ({ body }) => eventOf(app, read(body)),
     seal: (reply, { event }) =>

@@ -1,109 +1,149 @@
-import { type Member, member as memberOf } from "../../events/member.ts";
-import type { Recipient } from "../../replies/recipient.ts";
-import type { LedgerMessage } from "../ledger.ts";
-import type { OutboxPart } from "../outbox.ts";
-import type { ErasedCounts, MemberData, MemberValue } from "../store.ts";
-import type { SqlLedger } from "./ledger.ts";
-import type { SqlOutbox } from "./outbox.ts";
-import type { Statements } from "./statements.ts";
-import { storedValue } from "./values.ts";
+import type { Member } from "../../events/member.ts";
+import type { ErasedCounts, MemberData, MemberMessage, MemberValue } from "../port/store.ts";
+import { isLaneOf, recipientWithout } from "../recipients.ts";
+import type { Connection } from "./database/driver.ts";
+import type { Death } from "./dead-messages.ts";
+import type { OpenMessage } from "./open-lanes.ts";
+import type { PartRow } from "./part-rows.ts";
+import type { RetentionContext } from "./retention.ts";
+import type { RecordedMessage } from "./turn-record.ts";
+import { storedOf } from "./values.ts";
+
+interface Found {
+  readonly open: readonly OpenMessage[];
+  readonly dead: readonly Death[];
+  readonly done: readonly RecordedMessage[];
+  readonly parts: readonly PartRow[];
+  readonly values: readonly MemberValue[];
+}
 
 /** What is kept of one member: found, and forgotten. */
-export class SqlMemberData {
-  readonly #sql: Statements;
-  readonly #ledger: SqlLedger;
-  readonly #outbox: SqlOutbox;
+export class SqliteMemberData {
+  readonly #connection: Connection;
+  readonly #context: RetentionContext;
 
-  constructor(statements: Statements, ledger: SqlLedger, outbox: SqlOutbox) {
-    this.#sql = statements;
-    this.#ledger = ledger;
-    this.#outbox = outbox;
+  constructor(connection: Connection, context: RetentionContext) {
+    this.#connection = connection;
+    this.#context = context;
   }
 
   find(member: Member): MemberData {
-    const messages = this.#messages(member);
-    return { messages, parts: this.#parts(member, messages), values: this.#values(member) };
+    const { open, dead, done, parts, values } = this.#found(member);
+    const messages: MemberMessage[] = [
+      ...done.map(({ id, at, reply }) => ({ id, state: "done", at, reply }) as const),
+      ...open.map(openEntry),
+      ...dead.map(deadEntry),
+    ];
+    messages.sort((one, other) => one.at - other.at);
+    return { messages, parts, values };
   }
 
-  /**
-   * Forgets everything but that messages which are done were there, so that no repeat of theirs is
-   * taken for new. A message to several members goes on to the others. Only inside a write.
-   */
+  /** Inside the transaction of a turn. */
   erase(member: Member): ErasedCounts {
-    const { messages, parts, values } = this.find(member);
-    for (const { id, state } of messages) {
-      this.#sql.run("delete from huiyin_steps where message = ?", [id]);
-      const done = "update huiyin_ledger set lane = '', reply = null, body = ? where id = ?";
-      if (state === "done") this.#sql.run(done, [new Uint8Array(0), id]);
-      else this.#sql.run("delete from huiyin_ledger where id = ?", [id]);
+    const found = this.#found(member);
+    const { messages, dead, endings, turns, parts: rows } = this.#context;
+    for (const message of found.open) {
+      messages.letGo(message);
+      messages.remove(message, false);
     }
-    for (const part of parts) this.#erasePart(part, member);
-    for (const { owner, key } of values) {
-      this.#sql.run("delete from huiyin_values where owner = ? and name = ?", [owner, key]);
+    for (const death of found.dead) {
+      messages.unride(death.arrival.id);
+      dead.remove(death);
+      messages.forgetNotes(death.arrival.id);
     }
-    const open = messages.filter(({ state }) => state === "accepted" || state === "running");
+    for (const { id } of found.done) messages.unride(id);
+    const blank = (kept: RecordedMessage): RecordedMessage =>
+      isLaneOf(kept.lane, member) ? BLANK(kept) : kept;
+    for (const turn of this.#turnsOf(member)) endings.rewrite(turn, blank);
+    endings.rewriteNow(blank);
+    for (const part of found.parts) this.#erasePart(part, member);
+    turns.run(this.#connection.prepare(`delete from huiyin_values where ${THEIR_KEYS}`), [
+      ...endsOf(member),
+    ]);
+    rows.load();
     return {
-      messages: messages.length,
-      open: open.length,
-      parts: parts.length,
-      values: values.length,
+      messages: found.open.length + found.dead.length + found.done.length,
+      open: found.open.length,
+      parts: found.parts.length,
+      values: found.values.length,
     };
   }
 
-  #messages({ key }: Member): readonly LedgerMessage[] {
-    // Every lane of theirs is their key, or begins with it and a sign that no UserID holds.
-    const ids =
-      "select id from huiyin_ledger where lane = ? or substr(lane, 1, length(?)) = ? order by seq";
-    return this.#sql
-      .all(ids, [key, `${key}#`, `${key}#`])
-      .flatMap(({ id }) => this.#ledger.find(String(id)) ?? []);
-  }
-
-  #parts(member: Member, messages: readonly LedgerMessage[]): readonly OutboxPart[] {
-    const answered = new Set(messages.map(({ id }) => id));
-    return this.#sql
-      .all("select id, lane, message, recipient from huiyin_outbox where app = ? order by seq", [
-        member.app,
-      ])
+  #found(member: Member): Found {
+    const { messages, dead, endings, identities } = this.#context;
+    const { key } = member;
+    const open = [...messages.open.all].filter(({ lane }) => isLaneOf(lane.name, member));
+    const inLanes = "lane = ? or substr(lane, 1, length(?)) = ?";
+    const deaths = dead.where(inLanes, [key, `${key}#`, `${key}#`]);
+    const done = [
+      ...this.#turnsOf(member).flatMap((turn) =>
+        // What has been forgotten may have come again.
+        endings.keptOf(turn).filter(({ id, stamp }) => identities.find(id, stamp) === turn),
+      ),
+      ...endings.allKeptNow,
+    ].filter(({ lane, reply }) => reply !== undefined && isLaneOf(lane, member));
+    const ids = new Set([...open, ...deaths].map(({ arrival }) => arrival.id));
+    for (const { id } of done) ids.add(id);
+    const parts = this.#context.parts
+      .parts("app = ? order by seq", [member.app])
       .filter(
-        ({ lane, message, recipient }) =>
-          lane === member.key ||
-          (typeof message === "string" && answered.has(message)) ||
-          without(recipientIn(recipient), member) !== undefined,
-      )
-      .flatMap(({ id }) => this.#outbox.find(String(id)) ?? []);
+        ({ lane, message, members }) =>
+          isLaneOf(lane, member) ||
+          members.includes(key) ||
+          (message !== undefined && ids.has(message)),
+      );
+    return { open, dead: deaths, done, parts, values: this.#values(member) };
   }
 
-  #erasePart({ id, lane, message, to, state }: OutboxPart, member: Member): void {
-    const others = lane === member.key ? undefined : without(JSON.parse(to), member);
+  /** Of all that is kept, the rows in which their name stands; a few others may be among them. */
+  #turnsOf({ key }: Member): readonly number[] {
+    return this.#connection
+      .prepare("select turn from huiyin_turns where instr(kept, ?) > 0 order by turn")
+      .all([Buffer.from(key)])
+      .map(({ turn }) => Number(turn));
+  }
+
+  /** A message that is also for others goes on to them. */
+  #erasePart({ id, lane, members, message, to, state }: PartRow, member: Member): void {
+    const { parts } = this.#context;
     const isOver = state === "sent" || state === "dead";
-    if (others && isAddressed(others) && message === undefined && !isOver) {
-      const rewritten = Buffer.from(JSON.stringify(others));
-      this.#sql.run("update huiyin_outbox set recipient = ? where id = ?", [rewritten, id]);
-    } else {
-      this.#outbox.erase(id);
+    const isTheirs = isLaneOf(lane, member) || !members.includes(member.key);
+    const rest =
+      isTheirs || isOver || message !== undefined ? undefined : recipientWithout(to, member);
+    if (rest === undefined) {
+      parts.change("delete from huiyin_outbox where id = ?", [id]);
+      return;
     }
+    const others = JSON.stringify(members.filter((one) => one !== member.key));
+    const rewrite = "update huiyin_outbox set recipient = ?, members = ? where id = ?";
+    parts.run(rewrite, [Buffer.from(rest), Buffer.from(others), id]);
   }
 
-  #values({ key }: Member): readonly MemberValue[] {
-    return this.#sql
-      .all(
-        `select owner, name, value, expires_at from huiyin_values
-         where substr(name, -length(?)) = ? or substr(name, -length(?)) = ?`,
-        [`/${key}`, `/${key}`, `:${key}`, `:${key}`],
+  #values(member: Member): readonly MemberValue[] {
+    return this.#connection
+      .prepare(
+        `select owner, name, value, version, expires_at from huiyin_values
+         where (${THEIR_KEYS}) and (expires_at is null or expires_at > ?)`,
       )
-      .map((row) => ({ owner: String(row.owner), ...storedValue(row) }));
+      .all([...endsOf(member), this.#context.parts.now])
+      .map((row) => ({ owner: String(row.owner), ...storedOf(row) }));
   }
 }
 
-const isAddressed = ({ users, parties, tags, everyone, chatId }: Recipient) =>
-  everyone || chatId !== undefined || users.length + parties.length + tags.length > 0;
+/** Plugins name a member at the end of a key. */
+const THEIR_KEYS = "substr(name, -length(?)) = ? or substr(name, -length(?)) = ?";
+const endsOf = ({ key }: Member) => [`/${key}`, `/${key}`, `:${key}`, `:${key}`];
 
-/** The same without the member; `undefined` when they are not named. */
-function without(recipient: Recipient, { app, key }: Member): Recipient | undefined {
-  const users = recipient.users.filter((user) => memberOf(app, user).key !== key);
-  return users.length === recipient.users.length ? undefined : { ...recipient, users };
-}
+const BLANK = (kept: RecordedMessage): RecordedMessage => ({
+  ...kept,
+  lane: "",
+  route: "none",
+  reply: undefined,
+  rides: undefined,
+});
 
-const recipientIn = (bytes: unknown): Recipient =>
-  JSON.parse(Buffer.from(bytes as Uint8Array).toString("utf8"));
+const openEntry = ({ arrival: { id, at, kind, body }, isRunning }: OpenMessage) =>
+  ({ id, state: isRunning ? "running" : "accepted", at, kind, body }) as const;
+
+const deadEntry = ({ arrival: { id, at, kind, body }, reply, cause: { error } }: Death) =>
+  ({ id, state: "dead", at, kind, body, reply, error }) as const;

@@ -1,10 +1,10 @@
 import { basename, isAbsolute, join } from "node:path";
 import { systemClock } from "../../ports/clock.ts";
 import { narrow } from "../../private-files.ts";
-import type { StoreFactory } from "../store.ts";
-import { LEDGER_LAYOUT } from "./ledger-layout.ts";
-import { openFile } from "./open-file.ts";
-import { SqlStore } from "./sql-store.ts";
+import type { StoreFactory } from "../port/store.ts";
+import { openFile } from "./file/open-file.ts";
+import { removeCopy, TURN_LAYOUT } from "./file/upgrade.ts";
+import { SqliteStore } from "./store.ts";
 
 export interface SqliteOptions {
   /**
@@ -23,7 +23,7 @@ const BALLAST = 4 * 2 ** 20;
 
 /**
  * Keeps everything in one file, which one process holds at a time. What was acknowledged is on
- * disk: WAL, synchronous=FULL, one sync for all writes of an event-loop turn.
+ * disk: WAL, synchronous=FULL, one sync for all that is intended in an event-loop turn.
  *
  * Make tables STRICT: otherwise a column takes values of any type, whatever it declares.
  */
@@ -33,18 +33,23 @@ export function sqlite({
 }: SqliteOptions = {}): StoreFactory {
   return {
     name: "sqlite",
-    open(options) {
-      const { directory, logger, confined } = options;
+    async open(options) {
+      const { directory, logger, confined, clock = systemClock } = options;
       const name = confined ? basename(file) : file;
       const path = isAbsolute(name) ? name : join(directory, name);
       narrow(directory, logger);
-      const { connection, place, giveUp } = openFile(path, {
+      const { connection, place, wasKilled, giveUp } = openFile(path, {
         ...options,
         ballastBytes,
-        layout: LEDGER_LAYOUT,
+        layout: TURN_LAYOUT,
       });
       try {
-        return new SqlStore(connection, place, { clock: systemClock, logger });
+        return new SqliteStore(connection, place, {
+          clock,
+          logger,
+          wasKilled,
+          removeCopy: () => removeCopy(path, logger),
+        });
       } catch (error) {
         giveUp(error);
         throw error;

@@ -1,4 +1,4 @@
-import type { Store } from "../../../core/store/port/store.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import type { ManualClock } from "../../../core/testing/manual-clock.ts";
 
 /** One store under test, with what can happen to it. */

@@ -1,5 +1,5 @@
-import type { MessageRecord, OpenState } from "../../../core/store/port/messages.ts";
-import type { Part, PartState } from "../../../core/store/port/parts.ts";
+import type { MessageRecord, OpenState } from "../../../core/stores/port/messages.ts";
+import type { Part, PartState } from "../../../core/stores/port/parts.ts";
 import { type Intentions, OWNERS, seen } from "./intentions.ts";
 import { visible } from "./lease-check.ts";
 import { type Model, type ModelMessage, type ModelPart, valueKey } from "./model.ts";

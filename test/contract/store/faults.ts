@@ -1,6 +1,6 @@
-import type { Claim } from "../../../core/store/port/claim.ts";
-import type { Accepted, MessageEnd, TakenMessage } from "../../../core/store/port/messages.ts";
-import type { Store } from "../../../core/store/port/store.ts";
+import type { Claim } from "../../../core/stores/port/claim.ts";
+import type { Accepted, MessageEnd, TakenMessage } from "../../../core/stores/port/messages.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 
 /** A store with one fault, for showing that it would be found. */
 export type Fault = (store: Store) => Store;
@@ -105,6 +105,16 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       },
     });
   },
+
+  "what is said rides no response": (store) =>
+    withMessages(store, {
+      say: (saying) => store.messages.say({ ...saying, rides: undefined }),
+    }),
+
+  "what is said is not noted for the next run": (store) =>
+    withMessages(store, {
+      say: (saying) => store.messages.say({ ...saying, memo: undefined }),
+    }),
 
   "one overtakes by itself": (store) => {
     const isTime = everyNth(6);

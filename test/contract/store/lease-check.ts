@@ -1,4 +1,4 @@
-import type { LeaseAsk, LeasedPart, LeasedParts } from "../../../core/store/port/parts.ts";
+import type { LeaseAsk, LeasedPart, LeasedParts } from "../../../core/stores/port/parts.ts";
 import type { Model, ModelPart } from "./model.ts";
 import type { Numbers } from "./numbers.ts";
 import { holds, same } from "./plain.ts";

@@ -8,11 +8,12 @@ import type {
   Accepted,
   Arrival,
   DeathCause,
-  MessageAnswer,
+  MailMove,
   MessageEnd,
+  MessageSaying,
   OpenState,
   SweepRoom,
-} from "../../../core/store/port/messages.ts";
+} from "../../../core/stores/port/messages.ts";
 import type {
   LeaseAsk,
   MailQuery,
@@ -21,10 +22,10 @@ import type {
   PartOutcome,
   PartPush,
   PartVerdict,
-} from "../../../core/store/port/parts.ts";
-import type { Horizons } from "../../../core/store/port/store.ts";
-import type { TableStatement } from "../../../core/store/port/tables.ts";
-import type { Swap, SwapMemo } from "../../../core/store/port/values.ts";
+} from "../../../core/stores/port/parts.ts";
+import type { Horizons } from "../../../core/stores/port/store.ts";
+import type { TableStatement } from "../../../core/stores/port/tables.ts";
+import type { Swap, SwapMemo } from "../../../core/stores/port/values.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type ModelPart = Mutable<Part> & { epoch: number; setAt: number };
@@ -44,6 +45,8 @@ export interface ModelMessage {
   error: string | undefined;
   errmsg: string | undefined;
   reply: string | undefined;
+  /** What this run has given to a response. */
+  response: { rides: string | undefined; mail: readonly string[]; state: string } | undefined;
 }
 
 interface ModelDone {
@@ -152,6 +155,35 @@ export class Model {
     return { is: "new", claim: { id, epoch }, mail };
   }
 
+  say({ of, parts, rides, mail, drop, memo }: MessageSaying): unknown {
+    const message = this.state.open.get(of.id);
+    if (!message || !this.isValid(of)) return { ok: false, why: "fenced" };
+    if (this.#hasMoved(rides, mail)) return { ok: false, why: "moved" };
+    this.#drop(drop ?? []);
+    if (rides !== undefined || (mail?.ride.length ?? 0) > 0) {
+      this.#letGo(message);
+      message.response = { rides, mail: mail?.ride ?? [], state: "riding" };
+    }
+    for (const part of parts) this.#add(part, part.id === rides);
+    this.#standIn(rides);
+    this.#move(mail);
+    if (memo) this.memo(of, memo.name, memo.result);
+    return { ok: true };
+  }
+
+  /** One that waits stands in for a response from now on. */
+  #standIn(id: string | undefined): void {
+    const part = id === undefined ? undefined : this.state.parts.get(id);
+    if (part && isIn(part.state, "pending", "held", "mailbox")) part.state = "riding";
+  }
+
+  #hasMoved(rides: string | undefined, mail: MailMove | undefined): boolean {
+    const part = rides === undefined ? undefined : this.state.parts.get(rides);
+    if (part && (part.state === "sending" || part.firstAt !== undefined)) return true;
+    const named = [...(mail?.ride ?? []), ...(mail?.refuse ?? []).map(({ id }) => id)];
+    return named.some((id) => this.state.parts.get(id)?.state !== "mailbox");
+  }
+
   finish(end: MessageEnd): unknown {
     const { state } = this;
     const isRecord = "lane" in end.of;
@@ -161,10 +193,9 @@ export class Model {
       return { ok: false, why: "fenced" };
     }
     const arrival = isRecord ? (end.of as Arrival) : (message as ModelMessage).arrival;
-    const mail = [...(end.mail?.ride ?? []), ...(end.mail?.refuse ?? []).map((one) => one.id)];
-    if (mail.some((one) => state.parts.get(one)?.state !== "mailbox")) {
-      return { ok: false, why: "mail" };
-    }
+    const { route, rides } = end.answer;
+    const standIn = route === "passive" && !message?.response ? rides : undefined;
+    if (this.#hasMoved(standIn, end.mail)) return { ok: false, why: "moved" };
     const before = new Map(state.values);
     const refused = this.#swapAll(end.values ?? [], end.at);
     if (refused) return { ok: false, why: "value", index: refused.index };
@@ -174,8 +205,9 @@ export class Model {
       return { ok: false, why: "statement", index: ran.index, threw: ran.threw };
     }
     this.#drop(end.drop ?? []);
-    this.#end(arrival, end.answer, end.at, end.dead);
-    this.#move(id, end);
+    this.#end(arrival, end);
+    this.#standIn(standIn);
+    this.#move(end.mail);
     const born = (end.arrivals ?? []).filter(
       (one) => !this.known(one.id) && !state.open.has(one.id),
     );
@@ -183,35 +215,38 @@ export class Model {
     return { ok: true, next };
   }
 
-  #end(arrival: Arrival, answer: MessageAnswer, at: number, dead: DeathCause | undefined): void {
+  #end(arrival: Arrival, { answer, at, dead, mail }: MessageEnd): void {
     const { state } = this;
-    const reply = answer.route === "passive" ? answer.reply : undefined;
     const known = state.open.get(arrival.id);
+    const said = known?.response;
+    const reply = answer.route === "passive" && said?.state !== "gone" ? answer.reply : undefined;
+    if (known && reply === undefined) this.#letGo(known);
     if (dead) {
       const message = known ?? this.#put(arrival);
       if (!known) message.claims = 1;
       Object.assign(message, { state: "dead", alone: false, endedAt: at, interrupted: false });
       Object.assign(message, { error: dead.error, errmsg: dead.errmsg, reply });
+      message.response = undefined;
     } else {
       state.open.delete(arrival.id);
       const { lane, kind } = arrival;
       state.done.set(arrival.id, { order: state.order++, endedAt: at, reply, lane, kind });
     }
-    if (reply !== undefined) {
+    if (reply !== undefined && said?.state !== "left") {
       const { app } = arrival;
-      state.unshown.set(arrival.id, { app, reply, rides: answer.rides, mail: [], endedAt: at });
+      const riding = [...(said?.mail ?? []), ...(mail?.ride ?? [])];
+      const { rides } = answer;
+      state.unshown.set(arrival.id, { app, reply, rides, mail: riding, endedAt: at });
     }
-    for (const part of answer.parts) this.#add(part, part.id === answer.rides);
+    for (const part of answer.parts) this.#add(part, !said && part.id === answer.rides);
   }
 
-  #move(id: string, { mail }: MessageEnd): void {
-    const { parts, unshown } = this.state;
+  #move(mail: MailMove | undefined): void {
+    const { parts } = this.state;
     for (const one of mail?.ride ?? []) {
       const part = parts.get(one);
       if (part) part.state = "riding";
     }
-    const note = unshown.get(id);
-    if (note) note.mail = mail?.ride ?? [];
     for (const { id: one, error } of mail?.refuse ?? []) {
       const part = parts.get(one);
       if (part) Object.assign(part, { state: "dead", error, errmsg: undefined });
@@ -223,6 +258,8 @@ export class Model {
     const message = this.state.open.get(id);
     const may = typeof of === "string" ? message?.state === "accepted" : this.isValid(of);
     if (!message || !may) return { done: false, next: [] };
+    this.#letGo(message);
+    message.response = undefined;
     Object.assign(message, { state: "dead", alone: false, endedAt: at, error, errmsg });
     message.interrupted = false;
     return { done: true, next: this.#next(message.arrival.lane, at, []) };
@@ -258,9 +295,10 @@ export class Model {
 
   left(ids: readonly string[], at: number): void {
     for (const id of ids) {
-      const note = this.state.unshown.get(id);
+      const note = this.state.unshown.get(id) ?? this.#riding(id);
       if (!note) continue;
       this.state.unshown.delete(id);
+      if ("state" in note) note.state = "left";
       for (const one of [...note.mail, ...(note.rides === undefined ? [] : [note.rides])]) {
         const part = this.state.parts.get(one);
         if (part?.state !== "riding") continue;
@@ -270,7 +308,7 @@ export class Model {
   }
 
   reroute(id: string, part?: NewPart): boolean {
-    const note = this.state.unshown.get(id);
+    const note = this.state.unshown.get(id) ?? this.#riding(id);
     if (!note) return false;
     this.#unride(id);
     if (part && note.rides === undefined) this.#add(part, false);
@@ -279,13 +317,32 @@ export class Model {
 
   /** The response never left: what stood in for it goes, mail is back, and the reply is not repeated. */
   #unride(id: string): void {
+    const open = this.state.open.get(id);
+    if (open) this.#letGo(open);
     const note = this.state.unshown.get(id);
     if (!note) return;
     this.state.unshown.delete(id);
     const known = this.state.done.get(id) ?? this.state.open.get(id);
     if (known) known.reply = undefined;
-    for (const one of note.mail) this.#back(one, "mailbox");
-    if (note.rides !== undefined) this.#back(note.rides, "pending");
+    this.#goBack(note);
+  }
+
+  #riding(id: string): ModelMessage["response"] {
+    const response = this.state.open.get(id)?.response;
+    return response?.state === "riding" ? response : undefined;
+  }
+
+  /** No response shows what it has given to one while it ran. */
+  #letGo({ response }: ModelMessage): void {
+    if (response?.state !== "riding") return;
+    response.state = "gone";
+    this.#goBack(response);
+  }
+
+  #goBack({ rides, mail }: { rides: string | undefined; mail: readonly string[] }): void {
+    // Mail that stands in for the response is no mail any more.
+    if (rides !== undefined) this.#back(rides, "pending");
+    for (const one of mail) this.#back(one, "mailbox");
   }
 
   #back(id: string, state: "mailbox" | "pending"): void {
@@ -300,6 +357,8 @@ export class Model {
     let more = false;
     for (const message of this.#bySeq()) {
       if (!this.#isFront(message, now) || message.claims < 3) continue;
+      this.#letGo(message);
+      message.response = undefined;
       Object.assign(message, { state: "dead", endedAt: now, error: "claims", errmsg: undefined });
       message.interrupted = false;
       buried.push(message.arrival.id);
@@ -352,7 +411,9 @@ export class Model {
   }
 
   cancel(id: string): boolean {
-    if (this.state.open.get(id)?.state !== "accepted") return false;
+    const message = this.state.open.get(id);
+    if (message?.state !== "accepted") return false;
+    this.#letGo(message);
     return this.state.open.delete(id);
   }
 
@@ -446,7 +507,7 @@ export class Model {
     const message: ModelMessage = {
       ...{ seq: this.state.seq++, arrival, dueAt: arrival.dueAt, state: "accepted", epoch: 0 },
       ...{ claims: 0, interrupted: false, alone: false, memos: new Map(), endedAt: undefined },
-      ...{ error: undefined, errmsg: undefined, reply: undefined },
+      ...{ error: undefined, errmsg: undefined, reply: undefined, response: undefined },
     };
     this.state.open.set(arrival.id, message);
     return message;
@@ -461,6 +522,8 @@ export class Model {
 
   #take(message: ModelMessage): ModelTaken {
     const suspect = message.claims === 2;
+    this.#letGo(message);
+    message.response = undefined;
     const { id, epoch } = this.#claim(message);
     const { claims: attempt, dueAt } = message;
     const arrival = { ...message.arrival, dueAt };
@@ -470,15 +533,12 @@ export class Model {
 
   // Parts
 
-  push({ parts, claim, drop, memo, values }: PartPush): unknown {
-    if (claim && !this.isValid(claim)) return undefined;
-    this.#drop(drop ?? []);
+  push({ parts, values }: PartPush): unknown {
     const added: string[] = [];
     for (const part of parts) {
       if (!this.state.parts.has(part.id)) added.push(part.id);
       this.#add(part, false);
     }
-    if (claim && memo) this.memo(claim, memo.name, memo.result);
     this.#swapAll(values ?? [], this.now);
     return added;
   }

@@ -1,4 +1,4 @@
-import type { Claim } from "../../../core/store/port/claim.ts";
+import type { Claim } from "../../../core/stores/port/claim.ts";
 import type { ModelClaim } from "./model.ts";
 import { holds } from "./plain.ts";
 

@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { Arrival } from "../../../core/store/port/messages.ts";
-import type { Store } from "../../../core/store/port/store.ts";
-import type { TableStatement } from "../../../core/store/port/tables.ts";
-import type { SqlParameter } from "../../../core/stores/store.ts";
 
-const NOTES = ["create table {notes} (id integer primary key, body text not null) strict"];
-
-const statement = (
-  text: readonly string[],
-  parameters: readonly SqlParameter[] = [],
-  changes?: number,
-): TableStatement => ({ owner: "notes", text, parameters, changes });
-const put = (id: SqlParameter, body: SqlParameter = `note ${id}`) =>
-  statement(["insert into {notes} (id, body) values (", ", ", ")"], [id, body]);
-const ALL = statement(["select id, body from {notes} order by id"]);
+import type { Arrival } from "../../../core/stores/port/messages.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
+import { ALL_NOTES, NOTES, note } from "./statements.ts";
 
 const arrival = (digit: string, lane = "main/li"): Arrival => ({
   ...{ id: digit.repeat(32), app: "main", lane, kind: "text", body: Buffer.from("<xml/>") },
@@ -64,7 +53,7 @@ export function storeRules(name: string, open: () => Promise<Store>): void {
       await assert.rejects(store.messages.accept(arrival("1")), closed);
       await assert.rejects(store.parts.find(["x"]), closed);
       await assert.rejects(store.values.get("notes", "k", 0), closed);
-      await assert.rejects(store.tables.all(ALL), closed);
+      await assert.rejects(store.tables.all(ALL_NOTES), closed);
       await assert.rejects(store.leases.take("token", 1), closed);
       await assert.rejects(store.counts(), closed);
     });
@@ -90,76 +79,6 @@ export function storeRules(name: string, open: () => Promise<Store>): void {
       assert.ok(next && next.epoch > first.epoch);
     });
 
-    it("keeps rows of a plugin, and says how many changed", async () => {
-      await store.tables.open("notes", NOTES);
-      assert.deepEqual(await store.tables.run([put(1, "一"), put(2)]), {
-        ok: true,
-        changes: [1, 1],
-      });
-      const gone = statement(["delete from {notes} where id = ", ""], [9]);
-      assert.deepEqual(await store.tables.run([gone]), { ok: true, changes: [0] });
-      const rows = await store.tables.all(ALL);
-      assert.deepEqual(rows, [
-        { id: 1, body: "一" },
-        { id: 2, body: "note 2" },
-      ]);
-    });
-
-    it("runs all statements or none", async () => {
-      await store.tables.open("notes", NOTES);
-      await assert.rejects(store.tables.run([put(1), put(1)]), { code: "ERR_STORE" });
-      const update = statement(["update {notes} set body = '' where id = ", ""], [7], 1);
-      assert.deepEqual(await store.tables.run([put(2), update]), { ok: false, index: 1 });
-      assert.deepEqual(await store.tables.all(ALL), []);
-      assert.equal(store.ready, true);
-    });
-
-    it("keeps apart what two plugins call by one name", async () => {
-      await store.tables.open("notes", NOTES);
-      await store.tables.open("other", NOTES);
-      await store.tables.run([put(1)]);
-      assert.deepEqual(await store.tables.all({ ...ALL, owner: "other" }), []);
-    });
-
-    it("leaves a question mark in a value alone", async () => {
-      await store.tables.open("notes", NOTES);
-      const text = ["insert into {notes} (id, body) values (", ", 'what? ' || ", ")"];
-      await store.tables.run([statement(text, [1, "why?"])]);
-      assert.deepEqual(await store.tables.all(ALL), [{ id: 1, body: "what? why?" }]);
-    });
-
-    it("takes only reads where it gives rows, and only writes where it does not", async () => {
-      await store.tables.open("notes", NOTES);
-      await assert.rejects(store.tables.all(put(1)), TypeError);
-      await assert.rejects(store.tables.run([ALL]), TypeError);
-      const returning = statement(["delete from {notes} returning id"]);
-      await assert.rejects(store.tables.run([returning]), TypeError);
-      await assert.rejects(store.tables.run([statement(["vacuum"])]), TypeError);
-      await assert.rejects(
-        store.tables.run([statement(["delete from {notes} where id = ?"])]),
-        TypeError,
-      );
-      await assert.rejects(store.tables.run([put({} as never)]), TypeError);
-    });
-
-    it("runs migrations once, in order, and knows when one was edited or is missing", async () => {
-      const more = "alter table {notes} add column at integer";
-      await store.tables.open("notes", NOTES);
-      await store.tables.open("notes", [...NOTES, more]);
-      await store.tables.open("notes", [...NOTES, { sqlite: more, postgres: more }]);
-      const edited = store.tables.open("notes", [`${NOTES[0]} `, more]);
-      await assert.rejects(edited, { code: "ERR_STORE" });
-      await assert.rejects(store.tables.open("notes", NOTES), { code: "ERR_STORE_VERSION" });
-    });
-
-    it("undoes a migration that fails, or makes a table for all", async () => {
-      const bad = ["create table {a} (n integer) strict", "no such statement"];
-      await assert.rejects(store.tables.open("notes", bad), { code: "ERR_STORE" });
-      const stray = ["create table b (n integer) strict"];
-      await assert.rejects(store.tables.open("notes", stray), { code: "ERR_STORE" });
-      await store.tables.open("notes", ["create table {a} (n integer) strict"]);
-    });
-
     it("finishes nothing when a statement fails or misses", async () => {
       await store.tables.open("notes", NOTES);
       const accepted = await store.messages.accept(arrival("1"));
@@ -170,15 +89,15 @@ export function storeRules(name: string, open: () => Promise<Store>): void {
         answer: { route: "none", parts: [] },
         values: [{ owner: "notes", key: "k", change: { add: 1 } }],
       } as const;
-      const failed = await store.messages.finish({ ...end, statements: [put(1), put(1)] });
+      const failed = await store.messages.finish({ ...end, statements: [note(1), note(1)] });
       assert.ok(!failed.ok && failed.why === "statement" && failed.index === 1);
       assert.equal((failed.error as { code?: string }).code, "ERR_STORE");
-      const missed = { ...put(1), changes: 2 };
+      const missed = { ...note(1), changes: 2 };
       const other = await store.messages.finish({ ...end, statements: [missed] });
       assert.deepEqual(other, { ok: false, why: "statement", index: 0, error: undefined });
       assert.equal(await store.values.get("notes", "k", 0), undefined);
       assert.equal((await store.messages.finish(end)).ok, true);
-      assert.deepEqual(await store.tables.all(ALL), []);
+      assert.deepEqual(await store.tables.all(ALL_NOTES), []);
     });
 
     it("hands a lane on, and lets one overtake", async () => {

@@ -1,39 +1,35 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, it } from "vitest";
-import { type Holder, isLive, thisProcess } from "../../../../core/stores/sqlite/holder.ts";
-import { readMark, writeMark } from "../../../../core/stores/sqlite/mark.ts";
-import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
-import { recordingLogger } from "../../../support/recording-logger.ts";
+import { afterEach, describe, it } from "vitest";
+import { type Holder, isLive, thisProcess } from "../../../../core/stores/sqlite/file/holder.ts";
+import { readMark, writeMark } from "../../../../core/stores/sqlite/file/mark.ts";
+import { HoldingProcess } from "./holding.ts";
+import { freshPlace } from "./place.ts";
 
 const NOW = 1_795_392_000_000;
-const SCRIPT = join(import.meta.dirname, "../../../support/store-process.ts");
 const hasProc = existsSync("/proc/self/stat");
 const hasSpaces =
   hasProc && spawnSync("unshare", ["--pid", "--fork", "--mount-proc", "true"]).status === 0;
 
-let directory: string;
+const place = freshPlace();
 let child: ChildProcess | undefined;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "holder-"));
-});
-afterEach(() => {
+let holding: HoldingProcess | undefined;
+afterEach(async () => {
   child?.kill("SIGKILL");
-  rmSync(directory, { recursive: true, force: true });
+  await holding?.kill();
+  child = undefined;
+  holding = undefined;
 });
 
-/** A process that holds a store in `place`, once it has written to it. */
-async function holding(place: string, space: readonly string[] = []) {
-  const node = [process.execPath, "--import", "tsx", SCRIPT, place];
-  const [command = "", ...rest] = [...space, ...node];
-  child = spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout ?? child, "data");
-  return readMark(join(place, "huiyin.db"));
+/** A process that holds a store in `directory`, once it has written to it. */
+async function holds(directory: string, within?: readonly string[]) {
+  holding = new HoldingProcess(directory, within);
+  await holding.until(1);
+  return readMark(join(directory, "huiyin.db"));
 }
 
 async function killed() {
@@ -41,8 +37,6 @@ async function killed() {
   child?.kill("SIGKILL");
   await gone;
 }
-
-const open = (place: string) => sqlite().open({ directory: place, logger: recordingLogger() });
 
 describe.runIf(hasProc)("the holder that a mark names", () => {
   const startedOf = (pid = 0) =>
@@ -96,24 +90,36 @@ describe.runIf(hasProc)("the holder that a mark names", () => {
   });
 });
 
+describe.runIf(hasProc)("a process that holds a store", () => {
+  it("is named to whoever comes second, and goes on writing", async () => {
+    await holds(place.directory);
+    const inUse = { code: "ERR_STORE_IN_USE", message: new RegExp(`process ${holding?.pid}`) };
+    await assert.rejects(place.open(), inUse);
+    const before = holding?.acknowledged.length ?? 0;
+    await holding?.until(before + 5);
+    await holding?.kill();
+    await place.reopen();
+  });
+});
+
 describe.runIf(hasProc)("a store whose file system has no locks", () => {
   /** Its copy has no locks, as a file system that knows none. */
-  async function unlocked(space?: readonly string[]) {
-    const place = join(directory, "held");
-    const mark = await holding(place, space);
-    const copy = join(directory, "copy");
-    cpSync(place, copy, { recursive: true });
+  async function unlocked() {
+    const held = join(place.directory, "held");
+    const mark = await holds(held);
+    const copy = join(place.directory, "copy");
+    holding?.copyTo(copy);
     return { mark, copy };
   }
 
   it("is left to the process that its mark names, and taken when that is dead", async () => {
     const { copy } = await unlocked();
-    assert.throws(() => open(copy), {
+    await assert.rejects(place.open({ directory: copy }), {
       code: "ERR_STORE_IN_USE",
-      message: new RegExp(`process ${child?.pid}`),
+      message: new RegExp(`process ${holding?.pid}`),
     });
-    await killed();
-    await open(copy).close();
+    await holding?.kill();
+    await place.reopen({ directory: copy });
   });
 
   it("is left to a process of another container while that gives signs", async () => {
@@ -121,21 +127,20 @@ describe.runIf(hasProc)("a store whose file system has no locks", () => {
     const file = join(copy, "huiyin.db");
     const holder = { ...thisProcess(), pid: 4_000_000, space: "pid:[1]" };
     writeMark(file, { holder, logged: mark.logged }, Date.now());
-    assert.throws(() => open(copy), { code: "ERR_STORE_IN_USE" });
+    await assert.rejects(place.open({ directory: copy }), { code: "ERR_STORE_IN_USE" });
     writeMark(file, { holder, logged: mark.logged }, Date.now() - 6_000);
-    await killed();
-    await open(copy).close();
+    await place.reopen({ directory: copy });
   });
 });
 
 describe.runIf(hasSpaces)("a container that is killed", () => {
   it("starts again at once, although it has the same process number each time", async () => {
     const space = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
-    const place = join(directory, "data");
+    const directory = join(place.directory, "data");
     for (let run = 1; run <= 3; run += 1) {
-      const mark = await holding(place, space);
+      const mark = await holds(directory, space);
       assert.equal(mark.holder?.pid, 1);
-      await killed();
+      await holding?.kill();
     }
   });
 });

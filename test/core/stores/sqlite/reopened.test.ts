@@ -1,137 +1,114 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, it } from "vitest";
-import type { NewPart } from "../../../../core/stores/outbox.ts";
-import { connect } from "../../../../core/stores/sqlite/driver.ts";
-import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
-import { recordingLogger } from "../../../support/recording-logger.ts";
-import { writeSchema2 } from "./schema-2.ts";
+import { describe, it } from "vitest";
+import type { Store } from "../../../../core/stores/port/store.ts";
+import { freshPlace } from "./place.ts";
+import { arrivalOf, endOf, hex, partOf } from "./rows.ts";
 
-const AT = 1_795_392_000_000;
-
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "store-"));
-});
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
-
-const open = (file = "huiyin.db") =>
-  sqlite({ file }).open({ directory, logger: recordingLogger() });
-
-const MESSAGE = {
-  id: "a",
-  app: "main",
-  lane: "main/li",
-  kind: "text",
-  acceptedAt: AT,
-  body: Buffer.from("<xml/>"),
+const ROOM = { most: 9, again: 9 };
+const ASK = {
+  ...{ app: "main", room: 9, files: 9, aside: false, newestFirst: false, behind: [] },
+  ...{ checkMs: 1_000, budgets: [] },
 };
-const PART: NewPart = {
-  id: "p",
-  app: "main",
-  lane: "main/li",
-  message: "a",
-  plugin: "probe",
-  to: "{}",
-  reply: "{}",
-  bytes: undefined,
-  digest: "d",
-  createdAt: AT,
-  nextAt: AT,
-  state: "pending",
-};
+
+const place = freshPlace();
+
+const sweep = (store: Store) => store.messages.sweep(Date.now(), ROOM);
+const shown = (store: Store, number: number) => store.messages.show(hex(number));
 
 describe("a file that is opened again", () => {
   it("gives back what the opening before had claimed and leased", async () => {
-    const first = open();
-    await first.write(({ ledger, outbox }) => {
-      ledger.accept(MESSAGE, true);
-      outbox.add(PART);
-      outbox.lease("p");
-      outbox.change("p", { state: "sending", firstAt: AT });
-    });
-    const epoch = first.ledger.find("a")?.epoch ?? 0;
+    const first = await place.open();
+    const accepted = await first.messages.accept(arrivalOf(1));
+    assert.ok(accepted.is === "new" && accepted.claim);
+    await first.parts.push({ parts: [partOf("p")] });
+    const now = Date.now();
+    const [leased] = (await first.parts.lease(now, [ASK])).parts;
+    assert.ok(leased);
     await first.close();
-    const second = open();
-    const row = second.ledger.find("a");
-    assert.deepEqual([row?.state, row?.claims], ["accepted", 1]);
-    const part = second.outbox.find("p");
-    assert.deepEqual([part?.state, part?.firstAt], ["pending", AT]);
-    await second.write(({ ledger }) => ledger.claim("a"));
-    assert.ok((second.ledger.find("a")?.epoch ?? 0) > epoch);
+
+    const second = await place.open();
+    const waiting = await shown(second, 1);
+    assert.deepEqual([waiting?.state, waiting?.claims], ["accepted", 1]);
+    const [part] = await second.parts.find(["p"]);
+    assert.deepEqual([part?.state, part?.firstAt], ["pending", now], "it may have been sent");
+    const outcome = { id: "p", epoch: leased.epoch, state: "sent" } as const;
+    assert.deepEqual(await second.parts.settle([outcome]), []);
+    const late = await second.messages.finish(endOf(accepted.claim));
+    assert.deepEqual(late, { ok: false, why: "fenced" });
+    const [again] = (await sweep(second)).taken;
+    assert.ok(again && again.claim.epoch > accepted.claim.epoch);
+    assert.equal((await second.messages.finish(endOf(again.claim))).ok, true);
     await second.close();
   });
 
   it("knows what was running when it was closed, and forgives that claim once", async () => {
-    const first = open();
-    await first.write(({ ledger }) => {
-      for (const id of ["ran", "waited"]) ledger.accept({ ...MESSAGE, id }, id === "ran");
-    });
+    const first = await place.open();
+    for (const number of [1, 2]) await first.messages.accept(arrivalOf(number));
     await first.close();
-    const second = open();
-    const claimsOf = (id: string) => second.ledger.find(id)?.claims;
-    const acquit = (id: string) => second.write(({ ledger }) => ledger.acquit(id));
-    assert.equal(await acquit("waited"), false);
-    assert.equal(await acquit("ran"), true);
-    assert.equal(await acquit("ran"), false);
-    assert.deepEqual([claimsOf("ran"), claimsOf("waited")], [0, 0]);
-    await second.write(({ ledger }) => ledger.claim("ran"));
+
+    const second = await place.open();
+    const claims = async (store: Store) =>
+      [await shown(store, 1), await shown(store, 2)].map((one) => one?.claims);
+    assert.deepEqual(await claims(second), [1, 0]);
+    assert.equal((await shown(second, 1))?.interrupted, true);
+    assert.equal((await shown(second, 2))?.interrupted, false);
+    await second.messages.acquit([hex(1), hex(2)]);
+    await second.messages.acquit([hex(1)]);
+    assert.deepEqual(await claims(second), [0, 0]);
+    assert.equal((await sweep(second)).taken[0]?.attempt, 1);
     await second.close();
+
     // It waited at this death, which is not its claim to be forgiven.
-    await open().close();
-    const last = open();
-    assert.equal(await last.write(({ ledger }) => ledger.acquit("ran")), false);
-    assert.equal(last.ledger.find("ran")?.claims, 1);
+    await place.reopen();
+    const last = await place.open();
+    await last.messages.acquit([hex(1)]);
+    assert.deepEqual(await claims(last), [1, 0]);
     await last.close();
   });
 
-  it("brings a database of the first schema to the present one, and loses nothing of it", async () => {
-    const made = open();
-    const notes = ["create table {n} (a integer) strict"];
-    await made.tables("notes", notes).write((writer) => writer.run("insert into {n} values (7)"));
-    await made.close();
-    const old = connect(join(directory, "huiyin.db"));
-    for (const table of ["openings", "ledger", "outbox", "values", "steps", "apps"]) {
-      old.script(`drop table huiyin_${table}`);
+  it("buries what ran at three deaths, and a person can begin it anew", async () => {
+    const first = await place.open();
+    await first.messages.accept(arrivalOf(1));
+    await first.close();
+    for (const attempt of [2, 3]) {
+      const store = await place.open();
+      const [taken] = (await sweep(store)).taken;
+      assert.deepEqual([taken?.attempt, taken?.suspect], [attempt, attempt === 3]);
+      await store.close();
     }
-    old.script("pragma user_version = 1");
-    old.close();
-    const store = open();
-    assert.deepEqual(store.tables("notes", notes).all("select a from {n}"), [{ a: 7 }]);
-    assert.equal(await store.write(({ ledger }) => ledger.accept(MESSAGE, true)), undefined);
-    await store.close();
-  });
-
-  it("brings a database of the second schema to the present one, and loses nothing of it", async () => {
-    writeSchema2(
-      join(directory, "huiyin.db"),
-      `insert into huiyin_ledger (id, app, lane, kind, body, accepted_at, state, error)
-         values ('a', 'main', 'main/li', 'text', x'3c', ${AT}, 'dead', 'ERR_PLUGIN');
-       insert into huiyin_outbox (id, app, lane, recipient, reply, digest, created_at, next_at,
-           state, error)
-         values ('p', 'main', 'main/li', x'7b7d', x'7b7d', 'd', ${AT}, ${AT}, 'dead', '81013');
-       insert into huiyin_values (owner, name, value) values ('plugin', 'k', x'31');`,
+    const last = await place.open();
+    const { taken, buried } = await sweep(last);
+    assert.deepEqual(
+      [taken, buried.map(({ id, error }) => [id, error])],
+      [[], [[hex(1), "claims"]]],
     );
-    const store = open();
-    const [message, part] = [store.ledger.find("a"), store.outbox.find("p")];
-    assert.deepEqual([message?.error, message?.errmsg], ["ERR_PLUGIN", undefined]);
-    assert.deepEqual([part?.error, part?.errmsg], ["81013", undefined]);
-    assert.equal(store.values("plugin").get("k", AT)?.value, "1");
-    await store.close();
+    const revived = await last.messages.revive(hex(1), Date.now());
+    assert.ok(typeof revived === "object");
+    assert.deepEqual([revived.attempt, revived.suspect], [1, false]);
+    await last.close();
   });
 
-  it("writes a backup while it works, which opens as a store of its own", async () => {
-    const store = open();
-    await store.write(({ ledger }) => ledger.accept(MESSAGE, true));
-    const file = join(directory, "backup.db");
-    await store.backup(file);
-    await assert.rejects(store.backup(file), { code: "ERR_STORE" });
-    const copy = open("backup.db");
-    assert.equal(copy.ledger.find("a")?.kind, "text");
-    assert.equal(copy.verify(), true);
-    await copy.close();
-    await store.close();
+  it("keeps what is done, with its reply, notes of what is not, and rows of plugins", async () => {
+    const owner = "notes";
+    const rows = ["create table {n} (a integer) strict"];
+    const all = { owner, text: ["select a from {n}"], parameters: [] };
+    const first = await place.open();
+    await first.messages.finish(endOf(arrivalOf(1, { lane: "main/wang" })));
+    await first.messages.left([hex(1)], Date.now());
+    const accepted = await first.messages.accept(arrivalOf(2));
+    assert.ok(accepted.is === "new" && accepted.claim);
+    await first.messages.memo(accepted.claim, "pay", '"paid"');
+    await first.tables.open(owner, rows);
+    await first.tables.run([{ owner, text: ["insert into {n} values (7)"], parameters: [] }]);
+    await first.close();
+
+    const second = await place.open();
+    const reply = `reply to ${hex(1)}`;
+    assert.deepEqual(await second.messages.accept(arrivalOf(1)), { is: "done", reply });
+    const { taken, unshown } = await sweep(second);
+    assert.deepEqual([[...(taken[0]?.memos ?? [])], unshown], [[["pay", '"paid"']], []]);
+    await second.tables.open(owner, rows);
+    assert.deepEqual(await second.tables.all(all), [{ a: 7 }]);
+    await second.close();
   });
 });

@@ -1,4 +1,5 @@
-import { connect } from "../../../../core/stores/sqlite/driver.ts";
+import { connect } from "../../../../core/stores/sqlite/database/driver.ts";
+import { fillTables, type Insert } from "./earlier-rows.ts";
 
 /** What version 2 of the schema kept, word for word. It is never edited: files of it are out there. */
 const SCHEMA_2 = `
@@ -88,10 +89,11 @@ const SCHEMA_2 = `
   pragma application_id = 1215654265;
   pragma user_version = 2;`;
 
-/** Makes a database as version 2 left it, with what `script` puts in. */
-export function writeSchema2(file: string, script: string): void {
+/** Makes a database as version 2 left it, with what `fill` puts in; then runs `script`. */
+export function writeSchema2(file: string, fill: (insert: Insert) => void, script: string): void {
   const old = connect(file);
   old.script(SCHEMA_2);
+  fillTables(old, fill);
   old.script(script);
   old.close();
 }

@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import {
   ownPrefix,
+  piecesOf,
   readSql,
   realName,
   withRealNames,
-} from "../../../../core/stores/sqlite/sql-text.ts";
+} from "../../../../core/stores/sqlite/database/sql-text.ts";
 
 const read = (sql: string) => readSql(sql, (table) => `<${table}>`);
 
@@ -18,6 +19,18 @@ describe("the text of a statement", () => {
 
   it("counts parameters outside literals, names and comments", () => {
     assert.equal(read(`select ?, '?', "?", 'it''s ?' -- ?\n, ? /* ? */`).parameters, 2);
+  });
+
+  it("is cut at its parameters alone, and is the same again when they are back", () => {
+    assert.deepEqual(piecesOf("select ?, '?' where a = ?"), ["select ", ", '?' where a = ", ""]);
+    assert.deepEqual(piecesOf("select ?1"), ["select ?1"]);
+    const piece = fc.constantFrom("?", "?1", "'?'", "'", '"?"', "-- ?\n", "/*?*/", "[?]", " a ");
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const sql = pieces.join("");
+        assert.equal(piecesOf(sql).join("?"), sql);
+      }),
+    );
   });
 
   const kinds: Record<string, string> = {

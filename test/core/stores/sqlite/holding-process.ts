@@ -1,0 +1,23 @@
+import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
+import { arrivalOf, endOf } from "./rows.ts";
+
+/**
+ * Run as a process of its own: holds the database in the given directory, ends one message after
+ * another, and prints the number of each once that was acknowledged.
+ */
+const silent = () => {};
+const logger = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  enabled: () => false,
+  child: () => logger,
+};
+const store = await sqlite().open({ directory: process.argv[2] ?? "", logger });
+
+// No number that an earlier process has used.
+for (let number = Date.now(); ; number += 1) {
+  await store.messages.finish(endOf(arrivalOf(number)));
+  process.stdout.write(`${number}\n`);
+}
