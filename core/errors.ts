@@ -26,6 +26,7 @@ export type ErrorCode =
   | "ERR_STORE_CLOSED"
   | "ERR_STORE_FULL"
   | "ERR_STORE"
+  | "ERR_CONFLICT"
   | "ERR_LISTEN"
   | "ERR_SEND"
   | "ERR_API"

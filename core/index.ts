@@ -16,7 +16,7 @@ export { reply } from "./replies/reply.ts";
 
 export { defineBot } from "./config/config.ts";
 export { env, secret } from "./reading/reference.ts";
-export { memory } from "./stores/memory.ts";
+export { memory } from "./stores/memory/memory.ts";
 export { sqlite } from "./stores/sqlite/sqlite.ts";
 export { wecomApp } from "./wecom/app/platform.ts";
 
@@ -31,6 +31,7 @@ export type { Plugin, Registrar } from "./bot/plugin.ts";
 export type { EventFor, Query } from "./bot/query.ts";
 export type { Token } from "./bot/service.ts";
 export type { Entry, PluginStore } from "./bot/storage/entry.ts";
+export type { Tables, TableWriter } from "./bot/storage/tables.ts";
 export type { Datum } from "./events/field.ts";
 export type { EventKind, EventOf, InboundEvent } from "./events/inbound.ts";
 export type { Member } from "./events/member.ts";
@@ -43,6 +44,6 @@ export type { DeliveryReport, Receipt, Sent } from "./replies/push.ts";
 export type { Recipient } from "./replies/recipient.ts";
 export type { ActiveReply, PassiveReply, Pushable, Reply } from "./replies/reply.ts";
 export type { TemplateCard } from "./replies/template-card.ts";
-export type { SqlRow, Tables, TableWriter } from "./stores/store.ts";
+export type { Migration, SqlRow } from "./stores/port/tables.ts";
 export type { ApiClient } from "./wecom/api/clients.ts";
 export type { XmlTree } from "./xml/tree.ts";

@@ -29,7 +29,7 @@ import { createMetricsApp } from "./transport/metrics.ts";
 import { createServer, type Server } from "./transport/server.ts";
 import { createWatchdog, takeEnding, type Watchdog } from "./watchdog/watchdog.ts";
 
-export interface RunOptions {
+export interface StartOptions {
   /** Instead of `./bot.config.ts`. */
   readonly config?: string | undefined;
   /** Starts in production although the store lost something of what was acknowledged. */
@@ -64,7 +64,7 @@ interface Running {
  *
  * @throws BotError, ConfigError, PluginError when it cannot start
  */
-export async function run(options: RunOptions = {}): Promise<void> {
+export async function run(options: StartOptions = {}): Promise<void> {
   const takeStrays = holdStrays();
   // A file on a full disk, a terminal that was closed: whoever does not read shall not end the bot.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

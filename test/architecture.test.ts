@@ -19,9 +19,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["core/xml/", "core/crypto/"],
   ["core/events/"],
   ["core/replies/"],
-  // Until it takes the place of core/stores, core/store stands above it, and uses its driver.
   ["core/stores/", "core/logging/", "core/watchdog/"],
-  ["core/store/"],
   ["core/metrics/"],
   ["core/reading/"],
   ["core/platform/"],
@@ -53,7 +51,7 @@ const DOORS: Readonly<Record<string, string>> = {
   "fast-xml-parser": "core/xml/general-reader.ts",
   koa: "core/transport/",
   leaflet: "core/page/browser/",
-  libsql: "core/stores/sqlite/driver.ts",
+  libsql: "core/stores/sqlite/database/driver.ts",
   "lru-cache": "core/transport/",
   pino: "core/logging/",
   "pino-pretty": "core/logging/",

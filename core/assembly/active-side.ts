@@ -5,16 +5,16 @@ import { Mailbox } from "../outbox/mailbox.ts";
 import { createPusher, senderNamed } from "../outbox/pusher.ts";
 import { createSender, type Sender } from "../outbox/sender.ts";
 import { type LimitsOf, NO_LIMITS } from "../platform/limits.ts";
-import type { ResolvedApp } from "../platform/platform.ts";
+import type { Platform, ResolvedApp, Sending, SendingTools } from "../platform/platform.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
+import type { Attempt, Failure, Messenger } from "../replies/messenger.ts";
 import type { DeliveryReport, Pusher } from "../replies/push.ts";
+import { appOfSender } from "../replies/recipient.ts";
 import { TEXTS } from "../replies/texts.ts";
-import { appOfSender } from "../replies/webhook.ts";
 import type { Tools } from "../stores/tools.ts";
 import { pooledEntropy } from "../system-entropy.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import { apiClientOf } from "../wecom/app/platform.ts";
-import { openSendings } from "./sendings.ts";
 
 export interface ActiveSideOptions {
   readonly tools: Tools;
@@ -95,3 +95,50 @@ function policies(apps: readonly ResolvedApp[]): (app: string) => AnswerPolicy {
 
 /** Of an app that is not there any more. */
 const NOBODY: AnswerPolicy = { onLate: "drop", ack: "", plainMarkdown: false, texts: TEXTS };
+
+/** What sends for all apps of a bot: each by its own platform. */
+export interface Sendings extends Messenger, Pick<Sending, "keepWebhook" | "close"> {
+  /** The sending side of an app's platform; `undefined` for an app that is not there. */
+  of(app: string): Sending | undefined;
+}
+
+/** Opens the sending side of every platform that has apps here. */
+export function openSendings(apps: readonly ResolvedApp[], tools: SendingTools): Sendings {
+  const opened = new Map<Platform, Sending>();
+  for (const { platform } of apps) {
+    if (opened.has(platform)) continue;
+    const own = apps.filter((app) => app.platform === platform);
+    opened.set(platform, platform.open(own, tools));
+  }
+  const byApp = new Map(apps.map(({ name, platform }) => [name, opened.get(platform)]));
+  const of = (sender: string) => byApp.get(appOfSender(sender));
+
+  return {
+    of,
+    obstacle(app) {
+      const sending = of(app);
+      return sending ? sending.obstacle(app) : NO_APP.error;
+    },
+    send: async (outgoing) => of(outgoing.app)?.send(outgoing) ?? UNSENT,
+    prepare: async (app, reply) => of(app)?.prepare(app, reply) ?? UNSENT,
+    recall: async (app, msgId) => of(app)?.recall(app, msgId) ?? UNSENT,
+    keepWebhook: (app, webhook) => of(app)?.keepWebhook(app, webhook) ?? [],
+    async close() {
+      for (const sending of opened.values()) await sending.close();
+    },
+  };
+}
+
+/** Of an app that the configuration does not name any more. */
+const NO_APP: Failure = {
+  class: "dead",
+  scope: "message",
+  error: "no_app",
+  errcode: undefined,
+  errmsg: undefined,
+  message:
+    "没有这个应用了：核对 bot.config.ts。There is no such app any more: look at bot.config.ts.",
+  callerIp: undefined,
+};
+
+const UNSENT: Attempt<never> = { ok: false, failure: NO_APP };

@@ -8,7 +8,7 @@ import type { Recorder } from "../recording/recorder.ts";
 import type { Pusher } from "../replies/push.ts";
 import { to } from "../replies/recipient.ts";
 import { reply } from "../replies/reply.ts";
-import type { Store } from "../stores/store.ts";
+import type { Store } from "../stores/port/store.ts";
 import { pooledEntropy } from "../system-entropy.ts";
 import { createAdmin } from "../transport/admin.ts";
 import { createServer, type Server } from "../transport/server.ts";

@@ -10,14 +10,14 @@ import type { Sender } from "../outbox/sender.ts";
 import { NO_LIMITS } from "../platform/limits.ts";
 import { identityOf } from "../platform/platform.ts";
 import type { Clock } from "../ports/clock.ts";
+import { SteadyClock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { noMeter } from "../ports/meter.ts";
-import { SteadyClock } from "../ports/steady-clock.ts";
 import type { Watch } from "../ports/watch.ts";
 import type { Pusher } from "../replies/push.ts";
 import { TEXTS } from "../replies/texts.ts";
-import { meteredStore } from "../stores/metered-store.ts";
-import type { Store } from "../stores/store.ts";
+import { meteredStore } from "../stores/noticed-store.ts";
+import type { Store } from "../stores/port/store.ts";
 import type { Tools } from "../stores/tools.ts";
 import { createApp } from "../transport/app.ts";
 import type { SocketLimits } from "../transport/limits.ts";
@@ -86,8 +86,15 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const meter = metrics?.meter ?? noMeter;
   const { apps, settings, production } = bot;
   const acceptLoss = !production || options.acceptLoss === true;
-  const directory = settings.dataDirectory;
-  const opened = bot.store.open({ directory, apps: apps.map(identityOf), logger, acceptLoss });
+  // Members and plugins are told the time of day; what waits is measured.
+  const steady = new SteadyClock(clock);
+  const opened = await bot.store.open({
+    directory: settings.dataDirectory,
+    apps: apps.map(identityOf),
+    logger,
+    acceptLoss,
+    clock: steady,
+  });
   const store = metrics ? meteredStore(opened, meter) : opened;
   try {
     return await build(store, options);
@@ -104,9 +111,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     let draining = false;
     const ready = () => !draining && opened.ready;
     metrics?.attach({
-      messages: () => opened.ledger.open(),
-      parts: () => opened.outbox.open(),
-      oldestPartAt: () => opened.outbox.oldestAt(),
+      counts: () => opened.counts(),
       running: () => delivery.counts.open - delivery.counts.waiting,
       waiting: () => delivery.counts.waiting,
       storeReady: () => opened.ready,
@@ -114,8 +119,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     });
     const onOpened = options.onOpened ?? tracer?.opened;
     const adapterOf = createAdapters({ apps, clock, logger, onOpened });
-    // Members and plugins are told the time of day; what waits is measured.
-    const steady = new SteadyClock(clock);
     const tools: Tools = { clock: steady, logger, meter, store: opened };
     const { active, policyOf, mailbox, sender, pusher, api, close } = openActiveSide({
       bot,
@@ -145,7 +148,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       platformOf: (name) => apps.find((app) => app.name === name)?.platform ?? NO_PLATFORM,
       mostParts: limits.answerParts,
       culprit: options.culprit,
-      reopen: (row) => adapterOf(row.app).reopen(row),
+      reopen: (arrival) => adapterOf(arrival.app).reopen(arrival),
       budgetMs: limits.answerMs,
       hardLimitMs: limits.handlerMs,
       laneMs: limits.laneMs,
@@ -182,13 +185,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     options.onSetUp?.();
     sender.start();
     await delivery.start();
-    const endTimekeeping = keepTime({
-      clock: steady,
+    const endTimekeeping = keepTime({ clock: steady, logger });
+    const operations = createOperations({
       store: opened,
-      logger,
-      checkMs: checkMsOf(apps),
+      resume: (taken) => delivery.resume(taken),
+      sender,
+      meter,
+      clock: steady,
     });
-    const operations = createOperations({ store: opened, delivery, sender, meter });
     return {
       kernel,
       delivery,
@@ -219,9 +223,5 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 
 /** Of a message whose app is not there any more: nothing is owed to it, and nothing comes again. */
 const NO_PLATFORM = { passiveSlot, limits: NO_LIMITS };
-
-/** The longest for which a platform compares what is sent with what was. */
-const checkMsOf = (apps: ResolvedBot["apps"]) =>
-  Math.max(0, ...apps.map(({ platform }) => platform.limits.checkSeconds * 1_000));
 
 const asItIs = (receiver: Receiver) => receiver;

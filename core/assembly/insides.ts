@@ -2,8 +2,8 @@ import { partId, recipientOf, wholeId } from "../outbox/part.ts";
 import type { BotSide } from "../page/server/bot-side.ts";
 import type { Clock } from "../ports/clock.ts";
 import { ON_LATE } from "../replies/late.ts";
+import { appOfSender } from "../replies/recipient.ts";
 import { readReply } from "../replies/reply-json.ts";
-import { appOfSender } from "../replies/webhook.ts";
 import type { Feed, FeedRecord } from "../sandbox/feed/feed.ts";
 import type { CallRecord } from "../sandbox/feed/records.ts";
 import type {
@@ -13,9 +13,10 @@ import type {
   PartView,
   RecordView,
 } from "../sandbox/page-protocol.ts";
-import type { LedgerMessage } from "../stores/ledger.ts";
-import type { OutboxPart, PartState } from "../stores/outbox.ts";
-import type { Store } from "../stores/store.ts";
+import { noticedStore } from "../stores/noticed-store.ts";
+import type { MessageRecord } from "../stores/port/messages.ts";
+import type { Part, PartState } from "../stores/port/parts.ts";
+import type { Store } from "../stores/port/store.ts";
 import { meaningOf } from "../wecom/api/errcode/errcodes.ts";
 import { messageContent } from "../wecom/api/message-content.ts";
 import type { Assembled } from "./assemble.ts";
@@ -46,7 +47,15 @@ const SHOWN = 200;
 const GIST = 120;
 /** What waits for its member is given up after a day. Milliseconds. */
 const MAIL_MS = 86_400_000;
-const EVERY: readonly PartState[] = ["pending", "sending", "sent", "held", "mailbox", "dead"];
+const EVERY: readonly PartState[] = [
+  "pending",
+  "sending",
+  "riding",
+  "sent",
+  "held",
+  "mailbox",
+  "dead",
+];
 /** Texts to be tried that anybody reads. */
 const TRIES = 5;
 
@@ -68,27 +77,44 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
   let bot: Parameters<Insides["attach"]>[0] | undefined;
   let isComing = false;
   let isRead = true;
+  /** One look at the store after the other, so that an older one never comes last. */
+  let reading = Promise.resolve();
 
   const soon = () => {
     if (listeners.size === 0 || isComing) return;
     isComing = true;
-    clock.after(TOGETHER_MS, look);
+    clock.after(TOGETHER_MS, () => void look());
   };
 
-  const look = () => {
+  const look = async () => {
     isComing = false;
-    if (!isRead) read();
+    await upToDate();
     const records = recordsOf(changed);
     changed.clear();
     for (const listener of listeners) listener(records, outbox);
   };
 
+  const upToDate = () => {
+    reading = reading.then(() => (isRead ? undefined : read()));
+    return reading;
+  };
+
   /** What the store says now; what it says of messages that are known here is kept. */
-  const read = () => {
+  const read = async () => {
     isRead = true;
     if (!bot?.store.ready) return;
+    const { messages, parts: outgoing } = bot.store;
+    const told = await Promise.all([
+      outgoing.list({ states: EVERY, limit: SHOWN }),
+      messages.list({ state: "dead", limit: SHOWN }),
+    ]).catch(() => undefined);
+    // Of a store that cannot be read, what was read last is shown.
+    if (told) show(...told);
+  };
+
+  const show = (newest: readonly Part[], dead: readonly MessageRecord[]) => {
     const eventOf = eventsByRecord(feed, traces);
-    const rows = [...bot.store.outbox.list({ states: EVERY, limit: SHOWN })].reverse();
+    const rows = [...newest].reverse();
     const calls = feed.records.filter((record) => record.type === "call");
     for (const row of rows) {
       const before = parts.get(row.id);
@@ -98,7 +124,6 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
       if (before && JSON.stringify(before) === JSON.stringify(view)) continue;
       put(view);
     }
-    const dead = bot.store.ledger.list({ state: "dead", limit: SHOWN });
     const isDead = new Set(dead.map(({ id }) => id));
     for (const { id } of outbox.dead) if (!isDead.has(id)) changed.add(id);
     for (const id of isDead) if (!outbox.dead.some((known) => known.id === id)) changed.add(id);
@@ -174,8 +199,8 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
       const trace = traceOf(record);
       return trace && traceView(trace);
     },
-    outbox() {
-      if (!isRead) read();
+    async outbox() {
+      await upToDate();
       return outbox;
     },
     tries() {
@@ -208,7 +233,9 @@ function eventsByRecord(feed: Feed, traces: Pick<Traces, "find">): ReadonlyMap<s
 
 /** The first part of an answer of several has a row, in case no response leaves with it. */
 const isTheResponse = ({ id, state, call }: PartView, event: string) =>
-  state === "sent" && call === undefined && wholeId(id) === partId(event, "answer", 0);
+  (state === "riding" || state === "sent") &&
+  call === undefined &&
+  wholeId(id) === partId(event, "answer", 0);
 
 function insideOf(trace: Trace, parts: readonly PartView[], dead: boolean): Inside {
   const { event, runs, log } = trace;
@@ -234,7 +261,7 @@ function insideOf(trace: Trace, parts: readonly PartView[], dead: boolean): Insi
   };
 }
 
-function partView(row: OutboxPart, calls: readonly CallRecord[]): Omit<PartView, "callback"> {
+function partView(row: Part, calls: readonly CallRecord[]): Omit<PartView, "callback"> {
   const reply: Readonly<Record<string, unknown>> = JSON.parse(row.reply);
   return {
     id: row.id,
@@ -246,7 +273,7 @@ function partView(row: OutboxPart, calls: readonly CallRecord[]): Omit<PartView,
     why: row.error,
     meaning: /^-?\d+$/.test(row.error ?? "") ? meaningOf(Number(row.error))?.cause : undefined,
     attempts: row.attempts,
-    at: row.createdAt,
+    at: row.at,
     until:
       row.state === "pending"
         ? row.nextAt
@@ -274,14 +301,14 @@ function gistOf(reply: Readonly<Record<string, unknown>>): string {
 }
 
 /** The call that sent a part; for one that is not sent, the last that tried to. */
-function callOf(row: OutboxPart, calls: readonly CallRecord[]): CallRecord | undefined {
+function callOf(row: Part, calls: readonly CallRecord[]): CallRecord | undefined {
   const answerOf = ({ answer }: CallRecord) => (answer ?? {}) as { readonly msgid?: string };
   if (row.msgId !== undefined) return calls.findLast((call) => answerOf(call).msgid === row.msgId);
   if (row.state === "sent" || (row.attempts === 0 && row.error === undefined)) return undefined;
   const content = contentOf(row);
   const { users, chatId } = recipientOf(row);
   return calls.findLast(({ app, at, request, errcode }) => {
-    if (app !== row.app || at < row.createdAt || errcode === 0) return false;
+    if (app !== row.app || at < row.at || errcode === 0) return false;
     const asked = (request ?? {}) as Readonly<Record<string, unknown>>;
     const isTo = chatId === undefined ? asked.touser === users.join("|") : asked.chatid === chatId;
     return isTo && content.every(([name, value]) => JSON.stringify(asked[name]) === value);
@@ -289,7 +316,7 @@ function callOf(row: OutboxPart, calls: readonly CallRecord[]): CallRecord | und
 }
 
 /** What a call with it says, by field. Of what has to be uploaded first, only its kind. */
-function contentOf({ reply }: OutboxPart): readonly (readonly [string, string])[] {
+function contentOf({ reply }: Part): readonly (readonly [string, string])[] {
   try {
     const content = messageContent(readReply(reply, undefined));
     return Object.entries(content).map(([name, value]) => [name, JSON.stringify(value)]);
@@ -298,10 +325,10 @@ function contentOf({ reply }: OutboxPart): readonly (readonly [string, string])[
   }
 }
 
-const deadView = (message: LedgerMessage, callback: string | undefined): DeadView => ({
+const deadView = (message: MessageRecord, callback: string | undefined): DeadView => ({
   id: message.id,
   app: message.app,
-  at: message.acceptedAt,
+  at: message.at,
   from: message.lane.slice(message.lane.indexOf("/") + 1),
   kind: message.kind,
   why: message.error ?? "",
@@ -310,15 +337,4 @@ const deadView = (message: LedgerMessage, callback: string | undefined): DeadVie
 
 /** The same store, that tells whenever something may have changed in it. */
 export const watchedStore = (store: Store, onWrite: () => void): Store =>
-  new Proxy(store, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== "function") return value;
-      if (name !== "write") return value.bind(target);
-      return (...given: Parameters<Store["write"]>) => {
-        const written = target.write(...given);
-        written.then(onWrite, () => {});
-        return written;
-      };
-    },
-  });
+  noticedStore(store, (given) => void given.then(onWrite, () => {}));

@@ -8,7 +8,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
 import { eraseFromRecordings } from "../recording/erase.ts";
 import type { RecordedCallback } from "../recording/recording.ts";
-import type { ErasedCounts, Store } from "../stores/store.ts";
+import type { ErasedCounts, Store } from "../stores/port/store.ts";
 import { createAdapters } from "./adapters.ts";
 
 export interface MemberDataOptions {
@@ -38,23 +38,23 @@ export function createMemberData(options: MemberDataOptions) {
   const { bot, store, personalData, meter, logger } = options;
 
   const exported = async (who: Member) => {
-    const { messages, parts, values } = store.memberData(who);
+    const { messages, parts, values } = await store.memberData(who);
     const { data: plugins, failed } = await personalData.collect(who);
     return {
       member: { app: who.app, userId: who.userId },
-      messages: messages.map(({ id, kind, acceptedAt, state, error, body, reply }) => ({
+      messages: messages.map(({ id, kind, at, state, error, body, reply }) => ({
         id,
         kind,
-        at: iso(acceptedAt),
+        at: iso(at),
         state,
         error,
-        text: body.length > 0 ? Buffer.from(body).toString("utf8") : undefined,
+        text: body && Buffer.from(body).toString("utf8"),
         reply: reply === undefined ? undefined : reply.slice(reply.indexOf("\n") + 1),
       })),
-      outbox: parts.map(({ id, to, reply, state, createdAt, sentAt }) => ({
+      outbox: parts.map(({ id, to, reply, state, at, sentAt }) => ({
         id,
         state,
-        at: iso(createdAt),
+        at: iso(at),
         sentAt: sentAt === undefined ? undefined : iso(sentAt),
         to: JSON.parse(to),
         reply: JSON.parse(reply),
@@ -72,7 +72,7 @@ export function createMemberData(options: MemberDataOptions) {
   const erased = async (who: Member): Promise<Erased> => {
     // Plugins first: they may look up by what the core still holds.
     const failed = await personalData.erase(who);
-    const counts = await store.write((writer) => writer.erase(who));
+    const counts = await store.erase(who);
     for (let left = counts.open; left > 0; left -= 1) meter.finished("dead");
     const recordings = join(bot.settings.dataDirectory, "recordings");
     const isTheirs = sentBy(who, options);

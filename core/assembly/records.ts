@@ -1,13 +1,13 @@
-import type { Delivery } from "../delivery/delivery.ts";
 import { BotError } from "../errors.ts";
 import { recipientOf } from "../outbox/part.ts";
 import type { Sender } from "../outbox/sender.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { Recipient } from "../replies/recipient.ts";
-import { appOfSender } from "../replies/webhook.ts";
-import type { LedgerMessage } from "../stores/ledger.ts";
-import type { OutboxPart, PartState } from "../stores/outbox.ts";
-import type { Store } from "../stores/store.ts";
+import { appOfSender } from "../replies/recipient.ts";
+import type { MessageRecord, TakenMessage } from "../stores/port/messages.ts";
+import type { Part, PartState } from "../stores/port/parts.ts";
+import type { Store } from "../stores/port/store.ts";
 
 /** What a person may do with messages that did not go well. Each says whether there was one. */
 interface Operations {
@@ -23,34 +23,34 @@ interface Operations {
 
 interface OperationsOptions {
   readonly store: Store;
-  readonly delivery: Pick<Delivery, "resume">;
+  /** Runs a message whose turn it is: it was claimed for us. */
+  readonly resume: (taken: TakenMessage) => Promise<void> | void;
   readonly sender: Pick<Sender, "retry" | "takeBack">;
   readonly meter: Pick<Meter, "revived">;
+  readonly clock: Pick<Clock, "now">;
 }
 
 /** What becomes of such a decision in a bot that runs. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { store, delivery, sender, meter } = options;
+  const { store, resume, sender, meter, clock } = options;
   return {
     async retryMessage(id) {
-      if (!(await store.write(({ ledger }) => ledger.revive(id)))) return false;
+      const revived = await store.messages.revive(id, clock.now());
+      if (revived === false) return false;
       meter.revived();
-      await delivery.resume(id);
+      // Otherwise it waits for others of its lane.
+      if (revived !== true) await resume(revived);
       return true;
     },
 
-    dropMessage: (id) =>
-      store.write(({ ledger, steps }) => {
-        steps.forget(id);
-        return ledger.drop(id);
-      }),
+    dropMessage: (id) => store.messages.drop(id),
 
     retryPart: (id) => sender.retry(id),
 
     async dropPart(id) {
       // Whoever waits for its end is told; then it is forgotten, unless it is on its way.
       await sender.takeBack(id);
-      return store.write(({ outbox }) => outbox.drop(id));
+      return (await store.parts.judge(id, "drop", clock.now())) !== undefined;
     },
   };
 }
@@ -82,7 +82,7 @@ interface RecordsOptions {
 /** Whoever looks at more than this wants SQL. */
 const MOST = 1_000;
 /** What waits for somebody or something, and what was given up. */
-const SHOWN: readonly PartState[] = ["pending", "sending", "held", "mailbox", "dead"];
+const SHOWN: readonly PartState[] = ["pending", "sending", "riding", "held", "mailbox", "dead"];
 
 /**
  * Answers what the command line asks about dead letters and the outbox.
@@ -90,28 +90,30 @@ const SHOWN: readonly PartState[] = ["pending", "sending", "held", "mailbox", "d
  * @throws BotError `ERR_QUERY` (as a rejection) for a request that makes no sense
  */
 export function createRecords({ store, operations }: RecordsOptions) {
+  const { messages, parts } = store;
   const found = {
-    dead: () => store.ledger.list({ state: "dead", limit: MOST }).map(messageRow),
-    outbox: () => store.outbox.list({ states: SHOWN, limit: MOST }).map(partRow),
+    dead: async () => (await messages.list({ state: "dead", limit: MOST })).map(messageRow),
+    outbox: async () => (await parts.list({ states: SHOWN, limit: MOST })).map(partRow),
   };
   const acts = {
     dead: { retry: operations.retryMessage, drop: operations.dropMessage },
     outbox: { retry: operations.retryPart, drop: operations.dropPart },
   };
   const contentOf = {
-    dead: (id: string) => text(store.ledger.find(id)?.body),
-    outbox: (id: string) => store.outbox.find(id)?.reply ?? "",
+    dead: async (id: string) => text((await messages.show(id))?.body),
+    outbox: async (id: string) => (await parts.find([id]))[0]?.reply ?? "",
   };
 
   return async (request: unknown): Promise<RecordsAnswer> => {
     const { of, does, id = "", content } = checked(request);
-    if (does === "list") return { rows: found[of]() };
-    const rows = found[of]().filter((row) => String(row.id).startsWith(id));
+    const all = await found[of]();
+    if (does === "list") return { rows: all };
+    const rows = all.filter((row) => String(row.id).startsWith(id));
     const [row, ...others] = rows;
     if (!row || others.length > 0) return { matches: rows.map((match) => String(match.id)) };
     const whole = String(row.id);
     if (does !== "show") return { done: await acts[of][does](whole), id: whole };
-    return { rows: [content ? { ...row, content: contentOf[of](whole) } : row] };
+    return { rows: [content ? { ...row, content: await contentOf[of](whole) } : row] };
   };
 }
 
@@ -126,10 +128,10 @@ function checked(value: unknown): RecordsRequest {
   throw new BotError("ERR_QUERY", "records needs of, does, and an id for all but list");
 }
 
-const messageRow = (message: LedgerMessage): RecordRow => ({
+const messageRow = (message: MessageRecord): RecordRow => ({
   id: message.id,
   // Of its end: one that was run once more is as young as that.
-  at: message.finishedAt ?? message.acceptedAt,
+  at: message.endedAt ?? message.at,
   app: message.app,
   from: message.lane.slice(message.lane.indexOf("/") + 1),
   kind: message.kind,
@@ -138,9 +140,9 @@ const messageRow = (message: LedgerMessage): RecordRow => ({
   claims: message.claims,
 });
 
-const partRow = (part: OutboxPart): RecordRow => ({
+const partRow = (part: Part): RecordRow => ({
   id: part.id,
-  at: part.createdAt,
+  at: part.at,
   app: appOfSender(part.app),
   to: recipientText(recipientOf(part)),
   kind: kindOf(part.reply),

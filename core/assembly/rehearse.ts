@@ -6,7 +6,7 @@ import { BotError } from "../errors.ts";
 import { systemClock, within } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { noMeter } from "../ports/meter.ts";
-import { memory } from "../stores/memory.ts";
+import { memory } from "../stores/memory/memory.ts";
 import { ApiError } from "../wecom/api/failure.ts";
 import { openActiveSide } from "./active-side.ts";
 
@@ -49,7 +49,7 @@ async function setUp(
   plugins: readonly Plugin[],
   logger: Logger,
 ): Promise<Rehearsed | undefined> {
-  const store = memory().open({ directory: "", logger });
+  const store = await memory().open({ directory: "", logger });
   const { settings } = bot;
   const { pusher, api, close } = openActiveSide({
     bot: { ...bot, settings: { ...settings, apiBase: NOWHERE, proxy: undefined } },

@@ -72,7 +72,7 @@ export async function openSandbox(options: SandboxAndPageOptions): Promise<Sandb
       ...bot,
       store: {
         name: bot.store.name,
-        open: (opening) => watchedStore(bot.store.open(opening), insides.written),
+        open: async (opening) => watchedStore(await bot.store.open(opening), insides.written),
       },
     },
     attach: insides.attach,

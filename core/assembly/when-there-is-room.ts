@@ -31,11 +31,12 @@ export async function whenThereIsRoom<T>(
       try {
         return await build();
       } catch (error) {
-        if (!isFull(error)) throw error;
+        const full = fullDisk(error);
+        if (!full) throw error;
         if (!isWaiting) {
           const { port } = await server.listen(settings.port, settings.host);
           const cure = "the disk is full: free some space, and the bot starts by itself";
-          logger.error("bot.waiting", { port, cure });
+          logger.error("bot.waiting", { port, error: full.message, cure });
         }
         isWaiting = true;
         await new Promise<void>((resolve) => clock.after(EVERY_MS, resolve));
@@ -48,5 +49,7 @@ export async function whenThereIsRoom<T>(
 }
 
 /** A plugin that could not write in its setup is wrapped once. */
-const isFull = (error: unknown): boolean =>
-  error instanceof BotError && (error.code === "ERR_STORE_FULL" || isFull(error.cause));
+function fullDisk(error: unknown): BotError | undefined {
+  if (!(error instanceof BotError)) return undefined;
+  return error.code === "ERR_STORE_FULL" ? error : fullDisk(error.cause);
+}

@@ -1,13 +1,15 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import { isPromiseLike } from "../plain-data.ts";
-import { type LateOptions, NO_WISH } from "../replies/late.ts";
-import type { Outcome } from "../replies/outcome.ts";
-import { contain } from "./error-boundary.ts";
+import { type LateOptions, lateOptions, NO_WISH } from "../replies/late.ts";
+import { type Outcome, pass } from "../replies/outcome.ts";
+import { asksForKind, type Slot, TEXT } from "./asking.ts";
+import { contain, watchedCall } from "./error-boundary.ts";
 import { HandlerContext } from "./handler-context.ts";
+import { linearExpression } from "./hears/expression.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Current, Run } from "./run.ts";
+import type { MatchTarget } from "./target.ts";
 import { toOutcome } from "./to-outcome.ts";
-import { watchedCall } from "./watched-call.ts";
 
 /** A handler that is only run for what it asked for; its types were checked at registration. */
 export type ErasedHandler = (ctx: HandlerContext) => unknown;
@@ -69,3 +71,66 @@ export const emptyAnswer = ({ log }: PluginScope, handler: string): void =>
       "an answer holds nothing that a member could see, so nothing is sent for it: " +
       "return silent for no answer",
   });
+
+/** The slots of one `p.on`: what it asks for by key comes earlier than what it asks for whole. */
+export function querySlots(
+  scope: PluginScope,
+  query: string | readonly string[],
+  targets: readonly MatchTarget[],
+  handler: ErasedHandler,
+  late?: LateOptions,
+): readonly Slot[] {
+  const label = `on ${[query].flat().join(", ")}`;
+  const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
+  const keyed = targets.filter(({ key }) => key !== undefined);
+  const whole = targets.filter(({ key }) => key === undefined);
+  return [
+    ...(keyed.length > 0 ? [querySlot(scope, label, keyed, answer)] : []),
+    ...(whole.length > 0 ? [querySlot(scope, label, whole, answer)] : []),
+  ];
+}
+
+function querySlot(
+  scope: PluginScope,
+  label: string,
+  targets: readonly MatchTarget[],
+  answer: Answerer,
+): Slot {
+  return {
+    verb: "answer",
+    plugin: scope.name,
+    label,
+    targets,
+    takes: targets.flatMap(({ kind, key }) => (key === undefined ? [] : [`${kind}=${key}`])),
+    looksInside: targets.some(({ key }) => key !== undefined),
+    ask: ({ event, run }) => answer(event, run),
+    judge: ({ event }) => ({ matches: true, why: asksForKind(event) }),
+  };
+}
+
+/** @throws BotError `ERR_REGEX` */
+export function hearsSlot(
+  scope: PluginScope,
+  expression: RegExp,
+  handler: ErasedHandler,
+  late?: LateOptions,
+): Slot {
+  const find = linearExpression(expression, scope.name);
+  const label = `hears ${expression}`;
+  const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
+  return {
+    verb: "answer",
+    plugin: scope.name,
+    label,
+    targets: TEXT,
+    looksInside: true,
+    ask: ({ event, run, text }) => {
+      const match = find(text);
+      return match ? answer(event, run, undefined, match) : pass;
+    },
+    judge: ({ text }) =>
+      find(text)
+        ? { matches: true, why: { zh: "正则匹配上了", en: "the expression is found" } }
+        : { matches: false, why: { zh: "正则没有匹配", en: "the expression is not found" } },
+  };
+}

@@ -172,8 +172,9 @@ const NO_RUN: Run = {
   sent: [],
   current: undefined,
   failed: false,
-  remembers: false,
-  onCommit() {},
+  memos: new Map(),
+  claim: async () => undefined,
+  commit() {},
   get signal() {
     return new AbortController().signal;
   },

@@ -1,9 +1,9 @@
 import { BotError, PluginError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { CancelTimer, Clock } from "../ports/clock.ts";
+import { watchedCall } from "./error-boundary.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { MatchTarget } from "./target.ts";
-import { watchedCall } from "./watched-call.ts";
 
 /** A batch closes when it has this many events, */
 const BATCH_SIZE = 500;
@@ -24,7 +24,7 @@ export interface CollectorSlot {
   close(): Promise<void>;
 }
 
-type Commit = (events: readonly InboundEvent[]) => void | Promise<void>;
+type Commit = (events: readonly InboundEvent[]) => unknown;
 
 interface Batch {
   readonly events: InboundEvent[];

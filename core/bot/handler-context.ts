@@ -86,6 +86,10 @@ export class HandlerContext implements EventContext {
     return this.#made.update;
   }
 
+  get add(): Effects["add"] {
+    return this.#made.add;
+  }
+
   get step(): Effects["step"] {
     return this.#made.step;
   }

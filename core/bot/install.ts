@@ -5,7 +5,7 @@ import type { Meter } from "../ports/meter.ts";
 import type { Watch } from "../ports/watch.ts";
 import type { Pusher } from "../replies/push.ts";
 import type { Texts } from "../replies/texts.ts";
-import type { Store } from "../stores/store.ts";
+import type { Store } from "../stores/port/store.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import { compose } from "./middleware.ts";
 import type { Plugin } from "./plugin.ts";
@@ -109,7 +109,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
   const needs = Object.fromEntries(
     Object.entries(plugin.needs).map(([name, need]) => [name, services.get(serviceTokenOf(need))]),
   );
-  const { registrar, seal } = createRegistrar({
+  const { registrar, opened, seal } = createRegistrar({
     scope,
     config: options.config,
     needs: Object.freeze(needs),
@@ -120,6 +120,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
   });
   try {
     await plugin.setup(registrar);
+    await opened();
   } catch (cause) {
     // What a registration refuses has said already which plugin it was.
     throw cause instanceof BotError ? cause : setupFailed(plugin, "its setup threw", cause);

@@ -1,11 +1,10 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import type { ErasedHandler } from "./answerer.ts";
-import { gaveUp } from "./error-boundary.ts";
+import { gaveUp, watchedCall } from "./error-boundary.ts";
 import { WatcherContext } from "./handler-context.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Run } from "./run.ts";
 import type { MatchTarget } from "./target.ts";
-import { watchedCall } from "./watched-call.ts";
 
 /** A watcher with what it asks for. */
 export interface ObserverSlot {

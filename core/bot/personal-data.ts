@@ -5,7 +5,7 @@ import type { RegistrationList } from "./registration.ts";
 /** What a plugin keeps of a member, as plain data; `undefined` for nothing. */
 export type Exporter = (member: Member) => unknown;
 /** Forgets what a plugin keeps of a member. */
-export type Eraser = (member: Member) => void | Promise<void>;
+export type Eraser = (member: Member) => unknown;
 
 /** What the plugins know of members beyond what the core keeps for them. */
 export class PersonalData {

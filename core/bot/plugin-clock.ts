@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock } from "../ports/clock.ts";
-import { OwnedClock } from "../ports/owned-clock.ts";
+import { OwnedClock } from "../ports/clock.ts";
+import { watchedCall } from "./error-boundary.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import { watchedCall } from "./watched-call.ts";
 
 /** The time as plugins see it: the bot's clock, whose timers may do what takes a while. */
 export interface PluginClock extends Omit<Clock, "after"> {

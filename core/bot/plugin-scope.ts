@@ -7,7 +7,7 @@ import { noWatch, type Watch } from "../ports/watch.ts";
 import type { Pusher } from "../replies/push.ts";
 import { TEXTS, type Texts } from "../replies/texts.ts";
 import { persist } from "../stores/persist.ts";
-import type { Store, StoreWriter } from "../stores/store.ts";
+import type { Store } from "../stores/port/store.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import { failureFields } from "./failure.ts";
 import type { Chain } from "./middleware.ts";
@@ -29,6 +29,8 @@ export class PluginScope {
   isSetUp = false;
   /** Told which of its handlers has the event loop. */
   readonly watch: Watch;
+  /** Of those who change its values. */
+  readonly turns = new ValueTurns();
   readonly #meter: Meter;
   readonly #tracer: Tracer | undefined;
   readonly #store: Store | undefined;
@@ -65,14 +67,14 @@ export class PluginScope {
   }
 
   /**
-   * Writes what a handler has done, however long the disk refuses it: the message has been taken in,
-   * and a full disk is no fault of its own.
+   * Gives to the store what a handler has done, however long the disk refuses it: a full disk is no
+   * fault of the handler's.
    *
-   * @throws what `work` throws, and `ERR_STORE_CLOSED` (as rejections)
+   * @throws `ERR_STORE_CLOSED` and whatever else does not pass (as rejections)
    */
-  persist<T>(store: Pick<Store, "write">, work: (writer: StoreWriter) => T): Promise<T> {
+  persist<T>(give: () => Promise<T>): Promise<T> {
     const onFailure = ({ code }: BotError) => this.log.warn("store.refused", { code });
-    return persist({ clock: this.clock, onFailure }, () => store.write(work));
+    return persist({ clock: this.clock, onFailure }, give);
   }
 
   /**
@@ -128,5 +130,27 @@ export class PluginScope {
       ...failureFields(thrown, event, this.production),
       failures: this.#failures,
     });
+  }
+}
+
+/** Keeps what one process does to one value in the order in which it was asked for. */
+export class ValueTurns {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /** For what takes several steps: at once when nobody is at it, else behind all who are. */
+  take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const turn = this.behind(key, work);
+    const end = () => {
+      if (this.#last.get(key) === turn) this.#last.delete(key);
+    };
+    this.#last.set(key, turn);
+    turn.then(end, end);
+    return turn;
+  }
+
+  /** For what is one step: behind those who are at it, but nobody waits for it. */
+  behind<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const last = this.#last.get(key);
+    return last ? last.then(work, work) : work();
   }
 }

@@ -92,7 +92,7 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
    */
   collect<const Q extends Query>(
     query: Queries<Q>,
-    commit: (events: readonly EventFor<Q>[]) => void | Promise<void>,
+    commit: (events: readonly EventFor<Q>[]) => unknown,
   ): void;
 
   /** Wraps every answering handler of this plugin. */

@@ -1,7 +1,7 @@
 import type { Receipt } from "../replies/push.ts";
 import type { Recipient } from "../replies/recipient.ts";
 import type { Pushable } from "../replies/reply.ts";
-import type { Tables } from "../stores/store.ts";
+import type { Migration } from "../stores/port/tables.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import type { PushOptions } from "./effects/effects.ts";
 import { pushRequest } from "./effects/push.ts";
@@ -9,16 +9,19 @@ import type { PluginScope } from "./plugin-scope.ts";
 import type { PluginStore, StoreSettings } from "./storage/entry.ts";
 import type { Plain } from "./storage/plain.ts";
 import { createPluginStore } from "./storage/plugin-store.ts";
+import { openPluginTables } from "./storage/plugin-tables.ts";
+import type { Tables } from "./storage/tables.ts";
 import { askedBy } from "./strays.ts";
 
 /** What a plugin reaches outside itself, during its setup and afterwards. */
 export interface Reach {
   /**
-   * Opens this plugin's own tables.
+   * Opens this plugin's own tables, in setup. They are open before the bot starts, or it does not.
    *
-   * @param migrations statements that have ever made them, oldest first; never edit one, add one
+   * @param migrations statements that have ever made them, oldest first; never edit one, add one.
+   *   One text when both dialects take the same, else as `{ sqlite, postgres }`
    */
-  tables(migrations: readonly string[]): Tables;
+  tables(migrations: readonly Migration[]): Tables;
 
   /**
    * Opens a store of values by key, which no other plugin sees.
@@ -59,19 +62,21 @@ export interface Reach {
   api(app?: string): ApiClient;
 }
 
-/** Each throws, when it is called, for what this bot has not got. */
-export const reachOf = (scope: PluginScope): Reach => ({
+/**
+ * Each throws, when it is called, for what this bot has not got.
+ *
+ * @param onOpening told of tables that are being opened
+ */
+export const reachOf = (scope: PluginScope, onOpening: (opened: Promise<void>) => void): Reach => ({
   tables(migrations) {
-    const own = scope.storeFor("p.tables").tables(scope.name, migrations);
-    return Object.freeze<Tables>({
-      all: (sql, parameters) => own.all(sql, parameters),
-      write: (work) => askedBy(own.write(work), scope, "tables.write"),
-      inside: (work) => own.inside(work),
-    });
+    if (scope.isSetUp)
+      throw scope.misused("p.tables was called after setup; open tables during setup");
+    const { tables, opened } = openPluginTables(scope, migrations);
+    onOpening(opened);
+    return tables;
   },
 
-  store: (name, init, settings) =>
-    createPluginStore(scope, scope.storeFor("p.store"), name, init, settings),
+  store: (name, init, settings) => createPluginStore(scope, name, init, settings),
 
   push: (message, to, options) => askedBy(push(scope, message, to, options), scope, "p.push"),
 

@@ -1,20 +1,19 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
+import { hearsSlot, querySlots } from "./answerer.ts";
 import { Collector } from "./collector.ts";
 import { commandSlot } from "./command/slot.ts";
-import { hearsSlot } from "./hears/slot.ts";
+import { watchedCall } from "./error-boundary.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
 import { observerSlot } from "./observer.ts";
 import type { Registrar } from "./plugin.ts";
 import { createPluginClock } from "./plugin-clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
-import { querySlots } from "./query-slot.ts";
 import { reachOf } from "./reach.ts";
 import type { Registration, RegistrationList } from "./registration.ts";
 import type { AnyToken } from "./service.ts";
 import { targetsOf } from "./target.ts";
 import { fixedAnswer } from "./to-outcome.ts";
-import { watchedCall } from "./watched-call.ts";
 
 export interface RegistrarOptions {
   readonly scope: PluginScope;
@@ -31,6 +30,8 @@ export interface RegistrarOptions {
 /** A registrar, and the way to end it. */
 interface OpenRegistrar {
   readonly registrar: Registrar;
+  /** Resolves when the tables are open that setup has asked for. */
+  opened(): Promise<void>;
   /** From here on every registration is an error: what runs is what was compiled. */
   seal(): void;
 }
@@ -41,6 +42,7 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
   const { name: plugin } = scope;
   const add = (registration: Registration) => registrations.add(registration);
   const timers = createPluginClock(clock, scope);
+  const openings: Promise<void>[] = [];
   // Every registration goes through here: not too late, and with something to call.
   const checked = <F>(verb: string, fn: F): F => {
     if (scope.isSetUp) throw scope.misused(`${verb} was called after setup; register during setup`);
@@ -112,7 +114,11 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
       services.set(token, value);
     },
 
-    ...reachOf(scope),
+    ...reachOf(scope, (opened) => {
+      // Setup may take a while; until it is over nobody asks how this went.
+      opened.catch(() => {});
+      openings.push(opened);
+    }),
 
     onDelivery(listener) {
       const run = watchedCall(scope, "onDelivery", checked("p.onDelivery", listener));
@@ -133,6 +139,9 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
   };
   return {
     registrar: Object.freeze(registrar),
+    async opened() {
+      await Promise.all(openings);
+    },
     seal() {
       scope.isSetUp = true;
       // The last to be added is the first to be undone: no timer meets what onClose took away.

@@ -3,6 +3,8 @@ import type { LateOptions } from "../replies/late.ts";
 import type { Outcome } from "../replies/outcome.ts";
 import type { DeliveryReport } from "../replies/push.ts";
 import type { Reply } from "../replies/reply.ts";
+import type { Claim } from "../stores/port/claim.ts";
+import type { TableStatement } from "../stores/port/tables.ts";
 
 /** The handler that runs, or ran last. */
 export interface Current {
@@ -31,10 +33,17 @@ export interface Run {
    * who threw what, and where. Nothing of contents.
    */
   errmsg?: string | undefined;
-  /** Set by the kernel when it left memos of this message in `store.steps`. */
-  remembers: boolean;
-  /** Runs `work` in the transaction that finishes the message. Not after the run has ended. */
-  onCommit(work: () => void): void;
+  /** What earlier runs of the message noted, by name. */
+  readonly memos: ReadonlyMap<string, string>;
+  /**
+   * The right to finish the message: what is noted for it is noted while that holds. Who asks for it
+   * makes the message be written down before its handlers have ended. `undefined` for an event that
+   * nobody keeps, once the message has come to its end, and when it could not be taken in; then
+   * `signal` is aborted.
+   */
+  claim(): Promise<Claim | undefined>;
+  /** Statements for the transaction that finishes the message. Not after the run has ended. */
+  commit(statements: readonly TableStatement[]): void;
 }
 
 /** What the plugins registered for a kind of event. */

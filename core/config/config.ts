@@ -1,7 +1,7 @@
 import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import type { AppDefinition } from "../platform/platform.ts";
-import type { StoreFactory } from "../stores/store.ts";
+import type { StoreFactory } from "../stores/port/store.ts";
 
 /** Bounds that seldom need a change. */
 export interface LimitOptions {

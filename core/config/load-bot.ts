@@ -6,7 +6,7 @@ import type { Entropy } from "../ports/entropy.ts";
 import { addDotEnv, type Environment } from "../reading/dot-env.ts";
 import { Issues } from "../reading/issues.ts";
 import { Variables } from "../reading/variables.ts";
-import type { StoreFactory } from "../stores/store.ts";
+import type { StoreFactory } from "../stores/port/store.ts";
 import { pooledEntropy } from "../system-entropy.ts";
 import { adoptIdentities, sandboxIdentities } from "./identity.ts";
 import { configFile, loadConfigFile } from "./load.ts";

@@ -4,7 +4,7 @@ import type { ConfigIssue } from "../errors.ts";
 import type { ResolvedApp } from "../platform/platform.ts";
 import type { LogLevel } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
-import type { StoreFactory } from "../stores/store.ts";
+import type { StoreFactory } from "../stores/port/store.ts";
 
 /** What the environment says about the process. */
 export interface Settings {

@@ -2,7 +2,7 @@ import type { Middleware } from "../bot/middleware.ts";
 import type { Plugin } from "../bot/plugin.ts";
 import { meantBy } from "../nearest.ts";
 import { type Issues, isObject, joinPath, typeName } from "../reading/issues.ts";
-import type { StoreFactory } from "../stores/store.ts";
+import type { StoreFactory } from "../stores/port/store.ts";
 import { bilingual } from "../two-languages.ts";
 import type { ResolvedLimits } from "./resolved.ts";
 

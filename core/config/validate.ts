@@ -3,7 +3,7 @@ import type { Plugin } from "../bot/plugin.ts";
 import type { AppDefinition, AppReading, WrittenApp } from "../platform/platform.ts";
 import { type Issues, isObject, joinPath, typeName } from "../reading/issues.ts";
 import type { Variables } from "../reading/variables.ts";
-import type { StoreFactory } from "../stores/store.ts";
+import type { StoreFactory } from "../stores/port/store.ts";
 import type { ResolvedLimits } from "./resolved.ts";
 import {
   checkPluginConfigs,

@@ -1,6 +1,6 @@
 import type { Secret } from "../secret.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
-import { isEncodingAesKey, parseAesKey } from "./brands.ts";
+import { isEncodingAesKey, parseAesKey } from "./cipher.ts";
 
 /** One reason not to trust a token or a key with real messages: what is wrong and what to do, never the value. */
 export interface Weakness extends Bilingual {

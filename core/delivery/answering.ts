@@ -1,11 +1,11 @@
 import type { PassiveSlot } from "../events/kind.ts";
 import { AnswerParts, isOneMessage } from "../outbox/answer-parts.ts";
-import { rides } from "../outbox/mailbox.ts";
+import type { WaitingMail } from "../outbox/mailbox.ts";
 import { needsUpload } from "../replies/media-source.ts";
 import { kindOf, reply as make, type Reply } from "../replies/reply.ts";
 import { keepReply } from "../replies/reply-json.ts";
 import { isSendable, passiveTwin, ridesResponse } from "../replies/travel.ts";
-import type { StoreWriter } from "../stores/store.ts";
+import type { MessageAnswer } from "../stores/port/messages.ts";
 import {
   type AnswerState,
   type DecidedAnswer,
@@ -17,24 +17,28 @@ import {
   type Waiting,
 } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
-import { asTheyStand, earlierReplies, findEarlierParts, TELLINGS } from "./earlier-parts.ts";
+import { asTheyStand, earlierReplies } from "./earlier-parts.ts";
 import { HandlerRun } from "./handler-run.ts";
 
 /**
  * The answer of one message on its way out. A run of the handlers gives it whole, or part after part;
- * for each: make its `parts`, `decide`, `write` in one transaction, and when that is on disk, `told`.
+ * for each: make its `parts`, decide, write what that came to, and when it is on disk, `told`.
  */
 export class Answering {
   readonly run: HandlerRun;
   readonly #desk: Desk;
   readonly #taken: TakenIn;
-  #state: AnswerState | undefined;
+  #state: AnswerState;
   #parts: AnswerParts | undefined;
 
-  constructor(desk: Desk, taken: TakenIn) {
+  /** @param claim gives the right to finish the message, as soon as it is written down */
+  constructor(desk: Desk, taken: TakenIn, claim: HandlerRun["claim"]) {
     this.#desk = desk;
     this.#taken = taken;
-    this.run = new HandlerRun(taken.attempt, taken.again ? () => this.#said : undefined);
+    const { attempt, memos, earlier } = taken;
+    this.#state = earlier ? { ...UNSAID, earlier } : UNSAID;
+    const said = earlier ? earlierReplies(earlier) : [];
+    this.run = new HandlerRun(attempt, { memos, said, claim });
   }
 
   /** Why nothing can be sent actively to whom this answers; `undefined` when it can. */
@@ -64,11 +68,21 @@ export class Answering {
     return this.#ofAnswer.rest();
   }
 
-  /** A file that shall ride the response must be with WeCom before. Others are uploaded on the way. */
+  /** Whether a file has to be with WeCom before it can ride. Others are uploaded on the way. */
+  isUnready([first]: readonly Reply[]): boolean {
+    return (
+      first !== undefined &&
+      this.#state.count === 0 &&
+      needsUpload(first) &&
+      ridesResponse(first, this.#slot) &&
+      this.#obstacle === undefined
+    );
+  }
+
+  /** Uploads that file; it is left as it is where that fails. */
   async ready(parts: readonly Reply[]): Promise<readonly Reply[]> {
     const [first, ...rest] = parts;
-    if (!first || this.#now.count > 0 || !needsUpload(first)) return parts;
-    if (!ridesResponse(first, this.#slot) || this.#obstacle !== undefined) return parts;
+    if (!first || !this.isUnready(parts)) return parts;
     const prepared = await this.#desk.active.prepare(this.#taken.event.app, first);
     return prepared.ok ? [prepared.value, ...rest] : parts;
   }
@@ -77,7 +91,7 @@ export class Answering {
   shown(parts: readonly Reply[], { awaited }: Waiting): readonly Reply[] {
     const [first, ...rest] = parts;
     const { event } = this.#taken;
-    if (!first || !awaited || this.#now.count > 0 || fits(first, this.#slot)) return parts;
+    if (!first || !awaited || this.#state.count > 0 || fits(first, this.#slot)) return parts;
     if (!isSendable(first) || this.#slot !== "text" || this.#obstacle === undefined) return parts;
     const twin = passiveTwin(first);
     if (twin === first) return parts;
@@ -93,57 +107,63 @@ export class Answering {
     return [make.text(this.#desk.policyOf(app).texts.unsendable), ...rest];
   }
 
-  /**
-   * What these parts come to, as things stand. Decide again when the disk has refused it.
-   *
-   * @param isEnd whether nothing will come after
-   */
-  decide(parts: readonly Reply[], { awaited, dropped }: Waiting, isEnd: boolean): DecidedAnswer {
-    const { event } = this.#taken;
-    const { clock, mail, store } = this.#desk;
-    const state = this.#now;
-    const slot = this.#slot;
-    const waits = event.from && mail.waits(event.from.key) && slot === "text";
-    const alone = waits ? undefined : decideAlone(parts, { slot, awaited, isEnd }, state);
-    if (alone) return alone;
-    const now = clock.now();
-    return decide(
-      parts,
-      {
-        event,
-        slot,
-        plugin: this.run.current?.plugin,
-        now,
-        awaited,
-        dropped,
-        obstacle: this.#obstacle,
-        isEnd,
-        mail: waits && event.from ? mail.waiting(event.from, now) : undefined,
-      },
-      state.earlier ? { ...state, earlier: asTheyStand(state.earlier, store.outbox) } : state,
-    );
+  /** Whether what is decided hangs on rows: mail that waits, or what earlier runs have said. */
+  get asksStore(): boolean {
+    return this.#state.earlier !== undefined || this.#mayCarryMail;
   }
 
-  /** Writes the rows of an answer. */
-  write({ outbox, steps }: StoreWriter, answer: DecidedAnswer): void {
-    const { mail, clock } = this.#desk;
-    const { dropped, tellings } = answer.superseded ?? {};
-    if (tellings !== undefined) steps.put(this.#taken.event.id, TELLINGS, tellings);
-    for (const id of dropped ?? []) outbox.drop(id);
-    const now = clock.now();
-    rides(outbox, answer.riding, now);
-    for (const id of answer.unreadable) outbox.change(id, { state: "pending", nextAt: now });
-    for (const { part, error } of answer.rows) {
-      if (!outbox.add(part) || error === undefined) continue;
-      outbox.change(part.id, { state: "mailbox", error });
-      mail.posted(part.lane);
-    }
+  /** What these parts come to, where no row has to be looked at. */
+  decideAtOnce(parts: readonly Reply[], waiting: Waiting, isEnd: boolean): DecidedAnswer {
+    const { awaited } = waiting;
+    const alone = decideAlone(parts, { slot: this.#slot, awaited, isEnd }, this.#state);
+    return alone ?? this.#decide(parts, waiting, isEnd, this.#state, undefined);
+  }
+
+  /** What these parts come to, as rows stand now. Decide again when the store has refused it. */
+  async decide(parts: readonly Reply[], waiting: Waiting, isEnd: boolean): Promise<DecidedAnswer> {
+    if (!this.asksStore) return this.decideAtOnce(parts, waiting, isEnd);
+    const { clock, mail, store } = this.#desk;
+    const { from } = this.#taken.event;
+    const state = this.#state;
+    const [waits, earlier] = await Promise.all([
+      this.#mayCarryMail && from ? mail.waiting(from, clock.now()) : undefined,
+      state.earlier && asTheyStand(state.earlier, store),
+    ]);
+    return this.#decide(parts, waiting, isEnd, { ...state, earlier }, waits);
+  }
+
+  get #mayCarryMail(): boolean {
+    const { from } = this.#taken.event;
+    return from !== undefined && this.#slot === "text" && this.#desk.mail.waits(from.key);
+  }
+
+  #decide(
+    parts: readonly Reply[],
+    { awaited, dropped }: Waiting,
+    isEnd: boolean,
+    state: AnswerState,
+    mail: WaitingMail | undefined,
+  ): DecidedAnswer {
+    const { event } = this.#taken;
+    const moment = {
+      event,
+      slot: this.#slot,
+      plugin: this.run.current?.plugin,
+      now: this.#desk.clock.now(),
+      awaited,
+      dropped,
+      obstacle: this.#obstacle,
+      isEnd,
+      mail,
+    };
+    return decide(parts, moment, state);
   }
 
   /** An answer is on disk: what comes next goes on from here. Says in the log what went another way. */
   told(answer: DecidedAnswer): void {
     this.#state = answer.next;
     if (answer.rows.length > 0) this.#toldOfMail(answer);
+    if (answer.mail) void this.#desk.mail.refused(answer.mail.refuse);
     const { logger } = this.#desk;
     const { id, app } = this.#taken.event;
     const dropped = answer.superseded?.dropped.length ?? 0;
@@ -152,16 +172,25 @@ export class Answering {
     for (const reason of ["too_late", "not_honoured"] as const) this.#logLost(answer, reason);
   }
 
-  /** The ledger's note of an answer that ends with this. */
-  result({ ride, hasRows } = this.#now): AnswerNote {
-    if (ride) return { route: "passive", reply: keepReply(this.#taken.event, ride) };
-    return { route: hasRows ? "active" : "none" };
+  /** How the whole answer travels, with the rows that are put in as it ends. */
+  answer({ rows, next }: Pick<DecidedAnswer, "rows" | "next">): MessageAnswer {
+    const { ride, hasRows } = next;
+    if (!ride) return { route: hasRows ? "active" : "none", parts: rows };
+    const { standIn: rides, mail } = ride;
+    const reply = keepReply(this.#taken.event, { reply: ride.reply, parts: mail });
+    return { route: "passive", reply, rides, parts: rows };
+  }
+
+  /** How far it has come, when the run is given up. */
+  get soFar(): Pick<DecidedAnswer, "rows" | "next"> {
+    return { rows: [], next: this.#state };
   }
 
   #toldOfMail({ rows }: DecidedAnswer): void {
-    const mailed = rows.filter(({ error }) => error !== undefined);
+    const mailed = rows.filter(({ state }) => state === "mailbox");
     const [first] = mailed;
     if (!first) return;
+    for (const { lane } of mailed) this.#desk.mail.posted(lane);
     const { id, app } = this.#taken.event;
     const fields = { id, app, parts: mailed.length, reason: first.error };
     this.#desk.logger.info("delivery.mailed", fields);
@@ -183,19 +212,6 @@ export class Answering {
     });
   }
 
-  get #now(): AnswerState {
-    if (this.#state) return this.#state;
-    const { again, event } = this.#taken;
-    const earlier = again ? findEarlierParts(this.#desk.store, event.id) : undefined;
-    this.#state = earlier ? { ...UNSAID, earlier } : UNSAID;
-    return this.#state;
-  }
-
-  get #said(): readonly Reply[] {
-    const { earlier } = this.#now;
-    return earlier ? earlierReplies(earlier) : [];
-  }
-
   get #ofAnswer(): AnswerParts {
     if (this.#parts) return this.#parts;
     const { policyOf, mostParts, logger } = this.#desk;
@@ -213,12 +229,6 @@ export class Answering {
     });
     return this.#parts;
   }
-}
-
-/** What the ledger keeps of an answer. */
-interface AnswerNote {
-  readonly route: "passive" | "active" | "none";
-  readonly reply?: string;
 }
 
 const sizeOf = (part: Reply) => Buffer.byteLength(kindOf(part).splits?.content(part) ?? "");

@@ -1,11 +1,12 @@
 import type { InboundEvent } from "../events/inbound.ts";
 import type { PassiveSlot } from "../events/kind.ts";
-import { type MailRide, rideMail, type WaitingMail } from "../outbox/mailbox.ts";
-import { answerPart, FLUSH_MS } from "../outbox/part.ts";
+import { rideMail, type WaitingMail } from "../outbox/mailbox.ts";
+import { answerPart } from "../outbox/part.ts";
 import { needsUpload } from "../replies/media-source.ts";
 import type { PassiveReply, Reply } from "../replies/reply.ts";
 import { isSendable, ridesResponse } from "../replies/travel.ts";
-import type { NewPart } from "../stores/outbox.ts";
+import type { MailMove } from "../stores/port/messages.ts";
+import type { NewPart } from "../stores/port/parts.ts";
 import {
   type EarlierParts,
   heldAgainst,
@@ -57,18 +58,18 @@ export interface AnswerState {
 /** What a response carries. */
 export interface Ride {
   readonly reply: PassiveReply;
-  /** The rows of the outbox that it shows, in case no response leaves; none when it is the whole answer. */
-  readonly parts: readonly string[];
+  /** The row that is sent in its place if no response leaves; none when the ledger's note is enough. */
+  readonly standIn: string | undefined;
+  /** Rows of the mailbox that it shows before the answer, or in its place. */
+  readonly mail: readonly string[];
 }
 
 /** What the parts that are there now come to: all of it is written in one transaction, or nothing. */
 export interface DecidedAnswer {
-  /** Rows to put in, in this order; with `error` into the mailbox, for that reason. */
-  readonly rows: readonly { readonly part: NewPart; readonly error: string | undefined }[];
-  /** Rows of the mailbox that ride this response. */
-  readonly riding: readonly string[];
-  /** Rows of the mailbox that cannot be read here. */
-  readonly unreadable: readonly string[];
+  /** Rows to put in, in this order. */
+  readonly rows: readonly NewPart[];
+  /** What becomes of the mailbox as the response passes. */
+  readonly mail: MailMove | undefined;
   /** Of earlier runs, what is not said any more. */
   readonly superseded: Superseded | undefined;
   /** Parts that reach nobody. */
@@ -80,10 +81,6 @@ export interface DecidedAnswer {
   /** How far the answer has come with them. */
   readonly next: AnswerState;
 }
-
-/** Whether nothing of it is a row: the ledger's note of the message is all. */
-export const isRowless = ({ rows, riding, unreadable, superseded }: DecidedAnswer): boolean =>
-  rows.length + riding.length + unreadable.length === 0 && superseded === undefined;
 
 /**
  * Why a part of an answer did not reach the member: `too_late` when the five seconds were over
@@ -138,22 +135,27 @@ const NONE: readonly never[] = [];
 
 const alone = (reply: PassiveReply): DecidedAnswer => ({
   rows: NONE,
-  riding: NONE,
-  unreadable: NONE,
+  mail: undefined,
   superseded: undefined,
   lost: NONE,
   rides: true,
   isPut: false,
-  next: { count: 1, placed: 1, hasRows: false, ride: { reply, parts: NONE }, earlier: undefined },
+  next: {
+    count: 1,
+    placed: 1,
+    hasRows: false,
+    ride: { reply, standIn: undefined, mail: NONE },
+    earlier: undefined,
+  },
 });
 
 /** One decision while it is being made. */
 class Decision {
   readonly #moment: AnswerMoment;
   readonly #state: AnswerState;
-  readonly #rows: DecidedAnswer["rows"][number][] = [];
+  readonly #rows: NewPart[] = [];
   readonly #lost: DecidedAnswer["lost"][number][] = [];
-  #riding: readonly string[] = NONE;
+  #mail: MailMove | undefined;
   #count: number;
   #placed: number;
   #isPut = false;
@@ -169,13 +171,12 @@ class Decision {
   }
 
   of(parts: readonly Reply[]): DecidedAnswer {
-    const { mail, isEnd } = this.#moment;
+    const { isEnd } = this.#moment;
     const isWhole = this.#count === 0 && isEnd && parts.length === 1 && !this.#earlier;
     for (const reply of parts) this.#place(reply, isWhole);
     return {
       rows: this.#rows,
-      riding: this.#riding,
-      unreadable: this.#ride ? (mail?.unreadable ?? NONE) : NONE,
+      mail: this.#mail,
       superseded: this.#earlier && superseded(this.#earlier, isEnd),
       lost: this.#lost,
       rides: this.#ride !== undefined,
@@ -220,7 +221,7 @@ class Decision {
    */
   #repeated(reply: Reply): { readonly id: string; readonly mayRide: boolean } | undefined {
     if (!this.#earlier) return undefined;
-    const { digest } = this.#part(reply, this.#placed, "pending", 0);
+    const { digest } = this.#part(reply, this.#placed, undefined);
     const { row, earlier } = heldAgainst(this.#earlier, digest);
     this.#earlier = earlier;
     if (!row) return undefined;
@@ -232,51 +233,36 @@ class Decision {
   #inResponse(reply: PassiveReply, isWhole: boolean, row: string | undefined): void {
     const { mail } = this.#moment;
     const ride = mail && rideMail(mail, reply);
-    if (ride) this.#riding = ride.parts;
+    if (ride) this.#mail = ride.move;
     if (ride && !ride.answered) {
       if (row === undefined) this.#put(reply, 0);
       this.#isPut = true;
-      this.#ride = rideOf(ride, NONE);
-    } else if (isWhole && !ride) {
-      this.#ride = { reply, parts: NONE };
-    } else {
-      const id = row ?? this.#add(this.#part(reply, 0, "pending", FLUSH_MS), undefined);
-      this.#ride = ride ? rideOf(ride, [id]) : { reply, parts: [id] };
+      this.#ride = { reply: ride.reply, standIn: undefined, mail: ride.move.ride };
+      return;
     }
+    const isAlone = isWhole && !ride;
+    const standIn = isAlone ? undefined : (row ?? this.#add(this.#part(reply, 0, undefined)));
+    this.#ride = { reply: ride?.reply ?? reply, standIn, mail: ride?.move.ride ?? NONE };
   }
 
   /** Puts a part behind everything that waits for this member. */
   #put(reply: Reply, ordinal: number): void {
-    const { obstacle } = this.#moment;
     this.#isPut = true;
-    const state = obstacle === undefined ? "pending" : "mailbox";
-    this.#add(this.#part(reply, ordinal, state, 0), obstacle);
+    this.#add(this.#part(reply, ordinal, this.#moment.obstacle));
   }
 
-  #add(part: NewPart, error: string | undefined): string {
-    this.#rows.push({ part, error });
+  #add(part: NewPart): string {
+    this.#rows.push(part);
     return part.id;
   }
 
-  #part(reply: Reply, ordinal: number, state: NewPart["state"], delayMs: number): NewPart {
+  /** @param error why it goes into the mailbox */
+  #part(reply: Reply, ordinal: number, error: string | undefined): NewPart {
     const { event, plugin, now } = this.#moment;
-    const telling = tellingOf(this.#earlier, ordinal);
-    return answerPart({
-      event,
-      plugin,
-      ordinal,
-      telling,
-      reply,
-      state,
-      now,
-      nextAt: now + delayMs,
-    });
+    const telling = this.#earlier ? tellingOf(this.#earlier, ordinal) : 0;
+    const state = error === undefined ? "pending" : "mailbox";
+    return answerPart({ event, plugin, ordinal, telling, reply, state, error, now, nextAt: now });
   }
 }
 
 const isLost = (way: Way): way is Lost => way === "too_late" || way === "not_honoured";
-
-const rideOf = ({ reply, parts }: MailRide, more: readonly string[]): Ride => ({
-  reply,
-  parts: [...parts, ...more],
-});

@@ -1,16 +1,16 @@
 import type { Bot } from "../bot/run.ts";
+import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { Mailbox } from "../outbox/mailbox.ts";
-import { firstPartOf } from "../outbox/part.ts";
 import { type CancelTimer, within } from "../ports/clock.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
-import type { LedgerMessage } from "../stores/ledger.ts";
+import type { Arrival, TakenMessage } from "../stores/port/messages.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { ActiveSide, PlatformOf } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
 import { HandlerRun } from "./handler-run.ts";
-import type { Riding } from "./handling.ts";
-import { Intake, unavailable } from "./intake.ts";
+import { unavailable } from "./handling.ts";
+import { type Arrived, Intake } from "./intake.ts";
 import { type Culprit, createRecovery } from "./recovery.ts";
 import { createRescue } from "./rescue.ts";
 import { startRetention } from "./retention.ts";
@@ -27,7 +27,7 @@ export interface DeliveryOptions {
   /** How many messages an answer may be. Default 20. */
   readonly mostParts?: number;
   /** Makes the event of a message that was taken in before; throws when that cannot be done. */
-  readonly reopen: (row: LedgerMessage) => InboundEvent;
+  readonly reopen: (arrival: Arrival) => InboundEvent;
   /** What is known to have ended the last process. */
   readonly culprit?: Culprit | undefined;
   /** From arrival to the empty 200, in milliseconds. WeCom cuts at 5,000. Default 4,500. */
@@ -59,12 +59,12 @@ export interface Delivery {
    * delivery in time.
    *
    * @param arrivedAt monotonic milliseconds
-   * @param body the decrypted message
-   * @throws CallbackError `ERR_UNAVAILABLE` (503) while the message is not ours
+   * @throws CallbackError `ERR_UNAVAILABLE` (503; at once or as a rejection) while the message is not
+   *   ours
    */
-  deliver(event: InboundEvent, arrivedAt: number, body: Uint8Array): Promise<Given>;
-  /** Runs a message that stands in the ledger as `accepted`, as after `revive`. */
-  resume(id: string): Promise<boolean>;
+  deliver(arrived: Arrived, arrivedAt: number): Given | Promise<Given>;
+  /** Runs a message that was claimed for us, as by `revive`. */
+  resume(taken: TakenMessage): void;
   readonly counts: {
     /** Messages that were taken in and have not ended. */
     readonly open: number;
@@ -79,29 +79,43 @@ export interface Delivery {
   stop(graceMs: number): Promise<void>;
 }
 
+/** For so long after a kill every message is written before it runs, in milliseconds. */
+const CAREFUL_MS = 60_000;
+
 /**
- * The delivery of one process. A message is ours when its row is on disk; a repeat joins the run,
- * also after a restart; every run is finished by one transaction with all that it came to.
+ * The delivery of one process. A message is ours when it is on disk; a repeat joins the run, also
+ * after a restart; every run is finished by one intention with all that it came to, which for most
+ * messages is all that is ever written of them.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { bot, tools, active, mail } = options;
   const { clock, logger } = tools;
   const budgetMs = options.budgetMs ?? 4_500;
+  const rescue = createRescue({ tools, active, mail });
   const flushes = new Flushes({
     tools,
-    onFlushed({ message, parts }) {
-      mail.left(parts.filter((id) => id !== firstPartOf(message)));
+    rescue,
+    onFlushed(ride) {
+      void mail.left(ride.mail);
       active.kick();
     },
   });
-  const rescue = createRescue({ tools, active, mail });
-  const onGiven = ({ taken, reply, parts }: Riding) =>
-    flushes.promise({
-      message: taken.event.id,
-      acceptedAt: taken.acceptedAt,
-      parts,
-      rescue: () => rescue(taken.event, reply, parts),
-    });
+  const startedAt = clock.monotonic();
+  /** After a kill a message that kills again must be found, so each is written before it runs. */
+  const mayStart = () =>
+    !recovery.isUnderWay && (!tools.store.wasKilled || clock.monotonic() - startedAt > CAREFUL_MS);
+  const onUnreadable = ({ claim, arrival }: TakenMessage, error: unknown) => {
+    const { id, app, kind } = arrival;
+    const cause = { error: error instanceof BotError ? error.code : "ERR_MESSAGE" };
+    logger.error("message.dead", { id, app, kind, ...cause });
+    tools.store.messages.bury(claim, cause, clock.now()).then(
+      ({ done, next }) => {
+        if (done) tools.meter.finished("dead");
+        for (const one of next) recovery.resume(one);
+      },
+      (failure) => logger.error("delivery.recovery_failed", { id, error: failure }),
+    );
+  };
   const intake = new Intake({
     desk: {
       ...tools,
@@ -115,15 +129,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     laneMs: options.laneMs ?? 60_000,
     maxOpen: options.maxOpen ?? 20_000,
-    onGiven,
+    reopen: options.reopen,
+    mayStart,
+    onUnreadable,
+    onGiven: ({ event, acceptedAt }, ride) => flushes.promise({ event, acceptedAt, ride }),
     onLeft: (message, peer) => flushes.left(message, peer),
   });
   const recovery = createRecovery({
     tools,
     intake,
     flushes,
-    rescue,
-    reopen: options.reopen,
     culprit: options.culprit,
   });
   let endRetention: CancelTimer = () => {};
@@ -133,6 +148,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       throw unavailable("a collector could not commit the event", cause);
     });
     if (!done) throw unavailable("a collector did not commit the event in time");
+  };
+
+  const idle = async () => {
+    do {
+      await intake.idle();
+      await recovery.idle();
+    } while (intake.size > 0);
   };
 
   return {
@@ -145,34 +167,33 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return recovery.run();
     },
 
-    async deliver(event, arrivedAt, body) {
+    deliver(arrived, arrivedAt) {
+      const { event } = arrived;
       const { answers, observes, collects } = bot.interest(event);
       const remainingMs = remaining(budgetMs, clock.monotonic() - arrivedAt);
-      if (!collects) {
-        return answers || observes ? intake.answer(event, body, remainingMs) : EMPTY;
-      }
+      if (!collects) return answers || observes ? intake.answer(arrived, remainingMs) : EMPTY;
       // A flood that nobody answers is worth no row: its collector takes repeats in its stride.
       // Answering goes first, since it may refuse, and then nobody may have taken the event.
-      const reply = answers ? intake.answer(event, body, remainingMs) : observe(bot, event);
-      const [given] = await Promise.all([reply, collect(event, remainingMs)]);
-      return given;
+      const reply = answers ? intake.answer(arrived, remainingMs) : observe(bot, event);
+      return Promise.all([reply, collect(event, remainingMs)]).then(([given]) => given);
     },
 
-    resume: (id) => recovery.resume(id),
+    resume: (taken) => recovery.resume(taken),
 
     get counts() {
       return {
         open: intake.size,
-        waiting: intake.waiting + recovery.waiting,
+        waiting: intake.waiting,
         unflushed: flushes.open,
       };
     },
 
-    idle: () => intake.idle(),
+    idle,
 
     async stop(graceMs) {
       endRetention();
-      if (intake.size > 0 && !(await within(clock, graceMs, intake.idle()))) {
+      recovery.stop();
+      if (!(await within(clock, graceMs, idle()))) {
         logger.warn("delivery.abandoned", { open: intake.size });
         await intake.abandon(new Error("the bot is stopping"));
       }

@@ -6,6 +6,7 @@ import type { Platform } from "../platform/platform.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { Messenger } from "../replies/messenger.ts";
 import type { Tools } from "../stores/tools.ts";
+import type { EarlierParts } from "./earlier-parts.ts";
 
 /** What the active side offers to the handling of messages. */
 export interface ActiveSide extends Pick<Messenger, "prepare"> {
@@ -25,7 +26,7 @@ export type PlatformOf = (app: string) => Pick<Platform, "passiveSlot" | "limits
 export interface Desk extends Tools {
   readonly bot: Bot;
   readonly active: ActiveSide;
-  readonly mail: Pick<Mailbox, "waits" | "posted" | "waiting">;
+  readonly mail: Pick<Mailbox, "waits" | "posted" | "waiting" | "refused">;
   policyOf(app: string): AnswerPolicy;
   /** How many messages an answer may be. */
   readonly mostParts: number;
@@ -44,4 +45,8 @@ export interface TakenIn {
   readonly attempt: number;
   /** Not by a delivery: the process died, or a person wants it run again. */
   readonly again: boolean;
+  /** What earlier runs noted, by name. */
+  readonly memos: ReadonlyMap<string, string>;
+  /** What they have put on its way to the member; `undefined` when that is nothing. */
+  readonly earlier: EarlierParts | undefined;
 }

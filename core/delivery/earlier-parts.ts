@@ -1,11 +1,11 @@
 import { answerPartId } from "../outbox/part.ts";
 import type { Reply } from "../replies/reply.ts";
 import { readReply } from "../replies/reply-json.ts";
-import type { OutboxPart } from "../stores/outbox.ts";
-import type { Store } from "../stores/store.ts";
+import type { Part } from "../stores/port/parts.ts";
+import type { Store } from "../stores/port/store.ts";
 
-/** Under which name a message notes where its answer was told anew. */
-export const TELLINGS = "core:tellings";
+/** What a message notes, by number, when its answer was told anew: from which ordinal on. */
+export const tellingMemo = (number: number): string => `core:telling ${number}`;
 
 /**
  * What earlier runs of a message have put on its way to the member, as far as this run has repeated
@@ -14,7 +14,7 @@ export const TELLINGS = "core:tellings";
  */
 export interface EarlierParts {
   /** In the order of the answer, at least one. */
-  readonly rows: readonly OutboxPart[];
+  readonly rows: readonly Part[];
   /** The ordinals at which the answer was told anew, in the order of happening; the first is 0. */
   readonly tellings: readonly number[];
   /** How many this run has repeated. */
@@ -24,24 +24,33 @@ export interface EarlierParts {
 }
 
 /** Reads what earlier runs of a message have said; `undefined` when they have said nothing. */
-export function findEarlierParts(
-  { steps, outbox }: Pick<Store, "steps" | "outbox">,
+export async function findEarlierParts(
+  { parts }: Pick<Store, "parts">,
   message: string,
-): EarlierParts | undefined {
-  const note = steps.find(message, TELLINGS);
-  const tellings = note === undefined ? FIRST : (JSON.parse(note) as readonly number[]);
-  const at = (ordinal: number) =>
-    outbox.find(answerPartId(message, ordinal, tellingAt(tellings, ordinal)));
-  const rows: OutboxPart[] = [];
-  for (let row = at(0); row; row = at(rows.length)) rows.push(row);
+  memos: ReadonlyMap<string, string>,
+): Promise<EarlierParts | undefined> {
+  const tellings = [...FIRST];
+  for (let note = memos.get(tellingMemo(1)); note; note = memos.get(tellingMemo(tellings.length))) {
+    tellings.push(Number(note));
+  }
+  // Handlers push too, and what they push answers nothing.
+  const known = new Map((await parts.of(message)).map((row) => [row.id, row]));
+  const rows: Part[] = [];
+  const next = () =>
+    known.get(answerPartId(message, rows.length, tellingAt(tellings, rows.length)));
+  for (let row = next(); row; row = next()) rows.push(row);
   return rows.length === 0 ? undefined : { rows, tellings, repeated: 0, differs: false };
 }
 
 /** The same, with its rows as they stand now. */
-export const asTheyStand = (earlier: EarlierParts, outbox: Store["outbox"]): EarlierParts => ({
-  ...earlier,
-  rows: earlier.rows.map((row) => outbox.find(row.id) ?? row),
-});
+export async function asTheyStand(
+  earlier: EarlierParts,
+  { parts }: Pick<Store, "parts">,
+): Promise<EarlierParts> {
+  const found = await parts.find(earlier.rows.map(({ id }) => id));
+  const now = new Map(found.map((row) => [row.id, row]));
+  return { ...earlier, rows: earlier.rows.map((row) => now.get(row.id) ?? row) };
+}
 
 /** What was said, as replies. What another version wrote, and all behind it, is left out. */
 export function earlierReplies({ rows }: EarlierParts): readonly Reply[] {
@@ -55,8 +64,7 @@ export function earlierReplies({ rows }: EarlierParts): readonly Reply[] {
 }
 
 /** Which telling a part of this run belongs to: those before the first difference are of earlier ones. */
-export function tellingOf(earlier: EarlierParts | undefined, ordinal: number): number {
-  if (!earlier) return 0;
+export function tellingOf(earlier: EarlierParts, ordinal: number): number {
   return earlier.differs ? earlier.tellings.length : tellingAt(earlier.tellings, ordinal);
 }
 
@@ -68,7 +76,7 @@ export function tellingOf(earlier: EarlierParts | undefined, ordinal: number): n
 export function heldAgainst(
   earlier: EarlierParts,
   digest: string,
-): { readonly row: OutboxPart | undefined; readonly earlier: EarlierParts } {
+): { readonly row: Part | undefined; readonly earlier: EarlierParts } {
   if (earlier.differs) return { row: undefined, earlier };
   const row = earlier.rows[earlier.repeated];
   return row?.digest === digest
@@ -81,17 +89,17 @@ export interface Superseded {
   /** Rows that this run does not say, for which no call was begun. */
   readonly dropped: readonly string[];
   /** Where the answer was told anew, for the runs to come; `undefined` when it was not. */
-  readonly tellings: string | undefined;
+  readonly telling: { readonly name: string; readonly result: string } | undefined;
 }
 
 /** @param isEnd whether this run says nothing more: then what it has not repeated is dropped too */
 export function superseded(earlier: EarlierParts, isEnd: boolean): Superseded {
   const { rows, tellings, repeated, differs } = earlier;
-  if (!differs && !isEnd) return NOTHING;
+  if (!differs && !isEnd) return { dropped: [], telling: undefined };
   const waiting = rows.slice(repeated).filter(({ state }) => WAITS.has(state));
   return {
     dropped: waiting.map(({ id }) => id),
-    tellings: differs ? JSON.stringify([...tellings, repeated]) : undefined,
+    telling: differs ? { name: tellingMemo(tellings.length), result: `${repeated}` } : undefined,
   };
 }
 
@@ -100,5 +108,4 @@ const tellingAt = (tellings: readonly number[], ordinal: number) =>
   tellings.findLastIndex((begin) => begin <= ordinal);
 
 const FIRST: readonly number[] = [0];
-const NOTHING: Superseded = { dropped: [], tellings: undefined };
-const WAITS: ReadonlySet<OutboxPart["state"]> = new Set(["pending", "mailbox", "held"]);
+const WAITS: ReadonlySet<Part["state"]> = new Set(["pending", "mailbox", "held"]);

@@ -1,28 +1,28 @@
-import { showed } from "../outbox/mailbox.ts";
-import { FLUSH_MS } from "../outbox/part.ts";
 import type { CancelTimer } from "../ports/clock.ts";
 import { persist } from "../stores/persist.ts";
 import type { Tools } from "../stores/tools.ts";
+import type { Ride } from "./decide.ts";
+import type { Unanswered } from "./rescue.ts";
 import type { Left, Peer } from "./waiters.ts";
 
 /** A reply that was given to a response. */
 export interface Promised {
-  /** `event.id` */
-  readonly message: string;
+  readonly event: Unanswered;
   /** When WeCom first came with the message. Milliseconds since the epoch. */
   readonly acceptedAt: number;
-  /** The rows of the outbox that it shows; none when the ledger alone keeps it. */
-  readonly parts: readonly string[];
-  /** The response did not leave: sends the reply another way. */
-  readonly rescue: () => Promise<void>;
+  readonly ride: Ride;
 }
 
 export interface FlushesOptions {
   readonly tools: Tools;
   /** Its parts have left, and it is on disk: those behind them may go now. */
-  readonly onFlushed: (promised: Promised) => void;
+  readonly onFlushed: (ride: Ride) => void;
+  /** The response did not leave: sends the reply another way. Never rejects. */
+  readonly rescue: (event: Unanswered, ride: Ride) => Promise<void>;
 }
 
+/** How long a response may take to leave before what it shows goes another way. Milliseconds. */
+const FLUSH_MS = 20_000;
 /** How often those are looked for that have not left. Milliseconds. */
 const LOOK_MS = 5_000;
 /** WeCom comes again so long after a delivery that was cut, and a little more. Milliseconds. */
@@ -60,7 +60,7 @@ export class Flushes {
    */
   promise(promised: Promised, waitedMs = 0): Left {
     const until = this.#options.tools.clock.monotonic() + Math.max(0, FLUSH_MS - waitedMs);
-    this.#promised.set(promised.message, { promised, until });
+    this.#promised.set(promised.event.id, { promised, until });
     this.#cancelLook ??= this.#options.tools.clock.after(LOOK_MS, () => this.#look());
     return (peer) => this.#left(promised, peer);
   }
@@ -78,8 +78,8 @@ export class Flushes {
   }
 
   #left(promised: Promised, peer: Peer | undefined): void {
-    this.#doubts.get(promised.message)?.();
-    if (!peer || promised.parts.length === 0) {
+    this.#doubts.get(promised.event.id)?.();
+    if (!peer || !showsRows(promised)) {
       this.#note(promised);
       return;
     }
@@ -94,7 +94,8 @@ export class Flushes {
 
   /** Once the first repeat has shown that it was cut, or when none may come, it goes another way. */
   #doubt(promised: Promised): void {
-    const { message, acceptedAt } = promised;
+    const { event, acceptedAt } = promised;
+    const message = event.id;
     const { clock } = this.#options.tools;
     if (this.#doubts.has(message) || clock.now() - acceptedAt >= LAST_MS) return;
     this.#doubts.set(
@@ -104,29 +105,31 @@ export class Flushes {
   }
 
   #note(promised: Promised): void {
-    if (!this.#promised.delete(promised.message)) return;
-    const { message, parts } = promised;
+    const message = promised.event.id;
+    if (!this.#promised.delete(message)) return;
     this.#doubts.delete(message);
+    // At once, with what this turn writes: until it is on disk, a kill repeats the reply.
+    const { store, clock } = this.#options.tools;
+    store.messages.left([message], clock.now()).then(
+      // Further parts wait for the first one to be shown.
+      () => showsRows(promised) && this.#options.onFlushed(promised.ride),
+      () => this.#noteLater(promised),
+    );
+  }
+
+  /** A full disk passes, so that it is tried until it succeeds. */
+  #noteLater(promised: Promised): void {
+    const { id } = promised.event;
     const { tools, onFlushed } = this.#options;
     const { store, clock, logger } = tools;
     const onFailure = (error: unknown) => {
       // What dies unnoted may be sent once more; the rest of the answer waits until it is noted.
-      logger.warn("delivery.flush_unnoted", { id: message, error });
+      logger.warn("delivery.flush_unnoted", { id, error });
     };
-    // Further parts wait for the first one to be shown.
-    const onNoted = () => parts.length > 0 && onFlushed(promised);
-    // At once, in the transaction of this turn: until it is on disk, a kill repeats the reply.
-    // A full disk passes, so that it is tried until it succeeds.
-    const noted = persist({ clock, onFailure }, () =>
-      store.write(
-        ({ ledger, outbox }) => {
-          ledger.flushed([message]);
-          for (const part of parts) showed(outbox, part, clock.now());
-        },
-        { isOne: parts.length === 0 },
-      ),
+    persist({ clock, onFailure }, () => store.messages.left([id], clock.now())).then(
+      () => showsRows(promised) && onFlushed(promised.ride),
+      onFailure,
     );
-    noted.then(onNoted, onFailure);
   }
 
   #look(): void {
@@ -137,10 +140,13 @@ export class Flushes {
       this.#promised.delete(message);
       this.#doubts.get(message)?.();
       this.#doubts.delete(message);
-      void promised.rescue();
+      void this.#options.rescue(promised.event, promised.ride);
     }
     if (this.#promised.size > 0) {
       this.#cancelLook = this.#options.tools.clock.after(LOOK_MS, () => this.#look());
     }
   }
 }
+
+const showsRows = ({ ride: { standIn, mail } }: Promised) =>
+  standIn !== undefined || mail.length > 0;

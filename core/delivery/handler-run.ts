@@ -1,5 +1,17 @@
 import type { Current, Run } from "../bot/run.ts";
 import type { Reply } from "../replies/reply.ts";
+import type { Claim } from "../stores/port/claim.ts";
+import type { TableStatement } from "../stores/port/tables.ts";
+
+/** What a run is begun with. */
+interface RunBegin {
+  /** What earlier runs noted, by name. */
+  readonly memos: ReadonlyMap<string, string>;
+  /** What they have said, as replies. */
+  readonly said: readonly Reply[];
+  /** Gives the right to finish the message, as soon as it is written down. */
+  readonly claim: () => Promise<Claim | undefined>;
+}
 
 /**
  * The clockwork around one run of the handlers. Most handlers never look at the signal, and commit
@@ -10,22 +22,28 @@ export class HandlerRun implements Run {
   late = false;
   failed = false;
   errmsg: string | undefined;
-  remembers = false;
   current: Current | undefined;
   #controller: AbortController | undefined;
   #abortedFor: Error | undefined;
-  #works: (() => void)[] | undefined;
+  #statements: TableStatement[] | undefined;
   #ended = false;
-  readonly #said: (() => readonly Reply[]) | undefined;
+  readonly #begin: RunBegin;
 
-  /** @param said reads what earlier runs of the message have said, if there may have been some */
-  constructor(attempt: number, said?: () => readonly Reply[]) {
+  constructor(attempt: number, begin: RunBegin = UNKEPT) {
     this.attempt = attempt;
-    this.#said = said;
+    this.#begin = begin;
+  }
+
+  get memos(): ReadonlyMap<string, string> {
+    return this.#begin.memos;
   }
 
   get sent(): readonly Reply[] {
-    return this.#said?.() ?? [];
+    return this.#begin.said;
+  }
+
+  claim(): Promise<Claim | undefined> {
+    return this.#begin.claim();
   }
 
   get signal(): AbortSignal {
@@ -40,17 +58,20 @@ export class HandlerRun implements Run {
     this.#controller?.abort(reason);
   }
 
-  onCommit(work: () => void): void {
+  commit(statements: readonly TableStatement[]): void {
     if (this.#ended) throw new TypeError("the message is finished: commit while its handler runs");
-    this.#works ??= [];
-    this.#works.push(work);
+    this.#statements ??= [];
+    this.#statements.push(...statements);
   }
 
   /** What is to be done in the transaction that finishes the message; nothing more is taken. */
-  end(): readonly (() => void)[] {
+  end(): readonly TableStatement[] {
     this.#ended = true;
-    return this.#works ?? NOTHING;
+    return this.#statements ?? NONE;
   }
 }
 
-const NOTHING: readonly (() => void)[] = [];
+const NONE: readonly never[] = [];
+
+/** Of an event that nobody keeps. */
+const UNKEPT: RunBegin = { memos: new Map(), said: NONE, claim: async () => undefined };

@@ -4,25 +4,31 @@ import type { CancelTimer } from "../ports/clock.ts";
 import { type Outcome, pass, type Replies, silent } from "../replies/outcome.ts";
 import type { Reply } from "../replies/reply.ts";
 import { persist } from "../stores/persist.ts";
-import type { StoreWriter, WriteOptions } from "../stores/store.ts";
+import type { Claim } from "../stores/port/claim.ts";
+import type {
+  Arrival,
+  DeathCause,
+  MessageAnswer,
+  MessageEnd,
+  MessageSaying,
+  TakenMessage,
+} from "../stores/port/messages.ts";
+import type { TableStatement } from "../stores/port/tables.ts";
 import { Answering } from "./answering.ts";
-import { type DecidedAnswer, isRowless, type Ride, type Waiting } from "./decide.ts";
+import type { DecidedAnswer, Ride, Waiting } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
 import type { HandlerRun } from "./handler-run.ts";
-import { Lateness } from "./lateness.ts";
-import { EMPTY, type Given, HANDED_OVER, LATE, type Left, Waiters } from "./waiters.ts";
+import { EMPTY, type Given, HANDED_OVER, LATE, Lateness, type Left, Waiters } from "./waiters.ts";
 
-export interface HandlingOptions extends TakenIn {
+/** Who has messages handled. */
+export interface HandlingOwner {
   readonly desk: Desk;
-  /** Called once, when nothing more is expected of the message. */
-  readonly onEnd: () => void;
+  /** Messages were claimed for us as one ended. */
+  next(next: readonly TakenMessage[]): void;
+  /** Called once, when nothing more is expected of a message. */
+  ended(handling: Handling): void;
   /** A reply is given to a response. What is returned is called when that has left. */
-  readonly onGiven: (riding: Riding) => Left;
-}
-
-/** A reply that rides a response, until it has left. */
-export interface Riding extends Ride {
-  readonly taken: TakenIn;
+  given(taken: TakenIn, ride: Ride): Left;
 }
 
 /** What is to be written of an answer. */
@@ -33,13 +39,8 @@ interface Planned {
   answer: DecidedAnswer;
 }
 
-const ONE = { isOne: true } as const;
-
 /** The message is no longer ours to finish: what this run came to is void. */
 class Fenced extends Error {}
-
-/** Something that was to be done with the answer, in one transaction, threw. */
-class CommitFailed extends Error {}
 
 /**
  * One message being handled: one run of the handlers, and every delivery of it that waits.
@@ -49,33 +50,48 @@ class CommitFailed extends Error {}
 export class Handling {
   readonly event: InboundEvent;
   readonly lane: string;
-  readonly #options: HandlingOptions;
+  readonly #owner: HandlingOwner;
+  readonly #taken: TakenIn;
+  /** Nothing of it is written, and nothing need be before its end. */
+  #unwritten: Arrival | undefined;
+  /** What is not on disk yet is not ours: nobody who delivers it may be told that it is. */
+  #isOurs: boolean;
+  #claim: Claim | undefined;
+  #whenClaimed: Promise<Claim | undefined> | undefined;
+  #tellClaim: ((claim: Claim | undefined) => void) | undefined;
   readonly #run: HandlerRun;
   readonly #waiters: Waiters;
   readonly #answering: Answering;
   readonly #lateness: Lateness;
+  /** Nobody who waits leaves without the answer. */
+  #isHeld = false;
   #begunAt: number | undefined;
   #cancelLimit: CancelTimer | undefined;
   /** What the response is, once that is on disk. */
   #given: Given | undefined;
+  /** What its handlers wrote to their tables. */
+  #works: readonly TableStatement[] | undefined;
+  /** Its end is given to the store. */
+  #isEnding = false;
   #ended = false;
   #whenEnded: Promise<void> | undefined;
   #tellEnded: (() => void) | undefined;
 
-  constructor(options: HandlingOptions) {
-    const { desk, event, lane } = options;
-    this.#options = options;
-    this.event = event;
-    this.lane = lane;
-    this.#answering = new Answering(desk, options);
+  /** @param unwritten the message as it is taken in, while nothing of it is written */
+  constructor(owner: HandlingOwner, taken: TakenIn, unwritten?: Arrival) {
+    const { desk } = owner;
+    this.#owner = owner;
+    this.#taken = taken;
+    this.event = taken.event;
+    this.lane = taken.lane;
+    this.#unwritten = unwritten;
+    this.#isOurs = unwritten === undefined;
+    this.#answering = new Answering(desk, taken, () => this.#claimed());
     this.#run = this.#answering.run;
-    this.#lateness = new Lateness({
-      desk,
-      taken: options,
-      run: this.#run,
-      onLate: () => this.#timeLimit(),
-    });
-    this.#waiters = new Waiters(desk.clock, () => this.#lateness.overdue());
+    this.#lateness = new Lateness(desk, taken, this.#run, () => this.#timeLimit());
+    this.#waiters = new Waiters(desk.clock, this.#isOurs, () =>
+      this.#isOurs ? this.#lateness.overdue() : { refusal: unavailable(UNSTORED) },
+    );
   }
 
   /** Monotonic milliseconds at which the handlers began; `undefined` before. */
@@ -92,25 +108,71 @@ export class Handling {
     return this.#whenEnded;
   }
 
-  /**
-   * Claims the message that stands as `accepted`, however often the disk refuses.
-   *
-   * @returns whether it is ours to run
-   */
-  claim(): Promise<boolean> {
-    return this.#persist(({ ledger }) => ledger.claim(this.event.id), ONE);
+  /** The right to finish it; `undefined` while it is not ours. */
+  get right(): Claim | undefined {
+    return this.#claim;
   }
 
-  /** Runs the handlers. Call it once, when the message is on disk and its turn has come. */
+  /** The message is ours to run. */
+  claimed(claim: Claim): void {
+    this.#isOurs = true;
+    this.#claim = claim;
+    this.#tellClaim?.(claim);
+  }
+
+  /** Runs the handlers. Call it once, when the message is ours, or may be run before it is written. */
   start(): void {
     if (this.#ended) return;
-    const { bot, clock } = this.#options.desk;
+    const { bot, clock } = this.#owner.desk;
     this.#begunAt = clock.monotonic();
     const outcome = bot.handle(this.event, this.#run);
     // Of these nobody waits for an answer, and so nobody would notice that none comes.
-    if (this.#run.late || this.#options.again) this.#timeLimit();
-    if (outcome instanceof Promise) outcome.then((settled) => this.#settle(settled), this.#broken);
-    else this.#settle(outcome);
+    if (this.#run.late || this.#taken.again) this.#timeLimit();
+    if (outcome instanceof Promise) {
+      this.#writeDown();
+      outcome.then(
+        (settled) => this.#settle(settled),
+        (error) => this.#broken(error),
+      );
+    } else this.#settle(outcome);
+    // Nearly always the answer is there by now, and is waited for however long it takes.
+    if (!this.#isHeld) this.#waiters.time();
+  }
+
+  /** Takes the message in, whose handlers run already: in the turn in which it came. */
+  #writeDown(): void {
+    const arrival = this.#unwritten;
+    if (!arrival) return;
+    this.#unwritten = undefined;
+    const { desk } = this.#owner;
+    desk.store.messages.accept(arrival).then(
+      (accepted) => {
+        if (accepted.is !== "new" || !accepted.claim) return this.#notOurs(new Fenced(arrival.id));
+        desk.meter.accepted();
+        this.claimed(accepted.claim);
+      },
+      (cause) => this.#notOurs(cause),
+    );
+  }
+
+  /** It could not be taken in after all: WeCom comes again, and what the handlers do now is void. */
+  #notOurs(cause: unknown): void {
+    const refusal = unavailable(UNSTORED, cause);
+    this.#run.abort(refusal);
+    this.#tellClaim?.(undefined);
+    this.refuse(refusal);
+  }
+
+  /** Somebody needs the right to finish it. */
+  #claimed(): Promise<Claim | undefined> {
+    // With its end the right is gone, and nobody needs it any more.
+    if (this.#isEnding || this.#ended) return this.ended.then(() => undefined);
+    if (this.#claim) return Promise.resolve(this.#claim);
+    this.#writeDown();
+    this.#whenClaimed ??= new Promise((resolve) => {
+      this.#tellClaim = resolve;
+    });
+    return this.#whenClaimed;
   }
 
   /**
@@ -139,12 +201,13 @@ export class Handling {
   }
 
   #settle(outcome: Outcome): void {
-    this.#options.desk.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
+    this.#owner.desk.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
     try {
-      if (outcome === pass || outcome === silent) this.#conclude([]).catch(this.#broken);
-      else if (Array.isArray(outcome))
-        this.#conclude(this.#answering.whole(outcome)).catch(this.#broken);
-      else this.#stream(outcome).catch(this.#broken);
+      let concluded: Promise<void>;
+      if (outcome === pass || outcome === silent) concluded = this.#conclude([]);
+      else if (Array.isArray(outcome)) concluded = this.#conclude(this.#answering.whole(outcome));
+      else concluded = this.#stream(outcome);
+      concluded.catch((error) => this.#broken(error));
     } catch (error) {
       // What cannot be planned is this message's misfortune alone.
       this.#broken(error);
@@ -154,97 +217,169 @@ export class Handling {
   /** Part after part, each on disk before the next is asked for. */
   async #stream(replies: Replies): Promise<void> {
     this.#timeLimit();
+    const claim = await this.#claimed();
     for await (const reply of replies) {
       const said = this.#answering.next(reply);
       if (said.length === 0) continue;
       const parts = await this.#answering.ready(said);
-      if (this.#ended) return;
-      const planned = this.#plan(parts, false);
-      await this.#write(planned, (writer) => this.#answering.write(writer, planned.answer));
-      this.#told(planned);
+      if (this.#ended || !claim) return;
+      this.#told(await this.#say(claim, parts));
     }
     await this.#conclude(this.#answering.rest());
   }
 
+  /** Writes a part of a stream, decided again as long as rows move. */
+  async #say(of: Claim, said: readonly Reply[]): Promise<Planned> {
+    const { messages } = this.#owner.desk.store;
+    for (;;) {
+      const planned = await this.#plan(said, false);
+      const written = await this.#write(planned, () => messages.say(sayingOf(of, planned.answer)));
+      if (written.ok) return planned;
+      if (written.why === "fenced") throw new Fenced(this.event.id);
+    }
+  }
+
   /** The whole answer, or the end of one that came in parts. */
   async #conclude(said: readonly Reply[]): Promise<void> {
+    // Nearly every answer: given to the store in the turn in which its message came.
+    if (this.#unwritten && !this.#answering.asksStore && !this.#answering.isUnready(said)) {
+      const planned = this.#planAtOnce(said);
+      const written = this.#record(this.#unwritten, planned);
+      this.#unwritten = undefined;
+      return written;
+    }
+    this.#writeDown();
     const parts = await this.#answering.ready(said);
     if (this.#ended) return;
-    const planned = this.#plan(parts, true);
     this.#cancelLimit?.();
-    try {
-      await this.#finish(planned);
-    } catch (error) {
-      if (!(error instanceof CommitFailed)) throw error;
-      this.#commitFailed(error);
-      await this.#finish(this.#plan([], true));
-    }
+    await this.#finish(parts);
     this.#end();
   }
 
-  /** Write it in the same breath: what is decided about mail holds until somebody else writes. */
-  #plan(said: readonly Reply[], isEnd: boolean): Planned {
+  /** All that is ever written of the message. What is refused has never been ours. */
+  async #record(of: Arrival, planned: Planned): Promise<void> {
+    const { desk } = this.#owner;
+    const end = this.#endOf(of, planned);
+    this.#isEnding = true;
+    let finished = await desk.store.messages.finish(end).catch((cause: unknown) => {
+      this.#notOurs(cause);
+      return undefined;
+    });
+    if (!finished) return;
+    if (!finished.ok && finished.why === "statement") {
+      this.#commitFailed(finished.error);
+      planned.answer = this.#answering.decideAtOnce([], planned.waiting, true);
+      finished = await this.#persist(() => desk.store.messages.finish(this.#endOf(of, planned)));
+    }
+    if (!finished.ok) throw new Fenced(of.id);
+    this.#isOurs = true;
+    desk.meter.accepted();
+    desk.meter.finished(this.#run.failed ? "dead" : "done");
+    this.#told(planned);
+    this.#owner.next(finished.next);
+    this.#end();
+  }
+
+  /** Everything that the message comes to, in one transaction, decided again as long as rows move. */
+  async #finish(said: readonly Reply[]): Promise<void> {
+    const { desk } = this.#owner;
+    let parts = said;
+    const claim = await this.#claimed();
+    if (!claim) return;
+    for (;;) {
+      const planned = await this.#plan(parts, true);
+      const { telling } = planned.answer.superseded ?? {};
+      // The dead keep their notes, for a person who lets them run again.
+      if (this.#run.failed && telling) {
+        await this.#persist(() => desk.store.messages.memo(claim, telling.name, telling.result));
+      }
+      const finished = await this.#write(planned, () => {
+        this.#isEnding = true;
+        return desk.store.messages.finish(this.#endOf(claim, planned));
+      });
+      this.#isEnding = finished.ok;
+      if (finished.ok) {
+        desk.meter.finished(this.#run.failed ? "dead" : "done");
+        this.#told(planned);
+        this.#owner.next(finished.next);
+        return;
+      }
+      if (finished.why === "fenced") throw new Fenced(this.event.id);
+      if (finished.why === "moved") continue;
+      this.#commitFailed(finished.why === "statement" ? finished.error : undefined);
+      parts = [];
+    }
+  }
+
+  #endOf(of: Claim | Arrival, { answer }: Planned): MessageEnd {
+    const { failed, errmsg } = this.#run;
+    return {
+      of,
+      at: this.#owner.desk.clock.now(),
+      answer: this.#answering.answer(answer),
+      dead: failed ? { error: "ERR_PLUGIN", errmsg } : undefined,
+      mail: answer.mail,
+      drop: answer.superseded?.dropped,
+      statements: failed ? undefined : this.#statements(),
+    };
+  }
+
+  #statements() {
+    this.#works ??= this.#run.end();
+    return this.#works;
+  }
+
+  /** Decided as rows stand now; whoever writes it may find that they have moved. */
+  async #plan(said: readonly Reply[], isEnd: boolean): Promise<Planned> {
     // Whom the answer is for is settled now, however long the disk refuses it.
     const waiting = this.#lateness.waiting(this.#waiters.size);
     const parts = this.#answering.shown(said, waiting);
-    const answer = this.#answering.decide(parts, waiting, isEnd);
+    const answer = await this.#answering.decide(parts, waiting, isEnd);
+    return this.#held({ parts, waiting, isEnd, answer });
+  }
+
+  #planAtOnce(said: readonly Reply[]): Planned {
+    const waiting = this.#lateness.waiting(this.#waiters.size);
+    const parts = this.#answering.shown(said, waiting);
+    const answer = this.#answering.decideAtOnce(parts, waiting, true);
+    return this.#held({ parts, waiting, isEnd: true, answer });
+  }
+
+  #held(planned: Planned): Planned {
     // Nobody leaves without it while it is being stored.
-    if (answer.rides) this.#waiters.hold();
-    return { parts, waiting, isEnd, answer };
+    if (planned.answer.rides) {
+      this.#isHeld = true;
+      this.#waiters.hold();
+    }
+    return planned;
   }
 
-  /** Everything that the message comes to, in one transaction. */
-  async #finish(planned: Planned): Promise<void> {
-    const { desk, again } = this.#options;
-    const { id } = this.event;
-    const { failed } = this.#run;
-    const works = failed ? [] : this.#run.end();
-    const remembers = !failed && (this.#run.remembers || again);
-    const isOne = works.length === 0 && !remembers && isRowless(planned.answer);
-    let isOurs = false;
-    const work = (writer: StoreWriter) => {
-      runAll(works);
-      if (!isOne) this.#answering.write(writer, planned.answer);
-      const result = { ...this.#answering.result(planned.answer.next), at: desk.clock.now() };
-      isOurs = failed
-        ? writer.ledger.bury(id, "ERR_PLUGIN", { ...result, errmsg: this.#run.errmsg })
-        : writer.ledger.finish(id, result);
-      // Alone it has changed nothing then; beside others they are undone.
-      if (!isOurs && !isOne) throw new Fenced(id);
-      if (remembers) writer.steps.forget(id);
-    };
-    await (isOne ? this.#persist(work, ONE) : this.#write(planned, work));
-    if (!isOurs) throw new Fenced(id);
-    desk.meter.finished(failed ? "dead" : "done");
-    this.#told(planned);
-  }
-
-  /** Writes an answer; one that the disk has refused is decided again, by what the store holds then. */
-  #write(planned: Planned, work: (writer: StoreWriter) => void): Promise<void> {
+  /** Gives an answer to the store. What the disk has refused is decided again, by what it holds then. */
+  #write<T>(planned: Planned, give: () => Promise<T>): Promise<T> {
     const { parts, waiting, isEnd } = planned;
     let isRefused = false;
-    return this.#persist((writer) => {
-      if (isRefused) planned.answer = this.#answering.decide(parts, waiting, isEnd);
+    return this.#persist(async () => {
+      if (isRefused) planned.answer = await this.#answering.decide(parts, waiting, isEnd);
       isRefused = true;
-      work(writer);
+      return give();
     });
   }
 
-  #persist<T>(work: (writer: StoreWriter) => T, options?: WriteOptions): Promise<T> {
-    const { desk } = this.#options;
+  #persist<T>(give: () => Promise<T>): Promise<T> {
+    const { desk } = this.#owner;
     let isTold = false;
     const onFailure = ({ code }: BotError) => {
       if (!isTold) desk.logger.error("delivery.unstored", { id: this.event.id, code });
       isTold = true;
       this.#waiters.refuse(unavailable());
     };
-    return persist({ clock: desk.clock, onFailure }, () => desk.store.write(work, options));
+    return persist({ clock: desk.clock, onFailure }, give);
   }
 
   /** An answer is on disk: those who wait get theirs, and the outbox sends what it was given. */
   #told({ answer, parts }: Planned): void {
     this.#answering.told(answer);
-    if (answer.isPut || answer.lost.length > 0) this.#options.desk.active.kick();
+    if (answer.isPut || answer.lost.length > 0) this.#owner.desk.active.kick();
     if (this.#given) return;
     const { ride } = answer.next;
     this.#given =
@@ -256,37 +391,38 @@ export class Handling {
     this.#waiters.tell(this.#given);
   }
 
-  #flushed({ reply, parts }: Ride): Left {
-    return this.#options.onGiven({ taken: this.#options, reply, parts });
+  #flushed(ride: Ride): Left {
+    return this.#owner.given(this.#taken, ride);
   }
 
   /** Only runs that outlive their answer are timed: nearly all end before, and free of a timer. */
   #timeLimit(): void {
     if (this.#begunAt === undefined) return;
-    const { clock, hardLimitMs } = this.#options.desk;
+    const { clock, hardLimitMs } = this.#owner.desk;
     const left = this.#begunAt + hardLimitMs - clock.monotonic();
     this.#cancelLimit ??= clock.after(Math.max(0, left), () => this.#exceeded());
   }
 
   #exceeded(): void {
-    const { logger, meter, hardLimitMs, clock } = this.#options.desk;
+    const { logger, hardLimitMs } = this.#owner.desk;
     const { id, app, kind } = this.event;
     const { plugin, handler } = this.#run.current ?? {};
     logger.error("handler.hard_limit", { id, app, kind, plugin, handler, hardLimitMs });
-    const at = clock.now();
-    let isOurs = false;
-    this.#persist((writer) => {
-      isOurs = writer.ledger.bury(id, "hard_limit", { ...this.#answering.result(), at });
-    }).then(() => isOurs && meter.finished("dead"), this.#broken);
+    const answer = this.#answering.answer(this.#answering.soFar);
+    this.#bury({ error: "hard_limit" }, answer);
     this.abandon(new Error(`the handler ran longer than ${hardLimitMs} ms`));
   }
 
-  /** What the handler wanted to commit with its answer threw: then the answer would be a lie. */
-  #commitFailed({ cause }: CommitFailed): void {
+  /**
+   * What the handler wanted to commit with its answer was refused: then the answer would be a lie.
+   *
+   * @param cause left out when another number of rows changed than was asked for
+   */
+  #commitFailed(cause: unknown): void {
     this.#run.failed = true;
     const { plugin, handler } = this.#run.current ?? {};
-    const error = cause instanceof Error ? cause.name : typeof cause;
-    this.#options.desk.logger.error("plugin.commit_failed", {
+    const error = cause === undefined ? "ERR_CONFLICT" : nameOf(cause);
+    this.#owner.desk.logger.error("plugin.commit_failed", {
       id: this.event.id,
       plugin,
       handler,
@@ -294,42 +430,59 @@ export class Handling {
     });
   }
 
-  readonly #broken = (error: unknown): void => {
+  #broken(error: unknown): void {
     if (this.#ended) return;
     // The kernel contains what plugins throw, and the disk was tried until it took the answer: this
     // is a fault of ours, and another run would end in it too. Or the store is closed.
-    const { desk } = this.#options;
+    const { desk } = this.#owner;
     const { id, kind } = this.event;
+    // What its handlers still do, another run does.
+    if (error instanceof Fenced) this.#run.abort(error);
     const code = error instanceof BotError ? error.code : undefined;
     desk.logger.error("delivery.failed", { id, kind, code, error: nameOf(error) });
     if (code === "ERR_STORE_CLOSED") this.#waiters.refuse(unavailable());
-    const at = desk.clock.now();
-    desk.store
-      .write(({ ledger }) => ledger.bury(id, "internal", { route: "none", at }))
-      .then((isOurs) => isOurs && desk.meter.finished("dead"))
-      .catch(() => {});
+    this.#bury({ error: "internal" }, { route: "none", parts: [] });
     this.#waiters.tell(EMPTY);
     this.#end();
-  };
+  }
+
+  /** Gives up on it; the store may refuse that as long as it likes. */
+  #bury(dead: DeathCause, answer: MessageAnswer): void {
+    const { desk } = this.#owner;
+    const bury = async () => {
+      const of = await this.#claimed();
+      if (!of) return;
+      const end = { of, at: desk.clock.now(), answer, dead };
+      const finished = await this.#persist(() => desk.store.messages.finish(end));
+      if (!finished.ok) return;
+      desk.meter.finished("dead");
+      this.#owner.next(finished.next);
+    };
+    bury().catch(() => {});
+  }
 
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#cancelLimit?.();
-    this.#options.onEnd();
+    this.#owner.ended(this);
     this.#tellEnded?.();
   }
 }
 
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
-
-function runAll(works: readonly (() => void)[]): void {
-  try {
-    for (const work of works) work();
-  } catch (cause) {
-    throw new CommitFailed("a write that belongs to the answer failed", { cause });
-  }
+function sayingOf(
+  of: Claim,
+  { rows, mail, superseded, rides, next }: DecidedAnswer,
+): MessageSaying {
+  const { dropped: drop, telling: memo } = superseded ?? {};
+  return { of, parts: rows, rides: rides ? next.ride?.standIn : undefined, mail, drop, memo };
 }
 
-const unavailable = () =>
-  new CallbackError(503, "ERR_UNAVAILABLE", "the answer cannot be stored now");
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
+
+/** Why a message is refused. */
+export const UNSTORED = "the message cannot be stored now";
+
+/** The message is not ours: WeCom shall come again. */
+export const unavailable = (why = "the answer cannot be stored now", cause?: unknown) =>
+  new CallbackError(503, "ERR_UNAVAILABLE", why, { cause });

@@ -1,12 +1,19 @@
-import { CallbackError } from "../errors.ts";
+import type { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import type { Opened } from "../platform/adapter.ts";
 import { readKept } from "../replies/reply-json.ts";
-import type { LedgerMessage } from "../stores/ledger.ts";
+import { persist } from "../stores/persist.ts";
+import type { Claim } from "../stores/port/claim.ts";
+import type { Accepted, Arrival, KnownMessage, TakenMessage } from "../stores/port/messages.ts";
 import type { Desk, TakenIn } from "./desk.ts";
-import { Handling, type Riding } from "./handling.ts";
+import { findEarlierParts } from "./earlier-parts.ts";
+import { EarlyDeliveries } from "./early-deliveries.ts";
+import { Handling, type HandlingOwner, UNSTORED, unavailable } from "./handling.ts";
 import { Lanes, laneOf } from "./lanes.ts";
-import type { Given, Left, Peer } from "./waiters.ts";
-import type { Ward } from "./ward.ts";
+import { type Given, LATE, type Left, type Peer } from "./waiters.ts";
+
+/** A message as it comes. */
+export type Arrived = Pick<Opened, "event" | "body" | "stamp">;
 
 export interface IntakeOptions {
   readonly desk: Desk;
@@ -14,8 +21,14 @@ export interface IntakeOptions {
   readonly laneMs: number;
   /** How many messages may be under way at once; beyond, callbacks are refused. */
   readonly maxOpen: number;
+  /** Makes the event of a message again; throws when this version cannot read it. */
+  readonly reopen: (arrival: Arrival) => InboundEvent;
+  /** Whether messages may run before anything of them is written. */
+  readonly mayStart: () => boolean;
+  /** A message that was claimed for us cannot be read. */
+  readonly onUnreadable: (taken: TakenMessage, error: unknown) => void;
   /** A reply is given to a response; what is returned is called when that has left. */
-  readonly onGiven: (riding: Riding) => Left;
+  readonly onGiven: HandlingOwner["given"];
   /** The reply of a message that had ended has left in the response to a repeat. */
   readonly onLeft: (message: string, peer: Peer | undefined) => void;
 }
@@ -28,27 +41,38 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #lanes: Lanes<Handling>;
   readonly #open = new Map<string, Handling>();
-  /** Where a message runs that may be what killed the process. */
-  readonly #wards = new WeakMap<Handling, Ward>();
+  /** Claims to messages of which is still read what earlier runs have said. */
+  readonly #read = new Set<Claim>();
+  readonly #early: EarlyDeliveries;
+  readonly #owner: HandlingOwner;
+  #isAbandoned = false;
   /** Told when the last message has ended. */
   readonly #idle = new Set<() => void>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const { desk, laneMs } = options;
+    const { desk, laneMs, onGiven } = options;
+    this.#owner = {
+      desk,
+      given: onGiven,
+      next: (next) => this.#runAll(next),
+      ended: (handling) => {
+        this.#open.delete(handling.event.id);
+        this.#lanes.leave(handling);
+        this.#checkIdle();
+      },
+    };
+    this.#early = new EarlyDeliveries(desk.clock, () => unavailable(UNSTORED));
     this.#lanes = new Lanes({
       clock: desk.clock,
       waitMs: laneMs,
-      onTurn: (handling) => this.#turn(handling),
-      onOvertaken({ event: { id, app, kind } }) {
-        desk.logger.warn("lane.overtaken", { id, app, kind });
-      },
+      onOverdue: (handling) => this.#overtake(handling),
     });
   }
 
   /** Messages that have not ended. */
   get size(): number {
-    return this.#open.size;
+    return this.#open.size + this.#read.size + this.#early.asked;
   }
 
   /** Those of them that wait for another of their lane. */
@@ -61,31 +85,60 @@ export class Intake {
    *
    * @throws CallbackError `ERR_UNAVAILABLE` (503) while the message is not ours
    */
-  answer(event: InboundEvent, body: Uint8Array, limitMs: number): Promise<Given> {
+  answer(arrived: Arrived, limitMs: number): Promise<Given> {
+    const { event } = arrived;
     const joined = this.#open.get(event.id);
-    if (!joined) return this.#takeIn(event, body, limitMs);
+    if (!joined && !this.#early.has(event.id)) return this.#takeIn(arrived, limitMs);
     this.#options.desk.meter.repeated("running");
-    return joined.join(limitMs).then((given) => ({ ...given, outcome: "joined" }));
+    const given = joined ? joined.join(limitMs) : this.#early.wait(event.id, limitMs);
+    return given.then((one) => ({ ...one, outcome: "joined" }));
   }
 
   /**
-   * Runs a message that stands in the ledger as `accepted`. Its place in its lane it takes now.
+   * Runs a message that the store has claimed for us: one that waited here, or that an earlier
+   * process left.
    *
-   * @param ward where it has to run when its turn in the lane has come
    * @returns resolves when it has ended
    */
-  resume(row: LedgerMessage, event: InboundEvent, ward?: Ward): Promise<void> {
-    const { id, lane, acceptedAt, claims } = row;
-    if (this.#open.has(id)) return Promise.resolve();
-    const handling = this.#handle({ event, lane, acceptedAt, attempt: claims + 1, again: true });
-    if (ward) this.#wards.set(handling, ward);
-    if (this.#lanes.enter(handling)) this.#turn(handling);
+  async run(taken: TakenMessage): Promise<void> {
+    const { arrival, claim, attempt, memos, mail } = taken;
+    const { desk, reopen, onUnreadable } = this.#options;
+    if (this.#isAbandoned) return this.#giveBack([claim]);
+    if (mail) desk.mail.posted(arrival.lane);
+    const waiting = this.#open.get(arrival.id);
+    if (waiting) {
+      this.#begin(waiting, claim);
+      return waiting.ended;
+    }
+    let event: InboundEvent;
+    try {
+      event = reopen(arrival);
+    } catch (error) {
+      onUnreadable(taken, error);
+      return;
+    }
+    const { lane, at: acceptedAt } = arrival;
+    const earlier = await this.#readEarlier(taken);
+    // It was given back meanwhile.
+    if (!this.#read.delete(claim)) return;
+    const base = { event, lane, acceptedAt, attempt, again: true, memos, earlier };
+    const handling = this.#handle(base);
+    this.#lanes.enter(handling);
+    this.#early.answer(event.id, (limitMs) => handling.join(limitMs));
+    this.#begin(handling, claim);
     return handling.ended;
+  }
+
+  #readEarlier({ arrival: { id, app, kind }, claim, memos }: TakenMessage) {
+    const { store, clock, logger } = this.#options.desk;
+    this.#read.add(claim);
+    const onFailure = (error: BotError) => logger.warn("delivery.unread", { id, app, kind, error });
+    return persist({ clock, onFailure }, () => findEarlierParts(store, id, memos));
   }
 
   /** Resolves when no message is under way. */
   idle(): Promise<void> {
-    if (this.#open.size === 0) return Promise.resolve();
+    if (this.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#idle.add(resolve);
     });
@@ -93,108 +146,135 @@ export class Intake {
 
   /** Ends what is under way; on disk it stays unfinished, for the next start. */
   async abandon(reason: Error): Promise<void> {
-    const ids = [...this.#open.keys()];
-    for (const handling of [...this.#open.values()]) handling.abandon(reason);
+    this.#isAbandoned = true;
+    const open = [...this.#open.values()];
+    for (const handling of open) handling.abandon(reason);
+    const claims = [...open.flatMap(({ right }) => right ?? []), ...this.#read];
+    this.#read.clear();
+    await this.#giveBack(claims);
+  }
+
+  async #giveBack(claims: readonly Claim[]): Promise<void> {
     const { desk } = this.#options;
     try {
-      await desk.store.write(({ ledger }) => {
-        for (const id of ids) if (ledger.release(id)) desk.meter.released();
-      });
+      await desk.store.messages.release(claims);
+      for (const _ of claims) desk.meter.released();
     } catch (error) {
       // Then their claims count, as after a kill.
-      desk.logger.warn("delivery.unreleased", { count: ids.length, error });
+      desk.logger.warn("delivery.unreleased", { count: claims.length, error });
     }
   }
 
-  #takeIn(event: InboundEvent, body: Uint8Array, limitMs: number): Promise<Given> {
-    const { desk, maxOpen } = this.#options;
-    if (this.#open.size >= maxOpen) throw unavailable("too many messages are under way");
-    const { id, app, kind } = event;
-    const lane = laneOf(event);
-    const acceptedAt = desk.clock.now();
-    const isFree = this.#lanes.isFree(lane);
-    let known: LedgerMessage | undefined;
-    const stored = desk.store.write(({ ledger }) => {
-      known = ledger.accept({ id, app, lane, kind, body, acceptedAt }, isFree);
-    }, ONE);
-    if (known) {
-      // Nothing was written: whatever becomes of this turn's commit is not this delivery's matter.
-      stored.catch(() => {});
-      return Promise.resolve(this.#answered(known));
+  #takeIn(arrived: Arrived, limitMs: number): Promise<Given> {
+    const { event } = arrived;
+    const { desk, maxOpen, mayStart } = this.#options;
+    if (this.size >= maxOpen) throw unavailable("too many messages are under way");
+    const arrival = arrivalOf(arrived, desk.clock.now());
+    const { store } = desk;
+    if (store.mayStart?.(arrival) && mayStart()) {
+      const handling = this.#handle(takenFrom(event, arrival), arrival);
+      this.#lanes.enter(handling);
+      const given = handling.join(limitMs);
+      handling.start();
+      this.#lanes.begun(handling);
+      return given;
     }
-    const handling = this.#handle({ event, lane, acceptedAt, attempt: 1, again: false });
-    this.#lanes.enter(handling);
-    stored.then(
-      () => {
-        desk.meter.accepted();
-        if (isFree) this.#begin(handling);
+    const given = this.#early.wait(event.id, limitMs);
+    store.messages.accept(arrival).then(
+      (accepted) => this.#accepted(event, arrival, accepted),
+      (cause) => {
+        this.#early.refuse(event.id, unavailable(UNSTORED, cause));
+        this.#checkIdle();
       },
-      (cause) => handling.refuse(unavailable("the message cannot be stored now", cause)),
     );
-    return handling.join(limitMs);
+    return given;
+  }
+
+  /** The store has said whether a message is new. */
+  #accepted(event: InboundEvent, arrival: Arrival, accepted: Accepted): void {
+    const { id } = event;
+    if (accepted.is === "open") this.#early.ours(id);
+    else if (accepted.is !== "new") this.#early.answer(id, () => this.#answered(id, accepted));
+    else {
+      const { desk } = this.#options;
+      const { claim, mail } = accepted;
+      desk.meter.accepted();
+      if (this.#isAbandoned) {
+        this.#early.answer(id, () => LATE);
+        if (claim) void this.#giveBack([claim]);
+        return;
+      }
+      if (mail) desk.mail.posted(arrival.lane);
+      const handling = this.#handle(takenFrom(event, arrival));
+      this.#lanes.enter(handling);
+      this.#early.answer(id, (limitMs) => handling.join(limitMs));
+      if (claim) this.#begin(handling, claim);
+    }
+    this.#checkIdle();
   }
 
   /** A repeat of a message that has ended, perhaps in an earlier process. */
-  #answered({ id, state, route, reply }: LedgerMessage): Given {
-    if (state === "accepted" || state === "running") {
-      throw unavailable("the message waits for the next start");
-    }
+  #answered(id: string, { reply }: KnownMessage): Given {
     this.#options.desk.meter.repeated("finished");
-    if (route !== "passive" || reply === undefined) return REPEATED;
+    if (reply === undefined) return REPEATED;
     const flushed: Left = (peer) => this.#options.onLeft(id, peer);
     return { reply: readKept(reply).reply, outcome: "joined", flushed };
   }
 
-  #handle(taken: TakenIn): Handling {
-    const { desk, onGiven } = this.#options;
-    const handling: Handling = new Handling({
-      ...taken,
-      desk,
-      onGiven,
-      onEnd: () => {
-        this.#open.delete(taken.event.id);
-        this.#lanes.leave(handling);
-        if (this.#open.size === 0) this.#tellIdle();
-      },
-    });
+  #handle(taken: TakenIn, unwritten?: Arrival): Handling {
+    const handling = new Handling(this.#owner, taken, unwritten);
     this.#open.set(taken.event.id, handling);
     return handling;
   }
 
-  /** The turn of a message has come that had to wait for it. */
-  #turn(handling: Handling): void {
-    const ward = this.#wards.get(handling);
-    if (ward) {
-      ward.enter(() => {
-        // It may have been abandoned while it waited.
-        if (this.#open.get(handling.event.id) === handling) this.#claim(handling);
-        return handling.ended;
-      });
-    } else this.#claim(handling);
+  #runAll(next: readonly TakenMessage[]): void {
+    const { logger } = this.#options.desk;
+    for (const taken of next) {
+      this.run(taken).catch((error) => logger.error("delivery.recovery_failed", { error }));
+    }
   }
 
-  #claim(handling: Handling): void {
-    handling.claim().then(
-      (isOurs) => (isOurs ? this.#begin(handling) : handling.abandon(new Error("not waiting"))),
-      (cause) => handling.refuse(unavailable("the message cannot be claimed now", cause)),
+  /** It has waited for long enough behind one that runs: the order of this lane is lost once. */
+  #overtake({ event: { id, app, kind } }: Handling): void {
+    const { desk } = this.#options;
+    desk.store.messages.overtake(id, desk.clock.now()).then(
+      (taken) => {
+        if (!taken) return;
+        desk.logger.warn("lane.overtaken", { id, app, kind });
+        this.#runAll([taken]);
+      },
+      (error) => desk.logger.warn("lane.not_overtaken", { id, app, kind, error }),
     );
   }
 
-  #begin(handling: Handling): void {
+  #begin(handling: Handling, claim: Claim): void {
+    handling.claimed(claim);
     handling.start();
     this.#lanes.begun(handling);
   }
 
-  #tellIdle(): void {
+  #checkIdle(): void {
+    if (this.size > 0) return;
     for (const resolve of this.#idle) resolve();
     this.#idle.clear();
   }
 }
 
-const ONE = { isOne: true } as const;
-
 const REPEATED: Given = { reply: undefined, outcome: "joined" };
 
-/** The message is not ours: WeCom shall come again. */
-export const unavailable = (why: string, cause?: unknown) =>
-  new CallbackError(503, "ERR_UNAVAILABLE", why, { cause });
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+const takenFrom = (event: InboundEvent, { lane, at }: Arrival): TakenIn => ({
+  event,
+  lane,
+  acceptedAt: at,
+  attempt: 1,
+  again: false,
+  memos: NOTHING,
+  earlier: undefined,
+});
+
+function arrivalOf({ event, body, stamp }: Arrived, at: number): Arrival {
+  const { id, app, kind } = event;
+  return { id, app, lane: laneOf(event), kind, body, at, stamp };
+}

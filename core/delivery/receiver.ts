@@ -76,12 +76,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   };
 
-  const deliver = async ({ event, body }: Opened, arrivedAt: number) => {
+  const deliver = async (opened: Opened, arrivedAt: number) => {
     try {
-      return await delivery.deliver(event, arrivedAt, body);
+      return await delivery.deliver(opened, arrivedAt);
     } catch (error) {
       const ms = clock.monotonic() - arrivedAt;
-      if (error instanceof CallbackError) meter.callback(event.app, event.kind, "unavailable", ms);
+      if (error instanceof CallbackError)
+        meter.callback(opened.event.app, opened.event.kind, "unavailable", ms);
       throw error;
     }
   };

@@ -1,21 +1,15 @@
-import { BotError } from "../errors.ts";
-import type { InboundEvent } from "../events/inbound.ts";
 import { member } from "../events/member.ts";
+import type { CancelTimer } from "../ports/clock.ts";
 import { readKept } from "../replies/reply-json.ts";
-import { type LedgerMessage, MOST_CLAIMS } from "../stores/ledger.ts";
+import type { TakenMessage, UnshownReply } from "../stores/port/messages.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { Flushes } from "./flushes.ts";
 import type { Intake } from "./intake.ts";
-import type { createRescue } from "./rescue.ts";
-import { Ward } from "./ward.ts";
 
 export interface RecoveryOptions {
   readonly tools: Tools;
   readonly intake: Intake;
   readonly flushes: Flushes;
-  readonly rescue: ReturnType<typeof createRescue>;
-  /** Makes the event of a message again; throws when this version cannot read it. */
-  readonly reopen: (row: LedgerMessage) => InboundEvent;
   /** What is known to have ended the last process; `undefined` when nothing is. */
   readonly culprit: Culprit | undefined;
 }
@@ -26,114 +20,136 @@ export interface Culprit {
   readonly isMessage: (id: string) => boolean;
 }
 
-/** Goes on with what an earlier process left behind. */
+/** Goes on with what an earlier process left behind, and with what is due. */
 export interface Recovery {
   /** Takes up all messages that were not finished, and all replies that did not leave. */
   run(): Promise<void>;
-  /** Takes up one message that stands as `accepted`. @returns whether there is such a message */
-  resume(id: string): Promise<boolean>;
-  /** Messages that wait for others that ran when the process died, as they did. */
-  readonly waiting: number;
+  /** Runs one that was claimed for us. */
+  resume(taken: TakenMessage): void;
+  /** Whether anything of an earlier process is still to be taken up. */
+  readonly isUnderWay: boolean;
+  /** Resolves when nothing that was taken up runs, and the store is not asked for more. */
+  idle(): Promise<void>;
+  /** Takes nothing up any more. */
+  stop(): void;
 }
 
 /** Whoever has run for so long killed nobody so far: the next one may start beside it. Milliseconds. */
 const CLEAR_MS = 30_000;
-/** How many that ran at one death run at once at first, and at most when they all come through. */
-const SECOND_RUNS = { places: 8, most: 64, clearMs: CLEAR_MS } as const;
-/** What ran at two deaths: if the process dies again, it shall be known of whom. */
-const THIRD_RUNS = { places: 1, most: 1, clearMs: CLEAR_MS } as const;
+/** How many that ran at a death run at once at first, and at most when they all come through. */
+const SECOND_RUNS = { first: 8, most: 64 } as const;
+/** How many are taken up at once. */
+const MOST = 256;
+/** Who ran at the last death, for the one line that says so. */
+const BLAMED = 1_000;
 
 export function createRecovery(options: RecoveryOptions): Recovery {
-  const { tools, intake, flushes, rescue, reopen, culprit } = options;
+  const { tools, intake, flushes, culprit } = options;
   const { store, clock, logger, meter } = tools;
-  const second = new Ward({ clock, ...SECOND_RUNS });
-  const third = new Ward({ clock, ...THIRD_RUNS });
-  /** By the number of deaths at which a message ran. */
-  const wards = [undefined, second, third];
+  let places: number = SECOND_RUNS.first;
+  let inside = 0;
+  let isMore = true;
+  let cancel: CancelTimer = () => {};
+  let isStopped = false;
+  let sweeping: Promise<void> | undefined;
+  /** Runs and sweeps that have not ended. */
+  const underWay = new Set<Promise<unknown>>();
 
-  /** Gives up on a message; a person finds it among the dead letters. */
-  const bury = async ({ id, app, kind, claims }: LedgerMessage, error: string) => {
-    logger.error("message.dead", { id, app, kind, claims, error });
-    const at = clock.now();
-    const result = { route: "none", at } as const;
-    if (await store.write(({ ledger }) => ledger.bury(id, error, result))) meter.finished("dead");
-  };
-
-  /**
-   * Resolves when the message has ended. What ran at no death runs as soon as its lane is free; the
-   * others are claimed again when they start, so that another death blames nobody who only waited.
-   */
-  const takeUp = async (row: LedgerMessage): Promise<void> => {
-    let event: InboundEvent;
-    try {
-      event = reopen(row);
-    } catch (error) {
-      return bury(row, error instanceof BotError ? error.code : "ERR_MESSAGE");
-    }
-    await intake.resume(row, event, wards[row.claims]);
+  const track = (work: Promise<unknown>) => {
+    underWay.add(work);
+    const over = () => void underWay.delete(work);
+    work.then(over, over);
   };
 
   const failed = (error: unknown) => logger.error("delivery.recovery_failed", { error });
 
   /** Where it is known who ended the last process, nobody else that ran then is to blame. */
   const acquit = async ({ isMessage }: Culprit) => {
-    const ran = store.ledger.unfinished().filter(({ epoch }) => epoch > 0);
-    const [guilty] = ran.filter(({ id }) => isMessage(id));
-    const others = ran.filter((row) => row !== guilty);
+    const open = await store.messages.list({ state: "accepted", limit: BLAMED });
+    const ran = open.filter(({ interrupted }) => interrupted);
+    const guilty = ran.find(({ id }) => isMessage(id));
+    const others = ran.filter((one) => one !== guilty).map(({ id }) => id);
     const { id, app, kind, claims } = guilty ?? {};
     logger.warn("delivery.blamed", { id, app, kind, claims, acquitted: others.length });
-    await store.write(({ ledger }) => {
-      for (const { id } of others) ledger.acquit(id);
-    });
+    await store.messages.acquit(others);
   };
 
-  const promiseAgain = (row: LedgerMessage) => {
-    const { id, app, reply, acceptedAt, finishedAt } = row;
-    if (reply === undefined) return;
+  const promiseAgain = ({ id, app, reply, rides, endedAt }: UnshownReply) => {
     const kept = readKept(reply);
     const from = member(app, kept.userId);
-    // Rows that the reply shows, which the response of a repeat has to close as well.
-    const { parts } = kept;
+    const ride = { reply: kept.reply, standIn: rides, mail: kept.parts };
     flushes.promise(
-      {
-        message: id,
-        acceptedAt,
-        parts,
-        rescue: () => rescue({ id, app, from }, kept.reply, parts),
-      },
+      { event: { id, app, from }, acceptedAt: endedAt, ride },
       // A clock that was set back makes it seem to lie ahead.
-      Math.max(0, clock.now() - (finishedAt ?? 0)),
+      Math.max(0, clock.now() - endedAt),
     );
+  };
+
+  /** Runs one; what ran at a death gives its place to the next when it has come through. */
+  const take = (taken: TakenMessage) => {
+    const isAgain = taken.attempt > 1;
+    if (!isAgain) {
+      track(intake.run(taken).catch(failed));
+      return;
+    }
+    inside += 1;
+    let isInside = true;
+    const leave = () => {
+      if (!isInside) return;
+      isInside = false;
+      end();
+      inside -= 1;
+      places = Math.min(SECOND_RUNS.most, places + 1);
+      sweep().catch(failed);
+    };
+    const end = clock.after(CLEAR_MS, () => {
+      if (taken.suspect) store.messages.clear(taken.claim).then(leave, failed);
+      else leave();
+    });
+    track(intake.run(taken).catch(failed).then(leave));
+  };
+
+  const once = async (): Promise<void> => {
+    const room = { most: MOST, again: Math.max(0, places - inside) };
+    const { taken, buried, unshown, more, nextAt } = await store.messages.sweep(clock.now(), room);
+    for (const { id, app, kind, claims } of buried) {
+      logger.error("message.dead", { id, app, kind, claims, error: "claims" });
+      meter.finished("dead");
+    }
+    for (const reply of unshown) promiseAgain(reply);
+    for (const one of taken) take(one);
+    isMore = more;
+    cancel();
+    if (nextAt !== undefined) {
+      const ms = Math.max(1, nextAt - clock.now());
+      cancel = clock.after(ms, () => void sweep().catch(failed));
+    }
+    // What there was no room for comes when somebody has come through.
+    if (more && taken.length > 0) await once();
+  };
+
+  const sweep = (): Promise<void> => {
+    const next = (sweeping ?? Promise.resolve()).then(() => (isStopped ? undefined : once()));
+    sweeping = next.catch(() => {});
+    track(sweeping);
+    return next;
   };
 
   return {
     async run() {
       if (culprit) await acquit(culprit).catch(failed);
-      const unfinished = store.ledger.unfinished();
-      const poison = unfinished.filter(({ claims }) => claims >= MOST_CLAIMS);
-      const rest = unfinished.filter(({ claims }) => claims < MOST_CLAIMS);
-      const unflushed = store.ledger.unflushed();
-      if (unfinished.length + unflushed.length > 0) {
-        logger.info("delivery.recovering", {
-          messages: rest.length,
-          again: rest.filter(({ claims }) => claims === 1).length,
-          alone: rest.filter(({ claims }) => claims === 2).length,
-          dead: poison.length,
-          replies: unflushed.length,
-        });
-      }
-      for (const row of unflushed) promiseAgain(row);
-      for (const row of poison) await bury(row, "claims");
-      for (const row of rest) takeUp(row).catch(failed);
+      await sweep();
     },
-    async resume(id) {
-      const row = store.ledger.find(id);
-      if (row?.state !== "accepted") return false;
-      takeUp(row).catch(failed);
-      return true;
+    resume: take,
+    get isUnderWay() {
+      return isMore;
     },
-    get waiting() {
-      return second.waiting + third.waiting;
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+    stop() {
+      isStopped = true;
+      cancel();
     },
   };
 }

@@ -3,6 +3,7 @@ import { answerPart } from "../outbox/part.ts";
 import type { PassiveReply } from "../replies/reply.ts";
 import { isSendable } from "../replies/travel.ts";
 import type { Tools } from "../stores/tools.ts";
+import type { Ride } from "./decide.ts";
 import type { ActiveSide, Desk } from "./desk.ts";
 
 export interface RescueOptions {
@@ -20,43 +21,31 @@ export type Unanswered = Pick<InboundEvent, "id" | "app" | "from">;
  */
 export function createRescue({ tools, active, mail }: RescueOptions) {
   const { store, clock, logger } = tools;
-  return async (
-    event: Unanswered,
-    reply: PassiveReply,
-    parts: readonly string[],
-  ): Promise<void> => {
+  return async (event: Unanswered, { reply, standIn, mail: parts }: Ride): Promise<void> => {
     const { id, app } = event;
-    if (parts.length > 0) {
-      // Its rows leave by themselves; what WeCom may still come for is no more.
-      await store.write(({ ledger }) => ledger.reroute(id)).catch(() => {});
-      return;
-    }
-    if (!event.from || !isSendable(reply)) {
+    const { from } = event;
+    const isSent = standIn !== undefined || parts.length > 0;
+    if (!isSent && (!from || !isSendable(reply))) {
       logger.warn("delivery.unflushed", { id, app, reply: reply.kind });
       return;
     }
-    const now = clock.now();
-    const error = active.obstacle(app, event.from);
-    const state = error === undefined ? "pending" : "mailbox";
-    const part = answerPart({
-      event: { id, app, from: event.from },
-      plugin: undefined,
-      ordinal: 0,
-      reply,
-      state,
-      now,
-      nextAt: now,
-    });
+    // What stands in leaves by itself then, and mail waits again.
+    const part = isSent || !from ? undefined : partOf({ id, app, from }, reply);
     try {
-      await store.write(({ ledger, outbox }) => {
-        if (!ledger.reroute(id) || !outbox.add(part)) return;
-        if (state === "mailbox") outbox.change(part.id, { state, error });
-      });
-      if (state === "mailbox") mail.posted(part.lane);
+      if (!(await store.messages.reroute(id, part))) return;
+      if (from && (parts.length > 0 || part?.state === "mailbox")) mail.posted(from.key);
       active.kick();
     } catch (error) {
       // It stays as it is on disk, and the next start finds it there.
       logger.error("delivery.unflushed", { id, app, error });
     }
   };
+
+  function partOf(event: Pick<InboundEvent, "id" | "app" | "from">, reply: PassiveReply) {
+    const now = clock.now();
+    const error = event.from && active.obstacle(event.app, event.from);
+    const state = error === undefined ? "pending" : "mailbox";
+    const plugin = undefined;
+    return answerPart({ event, plugin, ordinal: 0, reply, state, error, now, nextAt: now });
+  }
 }

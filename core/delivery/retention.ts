@@ -12,8 +12,10 @@ export interface RetentionOptions {
 const MINUTE_MS = 60_000;
 /** How long messages and what was sent are known, in milliseconds: seven days. */
 const KEPT_MS = 7 * 24 * 60 * MINUTE_MS;
-/** So few at once that no answer waits for it. */
-const BATCH = 500;
+/** So much of the store's time at once that no answer waits for it, in milliseconds. */
+const BUDGET_MS = 5;
+/** The pause behind that, in milliseconds. */
+const PAUSE_MS = 50;
 
 /** Forgets what is over, a little at a time. The returned function ends that. */
 export function startRetention(options: RetentionOptions): CancelTimer {
@@ -25,25 +27,20 @@ export function startRetention(options: RetentionOptions): CancelTimer {
     let more = false;
     try {
       const now = clock.now();
-      const count = await store.write(({ ledger, outbox, forgetExpired }) =>
-        Math.max(
-          ledger.purge(
-            {
-              replies: now - repliesMs,
-              messages: now - KEPT_MS,
-              dead: deadMs === undefined ? 0 : now - deadMs,
-            },
-            BATCH,
-          ),
-          outbox.purge(now - KEPT_MS, BATCH),
-          forgetExpired(now, BATCH),
-        ),
+      more = await store.forget(
+        {
+          now,
+          replies: now - repliesMs,
+          messages: now - KEPT_MS,
+          dead: deadMs === undefined ? undefined : now - deadMs,
+          parts: now - KEPT_MS,
+        },
+        BUDGET_MS,
       );
-      more = count >= BATCH;
     } catch (error) {
       logger.warn("store.unpurged", { error });
     }
-    cancel = clock.after(more ? 0 : MINUTE_MS, () => void forget());
+    cancel = clock.after(more ? PAUSE_MS : MINUTE_MS, () => void forget());
   };
 
   return () => cancel();

@@ -6,7 +6,7 @@ import type { CHANGES, EVENTS, MESSAGES } from "./table.ts";
 
 interface Common {
   /**
-   * Identity of the message across redeliveries, restarts and apps: 64 hexadecimal digits.
+   * Identity of the message across redeliveries, restarts and apps: 32 hexadecimal digits.
    * Use it as the key of whatever must happen once.
    */
   readonly id: string;

@@ -1,7 +1,6 @@
 import type { XmlTree } from "../xml/tree.ts";
-import { type Field, type IllFormed, illFormed, type Reading } from "./field.ts";
+import { type Field, find, type IllFormed, illFormed, type Reading } from "./field.ts";
 import { parseFlag } from "./read-scalar.ts";
-import { find } from "./wire-path.ts";
 
 const NOTHING: readonly never[] = Object.freeze([]);
 

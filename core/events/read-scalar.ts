@@ -1,6 +1,5 @@
 import type { XmlTree } from "../xml/tree.ts";
-import { type Datum, type Field, type IllFormed, illFormed } from "./field.ts";
-import { find } from "./wire-path.ts";
+import { type Datum, type Field, find, type IllFormed, illFormed } from "./field.ts";
 
 /** A range that numbers must lie in, both ends included. */
 interface Range {

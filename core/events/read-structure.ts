@@ -3,12 +3,12 @@ import {
   type Field,
   type Fields,
   fieldValue,
+  find,
   type IllFormed,
   illFormed,
   type Reading,
   type ValuesOf,
 } from "./field.ts";
-import { find } from "./wire-path.ts";
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const EMPTY: XmlTree = new Map();

@@ -1,14 +1,12 @@
 import { APP_EVENTS } from "./table/app.ts";
 import { APPROVAL_EVENTS } from "./table/approval.ts";
-import { CARD_EVENTS } from "./table/card.ts";
 import { CONTACT_CHANGES, CONTACT_EVENTS } from "./table/contact.ts";
 import { CUSTOMER_CHANGES } from "./table/customer.ts";
 import { MEETING_CHANGES, MEETING_EVENTS } from "./table/meeting.ts";
-import { MENU_EVENTS } from "./table/menu.ts";
+import { CARD_EVENTS, MENU_EVENTS } from "./table/menu.ts";
 import { MESSAGE_KINDS } from "./table/messages.ts";
 import { OFFICE_CHANGES, OFFICE_EVENTS } from "./table/office.ts";
-import { OTHER_CHANGES, OTHER_EVENTS } from "./table/other.ts";
-import { SERVICE_EVENTS } from "./table/service.ts";
+import { OTHER_CHANGES, OTHER_EVENTS, SERVICE_EVENTS } from "./table/other.ts";
 
 /** One row per MsgType. Keys are the wire's own spelling. */
 export const MESSAGES = MESSAGE_KINDS;

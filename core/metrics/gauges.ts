@@ -1,17 +1,12 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Clock } from "../ports/clock.ts";
-import type { OpenMessages } from "../stores/ledger.ts";
-import type { OpenParts } from "../stores/outbox.ts";
-import type { Unaccounted } from "./messages.ts";
+import type { StoreCounts } from "../stores/port/store.ts";
+import type { Unaccounted } from "./callbacks.ts";
 
 /** Where the figures that merely are come from; asked each time somebody wants to see them. */
 export interface MetricSources {
-  /** Messages in the ledger, by state: not `counts()`, which reads all of it, at every scrape. */
-  messages(): OpenMessages & { readonly done?: never };
-  /** Outgoing messages in the outbox, by state: not `counts()` either. */
-  parts(): OpenParts & { readonly sent?: never };
-  /** When the oldest part that is on its way was put in, in milliseconds since the epoch. */
-  oldestPartAt(): number | undefined;
+  /** What the store holds. */
+  counts(): Promise<StoreCounts>;
   /** Messages whose handlers run. */
   running(): number;
   /** Messages that wait in their lanes. */
@@ -26,14 +21,20 @@ interface GaugesOptions {
   readonly registry: Registry;
   readonly sources: MetricSources;
   readonly clock: Clock;
-  readonly unaccounted: Unaccounted;
+  /** Rejects when it was not known what the balance starts from. */
+  readonly unaccounted: Promise<Unaccounted>;
 }
 
 /**
  * The figures that merely are. The function that is returned reads them all; whatever cannot be
  * read, because the store is closed or broken, is left out rather than shown as it was.
  */
-export function createGauges({ registry, sources, clock, unaccounted }: GaugesOptions): () => void {
+export function createGauges({
+  registry,
+  sources,
+  clock,
+  unaccounted,
+}: GaugesOptions): () => Promise<void> {
   const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
 
@@ -57,35 +58,29 @@ export function createGauges({ registry, sources, clock, unaccounted }: GaugesOp
     "Age of the oldest outgoing message that is on its way; 0 when there is none",
   );
 
-  const readAll = [
-    reading([ready], () => ready.set(Number(sources.ready()))),
-    reading([storeReady], () => storeReady.set(Number(sources.storeReady()))),
-    reading([running], () => running.set(sources.running())),
-    reading([waiting], () => waiting.set(sources.waiting())),
-    reading([messages, balance], () => {
-      const counts = sources.messages();
-      setEach(messages, counts);
-      balance.set(unaccounted(counts));
-    }),
-    reading([parts, oldest], () => {
-      setEach(parts, sources.parts());
-      const since = sources.oldestPartAt();
-      oldest.set(since === undefined ? 0 : Math.max(0, clock.now() - since) / 1_000);
-    }),
-  ];
-  return () => {
-    for (const read of readAll) read();
-  };
-}
-
-/** Reads what it can; gauges that cannot be read show nothing. */
-function reading(gauges: readonly Gauge[], read: () => void): () => void {
-  return () => {
+  /** Shows what it can; gauges that cannot be read show nothing. */
+  const read = async (gauges: readonly Gauge[], show: () => void | Promise<void>) => {
     try {
-      read();
+      await show();
     } catch {
       for (const gauge of gauges) forget(gauge);
     }
+  };
+  return async () => {
+    const counts = sources.counts();
+    await Promise.all([
+      read([ready], () => ready.set(Number(sources.ready()))),
+      read([storeReady], () => storeReady.set(Number(sources.storeReady()))),
+      read([running], () => running.set(sources.running())),
+      read([waiting], () => waiting.set(sources.waiting())),
+      read([messages], async () => setEach(messages, (await counts).messages)),
+      read([balance], async () => balance.set((await unaccounted)((await counts).messages))),
+      read([parts, oldest], async () => {
+        const { parts: open, oldestPartAt: since } = await counts;
+        setEach(parts, open);
+        oldest.set(since === undefined ? 0 : Math.max(0, clock.now() - since) / 1_000);
+      }),
+    ]);
   };
 }
 

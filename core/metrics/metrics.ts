@@ -1,11 +1,19 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Clock } from "../ports/clock.ts";
-import type { Meter } from "../ports/meter.ts";
-import { countActive } from "./active.ts";
-import { countCallbacks } from "./callbacks.ts";
+import type { CallResult, FailureClass, Meter, PushResult, TokenResult } from "../ports/meter.ts";
+import { countCallbacks, countMessages } from "./callbacks.ts";
+import {
+  Children,
+  cellsOf,
+  createCounter,
+  createHistogram,
+  MOST_APPS,
+  MOST_CODES,
+  MOST_PATHS,
+  MOST_PLUGINS,
+  NO_PLUGIN,
+} from "./figures.ts";
 import { createGauges, type MetricSources } from "./gauges.ts";
-import { countMessages } from "./messages.ts";
-import { countTroubles } from "./troubles.ts";
 
 export interface MetricsOptions {
   /** Of the framework, as in `0.1.0`. */
@@ -41,7 +49,7 @@ const LOOP_PRECISION_MS = 20;
 export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics {
   const registry = new Registry();
   const messages = countMessages(registry);
-  let readGauges = () => {};
+  let readGauges = async () => {};
   new Gauge({
     name: "huiyin_build_info",
     help: "Always 1; its label says which version runs",
@@ -65,13 +73,146 @@ export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics
       ...countTroubles(registry),
     },
     attach(sources) {
-      const unaccounted = messages.balance(sources.messages());
+      const unaccounted = sources.counts().then((before) => messages.balance(before.messages));
+      // Whoever reads the figures finds out that it could not be read.
+      unaccounted.catch(() => {});
       readGauges = createGauges({ registry, sources, clock, unaccounted });
     },
     async render() {
       addProcess();
-      readGauges();
+      await readGauges();
       return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}
+
+/** What went wrong: in a plugin, in a store that takes nothing, in an event loop that stands still. */
+export function countTroubles(
+  registry: Registry,
+): Pick<Meter, "pluginFailed" | "writeFailed" | "blocked"> {
+  const pluginFailures = createCounter({
+    registry,
+    name: "huiyin_plugin_failures_total",
+    help: "What plugins threw, and rejections that nobody awaited, by plugin",
+    labels: ["plugin"],
+  });
+  const failures = createCounter({
+    registry,
+    name: "huiyin_store_write_failures_total",
+    help: "Writes to the store that were refused or undone, by error code",
+    labels: ["code"],
+  });
+  const blocks = createCounter({
+    registry,
+    name: "huiyin_loop_blocks_total",
+    help: "How often the event loop stood still for more than a second, by plugin",
+    labels: ["plugin"],
+  });
+  const blockedSeconds = createCounter({
+    registry,
+    name: "huiyin_loop_blocked_seconds_total",
+    help: "How long the event loop stood still in all, by plugin",
+    labels: ["plugin"],
+  });
+
+  const failing = new Children(MOST_PLUGINS, (plugin) => pluginFailures(plugin));
+  const codes = new Children(MOST_CODES, (code) => failures(code));
+  const plugins = new Children(MOST_PLUGINS, (plugin) => ({
+    blocks: blocks(plugin),
+    seconds: blockedSeconds(plugin),
+  }));
+  // They stand there from the start, so that the first of each is seen to be new.
+  for (const code of ["ERR_STORE", "ERR_STORE_FULL"]) codes.get(code);
+  plugins.get(NO_PLUGIN);
+
+  return {
+    pluginFailed(plugin) {
+      failing.get(plugin).value += 1;
+    },
+    writeFailed(code) {
+      codes.get(code).value += 1;
+    },
+    blocked(plugin, ms) {
+      const { blocks, seconds } = plugins.get(plugin ?? NO_PLUGIN);
+      blocks.value += 1;
+      seconds.value += ms / 1_000;
+    },
+  };
+}
+
+const FAILURES: readonly FailureClass[] = ["busy", "limited", "held", "dead", "unknown"];
+const PUSHES: readonly PushResult[] = ["sent", "held", "dead", "mailbox"];
+const TOKENS: readonly TokenResult[] = ["fetched", "shared", "failed"];
+const CALLS: readonly CallResult[] = ["ok", "refresh", ...FAILURES];
+
+const CALL_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/**
+ * What goes out by itself: pushes, and the calls that they and others make.
+ *
+ * @param apps names that stand there from the start, so that a first failure is seen as one
+ */
+export function countActive(
+  registry: Registry,
+  apps: readonly string[],
+): Pick<Meter, "pushed" | "retried" | "tokenRefreshed" | "called"> {
+  const pushes = createCounter({
+    registry,
+    name: "huiyin_pushes_total",
+    help: "Outgoing messages, by what became of them; one that is held may be sent later",
+    labels: ["app", "result"],
+  });
+  const retries = createCounter({
+    registry,
+    name: "huiyin_push_retries_total",
+    help: "Outgoing messages that will be tried again, by what the failed call means",
+    labels: ["app", "class"],
+  });
+  const tokens = createCounter({
+    registry,
+    name: "huiyin_token_refreshes_total",
+    help: "Access tokens that were needed and not at hand",
+    labels: ["app", "result"],
+  });
+  const calls = createCounter({
+    registry,
+    name: "huiyin_api_calls_total",
+    help: "Calls of the active API, by path and by what the errcode means",
+    labels: ["path", "result"],
+  });
+  const callSeconds = createHistogram({
+    registry,
+    name: "huiyin_api_call_seconds",
+    help: "Duration of calls of the active API",
+    label: "path",
+    buckets: CALL_SECONDS,
+  });
+
+  const byApp = new Children(MOST_APPS, (app) => ({
+    pushes: cellsOf(PUSHES, (result) => pushes(app, result)),
+    retries: cellsOf(FAILURES, (failure) => retries(app, failure)),
+    tokens: cellsOf(TOKENS, (result) => tokens(app, result)),
+  }));
+  for (const app of apps) byApp.get(app);
+  const byPath = new Children(MOST_PATHS, (path) => ({
+    results: cellsOf(CALLS, (result) => calls(path, result)),
+    observe: callSeconds(path),
+  }));
+
+  return {
+    pushed(app, result) {
+      byApp.get(app).pushes[result].value += 1;
+    },
+    retried(app, failure) {
+      byApp.get(app).retries[failure].value += 1;
+    },
+    tokenRefreshed(app, result) {
+      byApp.get(app).tokens[result].value += 1;
+    },
+    called(path, result, ms) {
+      const { results, observe } = byPath.get(path);
+      results[result].value += 1;
+      observe(ms);
     },
   };
 }

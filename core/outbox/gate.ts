@@ -1,12 +1,12 @@
-import type { AppNews, Trouble, Why } from "./part-machine.ts";
+import type { LimitsOf, SendingRate } from "../platform/limits.ts";
+import { isWebhookSender } from "../replies/recipient.ts";
+import type { LeaseAsk, PartBudget } from "../stores/port/parts.ts";
+import { type AppNews, FOR_A_PERSON, type Trouble, type Why } from "./part-machine.ts";
 
 /** How often an app that cannot send tries again, in milliseconds. */
 const PROBE_MS = 300_000;
 /** Lanes that come to the same trouble one after the other: then it is the app's. */
 const EVIDENCE = 3;
-
-/** The rank of a lane whose call alone has told nothing. */
-export const IN_VAIN = 2;
 
 /** What news meant for the gate. */
 export type Turn = "paused" | "closed" | "opened" | undefined;
@@ -37,7 +37,7 @@ export class Gate {
   #soughtAt = Number.NEGATIVE_INFINITY;
   /** Nothing is known of an app until its first call has gone well. */
   #proven = false;
-  #newestNext = false;
+  #newestFirst = false;
   /** Grows with each pause and each closing: a call from before says nothing about what is since. */
   #era = 0;
   /** Lanes that have come to trouble since a call last went well. */
@@ -63,6 +63,11 @@ export class Gate {
 
   get pauses(): number {
     return this.#pauses;
+  }
+
+  /** Whether no call is under way, and nothing is the matter. */
+  get isQuiet(): boolean {
+    return this.#calls === 0 && !this.isProbing;
   }
 
   /** Whether calls go one at a time, to see whether the others may follow. */
@@ -112,35 +117,51 @@ export class Gate {
       : this.#trouble(news, passed, now);
   }
 
-  /** How late a lane comes when one is chosen to go alone: 0 first. */
-  rank(lane: string): number {
-    if (this.#vain.has(lane)) return IN_VAIN;
-    return lane === this.#teller ? 1 : 0;
+  /** Lanes that come last when one is chosen to go alone: they were just tried. */
+  get behind(): readonly string[] {
+    if (!this.isProbing) return [];
+    const teller = this.#teller;
+    return teller === undefined || this.#vain.has(teller)
+      ? [...this.#vain]
+      : [teller, ...this.#vain];
   }
 
   /** A person has done something: what is sent next says whether it helped. */
-  probeNow(): void {
+  probeNow(now: number): void {
     this.#probeAt = Number.NEGATIVE_INFINITY;
+    this.#soughtAt = now;
   }
 
   /** Whether to look for something to try with: once for each probe that is due. */
   seeks(now: number): boolean {
     if (this.error === undefined || this.room(now) === 0) return false;
-    if (now < this.#soughtAt + PROBE_MS) return false;
-    this.#soughtAt = now;
-    return true;
+    return now >= this.#soughtAt + PROBE_MS;
   }
 
-  /** All that waits has gone in vain: the next probe begins with them anew. */
-  rest(now: number): void {
+  /** It was looked for, in lanes that are not behind. */
+  sought(found: boolean, now: number): void {
+    if (found || this.behind.length === 0) {
+      this.#soughtAt = now;
+      return;
+    }
+    const teller = this.#teller;
+    this.#teller = undefined;
+    // The lane that told of the trouble may tell that it is over.
+    if (teller !== undefined && !this.#vain.has(teller)) return;
+    // All that waits has gone in vain: the next probe begins with them anew.
+    this.#soughtAt = now;
     this.#vain.clear();
     this.#probeAt = now + PROBE_MS;
   }
 
-  /** Whether the newest shall go before the oldest: every second time. */
-  takeTurn(): boolean {
-    this.#newestNext = !this.#newestNext;
-    return !this.#newestNext;
+  /** Whether the newest go in turn with the oldest: every second time while there is a backlog. */
+  get newestFirst(): boolean {
+    return this.#newestFirst;
+  }
+
+  /** Calls were chosen. @param isFull whether all room was used: then others may wait behind them */
+  chose(isFull: boolean): void {
+    this.#newestFirst = isFull && !this.#newestFirst;
   }
 
   #trouble(trouble: Trouble, { lane }: Passed, now: number): Turn {
@@ -190,3 +211,53 @@ export class Gate {
     return isNews ? "opened" : undefined;
   }
 }
+
+/** How many that cannot be sent are put aside at once, so that nobody waits for a large write. */
+const BATCH = 64;
+
+/** What stands around a sender when it is asked what it could take. */
+export interface SenderStanding {
+  readonly gate: Gate;
+  /** Whether it can never send. */
+  readonly isBarred: boolean;
+  /** Whether it is to try with one that only waits for it, though nothing is known against it. */
+  readonly isTrying: boolean;
+  /** Monotonic milliseconds. */
+  readonly now: number;
+}
+
+/** What a sender takes from the outbox now; `undefined` when there is no room for anything. */
+export function askOf(
+  sender: string,
+  standing: SenderStanding,
+  limitsOf: LimitsOf,
+): LeaseAsk | undefined {
+  const { gate, isBarred, isTrying, now } = standing;
+  const limits = limitsOf(sender);
+  const ask = {
+    app: sender,
+    room: isBarred ? 0 : gate.room(now),
+    files: gate.fileRoom,
+    aside: false,
+    newestFirst: gate.newestFirst,
+    behind: gate.behind,
+    checkMs: limits.checkSeconds * 1_000,
+    budgets: [
+      ...budgetsOf("member", limits.member),
+      ...budgetsOf("app", isWebhookSender(sender) ? limits.webhook : limits.app),
+    ],
+  } satisfies LeaseAsk;
+  if (ask.room > 0) {
+    // What is due has its turn when that has been seen.
+    if (isTrying || gate.seeks(now)) return { ...ask, room: 1, probe: { except: FOR_A_PERSON } };
+    return ask;
+  }
+  // What cannot be sent does not wait for its turn, but for its member.
+  if (isBarred || gate.error !== undefined) {
+    return { ...ask, room: BATCH, files: BATCH, aside: true, newestFirst: false, behind: [] };
+  }
+  return undefined;
+}
+
+const budgetsOf = (of: PartBudget["of"], rates: readonly SendingRate[]): readonly PartBudget[] =>
+  rates.map(({ most, spanMs }) => ({ of, most, perMs: spanMs }));

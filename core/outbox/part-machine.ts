@@ -1,7 +1,8 @@
 import type { PlatformLimits } from "../platform/limits.ts";
 import type { Attempt, Failure, FailureScope } from "../replies/messenger.ts";
 import type { Sent } from "../replies/push.ts";
-import type { OutboxPart, PartChange } from "../stores/outbox.ts";
+import type { LeasedPart, PartOutcome } from "../stores/port/parts.ts";
+import { FROM_ANOTHER_APP } from "../stores/port/store.ts";
 import { isUnreachable, NOT_REACHED } from "./unreachable.ts";
 
 /** A number from 0 to just below 1. */
@@ -15,6 +16,8 @@ const MAIL_MS = 24 * 60 * 60_000;
 export const UNKNOWN_OUTCOME = "unknown_outcome";
 /** Held because a person said so. */
 export const BY_PERSON = "person";
+/** What waits for a person stays where it is when an app can send again. */
+export const FOR_A_PERSON: readonly string[] = [UNKNOWN_OUTCOME, BY_PERSON, FROM_ANOTHER_APP];
 
 const SECOND_MS = 1_000;
 /** A second one must be there before the check forgets the first: not at its very end. */
@@ -30,22 +33,19 @@ const UNREACHED: Pauses = { firstMs: SECOND_MS, mostMs: 60_000 };
 /** Why something is not sent. */
 export type Why = Pick<Failure, "error"> & Partial<Pick<Failure, "errmsg">>;
 
+/** What becomes of a leased part. */
+export type PartChange = Omit<PartOutcome, "id" | "epoch">;
+
 /** What is known of a part that is not in its row. */
 export interface PartStanding {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** How long WeCom recognises it as one that it has; 0 where it does not look. Milliseconds. */
   readonly checkMs: number;
-  /** Why its app cannot send now; `undefined` when it can, or when this one shall try. */
+  /** Why its app cannot send now; `undefined` when it can, or when this one is to try. */
   readonly obstacle: Why | undefined;
   /** Whether it can ride a response instead. */
   readonly isMailable: boolean;
-}
-
-/** What becomes of a part whose time has come. */
-export interface Before {
-  readonly calls: boolean;
-  readonly change: PartChange;
 }
 
 /** What the app as a whole learns from a call. */
@@ -68,14 +68,6 @@ export interface After {
   readonly app: AppNews | undefined;
 }
 
-/** How a part can reach its member without a call. */
-export interface Fallback {
-  /** Whether it can ride a response instead. */
-  readonly isMailable: boolean;
-  /** Whether it answers the member to whom it goes: then there is one, whatever WeCom says. */
-  readonly isAnswer: boolean;
-}
-
 /** Around a call. */
 export interface Call {
   /** When it began. Milliseconds since the epoch. */
@@ -89,62 +81,77 @@ export interface Call {
 }
 
 /**
- * Decides what becomes of a part whose time has come: it is sent, or put where it can wait.
+ * Decides whether a part that is leased can be called, or is put where it can wait.
  *
  * While `firstAt` is set, the member may have it. WeCom's check makes a second one harmless, so
  * it may be tried again until the check forgets; after that only a person can tell.
+ *
+ * @returns what becomes of it without a call; `undefined` when it is called
  */
-export function beforeCall(part: OutboxPart, standing: PartStanding): Before {
+export function beforeCall(part: LeasedPart, standing: PartStanding): PartChange | undefined {
   const { now, checkMs, obstacle, isMailable } = standing;
   if (part.firstAt !== undefined && now - part.firstAt >= checkMs - CHECK_MARGIN_MS) {
-    return { calls: false, change: held({ error: UNKNOWN_OUTCOME }) };
+    return { ...held({ error: UNKNOWN_OUTCOME }), ...uncalled(part) };
   }
   // What was never tried has waited for others, or for a person: that is not its fault.
-  if (part.attempts > 0 && now - part.createdAt >= LIFE_MS) {
-    return { calls: false, change: tooOld(part) };
+  if (part.attempts > 0 && now - part.at >= LIFE_MS) {
+    return { ...tooOld(part), ...uncalled(part) };
   }
-  if (obstacle !== undefined) {
-    return { calls: false, change: steppedDown(part, obstacle, isMailable, now) };
-  }
-  // Written before the call: should the process die in it, the next one knows.
-  return { calls: true, change: { state: "sending", firstAt: part.firstAt ?? now } };
+  if (obstacle === undefined) return undefined;
+  return { ...steppedDown(part, obstacle, isMailable, now), ...uncalled(part) };
 }
 
+/** What a lease notes before a call is as it was where the call was not made, or has sent nothing. */
+const uncalled = ({ firstAt }: LeasedPart) => ({ firstAt: firstAt ?? null });
+
+/** A part whose call is not made after all: it comes again. */
+export const givenBack = (part: LeasedPart): PartChange => ({
+  state: "pending",
+  ...uncalled(part),
+});
+
+/** Another version wrote it. */
+export const unreadable = (part: LeasedPart): PartChange => ({
+  state: "dead",
+  error: UNREADABLE,
+  ...uncalled(part),
+});
+
+/** Why what cannot be read is given up. */
+export const UNREADABLE = "ERR_REPLY";
+
 /**
- * Decides what follows from the outcome of a call.
+ * Decides what follows from the outcome of a call. Of an answer's member it is known that there is
+ * one, whatever WeCom says.
  *
  * @param part as it was before the call was begun
+ * @param isMailable whether it can ride a response instead
  */
 export function afterCall(
-  part: OutboxPart,
+  part: LeasedPart,
   attempt: Attempt<Sent>,
   call: Call,
-  fallback: Fallback,
+  isMailable: boolean,
 ): After {
-  if (!attempt.ok) return afterFailure(part, attempt.failure, call, fallback);
+  if (!attempt.ok) return afterFailure(part, attempt.failure, call, isMailable);
   const { msgId, unreachable } = attempt.value;
-  if (fallback.isAnswer && unreachable.length > 0) {
-    const stepped = steppedDown(part, { error: NOT_REACHED }, fallback.isMailable, call.endedAt);
-    return { change: { ...stepped, firstAt: part.firstAt }, app: { news: "well" } };
+  if (part.isAnswer && unreachable.length > 0) {
+    const stepped = steppedDown(part, { error: NOT_REACHED }, isMailable, call.endedAt);
+    return { change: { ...stepped, ...uncalled(part) }, app: { news: "well" } };
   }
   const { begunAt: firstAt, endedAt: sentAt } = call;
   const attempts = part.attempts + 1;
   return {
-    change: { state: "sent", sentAt, firstAt, attempts, msgId, error: undefined },
+    change: { state: "sent", sentAt, firstAt, attempts, msgId, error: null },
     app: { news: "well" },
   };
 }
 
-function afterFailure(
-  part: OutboxPart,
-  failure: Failure,
-  call: Call,
-  { isMailable, isAnswer }: Fallback,
-): After {
+function afterFailure(part: LeasedPart, failure: Failure, call: Call, isMailable: boolean): After {
   const { error, errmsg, scope } = failure;
   const why = { error, errmsg };
   // WeCom said no: this call has sent nothing. What an earlier one did is as unknown as before.
-  const refused = failure.class === "unknown" ? why : { firstAt: part.firstAt, ...why };
+  const refused = failure.class === "unknown" ? why : { ...uncalled(part), ...why };
   switch (failure.class) {
     case "limited":
       return limited(part, refused, scope, call);
@@ -152,7 +159,7 @@ function afterFailure(
     case "unknown":
       return troubled(part, failure, refused, call);
     case "dead": {
-      if (isAnswer && isUnreachable(error, call.limits)) {
+      if (part.isAnswer && isUnreachable(error, call.limits)) {
         const stepped = steppedDown(part, why, isMailable, call.endedAt);
         return { change: { ...stepped, ...refused }, app: newsOfAnswer(failure) };
       }
@@ -161,9 +168,8 @@ function afterFailure(
     }
     case "held": {
       const stepped = steppedDown(part, why, isMailable, call.endedAt);
-      const change = { ...stepped, firstAt: part.firstAt };
       return {
-        change,
+        change: { ...stepped, ...uncalled(part) },
         app: newsOfTrouble(scope, { news: "closed", why }) ?? newsOfAnswer(failure),
       };
     }
@@ -173,7 +179,7 @@ function afterFailure(
 type Reason = Pick<PartChange, "firstAt" | "error" | "errmsg">;
 
 /** It waits as long as what is limited does: it is not to blame, so this is no attempt. */
-function limited(part: OutboxPart, reason: Reason, scope: FailureScope, call: Call): After {
+function limited(part: LeasedPart, reason: Reason, scope: FailureScope, call: Call): After {
   const isOwn = scope !== "app";
   const ms = pauseMs(isOwn ? part.attempts : call.pauses, call.limits.blocked, call.chance);
   const attempts = isOwn ? { attempts: part.attempts + 1 } : {};
@@ -184,7 +190,7 @@ function limited(part: OutboxPart, reason: Reason, scope: FailureScope, call: Ca
 }
 
 /** It comes again: when the app does, if that is in trouble, else by a back-off of its own. */
-function troubled(part: OutboxPart, failure: Failure, reason: Reason, call: Call): After {
+function troubled(part: LeasedPart, failure: Failure, reason: Reason, call: Call): After {
   const { pauses, chance, endedAt } = call;
   const { busyTries, blocked } = call.limits;
   const attempts = part.attempts + 1;
@@ -216,7 +222,7 @@ const newsOfAnswer = ({ scope, errcode }: Failure): AppNews | undefined =>
  * trying it in between does not make it younger.
  */
 function steppedDown(
-  { firstAt, error: before, nextAt }: OutboxPart,
+  { firstAt, error: before, nextAt }: LeasedPart,
   why: Why,
   isMailable: boolean,
   now: number,
@@ -227,12 +233,15 @@ function steppedDown(
 }
 
 /** Whether what waits for its member since then has waited long enough. */
-export const isOver = (since: number, now: number) => now - since >= MAIL_MS;
+export const isOver = (since: number, now: number) => since < overBefore(now);
+
+/** What has waited since before has waited long enough. */
+export const overBefore = (now: number) => now - MAIL_MS + 1;
 
 /** It was not fetched. */
 export const EXPIRED = { state: "dead", error: "expired" } as const;
 
-const tooOld = ({ firstAt, error, errmsg }: OutboxPart): PartChange => {
+const tooOld = ({ firstAt, error, errmsg }: LeasedPart): PartChange => {
   if (firstAt !== undefined) return held({ error: UNKNOWN_OUTCOME });
   return error === undefined ? EXPIRED : { state: "dead", error, errmsg };
 };

@@ -1,17 +1,16 @@
-import { digest, md5 } from "../crypto/digest.ts";
+import { digest, md5 } from "../crypto/signature.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { member } from "../events/member.ts";
+import { type Member, member } from "../events/member.ts";
 import { needsUpload } from "../replies/media-source.ts";
 import type { DeliveryReport } from "../replies/push.ts";
-import { type Recipient, to } from "../replies/recipient.ts";
+import { appOfSender, type Recipient, to } from "../replies/recipient.ts";
 import { reply as make, type PassiveReply, type Reply } from "../replies/reply.ts";
 import { readReply, writeReply } from "../replies/reply-json.ts";
 import { cutText, TEXT_LIMIT_BYTES } from "../replies/split-text.ts";
 import { isText } from "../replies/table/text.ts";
 import type { Texts } from "../replies/texts.ts";
 import { isSendable, passiveTwin } from "../replies/travel.ts";
-import { appOfSender } from "../replies/webhook.ts";
-import type { NewPart, OutboxPart } from "../stores/outbox.ts";
+import type { NewPart, Part } from "../stores/port/parts.ts";
 
 /** The stable name of something that a message or a plugin leads to. */
 export const partId = (...names: readonly (string | number | undefined)[]): string =>
@@ -33,14 +32,14 @@ export function isLastPiece(id: string): boolean {
 }
 
 /** The recipient of a part; only `to` ever made one. */
-export function recipientOf({ to }: Pick<OutboxPart, "to">): Recipient {
+export function recipientOf({ to }: Pick<Part, "to">): Recipient {
   const { webhook: id, ...whom } = JSON.parse(to);
   return { ...whom, webhook: id === undefined ? undefined : { id, key: undefined } };
 }
 
 /** What a plugin is told of its message. */
 export function reportOf(
-  part: OutboxPart,
+  part: Part,
   how: Pick<DeliveryReport, "outcome"> & Partial<Pick<DeliveryReport, "sent" | "error" | "errmsg">>,
 ): DeliveryReport {
   const { id, app, message } = part;
@@ -65,27 +64,36 @@ interface PartOptions {
   readonly reply: Reply;
   /** `event.id` of what it answers. */
   readonly message: string | undefined;
+  /** Who caused that: what goes to them answers them. */
+  readonly from?: Member | undefined;
   readonly plugin: string | undefined;
   readonly state: NewPart["state"];
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Not before. Milliseconds since the epoch. */
   readonly nextAt: number;
+  /** Why it is held or in the mailbox. */
+  readonly error?: string | undefined;
+  readonly errmsg?: string | undefined;
 }
 
 /** Makes the row of an outgoing message. */
-export function newPart({ now, reply, to, ...same }: PartOptions): NewPart {
+export function newPart({ now, reply, to, from, ...same }: PartOptions): NewPart {
   const { json, bytes } = writeReply(reply);
   // A webhook by what tells nothing of its key.
   const recipient = JSON.stringify({ ...to, webhook: to.webhook?.id });
+  const lane = laneOf(same.app, to, recipient);
   return {
     ...same,
-    lane: laneOf(same.app, to, recipient),
+    lane,
+    isAnswer: lane === from?.key,
     to: recipient,
+    members: [...new Set(to.users.map((user) => member(same.app, user).key))],
     reply: json,
     bytes,
+    hasFile: needsUpload(reply),
     digest: digest(JSON.stringify([same.app, recipient, json, bytes ? md5(bytes) : ""])),
-    createdAt: now,
+    at: now,
   };
 }
 
@@ -101,9 +109,6 @@ function laneOf(app: string, to: Recipient, recipient: string): string {
   return user === undefined ? `${app}/#${digest(recipient).slice(0, 16)}` : member(app, user).key;
 }
 
-/** How long a response may take to leave before what it shows goes another way, in milliseconds. */
-export const FLUSH_MS = 20_000;
-
 /** A part of an answer that does not ride the response, or may not. */
 interface AnswerPart {
   readonly event: Pick<InboundEvent, "id" | "app" | "from">;
@@ -117,14 +122,14 @@ interface AnswerPart {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly nextAt: number;
+  /** Why it is held or in the mailbox. */
+  readonly error?: string | undefined;
+  readonly errmsg?: string | undefined;
 }
 
 /** The stable id of a part of an answer. */
 export const answerPartId = (message: string, ordinal: number, telling = 0): string =>
   partId(message, "answer", ordinal, ...(telling > 0 ? [telling] : []));
-
-/** The id of the part that may ride the response. */
-export const firstPartOf = (message: string): string => answerPartId(message, 0);
 
 /**
  * Makes the row of a part of an answer, to the member who caused the event.
@@ -140,6 +145,7 @@ export function answerPart({ event, ordinal, telling, ...part }: AnswerPart): Ne
     app,
     to: to.user(from),
     message: id,
+    from,
   });
 }
 
@@ -159,15 +165,12 @@ export function mailReply(reply: Reply, { unsendable, cut }: Texts): PassiveRepl
   return isTooLong ? make.text(cutText(twin.content, cut)) : twin;
 }
 
-/** A row with what is written in it. */
+/** What is written in a row. */
 export interface ReadyPart {
-  readonly row: OutboxPart;
   readonly reply: Reply;
   readonly to: Recipient;
   /** Whether it can ride a response instead. */
   readonly isMailable: boolean;
-  /** Whether something is fetched or uploaded before it is sent. */
-  readonly hasFile: boolean;
   /**
    * Whether its platform recognises it as one that it has, if it compares at all: WeCom does not in
    * group chats and by webhooks (documents 90248 and 99110).
@@ -176,13 +179,12 @@ export interface ReadyPart {
 }
 
 /** Reads a row; `undefined` when another version wrote it and this one cannot. */
-export function readPart(row: OutboxPart): ReadyPart | undefined {
+export function readPart(row: Pick<Part, "reply" | "bytes" | "to">): ReadyPart | undefined {
   try {
     const reply = readReply(row.reply, row.bytes);
     const to = recipientOf(row);
     const isChecked = to.chatId === undefined && !to.webhook;
-    const hasFile = needsUpload(reply);
-    return { row, reply, to, isMailable: isMailable(to, reply), hasFile, isChecked };
+    return { reply, to, isMailable: isMailable(to, reply), isChecked };
   } catch {
     return undefined;
   }

@@ -4,11 +4,11 @@ import type { AnswerPolicy } from "../replies/late.ts";
 import type { Messenger } from "../replies/messenger.ts";
 import type { Pusher, PushRequest, Receipt, Sent } from "../replies/push.ts";
 import type { Recipient } from "../replies/recipient.ts";
+import { appOfSender, type Webhook, webhookSender } from "../replies/recipient.ts";
 import type { Reply } from "../replies/reply.ts";
-import { appOfSender, type Webhook, webhookSender } from "../replies/webhook.ts";
-import type { NewPart } from "../stores/outbox.ts";
 import { persist } from "../stores/persist.ts";
-import type { StoreWriter } from "../stores/store.ts";
+import type { NewPart } from "../stores/port/parts.ts";
+import type { Swap } from "../stores/port/values.ts";
 import type { Tools } from "../stores/tools.ts";
 import { AnswerParts } from "./answer-parts.ts";
 import { newPart, partId, pieceId, wholeId } from "./part.ts";
@@ -46,7 +46,8 @@ interface PusherOptions {
 
 /** Keeps the keys of webhooks, where nobody can read them. */
 export interface WebhookKeeper {
-  keep(writer: StoreWriter, app: string, webhook: Webhook): void;
+  /** @returns what is put in together with the messages that need the key */
+  keep(app: string, webhook: Webhook): readonly Swap[];
 }
 
 /** Bytes of a name that nobody gave. */
@@ -79,7 +80,7 @@ export function createPusher(options: PusherOptions): Pusher {
   };
 
   const rowsOf = (request: PushRequest): readonly NewPart[] => {
-    const { plugin, to, message } = request;
+    const { plugin, to, message, from } = request;
     const app = senderOf(to);
     const obstacle = messenger.obstacle(app);
     if (obstacle !== undefined) throw refused(whyNot(app, obstacle));
@@ -93,6 +94,7 @@ export function createPusher(options: PusherOptions): Pusher {
         to,
         reply: part,
         message,
+        from,
         plugin,
         state: "pending",
         now,
@@ -132,32 +134,31 @@ export function createPusher(options: PusherOptions): Pusher {
    *
    * @returns whether it had to
    */
-  const keep = async (
-    { message, plugin }: PushRequest,
-    add: (writer: StoreWriter) => void,
+  const put = async (
+    { message, plugin, to: { webhook } }: PushRequest,
+    parts: readonly NewPart[],
   ): Promise<boolean> => {
     let waited = false;
     const onFailure = ({ code }: BotError) => {
       waited = true;
       logger.warn("outbox.unstored", { message, plugin, code });
     };
-    const write = () => store.write(add);
-    await (message === undefined ? write() : persist({ clock, onFailure }, write));
+    const values = webhook && webhookKeys.keep(appOfSender(parts[0]?.app ?? ""), webhook);
+    const give = () => store.parts.push({ parts, values });
+    await (message === undefined ? give() : persist({ clock, onFailure }, give));
     return waited;
   };
 
   return {
     async push(request) {
       const parts = rowsOf(request);
-      const { webhook } = request.to;
-      const stored = keep(request, (writer) => {
-        for (const part of parts) writer.outbox.add(part);
-        if (webhook) webhookKeys.keep(writer, appOfSender(parts[0]?.app ?? ""), webhook);
-      });
-      // In this very turn: what is sent at once is leased in the transaction that stores it.
-      sender.kick();
+      const stored = put(request, parts);
+      // In this very turn: what is sent at once is leased together with being put in.
+      const kick = () => sender.kick(parts[0]?.app);
+      kick();
+      const waited = await stored;
       const receipt = receiptOf(parts);
-      if (await stored) sender.kick();
+      if (waited) kick();
       return receipt;
     },
   };

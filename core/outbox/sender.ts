@@ -1,21 +1,19 @@
 import type { Member } from "../events/member.ts";
 import type { LimitsOf } from "../platform/limits.ts";
 import { within } from "../ports/clock.ts";
-import type { Attempt, Messenger } from "../replies/messenger.ts";
+import type { Messenger } from "../replies/messenger.ts";
 import type { DeliveryReport, Sent } from "../replies/push.ts";
-import type { OutboxPart, PartChange } from "../stores/outbox.ts";
+import type { Part } from "../stores/port/parts.ts";
 import type { Tools } from "../stores/tools.ts";
-import { heldBack, retried, takenBack } from "./by-hand.ts";
-import { Calls, codeOf } from "./calls.ts";
-import { type Chosen, FOR_A_PERSON } from "./choose.ts";
-import type { Turn } from "./gate.ts";
+import { Calls } from "./calls.ts";
 import type { Mailbox } from "./mailbox.ts";
-import { createOutcomes, Receipts, sentAs } from "./outcomes.ts";
-import { FLUSH_MS, reportOf } from "./part.ts";
-import type { Chance } from "./part-machine.ts";
-import { Pulse } from "./pulse.ts";
+import { Openings, Pulse } from "./openings.ts";
+import { reportOf } from "./part.ts";
+import { BY_PERSON, type Chance, givenBack } from "./part-machine.ts";
+import { Receipts, sentAs } from "./receipts.ts";
 import { Rounds } from "./rounds.ts";
-import { NOT_REACHED, Unreachable } from "./unreachable.ts";
+import { codeOf, createOutcomes, Settling } from "./settling.ts";
+import { Unreachable } from "./unreachable.ts";
 
 export interface SenderOptions {
   readonly tools: Tools;
@@ -32,8 +30,12 @@ export interface SenderOptions {
 export interface Sender {
   /** Begins. Call it once, when the store is open. */
   start(): void;
-  /** Rows were written: looks before this turn of the event loop commits. */
-  kick(): void;
+  /**
+   * Rows are being written: looks for them before this turn of the event loop commits.
+   *
+   * @param app whose they are, where that is known; else it may take a turn more to find out
+   */
+  kick(app?: string): void;
   /**
    * Why nothing can be sent actively for this app now, or to this member of it: as `no_secret`,
    * `60020`, or `81013`.
@@ -59,8 +61,6 @@ export interface Sender {
 
 /** How often what waits too long in the mailbox is given up, in milliseconds. */
 const SWEEP_MS = 3_600_000;
-/** How far to look, at start, for apps that could not send when the process ended. */
-const LEFT_BEHIND = 200;
 
 /** The outbox at work. */
 export function createSender(options: SenderOptions): Sender {
@@ -77,58 +77,69 @@ export function createSender(options: SenderOptions): Sender {
   const obstacle = (app: string, to?: Member) =>
     rounds.errorOf(app) ?? (to && unreachable.errorOf(to, clock.monotonic()));
 
-  /** One round: looks, begins, writes that down, and makes the calls. */
+  const settling = new Settling({
+    tools,
+    onStored: ({ part, change, result }) => tell(part, change, result),
+    onLost({ part: { id }, result }) {
+      receipts.end(id, result?.sent ? { sent: result.sent } : { error: "dropped" });
+    },
+    onQuiet: () => tellIdle(),
+  });
+
+  /** One round: leases, writes down what is not called, and makes the calls. */
   const look = async (): Promise<boolean> => {
     await sweep();
-    const round = rounds.look();
+    settling.flush();
+    const round = await rounds.lease();
     if (!round) return false;
-    const begun = rounds.begin(round);
-    try {
-      await rounds.write(round);
-    } catch (error) {
-      rounds.undo(begun, round);
-      throw error;
+    for (const settled of round.settled) {
+      if (settled.change.state === "mailbox") mailbox.posted(settled.part.lane);
+      settling.note(settled);
     }
-    told(round.chosen);
-    if (stopped) await rounds.giveBack(begun);
-    else for (const call of begun) void calls.make(call);
+    // What was behind them in their lanes is foremost now.
+    if (round.settled.length > 0) rounds.want();
+    for (const call of round.calls) {
+      if (stopped) settling.note({ part: call.part, change: givenBack(call.part) });
+      else void calls.make(call);
+    }
     return true;
   };
 
-  const told = (chosen: readonly Chosen[]) => {
-    for (const { row, change } of chosen) {
-      if (change.state === "mailbox") mailbox.posted(row.lane);
-      tell(row, change);
-    }
-  };
-
   /** When something can be done by itself, whatever else happens. */
-  const waitMs = (): number | undefined => {
-    const roundMs = rounds.waitMs();
-    if (mailbox.isEmpty) return roundMs;
-    const sweepMs = sweptAt + SWEEP_MS - clock.monotonic();
-    return roundMs === undefined ? sweepMs : Math.min(roundMs, sweepMs);
-  };
+  const waitMs = (): number =>
+    Math.min(rounds.waitMs() ?? SWEEP_MS, sweptAt + SWEEP_MS - clock.monotonic());
 
   /** Gives up what has waited too long in the mailbox. */
   const sweep = async () => {
-    const { now, monotonic } = rounds.moment();
-    if (mailbox.isEmpty || monotonic < sweptAt + SWEEP_MS) return;
+    const monotonic = clock.monotonic();
+    if (monotonic < sweptAt + SWEEP_MS) return;
+    let over: readonly Part[];
+    do {
+      over = await mailbox.expire(clock.now());
+      for (const part of over) tell(part, { state: "dead", error: part.error });
+    } while (over.length > 0);
     sweptAt = monotonic;
-    for (const row of await mailbox.expire(now)) tell(row, { state: row.state, error: row.error });
     // An answer may have been put there at the moment in which its app could send again.
-    for (const app of rounds.apps) if (obstacle(app) === undefined) release(app);
+    for (const app of rounds.senders) if (obstacle(app) === undefined) openings.release(app);
   };
 
-  /** A part of the mailbox has left in a response, or the member was told that it cannot. */
-  const rode = (row: OutboxPart, change: PartChange) => {
-    if (change.state !== "sent") {
-      tell({ ...row, error: undefined }, change);
-      return;
+  /** Parts of the mailbox have left in a response, or the member was told that they cannot. */
+  const rode = async (ids: readonly string[]) => {
+    try {
+      for (const part of await store.parts.find(ids)) {
+        if (part.state === "sent") rodeOne(part);
+        else if (part.state === "dead") tell(part, { state: "dead", error: part.error });
+      }
+    } catch (error) {
+      logger.warn("outbox.untold", { code: codeOf(error) });
     }
-    logger.info("outbox.rode", { id: row.id, app: row.app, message: row.message });
-    receipts.end(row.id, { sent: sentAs(undefined) });
-    if (row.plugin !== undefined) onReport(row.plugin, reportOf(row, { outcome: "mailbox" }));
+  };
+
+  const rodeOne = (part: Part) => {
+    const { id, app, message, plugin } = part;
+    logger.info("outbox.rode", { id, app, message });
+    receipts.end(id, { sent: sentAs(undefined) });
+    if (plugin !== undefined) onReport(plugin, reportOf(part, { outcome: "mailbox" }));
   };
 
   const calls = new Calls({
@@ -136,46 +147,26 @@ export function createSender(options: SenderOptions): Sender {
     messenger,
     limitsOf,
     chance,
-    onEnd(row, change, turn, attempt) {
-      if (change.state === "mailbox") mailbox.posted(row.lane);
+    onEnd(part, change, turn, attempt) {
+      const result = attempt.ok ? { sent: attempt.value } : { failure: attempt.failure };
+      settling.note({ part, change, result });
+      if (change.state === "mailbox") mailbox.posted(part.lane);
       if (change.state === "mailbox" || change.state === "sent") {
-        unreachable.learn(row, change.error, clock.monotonic());
+        unreachable.learn(part, change.error ?? undefined, clock.monotonic());
       }
-      turned(row.app, turn, attempt);
-      pulse.ask();
+      openings.turned(part.app, turn, attempt);
+      ask();
     },
-    onStored: (row, change, attempt) =>
-      tell(row, change, attempt.ok ? { sent: attempt.value } : { failure: attempt.failure }),
-    onQuiet: () => tellIdle(),
   });
 
-  const turned = (app: string, turn: Turn, attempt: Attempt<Sent>) => {
-    if (turn === undefined) return;
-    if (turn === "opened") release(app);
-    if (attempt.ok) return;
-    const { error, errmsg, message, callerIp } = attempt.failure;
-    const fields = { app, error, errmsg, callerIp, cause: message };
-    if (turn === "closed") logger.error("outbox.stopped", fields);
-    else if (turn === "paused") {
-      const ms = rounds.gateOf(app).waitMs(clock.monotonic());
-      logger.warn("outbox.paused", { ...fields, ms });
-    }
-  };
-
-  /** What does not wait for its app stays where it is when that can send again. */
-  const staysOf = (app: string) => [...FOR_A_PERSON, NOT_REACHED, ...limitsOf(app).unreachable];
-
-  /** What waited for the app alone may go, what is in the mailbox too. */
-  const release = (app: string) => {
-    store
-      .write(({ outbox }) => outbox.releaseHeld(app, clock.now(), staysOf(app)))
-      .then((parts) => {
-        if (parts === 0) return;
-        logger.info("outbox.resumed", { app, parts });
-        pulse.ask();
-      })
-      .catch((error) => logger.error("outbox.unreleased", { app, code: codeOf(error) }));
-  };
+  const openings = new Openings({
+    tools,
+    limitsOf,
+    rounds,
+    settling,
+    onChange: () => ask(),
+    onQuiet: () => tellIdle(),
+  });
 
   const pulse = new Pulse({
     clock,
@@ -185,7 +176,13 @@ export function createSender(options: SenderOptions): Sender {
     onQuiet: () => tellIdle(),
   });
 
-  const isIdle = () => pulse.isQuiet && calls.isQuiet;
+  /** Something may have changed. */
+  const ask = () => {
+    rounds.want();
+    pulse.ask();
+  };
+
+  const isIdle = () => pulse.isQuiet && settling.isQuiet && openings.isQuiet && calls.count === 0;
 
   const tellIdle = () => {
     if (!isIdle()) return;
@@ -200,69 +197,52 @@ export function createSender(options: SenderOptions): Sender {
           waiting.add(resolve);
         });
 
-  /** What an earlier process has left waits for some seconds at most, whatever its clock said. */
-  const clip = () => {
-    const now = clock.now();
-    store
-      .write(({ outbox }) => outbox.clipTimes(now, now + FLUSH_MS))
-      .catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
-  };
-
-  /** An app that could not send when the last process ended tries again at once. */
-  const tryAgain = async () => {
-    const left = store.outbox.list({
-      states: ["held", "mailbox"],
-      limit: LEFT_BEHIND,
-      oldestFirst: true,
-    });
-    const tries = rounds.trying([...new Set(left.map(({ app }) => app))]);
-    if (tries.length === 0) return;
-    await rounds.write({ tries, chosen: [] });
-    pulse.ask();
-  };
-
   return {
     start() {
       stopped = false;
-      clip();
-      mailbox.load();
       mailbox.watch(rode);
-      rounds.remember();
-      tryAgain().catch((error) => logger.warn("outbox.unstored", { code: codeOf(error) }));
-      pulse.ask();
+      openings.tryAgain();
+      ask();
     },
-    kick: () => {
-      if (!stopped) pulse.ask();
+    kick(app) {
+      if (stopped) return;
+      if (app !== undefined) rounds.meet(app);
+      ask();
     },
     obstacle,
-    sent: (id) => receipts.wait(id, store.outbox.find(id)),
+    async sent(id) {
+      const end = receipts.wait(id);
+      end.catch(() => {});
+      // What ends while the store is asked is told of meanwhile.
+      const [part] = await store.parts.find([id]);
+      receipts.stands(id, part);
+      return end;
+    },
     async retry(id) {
-      const isRetried = await retried(store, id, clock.now());
-      const app = store.outbox.find(id)?.app;
-      if (isRetried && app !== undefined) rounds.gateOf(app).probeNow();
-      pulse.ask();
-      return isRetried;
+      const part = await store.parts.judge(id, "retry", clock.now());
+      if (part) rounds.gateOf(part.app).probeNow(clock.monotonic());
+      ask();
+      return part !== undefined;
     },
     async hold(id) {
-      const isHeld = await heldBack(store, id);
-      const part = store.outbox.find(id);
-      if (isHeld && part) tell({ ...part, error: undefined }, { state: "held", error: part.error });
-      pulse.ask();
-      return isHeld;
+      const part = await store.parts.judge(id, "hold", clock.now());
+      if (part) tell({ ...part, error: undefined }, { state: "held", error: BY_PERSON });
+      ask();
+      return part !== undefined;
     },
     async takeBack(id) {
-      const isTaken = await takenBack(store, id);
-      if (isTaken) receipts.end(id, { error: "recalled" });
-      pulse.ask();
-      return isTaken;
+      const part = await store.parts.judge(id, "recall", clock.now());
+      if (part) receipts.end(id, { error: "recalled" });
+      ask();
+      return part !== undefined;
     },
     idle,
     async stop(graceMs) {
       stopped = true;
       pulse.stop();
-      calls.stop();
+      settling.stop();
       if (await within(clock, graceMs, idle())) return;
-      logger.warn("outbox.abandoned", { calls: calls.count });
+      logger.warn("outbox.abandoned", { calls: calls.count + settling.count });
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Member } from "../events/member.ts";
 import type { LimitsOf, PlatformLimits } from "../platform/limits.ts";
-import type { Ledger } from "../stores/ledger.ts";
-import type { OutboxPart } from "../stores/outbox.ts";
+import type { Part } from "../stores/port/parts.ts";
 
 /** The platform took the message, and named the member among those whom it does not reach. */
 export const NOT_REACHED = "not_reached";
@@ -38,11 +37,7 @@ export class Unreachable {
   }
 
   /** A call to one member has come to this. @param error why, or `undefined` when it arrived */
-  learn(
-    { app, lane }: Pick<OutboxPart, "app" | "lane">,
-    error: string | undefined,
-    now: number,
-  ): void {
+  learn({ app, lane }: Pick<Part, "app" | "lane">, error: string | undefined, now: number): void {
     if (error === undefined || !isUnreachable(error, this.#limitsOf(app))) {
       this.#until.delete(lane);
       return;
@@ -50,11 +45,4 @@ export class Unreachable {
     if (this.#until.size >= MOST_KNOWN) this.#until.clear();
     this.#until.set(lane, { error, until: now + KNOWN_MS });
   }
-}
-
-/** Whether a part goes to the member whose message it answers: whoever wrote is there. */
-export function answersMember(ledger: Ledger, { message, lane }: OutboxPart): boolean {
-  const from = message === undefined ? undefined : ledger.find(message)?.lane;
-  // Reports of where a member is have a lane of their own.
-  return from !== undefined && (from === lane || from.startsWith(`${lane}#`));
 }

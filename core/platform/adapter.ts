@@ -8,6 +8,11 @@ export interface Opened {
   readonly keyPair: number;
   /** The decrypted message, from which `reopen` makes the same event. */
   readonly body: Uint8Array;
+  /**
+   * The time that is part of the message's identity, in Unix seconds; 0 when it has none. A repeat has
+   * the same.
+   */
+  readonly stamp: number;
 }
 
 /** A message that was opened before, as it was kept. */
@@ -17,7 +22,7 @@ export interface Kept {
   /** As in `Opened`. */
   readonly body: Uint8Array;
   /** Unix milliseconds. */
-  readonly acceptedAt: number;
+  readonly at: number;
 }
 
 /**

@@ -9,9 +9,10 @@ import type { Issues } from "../reading/issues.ts";
 import type { Variables } from "../reading/variables.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { Messenger } from "../replies/messenger.ts";
-import type { Webhook } from "../replies/webhook.ts";
+import type { Webhook } from "../replies/recipient.ts";
 import type { Secret } from "../secret.ts";
-import type { AppIdentity, Store, StoreWriter } from "../stores/store.ts";
+import type { AppIdentity, Store } from "../stores/port/store.ts";
+import type { Swap } from "../stores/port/values.ts";
 import type { Bilingual } from "../two-languages.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Finding } from "./finding.ts";
@@ -155,8 +156,8 @@ export interface Sending extends Messenger {
    * @throws BotError `ERR_SEND` for an app that is not there
    */
   client(app: string): unknown;
-  /** Keeps the key of a webhook, in the transaction that stores its messages. */
-  keepWebhook(writer: StoreWriter, app: string, webhook: Webhook): void;
+  /** What keeps the key of a webhook, to be written together with its messages. */
+  keepWebhook(app: string, webhook: Webhook): readonly Swap[];
   /** Ends its connections. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Member } from "../events/member.ts";
 import type { Recipient } from "./recipient.ts";
 import type { Reply } from "./reply.ts";
 
@@ -52,6 +53,8 @@ export interface PushRequest {
   readonly to: Recipient;
   /** The message whose handler sends it. */
   readonly message: string | undefined;
+  /** Who caused that message: whoever wrote is there, whatever a call says. */
+  readonly from?: Member | undefined;
   /** A name that is stable over reruns; random when left out. */
   readonly key: string | undefined;
 }

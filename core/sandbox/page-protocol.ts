@@ -190,7 +190,7 @@ export interface PartView {
   readonly kind: string;
   /** The beginning of what it says. */
   readonly gist: string;
-  readonly state: "pending" | "sending" | "sent" | "held" | "mailbox" | "dead";
+  readonly state: "pending" | "sending" | "riding" | "sent" | "held" | "mailbox" | "dead";
   /** Why it is not sent: a stable word, as `60020` or `no_secret`. */
   readonly why: string | undefined;
   /** What that word means, where the bot knows more than the word. */

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Clock, systemClock } from "../ports/clock.ts";
+import { MemoryStore } from "../stores/memory/memory.ts";
+import type { Store, StoreFactory, StoreOptions } from "../stores/port/store.ts";
 import { sqlite } from "../stores/sqlite/sqlite.ts";
-import type { Store, StoreFactory, StoreOptions } from "../stores/store.ts";
 
 /** A store that outlives its bot, so that another bot can go on with it. */
 export interface KeptStore {
@@ -12,54 +14,89 @@ export interface KeptStore {
   /** From now on closing it keeps what it holds. */
   keep(): void;
   /** Removes what was kept. Call it last. */
-  clean(): void;
+  clean(): Promise<void>;
 }
 
-/** What is in memory goes on in a file of its own, from the first restart on. */
+/** What is in memory goes on there; of a file, a kill leaves a copy, and that goes on. */
 export function keptStore(base: StoreFactory): KeptStore {
+  /** Of the copy. */
   let directory: string | undefined;
   let open: Store | undefined;
+  /** What was in memory, opened again for the next bot. */
+  let next: MemoryStore | undefined;
   let keeps = false;
+  const clock = new LastClock();
 
-  const snapshot = async (store: Store) => {
-    const made = mkdtempSync(join(tmpdir(), "huiyin-test-"));
-    await store.backup(join(made, "huiyin.db"));
-    clean();
-    directory = made;
+  const openAny = (options: StoreOptions): Promise<Store> => {
+    if (directory === undefined) return base.open(options);
+    return sqlite().open({ ...options, directory, confined: true });
   };
-  const clean = () => {
+  const removeCopy = () => {
     if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
     directory = undefined;
+  };
+  const leave = async (store: Store) => {
+    if (store instanceof MemoryStore) {
+      next = store.reopen();
+      return;
+    }
+    const made = mkdtempSync(join(tmpdir(), "huiyin-test-"));
+    await store.backup(join(made, "huiyin.db"));
+    await store.close();
+    removeCopy();
+    directory = made;
   };
 
   return {
     factory: {
       name: base.name,
-      open(options: StoreOptions) {
-        const store =
-          directory === undefined
-            ? base.open(options)
-            : sqlite().open({ ...options, directory, confined: true });
-        const close = store.close.bind(store);
+      async open(options) {
+        clock.follow(options.clock);
+        const store = next ?? (await openAny({ ...options, clock }));
+        next = undefined;
         open = store;
+        const close = store.close.bind(store);
         store.close = async () => {
-          const isLost = base.name === "memory" && directory === undefined;
-          if (keeps && isLost && open === store) await snapshot(store);
-          await close();
+          const isLast = open === store;
+          if (isLast) open = undefined;
+          if (isLast && keeps && store instanceof MemoryStore) await leave(store);
+          else await close();
         };
         return store;
       },
     },
     async kill() {
       const killed = open;
-      if (!killed) return;
-      await snapshot(killed);
       open = undefined;
-      await killed.close();
+      if (killed) await leave(killed);
     },
     keep() {
       keeps = true;
     },
-    clean,
+    async clean() {
+      removeCopy();
+      await next?.close();
+    },
   };
+}
+
+/** The clock of whoever opened last: what is in memory outlives each. */
+class LastClock implements Clock {
+  #clock: Clock = systemClock;
+
+  follow(clock: Clock = systemClock): void {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  monotonic(): number {
+    return this.#clock.monotonic();
+  }
+
+  after(delayMs: number, run: () => void) {
+    return this.#clock.after(delayMs, run);
+  }
 }

@@ -2,7 +2,7 @@ import { type Assembled, assemble } from "../assembly/assemble.ts";
 import { type BotInSandbox, putInSandbox } from "../assembly/bot-in-sandbox.ts";
 import { BATCH_MS } from "../bot/collector.ts";
 import type { Tracer } from "../bot/tracer.ts";
-import { OwnedClock } from "../ports/owned-clock.ts";
+import { OwnedClock } from "../ports/clock.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { keptLog, type LogLine } from "./kept-log.ts";
@@ -137,7 +137,7 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
     // WeCom goes first: it holds connections, and gives up what is under way.
     await clock.finish(inside.close(0).then(() => life.assembled.close(0)));
     wire.close();
-    kept.clean();
+    await kept.clean();
     report();
   };
 

@@ -2,8 +2,8 @@ import type { ResolvedBot, ResolvedLimits } from "../config/resolved.ts";
 import type { OnLate } from "../replies/late.ts";
 import { TEXTS } from "../replies/texts.ts";
 import { Secret } from "../secret.ts";
-import { memory } from "../stores/memory.ts";
-import type { StoreFactory } from "../stores/store.ts";
+import { memory } from "../stores/memory/memory.ts";
+import type { StoreFactory } from "../stores/port/store.ts";
 import { resolvedWecomApp } from "../wecom/app/platform.ts";
 import type { WecomApp } from "../wecom/app/wecom-app.ts";
 

@@ -1,9 +1,9 @@
 import Koa from "koa";
-import { sameText } from "../crypto/digest.ts";
+import { sameText } from "../crypto/signature.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
-import { answer } from "./answer.ts";
+import { createRoutes } from "./app.ts";
 import { dispatch } from "./dispatch.ts";
 import {
   type AdminRoute,
@@ -13,8 +13,13 @@ import {
   textHandler,
 } from "./handlers.ts";
 import { refusePath } from "./refusals.ts";
-import { type Context, type HttpHandler, isAllowedHost, isLoopbackHost } from "./request.ts";
-import { createRoutes } from "./routes.ts";
+import {
+  answer,
+  type Context,
+  type HttpHandler,
+  isAllowedHost,
+  isLoopbackHost,
+} from "./request.ts";
 import { type WebHandler, webHandler } from "./web.ts";
 
 export interface AdminOptions {

@@ -1,10 +1,10 @@
 import Koa from "koa";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { createRoutes } from "./app.ts";
 import { dispatch } from "./dispatch.ts";
 import { alivePage } from "./handlers.ts";
 import { refuseAs, refuseFailure } from "./refusals.ts";
-import { createRoutes } from "./routes.ts";
 
 /** A bot that lives and can take nothing in: 503 for everything but `/healthz`. */
 export function createClosedApp({

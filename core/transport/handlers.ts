@@ -1,8 +1,7 @@
 import { BotError, CallbackError } from "../errors.ts";
 import type { Logger } from "../ports/logger.ts";
-import { answer } from "./answer.ts";
 import { type Refuse, refuseAs, refuseFailure, refuseMethod } from "./refusals.ts";
-import { type Context, type HttpHandler, readBody } from "./request.ts";
+import { answer, type Context, type HttpHandler, readBody } from "./request.ts";
 
 /** Serves a small text under `route` to GET and HEAD. */
 function page(route: string, show: (ctx: Context) => void | Promise<void>): HttpHandler {

@@ -3,10 +3,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
 import { withToken } from "./admin.ts";
+import { createRoutes } from "./app.ts";
 import { dispatch } from "./dispatch.ts";
 import { type TextRoute, textHandler } from "./handlers.ts";
 import { refuseFailure, refusePath } from "./refusals.ts";
-import { createRoutes } from "./routes.ts";
 
 export interface MetricsAppOptions {
   /** Whoever sends it may look: `Authorization: Bearer …`. */

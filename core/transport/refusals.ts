@@ -2,8 +2,8 @@ import { LRUCache } from "lru-cache";
 import { CallbackError, type ErrorCode, type RefusalStatus } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { answer, failure, type HeaderList } from "./answer.ts";
 import type { Context } from "./request.ts";
+import { answer, failure, type HeaderList } from "./request.ts";
 
 /** Why one callback was refused: what the answer itself never says. */
 interface Refusal {

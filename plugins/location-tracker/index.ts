@@ -8,7 +8,7 @@ export type { Position } from "./position.ts";
 /** What other plugins may ask: `needs: { tracks: Tracks }`. */
 export interface Tracks {
   /** Where the member was last; undefined when nothing is known. */
-  last(member: Member): Position | undefined;
+  last(member: Member): Promise<Position | undefined>;
 }
 export const Tracks = service<Tracks>("tracks");
 
@@ -25,8 +25,8 @@ export const locationTracker = definePlugin({
 
     p.collect([":position"], (events) => track.append(events.map(sighting)));
     p.on("location", ({ event }) => noted(sighting(event)));
-    p.command(["我在哪", "where"], ({ event }) => {
-      const position = track.last(event.from);
+    p.command(["我在哪", "where"], async ({ event }) => {
+      const position = await track.last(event.from);
       return position ? found(position, p.clock.now()) : NOT_KNOWN;
     });
   },

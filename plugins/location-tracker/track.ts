@@ -22,6 +22,8 @@ export const MIGRATIONS = [
      label text not null
    ) strict;
    create index {positions_by_member} on {positions} (member, event_time, id);`,
+  // Ids of events have become half as long: the first half of what they were.
+  "update {positions} set event_id = substr(event_id, 1, 32);",
 ] as const;
 
 const COLUMNS = [
@@ -45,31 +47,36 @@ export interface Track {
   /** Keeps sightings, each once however often it comes; resolves when they are on disk. */
   append(sightings: readonly Sighting[]): Promise<void>;
   /** The latest by the time of the event; of equals, the one that arrived last. */
-  last(member: Member): Position | undefined;
+  last(member: Member): Promise<Position | undefined>;
   /** All positions of a member, oldest first. */
-  all(member: Member): readonly Position[];
+  all(member: Member): Promise<readonly Position[]>;
   /** Forgets a member; resolves when that is on disk. */
   erase(member: Member): Promise<void>;
 }
 
 export function openTrack(tables: Tables): Track {
   return {
-    append: (sightings) =>
-      tables.write((writer) => {
+    async append(sightings) {
+      await tables.write((rows) => {
         for (let from = 0; from < sightings.length; from += ROWS_PER_STATEMENT) {
-          const rows = sightings.slice(from, from + ROWS_PER_STATEMENT);
-          writer.run(insertion(rows.length), rows.flatMap(valuesOf));
+          const some = sightings.slice(from, from + ROWS_PER_STATEMENT);
+          rows.run(insertion(some.length), some.flatMap(valuesOf));
         }
-      }),
-    last(member) {
-      const [row] = tables.all<PositionRow>(LAST, [member.key]);
+      });
+    },
+    async last(member) {
+      const [row] = await tables.all<PositionRow>(LAST, [member.key]);
       return row && positionIn(row);
     },
-    all: (member) => tables.all<PositionRow>(ALL, [member.key]).map(positionIn),
-    erase: (member) =>
-      tables.write((writer) => {
-        writer.run("delete from {positions} where member = ?", [member.key]);
-      }),
+    async all(member) {
+      const rows = await tables.all<PositionRow>(ALL, [member.key]);
+      return rows.map(positionIn);
+    },
+    async erase(member) {
+      await tables.write((rows) =>
+        rows.run("delete from {positions} where member = ?", [member.key]),
+      );
+    },
   };
 }
 

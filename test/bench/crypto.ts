@@ -1,5 +1,4 @@
-import { parseAesKey, parseCiphertext } from "../../core/crypto/brands.ts";
-import { createFrameCipher } from "../../core/crypto/cipher.ts";
+import { createFrameCipher, parseAesKey, parseCiphertext } from "../../core/crypto/cipher.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
 import { pooledEntropy } from "../../core/system-entropy.ts";
 import { oracles } from "../support/oracles.ts";

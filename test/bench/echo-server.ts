@@ -5,7 +5,7 @@ import config from "../../bot.config.ts";
 import { assemble } from "../../core/assembly/assemble.ts";
 import { createLogger } from "../../core/logging/pino-logger.ts";
 import { systemClock } from "../../core/ports/clock.ts";
-import { memory } from "../../core/stores/memory.ts";
+import { memory } from "../../core/stores/memory/memory.ts";
 import { appOf, resolvedBot } from "../support/running-bot.ts";
 import { APP } from "./fixture.ts";
 

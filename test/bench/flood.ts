@@ -134,10 +134,11 @@ function reportsOf(count: number): readonly Report[] {
 }
 
 async function stored(directory: string) {
-  const store = sqlite().open({ directory, logger: silentLogger });
-  const found = await store
-    .tables("location-tracker", MIGRATIONS)
-    .all("select user_id, event_time from {positions}");
+  const store = await sqlite().open({ directory, logger: silentLogger });
+  const owner = "location-tracker";
+  await store.tables.open(owner, MIGRATIONS);
+  const text = ["select user_id, event_time from {positions}"];
+  const found = await store.tables.all({ owner, text, parameters: [] });
   await store.close();
   const kept = new Set(found.map(({ user_id, event_time }) => `${user_id}/${event_time}`));
   return { kept, rows: found.length };

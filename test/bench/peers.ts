@@ -10,7 +10,7 @@ const ROUNDS = 9;
 const MOST_A_ROUND = 2_000;
 /** A round ends with it on a machine that is busy with other things. */
 const ROUND_MS = 700;
-const WARM_ROUNDS = 3;
+const WARM_ROUNDS = 10;
 const CONNECTIONS = 64;
 const MEMBERS = 5_000;
 const CONTENT = "今天下午三点开会，别忘了带上周报。";

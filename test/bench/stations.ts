@@ -1,7 +1,6 @@
 import config from "../../bot.config.ts";
 import { createBot } from "../../core/bot/bot.ts";
-import { parseAesKey } from "../../core/crypto/brands.ts";
-import { createFrameCipher } from "../../core/crypto/cipher.ts";
+import { createFrameCipher, parseAesKey } from "../../core/crypto/cipher.ts";
 import { sign, verify } from "../../core/crypto/signature.ts";
 import { createDelivery } from "../../core/delivery/delivery.ts";
 import type { ActiveSide } from "../../core/delivery/desk.ts";
@@ -11,15 +10,14 @@ import { systemClock } from "../../core/ports/clock.ts";
 import { noMeter } from "../../core/ports/meter.ts";
 import { reply } from "../../core/replies/reply.ts";
 import { TEXTS } from "../../core/replies/texts.ts";
-import { memory } from "../../core/stores/memory.ts";
+import { memory } from "../../core/stores/memory/memory.ts";
 import { pooledEntropy } from "../../core/system-entropy.ts";
 import { wecom } from "../../core/wecom/app/platform.ts";
 import { decode } from "../../core/wecom/callback/decode.ts";
-import { encodeReply } from "../../core/wecom/callback/encode.ts";
-import { openEnvelope } from "../../core/wecom/callback/envelope.ts";
+import { decodeUtf8, openEnvelope } from "../../core/wecom/callback/envelope.ts";
 import { identify } from "../../core/wecom/callback/identity.ts";
 import { readCallbackQuery } from "../../core/wecom/callback/query.ts";
-import { decodeUtf8 } from "../../core/wecom/callback/utf8.ts";
+import { encodeReply } from "../../core/wecom/callback/wecom.ts";
 import { readXml } from "../../core/xml/read.ts";
 import { APP, sealedTexts, silentLogger, wecomAdapter } from "./fixture.ts";
 import { heading, line } from "./print.ts";
@@ -105,7 +103,7 @@ const INACTIVE: ActiveSide = {
 };
 
 async function receiver() {
-  const store = memory().open({ directory: "", logger: silentLogger });
+  const store = await memory().open({ directory: "", logger: silentLogger });
   const shared = { clock: systemClock, logger: silentLogger };
   const bot = await createBot({ ...shared, plugins: config.plugins, store, production: true });
   const adapter = wecomAdapter();

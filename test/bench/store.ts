@@ -2,9 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Arrival, MessageEnd } from "../../core/store/port/messages.ts";
-import { sqlite as newSqlite } from "../../core/store/sqlite/sqlite.ts";
-import { sqlite as oldSqlite } from "../../core/stores/sqlite/sqlite.ts";
+import type { Arrival, MessageEnd } from "../../core/stores/port/messages.ts";
+import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
 import { heading, line } from "./print.ts";
 import { median } from "./rounds.ts";
 
@@ -40,11 +39,9 @@ const idsOf = (count: number) => Array.from({ length: count }, newId);
 export async function benchStore(): Promise<void> {
   heading(`(j) the store alone: a message taken in, ended and shown, ${BEFORE} behind it, on disk`);
   const parent = mkdtempSync(join(tmpdir(), "bench-store-"));
-  const old = oldSqlite().open({ directory: join(parent, "old"), logger });
-  const record = await newSqlite().open({ directory: join(parent, "record"), logger });
-  const waiting = await newSqlite().open({ directory: join(parent, "waiting"), logger });
+  const record = await sqlite().open({ directory: join(parent, "record"), logger });
+  const waiting = await sqlite().open({ directory: join(parent, "waiting"), logger });
   const sides: readonly Side[] = [
-    { name: "rows: accept, finish, flushed", turn: rows(old) },
     { name: "one record", turn: records(record) },
     { name: "accept, then finish", turn: accepts(waiting) },
   ];
@@ -66,7 +63,7 @@ export async function benchStore(): Promise<void> {
       line(`  ${name}: ${median(found).toFixed(1)} (${Math.min(...found).toFixed(1)})`);
     }
   }
-  await Promise.all([old.close(), record.close(), waiting.close()]);
+  await Promise.all([record.close(), waiting.close()]);
   rmSync(parent, { recursive: true });
 }
 
@@ -94,36 +91,7 @@ const endOf = (of: MessageEnd["of"]): MessageEnd => ({
   answer: { route: "passive", reply: REPLY, parts: [] },
 });
 
-function rows(store: ReturnType<ReturnType<typeof oldSqlite>["open"]>): Side["turn"] {
-  let ending: readonly string[] = [];
-  let leaving: readonly string[] = [];
-  return (ids) => {
-    const at = Date.now();
-    const common = { app: "main", kind: "text", body: BODY, acceptedAt: at };
-    const done = [
-      ...ids.map((id) =>
-        store.write(
-          ({ ledger }) => ledger.accept({ ...common, id: id + id, lane: `main/${id}` }, true),
-          { isOne: true },
-        ),
-      ),
-      ...ending.map((id) =>
-        store.write(
-          ({ ledger }) => ledger.finish(id + id, { route: "passive", reply: REPLY, at }),
-          { isOne: true },
-        ),
-      ),
-      ...leaving.map((id) =>
-        store.write(({ ledger }) => ledger.flushed([id + id]), { isOne: true }),
-      ),
-    ];
-    leaving = ending;
-    ending = ids;
-    return Promise.all(done);
-  };
-}
-
-type NewStore = Awaited<ReturnType<ReturnType<typeof newSqlite>["open"]>>;
+type NewStore = Awaited<ReturnType<ReturnType<typeof sqlite>["open"]>>;
 
 function records({ messages, mayStart }: NewStore): Side["turn"] {
   let leaving: readonly string[] = [];

@@ -7,15 +7,13 @@ import type { Fields } from "../../core/events/field.ts";
 import type { ChangeKind, Kind } from "../../core/events/kind.ts";
 import { APP_EVENTS } from "../../core/events/table/app.ts";
 import { APPROVAL_EVENTS } from "../../core/events/table/approval.ts";
-import { CARD_EVENTS } from "../../core/events/table/card.ts";
 import { CONTACT_CHANGES, CONTACT_EVENTS } from "../../core/events/table/contact.ts";
 import { CUSTOMER_CHANGES } from "../../core/events/table/customer.ts";
 import { MEETING_CHANGES, MEETING_EVENTS } from "../../core/events/table/meeting.ts";
-import { MENU_EVENTS } from "../../core/events/table/menu.ts";
+import { CARD_EVENTS, MENU_EVENTS } from "../../core/events/table/menu.ts";
 import { MESSAGE_KINDS } from "../../core/events/table/messages.ts";
 import { OFFICE_CHANGES, OFFICE_EVENTS } from "../../core/events/table/office.ts";
-import { OTHER_CHANGES, OTHER_EVENTS } from "../../core/events/table/other.ts";
-import { SERVICE_EVENTS } from "../../core/events/table/service.ts";
+import { OTHER_CHANGES, OTHER_EVENTS, SERVICE_EVENTS } from "../../core/events/table/other.ts";
 import { INTRO } from "./events-intro.ts";
 import { CHINESE, INTRO_ZH } from "./events-zh.ts";
 

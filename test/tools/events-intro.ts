@@ -50,7 +50,7 @@ Values:
 | field | type | wire | meaning |
 |---|---|---|---|
 | \`kind\` | \`string\` | \`MsgType\`, \`Event\`, \`ChangeType\` | which event this is |
-| \`id\` | \`string\` | | identity across redeliveries and restarts, 64 hexadecimal digits |
+| \`id\` | \`string\` | | identity across redeliveries and restarts, 32 hexadecimal digits |
 | \`app\` | \`string\` | | name of the app in \`bot.config.ts\` |
 | \`from\` | \`Member\` | \`FromUserName\` | who caused it: \`{ app, userId, key }\`; \`undefined\` in many events that WeCom itself causes |
 | \`fromUserName\` | \`string\` | \`FromUserName\` | the same as it came: a UserID, \`sys\`, or empty |

@@ -437,7 +437,7 @@ export const INTRO_ZH = `# 事件
 | 字段 | 类型 | 线路 | 含义 |
 |---|---|---|---|
 | \`kind\` | \`string\` | \`MsgType\`、\`Event\`、\`ChangeType\` | 是哪种事件 |
-| \`id\` | \`string\` | | 跨重投和重启的身份，64 位十六进制 |
+| \`id\` | \`string\` | | 跨重投和重启的身份，32 位十六进制 |
 | \`app\` | \`string\` | | 应用在 \`bot.config.ts\` 里的名字 |
 | \`from\` | \`Member\` | \`FromUserName\` | 谁引发的：\`{ app, userId, key }\`；许多由企业微信自己引发的事件里是 \`undefined\` |
 | \`fromUserName\` | \`string\` | \`FromUserName\` | 原样：UserID、\`sys\` 或空 |

@@ -18,7 +18,7 @@ definePlugin({
       readonly pair: readonly [string, number];
     }
     const seen = p.store("seen", (): Seen[] => []);
-    holds<Equal<ReturnType<ReturnType<typeof seen.of>["get"]>, Seen[]>>();
+    holds<Equal<ReturnType<ReturnType<typeof seen.of>["get"]>, Promise<Seen[]>>>();
     p.store("byName", (): Record<string, Seen | undefined> => ({}));
     p.store("any", (): unknown => 0);
     p.store("mode", (): "on" | "off" => "on");
@@ -48,9 +48,14 @@ definePlugin({
       readonly name: string;
       readonly at: number | null;
     }
-    const tables = p.tables(["create table {a} (b text) strict"]);
+    const tables = p.tables([
+      "create table {a} (b text) strict",
+      { sqlite: "create index {i} on {a} (b)", postgres: "create index {i} on {a} using hash (b)" },
+    ]);
+    // @ts-expect-error in both dialects
+    p.tables([{ sqlite: "create table {a} (b text)" }]);
 
-    p.on("text", async ({ event, update, step, once, push, commit, attempt, sent }) => {
+    p.on("text", async ({ event, update, add, step, once, push, commit, attempt, sent }) => {
       holds<Equal<typeof attempt, number>>();
       holds<Equal<typeof sent, readonly Reply[]>>();
 
@@ -63,7 +68,7 @@ definePlugin({
       // @ts-expect-error and no others
       await update(modes.of("a"), () => ({ state: "shut", at: 1 }));
       // Rows may be an interface.
-      const rows = tables.all<Row>("select name, at from {a}");
+      const rows = await tables.all<Row>("select name, at from {a}");
       holds<Equal<typeof rows, readonly Row[]>>();
       // @ts-expect-error a column holds no date
       tables.all<{ day: Date }>("select day from {a}");
@@ -71,6 +76,19 @@ definePlugin({
       await update(count.of("a"), () => "one");
       // @ts-expect-error a change is synchronous
       await update(count.of("a"), async (value) => value + 1);
+      const sum = await add(count.of("a"), 1);
+      holds<Equal<typeof sum, number>>();
+      const own = await count.of("a").add(1);
+      holds<Equal<typeof own, number>>();
+      // @ts-expect-error only to numbers
+      await add(trail.of("a"), 1);
+      // @ts-expect-error only to numbers
+      await trail.of("a").add(1);
+      // @ts-expect-error only numbers
+      await add(count.of("a"), "1");
+      // @ts-expect-error a value is there later
+      const early: number = count.of("a").get();
+      void early;
       // @ts-expect-error a store is not an entry
       await update(count, (value) => value);
       // @ts-expect-error nothing is no value
@@ -104,7 +122,13 @@ definePlugin({
       // @ts-expect-error an array is several answers, but one push is one message
       await push(["a", "b"], to.user("li"));
 
-      commit(tables, (writer) => void writer.run("insert into {a} values ('x')"));
+      commit(tables, (rows) => rows.run("insert into {a} values ('x')"));
+      const changed = await tables.write((rows) => {
+        rows.run("delete from {a} where b = ?", ["x"], { changes: 1 });
+        // @ts-expect-error nothing is read inside
+        rows.all("select name from {a}");
+      });
+      holds<Equal<typeof changed, readonly number[]>>();
       // @ts-expect-error entries have no tables
       commit(trail, () => {});
       return "done";

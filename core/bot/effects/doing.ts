@@ -1,8 +1,8 @@
 import type { InboundEvent } from "../../events/inbound.ts";
-import type { StoreWriter } from "../../stores/store.ts";
-import type { Steps } from "../../stores/values.ts";
+import type { Claim } from "../../stores/port/claim.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
+import type { Manner } from "../storage/given.ts";
 
 /** What one plugin has done in one run. */
 interface Done {
@@ -53,21 +53,31 @@ export class Doing {
   }
 
   /** What was noted in an earlier run; `undefined` when nothing was. */
-  noted(name: string, steps: Steps): string | undefined {
-    const result = steps.find(this.message, name);
-    if (result !== undefined) this.#run.remembers = true;
-    return result;
+  noted(name: string): string | undefined {
+    return this.#run.memos.get(name);
   }
 
   /**
-   * Leaves a note, if the message can be handled again. Once it is finished, or when nobody keeps
-   * it, as with events that are only watched, nobody would ever look for the note.
+   * The right to leave notes. Ask in the same turn in which something is to be done: then the message
+   * is written down with what is written in that turn.
+   *
+   * @returns `undefined` when nobody would ever look for a note
+   * @throws what the run was given up for: the message comes again, and this would be done twice
    */
-  note(writer: StoreWriter, name: string, result: string): void {
-    const state = writer.ledger.find(this.message)?.state;
-    if (state === undefined || state === "done") return;
-    writer.steps.put(this.message, name, result);
-    this.#run.remembers = true;
+  async claim(): Promise<Claim | undefined> {
+    const claim = await this.#run.claim();
+    if (!claim) this.#run.signal.throwIfAborted();
+    return claim;
+  }
+
+  /** How a value is changed once: waiting while the disk is full, and noted under this name. */
+  manner(name: string): Manner {
+    // Whoever changes the value asks again, behind those who are at it, and hears of a refusal.
+    this.claim().catch(() => {});
+    return {
+      persist: (give) => this.scope.persist(give),
+      note: { name, claim: () => this.claim() },
+    };
   }
 
   get #done(): Done {

@@ -1,26 +1,37 @@
 import type { Receipt } from "../../replies/push.ts";
 import type { Recipient } from "../../replies/recipient.ts";
 import type { Pushable } from "../../replies/reply.ts";
-import type { Tables, TableWriter } from "../../stores/store.ts";
+import type { Entry } from "../storage/entry.ts";
+import type { Tables, TableWriter } from "../storage/tables.ts";
 
 /**
  * What a handler does beside answering, so that it happens once for each message, even when the
- * process dies and the message is handled again. Each leaves a note in the same transaction as its
- * effect, and the next run finds it. Updates of one entry, and pushes without a key, are told apart
- * by their order, so a handler that runs again must do them in the same order.
+ * process dies and the message is handled again. A change to the store is noted in the transaction
+ * that makes it, the result of a step when it is there, and a push is known by its id: the next run
+ * finds what was done. Updates of one entry, and pushes without a key, are told apart by their order,
+ * so a handler that runs again must do them in the same order.
  */
 export interface Effects {
   /**
    * Changes a value of a `p.store`, in one step and once for this message.
    *
    * @param entry of a `p.store`
-   * @param change synchronous; may change and return what it is given
+   * @param change synchronous; may change and return what it is given; called anew when another
+   *   process was faster
    * @returns the new value, when it is on disk
    */
   readonly update: <E extends Updatable>(
     entry: E,
     change: Parameters<E["update"]>[0],
   ) => ReturnType<E["update"]>;
+  /**
+   * Adds to a number of a `p.store`, once for this message. Where entries begin at 0 and live for
+   * ever, however many messages count at once do not wait for each other.
+   *
+   * @param amount below 0 to take away
+   * @returns the new value, when it is on disk
+   */
+  readonly add: (entry: Entry<number>, amount: number) => Promise<number>;
   /**
    * Does something outside the store and keeps its result: a second run gets the result without
    * doing it again. If the process dies while it is being done, it is done again: give
@@ -54,7 +65,8 @@ export interface Effects {
    * Writes to the plugin's own tables in the transaction that finishes the message: together with
    * the answer, or not at all.
    *
-   * @param work synchronous; runs after the handler
+   * @param work synchronous; only says what is to be written. Where a statement changes another
+   *   number of rows than it was to, none of it is written, and the handler counts as failed
    */
   readonly commit: (tables: Tables, work: (writer: TableWriter) => void) => void;
 }

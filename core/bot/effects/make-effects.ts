@@ -1,14 +1,18 @@
-import { digest } from "../../crypto/digest.ts";
+import { digest } from "../../crypto/signature.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import type { Recipient } from "../../replies/recipient.ts";
-import type { Tables, TableWriter } from "../../stores/store.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
+import type { Cell } from "../storage/cell.ts";
+import type { Entry } from "../storage/entry.ts";
+import type { Manner } from "../storage/given.ts";
 import { checkedKey, jsonOf } from "../storage/plain.ts";
 import { cellOf } from "../storage/plugin-store.ts";
+import { recordedStatements } from "../storage/plugin-tables.ts";
+import type { Tables, TableWriter } from "../storage/tables.ts";
 import { askedBy } from "../strays.ts";
 import { Doing } from "./doing.ts";
-import type { Effects, OnceOptions, StepInfo, Updatable } from "./effects.ts";
+import type { Effects, OnceOptions, StepInfo } from "./effects.ts";
 import { pushRequest } from "./push.ts";
 
 /**
@@ -38,14 +42,15 @@ async function perform<T>(
   step: string,
   work: (info: StepInfo) => T | Promise<T>,
 ): Promise<T> {
-  const store = doing.scope.storeFor("ctx.step");
+  const { messages } = doing.scope.storeFor("ctx.step");
   const name = doing.named(`step ${step}`);
-  const noted = doing.noted(name, store.steps);
+  const noted = doing.noted(name);
   if (noted !== undefined) return read(noted);
+  const claim = await doing.claim();
   const idempotencyKey = digest(`${doing.message} ${name}`).slice(0, 32);
   const value = await work({ idempotencyKey });
   const result = value === undefined ? NOTHING : jsonOf(value, `ctx.step ${step}`);
-  await doing.scope.persist(store, (writer) => doing.note(writer, name, result));
+  if (claim) await doing.scope.persist(() => messages.memo(claim, name, result));
   return read(result);
 }
 
@@ -55,20 +60,19 @@ const NOTHING = "";
 const read = (result: string) => (result === NOTHING ? undefined : JSON.parse(result));
 
 /**
- * Puts off `work` until the message is finished, and then runs it in the same transaction.
+ * Takes down what is written when the message is finished, in the same transaction.
  *
- * @throws PluginError `ERR_PLUGIN` for what are no tables
+ * @throws PluginError `ERR_PLUGIN` for what are no tables; what `work` throws
  */
-function onCommit(
+function commit(
   run: Run,
   scope: PluginScope,
   tables: Tables,
-  work: (writer: TableWriter) => void,
+  work: (rows: TableWriter) => void,
 ): void {
-  if (typeof tables?.inside !== "function" || typeof work !== "function") {
-    throw scope.misused("ctx.commit takes what p.tables gave, and a function");
-  }
-  run.onCommit(() => tables.inside(work));
+  const statements = typeof work === "function" ? recordedStatements(tables, work) : undefined;
+  if (!statements) throw scope.misused("ctx.commit takes what p.tables gave, and a function");
+  run.commit(statements);
 }
 
 /** Names of stores hold no colon, so that no entry has such a key. */
@@ -89,43 +93,37 @@ async function once(
   if (life !== undefined && !(Number.isFinite(life) && life > 0)) {
     throw scope.misused("ctx.once: for is a number of milliseconds above 0");
   }
-  const isNew = await scope.persist(scope.storeFor("ctx.once"), (writer) => {
-    const values = writer.values(scope.name);
+  const { values } = scope.storeFor("ctx.once");
+  const { ok: isNew } = await scope.persist(() => {
     const now = scope.clock.now();
-    if (values.get(stored, now)) return false;
-    values.set({ key: stored, value: `${now}`, expiresAt: life && now + life });
-    return true;
+    const change = { set: `${now}`, expiresAt: life && now + life };
+    return values.change([{ owner: scope.name, key: stored, version: 0, change }], now);
   });
   if (isNew) await work();
   return isNew;
 }
 
+/** Changes the value of an entry, in one way or another. */
+interface Change {
+  /** As in `update`. */
+  readonly verb: string;
+  make(cell: Cell, manner: Manner): Promise<unknown>;
+}
+
 /**
  * Changes an entry and notes the result, in one write, which waits while the disk is full.
  *
- * @throws PluginError `ERR_PLUGIN`, BotError `ERR_VALUE`, `ERR_STORE_CLOSED` (all as rejections)
+ * @throws PluginError `ERR_PLUGIN`, BotError `ERR_VALUE`, `ERR_STORE_CLOSED`, `ERR_CONFLICT` (all as
+ *   rejections)
  */
-async function update(
-  doing: Doing,
-  entry: Updatable,
-  change: (value: unknown) => unknown,
-): Promise<unknown> {
-  const cell = typeof entry === "object" && entry !== null ? cellOf(entry) : undefined;
+async function change(doing: Doing, entry: unknown, { verb, make }: Change): Promise<unknown> {
+  const cell = cellOf(entry);
   if (!cell) {
-    throw doing.scope.misused(
-      "ctx.update takes an entry: ctx.update(trail.of(event.from), change)",
-    );
+    throw doing.scope.misused(`ctx.${verb} takes an entry: ctx.${verb}(trail.of(event.from), …)`);
   }
-  const { owner, store } = cell.shelf;
-  const name = doing.next(`update ${owner}/${cell.storedKey}`);
-  const json = await doing.scope.persist(store, (writer) => {
-    const noted = doing.noted(name, writer.steps);
-    if (noted !== undefined) return noted;
-    const stored = cell.change(writer.values(owner), change);
-    doing.note(writer, name, stored);
-    return stored;
-  });
-  return JSON.parse(json);
+  const name = doing.next(`${verb} ${cell.owner}/${cell.storedKey}`);
+  const noted = doing.noted(name);
+  return noted === undefined ? make(cell, doing.manner(name)) : JSON.parse(noted);
 }
 
 /**
@@ -144,17 +142,26 @@ export function effectsOf(
   const push: Effects["push"] = async (message, to, options) => {
     const name = options?.key === undefined ? doing.next("push") : `=${options.key}`;
     const request = pushRequest(scope.name, message, fromApp(to, event.app));
-    return scope.pusherFor("ctx.push").push({ ...request, message: event.id, key: name });
+    return scope
+      .pusherFor("ctx.push")
+      .push({ ...request, message: event.id, from: event.from, key: name });
   };
   return {
-    update: (entry, change) => {
-      const updated = update(doing, entry, change as (value: unknown) => unknown);
+    update: (entry, work) => {
+      const make: Change["make"] = (cell, manner) =>
+        cell.change(work as (value: unknown) => unknown, manner);
+      const updated = change(doing, entry, { verb: "update", make });
       return asked("ctx.update", updated) as ReturnType<typeof entry.update>;
+    },
+    add: (entry, amount) => {
+      const make: Change["make"] = (cell, manner) => cell.add(amount, manner);
+      const added = change(doing, entry, { verb: "add", make });
+      return asked("ctx.add", added) as ReturnType<Entry<number>["add"]>;
     },
     step: (name, work) => asked("ctx.step", step(doing, name, work)),
     once: (key, work, options) => asked("ctx.once", once(doing.scope, key, work, options)),
     push: (message, to, options) => asked("ctx.push", push(message, to, options)),
-    commit: (tables, work) => onCommit(run, scope, tables, work),
+    commit: (tables, work) => commit(run, scope, tables, work),
   };
 }
 

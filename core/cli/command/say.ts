@@ -1,7 +1,9 @@
 import { defineCommand } from "citty";
 import { Misuse } from "../misuse.ts";
 import { oneShot } from "../one-shot.ts";
-import { runSay } from "../say/run.ts";
+import { findRunning, noneRuns } from "../running.ts";
+import { sayAsWecom } from "../say/as-wecom.ts";
+import { type SandboxSaying, type Screen, sayInSandbox } from "../say/in-sandbox.ts";
 import { placeArguments, speakerArguments } from "./arguments.ts";
 
 export const sayCommand = defineCommand({
@@ -66,4 +68,27 @@ function seconds(text: string | undefined): number | undefined {
   const value = Number(text);
   if (value > 0 && value <= 3_600) return value;
   throw new Misuse("--wait 后面是 1 到 3600 秒 / --wait takes 1 to 3600 seconds: --wait=30");
+}
+
+/**
+ * Says something to the running bot: through its sandbox as a member of it, or to a bot with real
+ * credentials in WeCom's place.
+ *
+ * @returns 0, or 1 when something went wrong
+ * @throws Misuse when a real app is not named, Failed when there is no answer
+ */
+export async function runSay(options: SandboxSaying, screen: Screen): Promise<0 | 1> {
+  const { live, sandbox } = findRunning(options);
+  // A whole message of one's own has headers that no member of the sandbox could choose.
+  if (!live && sandbox && options.type !== "xml") return sayInSandbox(sandbox, options, screen);
+  if (!live && !sandbox && options.app === undefined) throw noneRuns(options);
+  const { reply, elapsedMs } = await sayAsWecom(options);
+  if (reply !== undefined) screen.say(reply);
+  else {
+    screen.note(
+      '（没有被动回复 / no passive reply; npm run bot -- explain "…" 说明原因 / says why）',
+    );
+  }
+  screen.note(`(${elapsedMs.toFixed(1)} ms)`);
+  return 0;
 }

@@ -27,11 +27,11 @@ export async function examineKept(
 /** Only the one who holds the file can read it, so the bot must not run. */
 async function everyPage(bot: ResolvedBot): Promise<Finding> {
   try {
-    const store = bot.store.open({
+    const store = await bot.store.open({
       directory: bot.settings.dataDirectory,
       logger: createLogger({ level: "error", pretty: true }),
     });
-    const isIntact = store.verify();
+    const isIntact = await store.verify();
     await store.close();
     return isIntact ? ok("pages", store.label) : trouble("STORE_DAMAGED", store.label);
   } catch (error) {

@@ -8,7 +8,7 @@ import type { ResolvedBot } from "../../config/resolved.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
 import { systemClock } from "../../ports/clock.ts";
 import { noMeter } from "../../ports/meter.ts";
-import type { Store } from "../../stores/store.ts";
+import type { Store } from "../../stores/port/store.ts";
 import { askAdmin } from "../admin-client.ts";
 import { unexpected } from "../explain.ts";
 import { Failed } from "../misuse.ts";
@@ -41,16 +41,17 @@ async function askFile(bot: ResolvedBot, request: RecordsRequest): Promise<Recor
         "办法 / cure: 先运行 npm start，或改用 sqlite() / run npm start first, or use sqlite()",
     );
   }
-  const store = bot.store.open({
+  const store = await bot.store.open({
     directory: bot.settings.dataDirectory,
     logger: createLogger({ level: "error", pretty: true }),
   });
   try {
     const operations = createOperations({
       store,
-      delivery: { resume: async () => true },
+      resume: ({ claim }) => store.messages.release([claim]),
       sender: atNextStart(store),
       meter: noMeter,
+      clock: systemClock,
     });
     return await createRecords({ store, operations })(request);
   } finally {
@@ -60,11 +61,7 @@ async function askFile(bot: ResolvedBot, request: RecordsRequest): Promise<Recor
 
 /** In the place of the sender, which finds these parts when it begins. */
 const atNextStart = (store: Store) => ({
-  retry: (id: string) =>
-    store.write(({ outbox }) => {
-      const part = outbox.find(id);
-      if (!part || part.state === "sent") return false;
-      return outbox.change(id, { state: "pending", nextAt: systemClock.now(), attempts: 0 });
-    }),
+  retry: async (id: string) =>
+    (await store.parts.judge(id, "retry", systemClock.now())) !== undefined,
   takeBack: async () => true,
 });

@@ -5,7 +5,7 @@ import type { Receiver } from "../../delivery/receiver.ts";
 import { CallbackError } from "../../errors.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import type { Logger } from "../../ports/logger.ts";
-import { memory } from "../../stores/memory.ts";
+import { memory } from "../../stores/memory/memory.ts";
 import { ManualClock } from "../../testing/manual-clock.ts";
 import { createWecomSide, type WecomSide } from "../../wecom/side/wecom-side.ts";
 import { createReplayPace } from "./pace.ts";

@@ -3,12 +3,13 @@ import { BotError } from "../../errors.ts";
 import type { RecordedCallback, Recording } from "../../recording/recording.ts";
 import { asWecomApp } from "../../wecom/app/platform.ts";
 import type { WecomApp } from "../../wecom/app/wecom-app.ts";
-import { readPlaintext } from "../../wecom/callback/plaintext.ts";
-import { readXml } from "../../xml/read.ts";
+import { openEnvelope, readPlaintext } from "../../wecom/callback/envelope.ts";
+import { forbidden, makeKeyPairs, unseal } from "../../wecom/callback/key-pairs.ts";
+import { type CallbackQuery, readCallbackQuery } from "../../wecom/callback/query.ts";
+import { readXml, soleText } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
 import { branch } from "../../xml/writer.ts";
 import { Failed } from "../misuse.ts";
-import { createOpener, type Opener } from "./open-sealed.ts";
 import { writeTree } from "./write-tree.ts";
 
 /** What came of a message. */
@@ -137,3 +138,41 @@ const MISMATCHES: Readonly<Partial<Record<BotError["code"], string>>> = {
   ERR_RECEIVE_ID: "企业 ID 不同 / another CorpID",
   ERR_KEY_EXPIRED: "那时 notAfter 已过 / its notAfter was over by then",
 };
+
+/** Opens what was recorded encrypted, in both directions. */
+export interface Opener {
+  /**
+   * @returns `undefined` for what nobody can read
+   * @throws CallbackError with the code of what does not fit
+   */
+  callback(query: string, envelope: string, at: number): XmlTree | undefined;
+  /** @throws CallbackError with the code of what does not fit */
+  answer(envelope: string, at: number): XmlTree | undefined;
+}
+
+/** Opens with every key pair of an app, each at the time when it was good. */
+export function createOpener({ keyPairs, corpId }: WecomApp): Opener {
+  const pairs = makeKeyPairs(keyPairs);
+  const receiveId = Buffer.from(corpId);
+
+  const open = (query: CallbackQuery, envelope: string, nowMs: number): XmlTree | undefined => {
+    const ciphertext = openEnvelope(Buffer.from(envelope));
+    const { frame } = unseal(pairs, query, ciphertext, { nowMs, freshnessSeconds: 0 });
+    if (!receiveId.equals(frame.receiveId)) throw forbidden("ERR_RECEIVE_ID");
+    const read = readPlaintext(frame.message);
+    return typeof read === "string" ? undefined : read;
+  };
+
+  return {
+    callback: (query, envelope, at) => open(readCallbackQuery(query), envelope, at),
+    answer(envelope, at) {
+      const text = (name: string) => soleText(envelope, name) ?? "";
+      const query = {
+        timestamp: text("TimeStamp"),
+        nonce: text("Nonce"),
+        msgSignature: text("MsgSignature"),
+      };
+      return open(query, envelope, at);
+    },
+  };
+}

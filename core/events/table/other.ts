@@ -67,3 +67,15 @@ export const OTHER_CHANGES = {
     change_domain_ip: bySystem("WeCom's domains or addresses changed", {}),
   }),
 } as const;
+
+/** WeChat customer service (documents 94670, 97712). Messages are fetched, never pushed. */
+export const SERVICE_EVENTS = {
+  kf_msg_or_event: bySystem("Messages or events wait to be fetched with `kf/sync_msg`", {
+    token: text("Token", "for fetching, within 10 minutes; a secret"),
+    openKfId: text("OpenKfId", "service account"),
+  }),
+  kf_account_auth_change: bySystem("The app may use other service accounts than before", {
+    authAddOpenKfIds: list("AuthAddOpenKfId", "service accounts granted"),
+    authDelOpenKfIds: list("AuthDelOpenKfId", "service accounts withdrawn"),
+  }),
+} as const;

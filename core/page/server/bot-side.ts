@@ -8,7 +8,7 @@ export interface BotSide {
   view(record: FeedRecord): RecordView;
   traceOf(record: CallbackRecord): TraceView | undefined;
   /** What waits, and what was given up. */
-  outbox(): OutboxView;
+  outbox(): Promise<OutboxView>;
   /** Texts that some handler waits for. */
   tries(): readonly string[];
   /** Tries a dead letter or an outgoing message again, or drops it. `false` when it is not there any more. */

@@ -1,4 +1,4 @@
-import { sameText } from "../../crypto/digest.ts";
+import { sameText } from "../../crypto/signature.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import type { Secret } from "../../secret.ts";
 

@@ -38,9 +38,11 @@ export interface SnapshotOptions {
 }
 
 /** Everything that a page shows when it is opened. */
-export function snapshotOf(options: SnapshotOptions): Snapshot {
+export async function snapshotOf(options: SnapshotOptions): Promise<Snapshot> {
   const { sandbox, walks, version, apiOrigin, bot, supervised, startedAt } = options;
   const { chats, clock, faults, feed, settings, world } = sandbox;
+  // Before the rest: reading it takes a while, and may tell something new of the records.
+  const outbox = await bot.outbox();
   const { apps, members, departments, groups } = worldView(world);
   return {
     version,
@@ -50,8 +52,7 @@ export function snapshotOf(options: SnapshotOptions): Snapshot {
     departments,
     groups,
     entries: chats.entries,
-    // Before the records: reading it may tell something new of them.
-    outbox: bot.outbox(),
+    outbox,
     records: feed.records.map(bot.view),
     tries: bot.tries(),
     supervised,

@@ -1,4 +1,4 @@
-import { md5 } from "../../crypto/digest.ts";
+import { md5 } from "../../crypto/signature.ts";
 import type { Content } from "../chat/content.ts";
 import type { MediaShelf } from "../chat/media.ts";
 import type { Sandbox } from "../sandbox.ts";

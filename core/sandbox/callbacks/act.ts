@@ -1,11 +1,11 @@
 import type { Emission, Sandbox } from "../sandbox.ts";
 import { enter, report, subscribe, unsubscribe } from "./app-events.ts";
+import type { Move } from "./callback.ts";
 import { pickFromMenu, press, submit } from "./cards.ts";
 import type { Deed } from "./deed.ts";
 import { freeEvent } from "./free-event.ts";
 import { tapMenu } from "./menu.ts";
 import { pin, sayText, sendFile, sendVideo, sendVoice, share, showPicture } from "./messages.ts";
-import type { Move } from "./move.ts";
 import { ActError, openScene, requireVisible, type Scene } from "./scene.ts";
 
 /** Who does what. */

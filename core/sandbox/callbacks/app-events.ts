@@ -1,6 +1,6 @@
 import { branch, leaf } from "../../xml/writer.ts";
+import type { Move } from "./callback.ts";
 import type { Deed, MapPlace } from "./deed.ts";
-import type { Move } from "./move.ts";
 import { APP_TYPE, noticeElement } from "./plaintext.ts";
 import { ActError, type Scene } from "./scene.ts";
 

@@ -1,3 +1,5 @@
+import type { Content } from "../chat/content.ts";
+
 /** A message or event that WeCom is about to send. */
 export interface Callback {
   /** Name of the app. */
@@ -15,4 +17,13 @@ export interface Callback {
   readonly takes: "none" | "message" | "card" | "taskcard";
   /** Chat entry of the card that was acted upon. */
   readonly card?: string;
+}
+
+/** One thing that a deed sets off. */
+export interface Move {
+  readonly callback: Callback;
+  /** The member's own bubble in the chat. */
+  readonly bubble?: Content;
+  /** A bubble that looks different afterwards. */
+  readonly changes?: { readonly entry: string; readonly content: Content };
 }

@@ -1,9 +1,8 @@
 import { branch, leaf } from "../../xml/writer.ts";
 import type { ChatEntry } from "../chat/chats.ts";
 import type { Content, WireCard } from "../chat/content.ts";
-import type { Callback } from "./callback.ts";
+import type { Callback, Move } from "./callback.ts";
 import type { CardSelections, Deed } from "./deed.ts";
-import type { Move } from "./move.ts";
 import { noticeElement } from "./plaintext.ts";
 import { ActError, type Scene } from "./scene.ts";
 

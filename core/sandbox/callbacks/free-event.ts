@@ -1,9 +1,8 @@
 import { readXml } from "../../xml/read.ts";
 import type { XmlTree } from "../../xml/tree.ts";
 import { branch, leaf } from "../../xml/writer.ts";
-import type { Callback } from "./callback.ts";
+import type { Callback, Move } from "./callback.ts";
 import type { Deed } from "./deed.ts";
-import type { Move } from "./move.ts";
 import { agentId, header, takesOf } from "./plaintext.ts";
 import { sampleOrigin } from "./samples/catalogue.ts";
 import type { SampleOrigin } from "./samples/sample.ts";

@@ -1,10 +1,10 @@
-import { md5 } from "../../crypto/digest.ts";
+import { md5 } from "../../crypto/signature.ts";
 import { branch, leaf } from "../../xml/writer.ts";
 import type { MenuButtonType, SandboxMenuButton } from "../world/world.ts";
 import { degreesText, requirePlace } from "./app-events.ts";
+import type { Move } from "./callback.ts";
 import type { Deed } from "./deed.ts";
 import { pin, requireMedia, SCALE, showPicture } from "./messages.ts";
-import type { Move } from "./move.ts";
 import { APP_TYPE, noticeElement } from "./plaintext.ts";
 import { ActError, type Scene } from "./scene.ts";
 

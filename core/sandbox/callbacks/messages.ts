@@ -1,8 +1,8 @@
 import { branch, leaf } from "../../xml/writer.ts";
 import type { MediaShelf, MediaType, StoredFile } from "../chat/media.ts";
 import { degreesText, requirePlace } from "./app-events.ts";
+import type { Move } from "./callback.ts";
 import type { Deed } from "./deed.ts";
-import type { Move } from "./move.ts";
 import { APP_TYPE, message } from "./plaintext.ts";
 import { ActError, type Scene } from "./scene.ts";
 

@@ -1,6 +1,9 @@
-import { parseAesKey } from "../../crypto/brands.ts";
-import { createFrameCipher, type FrameCipher } from "../../crypto/cipher.ts";
-import { PREFIX_BYTES } from "../../crypto/frame.ts";
+import {
+  createFrameCipher,
+  type FrameCipher,
+  PREFIX_BYTES,
+  parseAesKey,
+} from "../../crypto/cipher.ts";
 import { type Stamp, sign } from "../../crypto/signature.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";

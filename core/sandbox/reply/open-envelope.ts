@@ -1,5 +1,5 @@
-import { parseCiphertext } from "../../crypto/brands.ts";
 import type { FrameCipher } from "../../crypto/cipher.ts";
+import { parseCiphertext } from "../../crypto/cipher.ts";
 import { verify } from "../../crypto/signature.ts";
 import { readXml } from "../../xml/read.ts";
 import { childrenOf, type XmlTree } from "../../xml/tree.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { CallResult, Meter } from "../../ports/meter.ts";
 import { type ApiFields, readAnswer } from "./answer.ts";
-import { asksForToken, unquoted } from "./errcode/refusal.ts";
+import { asksForToken, throwUnquoted } from "./errcode/refusal.ts";
 import { ApiError, failureOf } from "./failure.ts";
 import type { Http, HttpBody, HttpRequest, HttpResponse } from "./http.ts";
 import type { AccessToken, ApiApp } from "./token/token.ts";
@@ -124,9 +124,13 @@ export function createCaller(options: CallerOptions): Caller {
   return {
     app,
     get: (path, query = {}) =>
-      call({ method: "GET", path, query }, readAnswer).catch(unquoted(query)),
+      call({ method: "GET", path, query }, readAnswer).catch((cause) =>
+        throwUnquoted(cause, query),
+      ),
     post: (path, body, query = {}) =>
-      call({ method: "POST", path, query, body: jsonBody(body) }, readAnswer).catch(unquoted(body)),
+      call({ method: "POST", path, query, body: jsonBody(body) }, readAnswer).catch((cause) =>
+        throwUnquoted(cause, body),
+      ),
     upload: (path, body, { query = {}, ...more }) =>
       call({ method: "POST", path, query, body, ...more }, readAnswer),
     download: (path, { query = {}, ...more }, read) =>

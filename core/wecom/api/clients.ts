@@ -1,12 +1,16 @@
+import { BotError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { type Meter, noMeter } from "../../ports/meter.ts";
+import type { Attempt, Failure, Messenger } from "../../replies/messenger.ts";
+import type { Sent } from "../../replies/push.ts";
+import { appOfSender, isWebhookSender, type Webhook } from "../../replies/recipient.ts";
+import type { Reply } from "../../replies/reply.ts";
 import { Secret } from "../../secret.ts";
-import type { Store } from "../../stores/store.ts";
-import { type AgentApi, createAgentApi } from "./agent.ts";
+import type { Store } from "../../stores/port/store.ts";
+import { type AgentApi, createAgentApi, createMenuApi, type MenuApi } from "./agent.ts";
 import { createCaller } from "./call.ts";
-import { createDepartmentsApi, type DepartmentsApi } from "./departments.ts";
 import { ApiError, failureOf } from "./failure.ts";
 import { createGroupsApi, type GroupsApi } from "./groups.ts";
 import { createHttp } from "./http.ts";
@@ -14,14 +18,23 @@ import type { MediaApi } from "./media/download.ts";
 import { createMediaApi, type MediaOptions } from "./media/media.ts";
 import { createMediaCache } from "./media/media-cache.ts";
 import { type Resolve, systemResolve } from "./media/safe-target.ts";
-import { createMenuApi, type MenuApi } from "./menu.ts";
 import type { MessagesApi } from "./message-body.ts";
+import { webhookMessage } from "./message-content.ts";
 import { createMessagesApi } from "./messages.ts";
-import { type AddressesApi, createAddressesApi, createOauthApi, type OauthApi } from "./sign-in.ts";
 import type { ApiApp } from "./token/token.ts";
 import { createTokens } from "./token/tokens.ts";
-import { createUsersApi, type UsersApi } from "./users.ts";
+import {
+  type AddressesApi,
+  createAddressesApi,
+  createDepartmentsApi,
+  createOauthApi,
+  createUsersApi,
+  type DepartmentsApi,
+  type OauthApi,
+  type UsersApi,
+} from "./users.ts";
 import { createWebhook, type WebhookClient } from "./webhook.ts";
+import type { WebhookKeys } from "./webhook-keys.ts";
 
 /**
  * WeCom's active API for one app. Tokens come and go inside. Every call that comes to nothing
@@ -73,7 +86,7 @@ export interface ApiClientsOptions {
   /** Address of an HTTP proxy, as in `http://user:password@proxy.example:3128`. */
   readonly proxy: string | undefined;
   /** For tokens, and for the ids of uploaded files. */
-  readonly store: Pick<Store, "values" | "write">;
+  readonly store: Pick<Store, "values" | "leases">;
   readonly clock: Clock;
   readonly logger: Logger;
   /** For sealing what is kept. */
@@ -155,3 +168,69 @@ const noApp = (name: string, known: string) =>
       en: `There is no app ${name}, only ${known}: look at bot.config.ts`,
     }),
   );
+
+/**
+ * Sends through the clients, and answers where they throw.
+ *
+ * @param clients that others use too; default: its own
+ */
+export function createMessenger(
+  options: ApiClientsOptions,
+  clients: ApiClients = createApiClients(options),
+  webhookKeys?: Pick<WebhookKeys, "find">,
+): Messenger {
+  async function attempt<T>(
+    app: string,
+    work: (client: ApiClient) => Promise<T>,
+  ): Promise<Attempt<T>> {
+    try {
+      return { ok: true, value: await work(clients.of(appOfSender(app))) };
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) options.logger.error("api.failed", { app, cause });
+      return { ok: false, failure: cause instanceof ApiError ? cause.failure : oddFailure(cause) };
+    }
+  }
+
+  async function byWebhook(client: ApiClient, app: string, webhook: Webhook, reply: Reply) {
+    const key = (await webhookKeys?.find(appOfSender(app), webhook)) ?? webhook.key;
+    if (!key) throw forgotten();
+    await client.webhook(key).send(webhookMessage(reply));
+    return SENT;
+  }
+
+  return {
+    obstacle: (app) => (isWebhookSender(app) ? undefined : clients.obstacle(app)),
+    send: ({ app, ...request }) =>
+      attempt(app, (client) => {
+        const { webhook } = request.to;
+        if (webhook) return byWebhook(client, app, webhook, request.reply);
+        return client.messages.send(request);
+      }),
+    prepare: (app, reply) => attempt(app, ({ messages }) => messages.prepare(reply)),
+    recall: (app, msgId) =>
+      attempt(app, ({ messages }) => messages.recall(msgId).then(() => undefined)),
+  };
+}
+
+/** A webhook tells nothing of what it has taken. */
+const SENT: Sent = { msgId: undefined, unreachable: [], responseCode: undefined };
+
+const forgotten = () =>
+  new ApiError(
+    "ERR_SEND",
+    failureOf({
+      class: "dead",
+      error: "webhook_forgotten",
+      zh: "webhook 的密钥已经读不出来，多半是应用的 Secret 换过：重新发送",
+      en: "The key of the webhook can no longer be read, as when the app's secret was replaced: send it anew",
+    }),
+  );
+
+/** Nothing that was foreseen: to repeat it would repeat it. */
+const oddFailure = (cause: unknown): Failure =>
+  failureOf({
+    class: "dead",
+    error: cause instanceof BotError ? cause.code : "ERR_API",
+    zh: "发送时出了意料之外的错误：看日志里的 api.failed",
+    en: "Something unforeseen went wrong while sending: look for api.failed in the log",
+  });

@@ -1,4 +1,12 @@
-import { type ApiFields, numberOf, numbersOf, objectsOf, textOf, textsOf } from "./answer.ts";
+import {
+  type ApiFields,
+  apiObject,
+  numberOf,
+  numbersOf,
+  objectsOf,
+  textOf,
+  textsOf,
+} from "./answer.ts";
 import type { Caller } from "./call.ts";
 
 /**
@@ -81,4 +89,101 @@ const userOf = (fields: ApiFields): User => ({
   mainDepartment: numberOf(fields, "main_department"),
   status: numberOf(fields, "status"),
   qrCode: textOf(fields, "qr_code"),
+});
+
+/** Where a department stands (document 95350). The root is 1. */
+interface DepartmentPlace {
+  readonly id: number;
+  /** 0 for the root. */
+  readonly parentId: number;
+  /** Larger ones stand first. */
+  readonly order: number;
+}
+
+/** A department (document 90208). */
+interface Department extends DepartmentPlace {
+  readonly name: string;
+  /** UserIDs. */
+  readonly departmentLeader: readonly string[];
+}
+
+export interface DepartmentsApi {
+  /** @param id of the department that is listed with all below it; default: all that the app sees */
+  list(id?: number): Promise<readonly Department[]>;
+  /** @param id as of `list` */
+  simpleList(id?: number): Promise<readonly DepartmentPlace[]>;
+  get(id: number): Promise<Department>;
+}
+
+/** Reading departments (documents 90208, 95350 and 95351). */
+export const createDepartmentsApi = (caller: Caller): DepartmentsApi => ({
+  async list(id) {
+    const fields = await caller.get("/cgi-bin/department/list", { id });
+    return objectsOf(fields, "department").map(departmentOf);
+  },
+  async simpleList(id) {
+    const fields = await caller.get("/cgi-bin/department/simplelist", { id });
+    return objectsOf(fields, "department_id").map(placeOf);
+  },
+  async get(id) {
+    const fields = await caller.get("/cgi-bin/department/get", { id });
+    return departmentOf(apiObject(fields, "department"));
+  },
+});
+
+const placeOf = (fields: ApiFields): DepartmentPlace => ({
+  id: numberOf(fields, "id") ?? 0,
+  parentId: numberOf(fields, "parentid") ?? 0,
+  order: numberOf(fields, "order") ?? 0,
+});
+
+const departmentOf = (fields: ApiFields): Department => ({
+  ...placeOf(fields),
+  name: textOf(fields, "name") ?? "",
+  departmentLeader: textsOf(fields, "department_leader"),
+});
+
+/** Who has signed in on a web page (document 91023). */
+interface SignedIn {
+  /** Of a member. */
+  readonly userId: string | undefined;
+  /** For more about the member, 1,800 s long; with scope `snsapi_privateinfo` alone. */
+  readonly userTicket: string | undefined;
+  /** Of somebody from outside. */
+  readonly openId: string | undefined;
+  readonly externalUserId: string | undefined;
+}
+
+export interface OauthApi {
+  /** @param code of the redirect: good for once, within 5 minutes */
+  userInfo(code: string): Promise<SignedIn>;
+}
+
+/** Signing in on web pages (document 91023). */
+export const createOauthApi = (caller: Caller): OauthApi => ({
+  async userInfo(code) {
+    const fields = await caller.get("/cgi-bin/auth/getuserinfo", { code });
+    return {
+      userId: textOf(fields, "userid"),
+      userTicket: textOf(fields, "user_ticket"),
+      openId: textOf(fields, "openid"),
+      externalUserId: textOf(fields, "external_userid"),
+    };
+  },
+});
+
+export interface AddressesApi {
+  /**
+   * Where callbacks come from (document 90238): addresses, older answers with a `*` in them. A soft
+   * check at most: the signature is the real one.
+   */
+  callbackIps(): Promise<readonly string[]>;
+  /** Addresses of the API itself, for firewalls (document 92520). To be asked daily. */
+  apiDomainIps(): Promise<readonly string[]>;
+}
+
+/** Where WeCom is (documents 90238 and 92520). */
+export const createAddressesApi = (caller: Caller): AddressesApi => ({
+  callbackIps: async () => textsOf(await caller.get("/cgi-bin/getcallbackip"), "ip_list"),
+  apiDomainIps: async () => textsOf(await caller.get("/cgi-bin/get_api_domain_ip"), "ip_list"),
 });

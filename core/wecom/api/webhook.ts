@@ -1,16 +1,16 @@
-import { md5 } from "../../crypto/digest.ts";
+import { md5 } from "../../crypto/signature.ts";
 import type { Meter } from "../../ports/meter.ts";
 import { plainOf, splitMarkdown } from "../../replies/markdown-text.ts";
 import type { MediaSource } from "../../replies/media-source.ts";
+import { webhookOf } from "../../replies/recipient.ts";
 import { REPLIES } from "../../replies/reply.ts";
 import { isInvisible } from "../../replies/reply-made.ts";
 import { splitText, TEXT_LIMIT_BYTES } from "../../replies/split-text.ts";
 import { WEBHOOK_CARDS } from "../../replies/table/cards.ts";
-import { webhookOf } from "../../replies/webhook.ts";
 import type { Secret } from "../../secret.ts";
 import { readAnswer } from "./answer.ts";
 import { jsonBody, timed } from "./call.ts";
-import { unquoted } from "./errcode/refusal.ts";
+import { throwUnquoted } from "./errcode/refusal.ts";
 import { withoutDoubt } from "./failure.ts";
 import type { Http, HttpRequest } from "./http.ts";
 import type { MediaContent } from "./media/content.ts";
@@ -162,7 +162,7 @@ export function createWebhook(address: Secret | string, options: WebhookOptions)
   async function send(message: WebhookMessage): Promise<void> {
     const body = webhookBody(await ready(message));
     const request = { path: "/cgi-bin/webhook/send", query: {}, body: jsonBody(body) };
-    await ask({ ...request, limitMs: SEND_LIMIT_MS }).catch(unquoted(body));
+    await ask({ ...request, limitMs: SEND_LIMIT_MS }).catch((cause) => throwUnquoted(cause, body));
   }
 
   return {

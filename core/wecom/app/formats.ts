@@ -1,4 +1,4 @@
-import { isEncodingAesKey } from "../../crypto/brands.ts";
+import { isEncodingAesKey } from "../../crypto/cipher.ts";
 import { type FormatCheck, told } from "../../reading/credential.ts";
 
 const PAGE = "接收消息 → 设置API接收";

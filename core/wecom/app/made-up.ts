@@ -1,4 +1,4 @@
-import { isEncodingAesKey } from "../../crypto/brands.ts";
+import { isEncodingAesKey } from "../../crypto/cipher.ts";
 import type { IdentityMaker } from "../../platform/platform.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import { isObject } from "../../reading/issues.ts";

@@ -14,8 +14,7 @@ import type {
   SendingTools,
 } from "../../platform/platform.ts";
 import { bilingual } from "../../two-languages.ts";
-import { type ApiClient, createApiClients } from "../api/clients.ts";
-import { createMessenger } from "../api/messenger.ts";
+import { type ApiClient, createApiClients, createMessenger } from "../api/clients.ts";
 import { createWebhookKeys } from "../api/webhook-keys.ts";
 import { createWecomAdapter } from "../callback/wecom.ts";
 import { askDate, examineCredentials, examineSending } from "../side/examine-sending.ts";
@@ -107,7 +106,7 @@ function openSending(apps: readonly WecomApp[], tools: SendingTools): Sending {
 function imaginedText(app: WecomApp, { userId, content, nowMs }: ImaginedText): EventOf<"text"> {
   return {
     kind: "text",
-    id: "0".repeat(64),
+    id: "0".repeat(32),
     app: app.name,
     toUserName: app.corpId,
     fromUserName: userId,

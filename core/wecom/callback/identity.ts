@@ -1,4 +1,4 @@
-import { digest } from "../../crypto/digest.ts";
+import { digest } from "../../crypto/signature.ts";
 import { illFormed } from "../../events/field.ts";
 import { parseInteger } from "../../events/read-scalar.ts";
 import type { XmlTree } from "../../xml/tree.ts";
@@ -39,7 +39,7 @@ export class UndatedNames {
     if (known !== undefined) return known;
     const lately = this.#lately.get(content);
     const isRepeat = lately !== undefined && now - lately.since < REPEAT_MS;
-    const name = isRepeat ? lately.name : digest(`${content} ${signature}`);
+    const name = isRepeat ? lately.name : idOf(`${content} ${signature}`);
     if (!isRepeat) remember(this.#lately, content, { name, since: now });
     remember(this.#bySignature, signature, name);
     return name;
@@ -55,7 +55,7 @@ function remember<T>(memory: Map<string, T>, key: string, value: T): void {
 }
 
 /**
- * Gives a message the name that all its deliveries share: 64 hexadecimal digits.
+ * Gives a message the name that all its deliveries share: 32 hexadecimal digits.
  *
  * Messages are named by MsgId, sender and second. Events have no id, and sender plus second is
  * shared by different events (opening the app and the location report that follows), so they are
@@ -83,11 +83,23 @@ export const identifyBytes = (origin: Origin, bytes: Uint8Array): string =>
 export const isDated = (tree: XmlTree): boolean =>
   msgIdOf(tree) !== "" || parseInteger(only(tree, "CreateTime")) !== illFormed;
 
+/** No clock gets there; beyond, a number only looks like a time. */
+const LAST_SECOND = 2 ** 40;
+
+/** When a message says that it was made, in Unix seconds; 0 when it does not. */
+export function stampOf(tree: XmlTree): number {
+  const time = parseInteger(only(tree, "CreateTime"));
+  return time !== illFormed && time > 0 && time < LAST_SECOND ? time : 0;
+}
+
 function named(origin: Origin, parts: readonly string[]): string {
   let text = measured(origin.corpId) + measured(origin.agentId);
   for (const part of parts) text += measured(part);
-  return digest(text);
+  return idOf(text);
 }
+
+/** Half a digest: enough to tell apart all that will ever be said, and half as long to keep. */
+const idOf = (text: string) => digest(text).slice(0, 32);
 
 /** Empty for events, which have none. */
 const msgIdOf = (tree: XmlTree) => (isEvent(tree) ? "" : only(tree, "MsgId"));

@@ -1,6 +1,10 @@
-import { type Ciphertext, parseAesKey } from "../../crypto/brands.ts";
-import { createFrameCipher, type FrameCipher } from "../../crypto/cipher.ts";
-import type { Frame } from "../../crypto/frame.ts";
+import type { Frame } from "../../crypto/cipher.ts";
+import {
+  type Ciphertext,
+  createFrameCipher,
+  type FrameCipher,
+  parseAesKey,
+} from "../../crypto/cipher.ts";
 import { verify } from "../../crypto/signature.ts";
 import { CallbackError, type CallbackErrorCode } from "../../errors.ts";
 import type { WecomKeyPair } from "../app/wecom-app.ts";

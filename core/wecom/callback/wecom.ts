@@ -1,21 +1,37 @@
-import type { Ciphertext } from "../../crypto/brands.ts";
-import { PREFIX_BYTES } from "../../crypto/frame.ts";
+import type { Ciphertext } from "../../crypto/cipher.ts";
+import { PREFIX_BYTES } from "../../crypto/cipher.ts";
 import { sign } from "../../crypto/signature.ts";
 import type { Reading } from "../../events/field.ts";
 import { passiveSlot } from "../../events/groups.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
+import type { PassiveSlot } from "../../events/kind.ts";
 import type { Adapter, Kept } from "../../platform/adapter.ts";
 import type { AdapterTools } from "../../platform/platform.ts";
+import { type PassiveReply, REPLIES } from "../../replies/reply.ts";
+import type { Article } from "../../replies/table/news.ts";
 import type { XmlTree } from "../../xml/tree.ts";
+import { branch, leaf } from "../../xml/writer.ts";
 import type { WecomApp, WecomKeyPair } from "../app/wecom-app.ts";
 import { decode, decodeNothing } from "./decode.ts";
-import { encodeReply } from "./encode.ts";
-import { openEnvelope, readCiphertext, writeEnvelope } from "./envelope.ts";
-import { identify, identifyBytes, isDated, type Origin, UndatedNames } from "./identity.ts";
+import { encodeCard } from "./encode-card.ts";
+import {
+  decodeUtf8,
+  openEnvelope,
+  readCiphertext,
+  readPlaintext,
+  type Unreadable,
+  writeEnvelope,
+} from "./envelope.ts";
+import {
+  identify,
+  identifyBytes,
+  isDated,
+  type Origin,
+  stampOf,
+  UndatedNames,
+} from "./identity.ts";
 import { forbidden, type KeyPair, makeKeyPairs, unseal } from "./key-pairs.ts";
-import { readPlaintext, type Unreadable } from "./plaintext.ts";
 import { type CallbackQuery, readCallbackQuery, readCheckQuery } from "./query.ts";
-import { decodeUtf8 } from "./utf8.ts";
 
 /** An app with what its adapter works with; the default of `freshnessSeconds` is 7200. */
 export interface WecomOptions
@@ -70,8 +86,8 @@ export function createWecomAdapter(options: WecomOptions): Adapter {
     return undated.nameOf(name, signature, clock.monotonic());
   };
 
-  const eventOf = ({ id, body, acceptedAt }: Kept, read: XmlTree | Unreadable) => {
-    const context = { app, id, body, arrivedAt: acceptedAt, reading, logger };
+  const eventOf = ({ id, body, at }: Kept, read: XmlTree | Unreadable) => {
+    const context = { app, id, body, arrivedAt: at, reading, logger };
     const event = typeof read === "string" ? decodeNothing(read, context) : decode(read, context);
     requireAgent(event, agentId);
     return event;
@@ -97,8 +113,9 @@ export function createWecomAdapter(options: WecomOptions): Adapter {
       // What a URL check holds is no message, whoever sends it as one.
       if (typeof plaintext === "string" && echoIn(message)) throw forbidden("ERR_MESSAGE");
       const id = nameOf(message, plaintext, read.msgSignature);
-      const event = eventOf({ id, body: message, acceptedAt: nowMs }, plaintext);
-      return { event, keyPair, body: message };
+      const event = eventOf({ id, body: message, at: nowMs }, plaintext);
+      const stamp = typeof plaintext === "string" ? 0 : stampOf(plaintext);
+      return { event, keyPair, body: message, stamp };
     },
 
     reopen: (kept) => eventOf(kept, readPlaintext(kept.body)),
@@ -136,3 +153,72 @@ function usedPair(pairs: readonly KeyPair[], keyPair: number): KeyPair {
 
 const hex = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, byteLength).toString("hex");
+
+/** Head of a passive reply. */
+export interface ReplyHead {
+  /** [ToUserName] UserID of the member who is answered. */
+  readonly toUserName: string;
+  /** [FromUserName] CorpID. */
+  readonly fromUserName: string;
+  /** [CreateTime] Unix seconds. */
+  readonly createTime: number;
+}
+
+/**
+ * Writes a passive reply as the XML that is then encrypted (document 90241). The text of a reply
+ * is written whole: splitting it at 2,048 bytes is the caller's part.
+ *
+ * @param slot of the event that is answered: a task card has another word for what a template card
+ *   calls `update_button`
+ */
+export function encodeReply(reply: PassiveReply, to: ReplyHead, slot: PassiveSlot): string {
+  const isTaskCard = slot === "taskcard" && reply.kind === "update_button";
+  const head =
+    leaf("ToUserName", to.toUserName) +
+    leaf("FromUserName", to.fromUserName) +
+    leaf("CreateTime", to.createTime) +
+    leaf("MsgType", isTaskCard ? REPLIES[reply.kind].taskCard : reply.kind);
+  const body = isTaskCard
+    ? branch("TaskCard", leaf("ReplaceName", reply.replaceName))
+    : bodyOf(reply);
+  return branch("xml", head + body);
+}
+
+function bodyOf(reply: PassiveReply): string {
+  const write = BODIES[reply.kind] as (reply: PassiveReply) => string;
+  return write(reply);
+}
+
+type Bodies = {
+  readonly [K in PassiveReply["kind"]]: (
+    reply: Extract<PassiveReply, { readonly kind: K }>,
+  ) => string;
+};
+
+const media = ({ mediaId }: { readonly mediaId: string }) => leaf("MediaId", mediaId);
+
+const BODIES: Bodies = {
+  text: ({ content }) => leaf("Content", content),
+  image: (reply) => branch("Image", media(reply)),
+  voice: (reply) => branch("Voice", media(reply)),
+  video: (reply) =>
+    branch(
+      "Video",
+      media(reply) + leaf("Title", reply.title) + leaf("Description", reply.description),
+    ),
+  news: ({ articles }) =>
+    leaf("ArticleCount", articles.length) + branch("Articles", articles.map(article).join("")),
+  update_button: ({ replaceName }) => branch("Button", leaf("ReplaceName", replaceName)),
+  update_template_card: ({ card }) => encodeCard(card),
+};
+
+/** `item` is lower-case, unlike every other element. Its four children are always there. */
+function article({ title, description = "", picUrl = "", url = "" }: Article): string {
+  return branch(
+    "item",
+    leaf("Title", title) +
+      leaf("Description", description) +
+      leaf("PicUrl", picUrl) +
+      leaf("Url", url),
+  );
+}

@@ -2,7 +2,7 @@ import { createLogger } from "../../logging/pino-logger.ts";
 import { type Finding, ok } from "../../platform/finding.ts";
 import type { ExaminedReach } from "../../platform/platform.ts";
 import { systemClock } from "../../ports/clock.ts";
-import { memory } from "../../stores/memory.ts";
+import { memory } from "../../stores/memory/memory.ts";
 import { pooledEntropy } from "../../system-entropy.ts";
 import { bilingual } from "../../two-languages.ts";
 import { createApiClients } from "../api/clients.ts";
@@ -39,7 +39,7 @@ export async function examineSending(
 ): Promise<readonly Finding[]> {
   const logger = createLogger({ level: "error", pretty: true });
   // A store of its own: the bot's file may be held by the bot.
-  const store = memory().open({ directory: "", logger });
+  const store = await memory().open({ directory: "", logger });
   const clients = createApiClients({
     apps: [app],
     apiBase,

@@ -1,6 +1,9 @@
-import { parseAesKey, parseCiphertext } from "../../crypto/brands.ts";
-import { createFrameCipher } from "../../crypto/cipher.ts";
-import { PREFIX_BYTES } from "../../crypto/frame.ts";
+import {
+  createFrameCipher,
+  PREFIX_BYTES,
+  parseAesKey,
+  parseCiphertext,
+} from "../../crypto/cipher.ts";
 import { type Stamp, sign, verify } from "../../crypto/signature.ts";
 import type { PlatformSide, SentCallback, SentCheck } from "../../platform/side.ts";
 import { readXml, soleText } from "../../xml/read.ts";

@@ -7,12 +7,12 @@ import type { EventOf } from "../../../core/events/inbound.ts";
 import { partId } from "../../../core/outbox/part.ts";
 import { createFeed, type Feed } from "../../../core/sandbox/feed/feed.ts";
 import type { Inside, OutboxView } from "../../../core/sandbox/page-protocol.ts";
-import { memory } from "../../../core/stores/memory.ts";
-import type { NewPart } from "../../../core/stores/outbox.ts";
-import type { Store } from "../../../core/stores/store.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
+import type { Claim } from "../../../core/stores/port/claim.ts";
+import type { NewPart, PartOutcome } from "../../../core/stores/port/parts.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { text } from "../../support/events.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
 import { call, callback, delivery } from "../page/browser/inspector/records.ts";
 
 const AT = 1_795_392_000_000;
@@ -30,13 +30,12 @@ beforeEach(() => {
   feed = createFeed();
   traces = createTraces({ onChange: (id) => insides.traced(id) });
   insides = createInsides({ traces, feed, clock });
-  const opened = memory().open({ directory: "/nowhere", logger: recordingLogger() });
-  store = watchedStore(opened, () => insides.written());
+  store = watchedStore(new MemoryStore(clock), () => insides.written());
   const operations = {
-    retryMessage: (id: string) => store.write(({ ledger }) => ledger.revive(id)),
-    dropMessage: (id: string) => store.write(({ ledger }) => ledger.drop(id)),
+    retryMessage: async (id: string) => (await store.messages.revive(id, AT)) !== false,
+    dropMessage: (id: string) => store.messages.drop(id),
     retryPart: async () => false,
-    dropPart: (id: string) => store.write(({ outbox }) => outbox.drop(id)),
+    dropPart: async (id: string) => (await store.parts.judge(id, "drop", AT)) !== undefined,
   };
   const examples = ["我帅吗", "help"];
   insides.attach({
@@ -59,17 +58,56 @@ const part = (changes: Partial<NewPart> = {}): NewPart => ({
   message: event.id,
   plugin: "words",
   to: '{"users":["li"],"parties":[],"tags":[],"everyone":false}',
-  bytes: undefined,
+  isAnswer: true,
+  members: ["main/li"],
+  hasFile: false,
   reply: '{"kind":"text","content":"later"}',
   digest: "d",
-  createdAt: AT,
+  at: AT,
   nextAt: AT,
   state: "pending" as const,
   ...changes,
 });
 
-async function inside(): Promise<Inside> {
+const push = (changes: Partial<NewPart> = {}) => store.parts.push({ parts: [part(changes)] });
+
+/** The event is taken in. */
+async function taken(): Promise<Claim> {
+  const { id, app, kind } = event;
+  const body = Buffer.from("x");
+  const arrival = { id, app, kind, lane: "main/li", body, at: AT, stamp: 1 };
+  const accepted = await store.messages.accept(arrival);
+  assert.ok(accepted.is === "new" && accepted.claim);
+  return accepted.claim;
+}
+
+/** A call is begun with the part, and comes to this. */
+async function tried(outcome: Pick<PartOutcome, "state"> & Partial<PartOutcome>): Promise<void> {
+  const { parts } = await store.parts.lease(AT, [
+    {
+      app: "main",
+      room: 1,
+      files: 1,
+      aside: false,
+      newestFirst: false,
+      behind: [],
+      checkMs: 0,
+      budgets: [],
+    },
+  ]);
+  assert.ok(parts[0]);
+  const { id, epoch } = parts[0];
+  await store.parts.settle([{ id, epoch, ...outcome }]);
+}
+
+/** Until what has changed is told. */
+async function look(): Promise<void> {
   await clock.advance(100);
+  await insides.outbox();
+}
+
+async function inside(): Promise<Inside> {
+  await look();
   const view = insides.view(feed.find("c1")!);
   assert.ok(view.type === "callback" && view.inside);
   return view.inside;
@@ -80,14 +118,7 @@ describe("the inside of a bot, for its page", () => {
     traces.begun(event);
     traces.failed(event, "words", "on text", new Error("x"));
     traces.ended(event);
-    await store.write(({ ledger }) => {
-      const { id, app, kind } = event;
-      ledger.accept(
-        { id, app, kind, lane: "main/li", body: Buffer.from("x"), acceptedAt: AT },
-        true,
-      );
-      ledger.bury(id, "ERR_PLUGIN", { route: "none", at: AT });
-    });
+    await store.messages.bury(await taken(), { error: "ERR_PLUGIN" }, AT);
     const dead = await inside();
     assert.deepEqual([dead.dead, dead.thrown.length, dead.running], [true, 1, false]);
     assert.deepEqual(
@@ -103,19 +134,16 @@ describe("the inside of a bot, for its page", () => {
   });
 
   it("links an answer that went actively with its call, both ways", async () => {
-    await store.write(({ outbox }) => outbox.add(part()));
+    await push();
     const [waiting] = (await inside()).parts;
     assert.deepEqual([waiting?.state, waiting?.gist, waiting?.to], ["pending", "later", "li"]);
     feed.put(call("a1", { at: AT, answer: { errcode: 0, msgid: "m1" } }));
-    await store.write(({ outbox }) => {
-      outbox.lease("p1");
-      outbox.change("p1", { state: "sent", attempts: 1, msgId: "m1", sentAt: AT });
-    });
+    await tried({ state: "sent", attempts: 1, msgId: "m1", sentAt: AT });
     const [sent] = (await inside()).parts;
     assert.deepEqual([sent?.state, sent?.call, sent?.callback], ["sent", "a1", "c1"]);
     const view = insides.view(feed.find("a1")!);
     assert.equal(view.type === "call" && view.answers, "c1");
-    assert.deepEqual(insides.outbox().parts, []);
+    assert.deepEqual((await insides.outbox()).parts, []);
   });
 
   it("links what could not be sent with the call that said so, and with no other", async () => {
@@ -123,37 +151,31 @@ describe("the inside of a bot, for its page", () => {
     feed.put(call("a1", { at: AT, errcode: 60020, request: { ...request, touser: "wang" } }));
     feed.put(call("a2", { at: AT, errcode: 60020, request }));
     feed.put(call("a3", { at: AT, request: { ...request, text: { content: "other" } } }));
-    await store.write(({ outbox }) => {
-      outbox.add(part());
-      outbox.lease("p1");
-      outbox.change("p1", { state: "held", error: "60020" });
-    });
+    await push();
+    await tried({ state: "held", error: "60020" });
     const [held] = (await inside()).parts;
     assert.deepEqual([held?.state, held?.why, held?.call], ["held", "60020", "a2"]);
     assert.deepEqual(
-      insides.outbox().parts.map(({ id }) => id),
+      (await insides.outbox()).parts.map(({ id }) => id),
       ["p1"],
     );
   });
 
   it("does not take the part that was the response for one that was sent actively", async () => {
     feed.put({ ...callback("c1", { outcome: "shown", deliveries: [delivery({ query: "q" })] }) });
-    await store.write(({ outbox }) => {
-      const first = partId(event.id, "answer", 0);
-      outbox.add(part({ id: first }));
-      outbox.lease(first);
-      outbox.change(first, { state: "sent", attempts: 1, sentAt: AT });
-      outbox.add(part({ id: "p2" }));
-    });
-    assert.deepEqual(
-      (await inside()).parts.map(({ id }) => id),
-      ["p2"],
-    );
+    const rides = partId(event.id, "answer", 0);
+    const parts = [part({ id: rides }), part({ id: "p2" })];
+    const answer = { route: "passive", reply: "{}", rides, parts } as const;
+    assert.ok((await store.messages.finish({ of: await taken(), at: AT, answer })).ok);
+    const shown = async () => (await inside()).parts.map(({ id }) => id);
+    assert.deepEqual(await shown(), ["p2"]);
+    await store.messages.left([event.id], AT);
+    assert.deepEqual(await shown(), ["p2"]);
   });
 
   it("says what waits of an earlier process, though its record is gone", async () => {
-    await store.write(({ outbox }) => outbox.add(part({ message: "gone", state: "mailbox" })));
-    const [waiting] = insides.outbox().parts;
+    await push({ message: "gone", state: "mailbox" });
+    const [waiting] = (await insides.outbox()).parts;
     assert.deepEqual([waiting?.callback, waiting?.until], [undefined, AT + 86_400_000]);
   });
 
@@ -167,12 +189,12 @@ describe("the inside of a bot, for its page", () => {
   it("offers what handlers wait for", () => assert.deepEqual(insides.tries(), ["我帅吗", "help"]));
 
   it("looks at the store at most once in a while, however much is written", async () => {
-    await clock.advance(100);
+    await look();
     const before = told.length;
     for (let n = 0; n < 20; n++) {
-      await store.write(({ outbox }) => outbox.add(part({ id: `p${n}` })));
+      await push({ id: `p${n}` });
     }
-    await clock.advance(100);
+    await look();
     assert.equal(told.length, before + 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { thrownOf } from "../../../core/assembly/thrown.ts";
+import { thrownOf } from "../../../core/assembly/traces.ts";
 import { parsePattern } from "../../../core/bot/command/pattern.ts";
 
 const told = (thrown: unknown) => thrownOf("dice", "on text", thrown);

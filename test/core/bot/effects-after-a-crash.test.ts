@@ -85,14 +85,14 @@ async function stage({ first, second, watching }: Script) {
   /** By attempt: what a dead process has left over meets its own end, not the next one's life. */
   const lives = new Map<number, Life>();
   const watched = new Map<number, Promise<void>>();
-  let reading: { entry(key: string): Entry<number>; bookings(): number } | undefined;
+  let reading: { entry(key: string): Entry<number>; bookings(): Promise<number> } | undefined;
 
   const setup = (p: Registrar) => {
     const counts = p.store("count", () => 0);
     const tables = p.tables(["create table {bookings} (x text) strict"]);
     reading = {
       entry: (key) => counts.of(key),
-      bookings: () => tables.all("select x from {bookings}").length,
+      bookings: async () => (await tables.all("select x from {bookings}")).length,
     };
 
     const does = async (ctx: Omit<EventContext, "commit">, deed: Deed, alive: Life) => {
@@ -125,8 +125,8 @@ async function stage({ first, second, watching }: Script) {
           await ctx.push(deed.name, to.user("li"), { key: deed.key });
           break;
         case "commit":
-          (ctx as EventContext).commit(tables, (writer) =>
-            writer.run("insert into {bookings} values ('x')"),
+          (ctx as EventContext).commit(tables, (rows) =>
+            rows.run("insert into {bookings} values ('x')"),
           );
           break;
         case "both":
@@ -199,9 +199,9 @@ describe("effects of a message whose handling is cut off again and again", () =>
             all.flatMap((deed) => (deed.is === is && "name" in deed ? [deed.name] : []));
           for (const key of ["a", "b"]) {
             const expected = all.filter((deed) => deed.is === "update" && deed.entry === key);
-            assert.equal(read.entry(key).get(), expected.length);
+            assert.equal(await read.entry(key).get(), expected.length);
           }
-          assert.equal(read.bookings(), all.filter(({ is }) => is === "commit").length);
+          assert.equal(await read.bookings(), all.filter(({ is }) => is === "commit").length);
           assert.deepEqual(
             requests.map(({ reply }) => "content" in reply && reply.content).toSorted(),
             [...names("push"), ...names("named push")].toSorted(),

@@ -3,8 +3,9 @@ import { describe, it } from "vitest";
 import type { EventContext } from "../../../core/bot/context.ts";
 import type { Registrar } from "../../../core/bot/plugin.ts";
 import type { Entry } from "../../../core/bot/storage/entry.ts";
+import type { Tables } from "../../../core/bot/storage/tables.ts";
+import { BotError } from "../../../core/errors.ts";
 import { silent } from "../../../core/replies/outcome.ts";
-import type { Tables } from "../../../core/stores/store.ts";
 import { text } from "../../support/events.ts";
 import { keepingBot } from "./kept.ts";
 import { botOf, inTime, plugin, settle } from "./probe.ts";
@@ -50,7 +51,7 @@ describe("ctx.update", () => {
     await run(event);
     const second = await run(event, 2);
     assert.deepEqual(results, [1, 10, 1, 10]);
-    assert.equal(count.get(), 10);
+    assert.equal(await count.get(), 10);
     await second.commit();
     await tell(text("hi"));
     assert.deepEqual(results.slice(4), [11, 110]);
@@ -67,11 +68,11 @@ describe("ctx.update", () => {
       await update(count, (value) => value + 1);
     });
     await run(event, 2);
-    assert.equal(count.get(), 2);
+    assert.equal(await count.get(), 2);
   });
 
   it("leaves no note when its change throws", async () => {
-    const { accept, run, does, count, store } = await counting();
+    const { accept, run, does, count } = await counting();
     const event = text("hi");
     await accept(event);
     does(({ update }) =>
@@ -79,42 +80,79 @@ describe("ctx.update", () => {
         throw new Error("no");
       }),
     );
-    const { running } = await run(event);
-    assert.equal(running.remembers, false);
+    await run(event);
     does(({ update }) => update(count, (value) => value + 1));
-    await run(event, 2);
-    assert.equal(count.get(), 1);
-    assert.equal(store.ledger.find(event.id)?.state, "running");
+    const { running } = await run(event, 2);
+    assert.equal(running.memos.size, 0);
+    assert.equal(await count.get(), 1);
   });
 
-  it("tells whoever finishes the message that there are notes, also such as were found", async () => {
-    const { accept, run, does, count, store } = await counting();
+  it("is noted under a name that the next run finds", async () => {
+    const { accept, run, takeUp, does, count } = await counting();
     const event = text("hi");
     await accept(event);
-    const note = "probe update probe/count/a 0";
     does(({ update }) => update(count, (value) => value + 1));
     for (const attempt of [1, 2]) {
-      const { running, commit } = await run(event, attempt);
-      assert.equal(running.remembers, true);
-      assert.equal(store.steps.find(event.id, note), "1");
-      if (attempt === 2) await commit();
+      await run(event, attempt);
+      assert.deepEqual(
+        [...((await takeUp(event.id)) ?? [])],
+        [["probe update probe/count/a 0", "1"]],
+      );
     }
-    assert.equal(store.steps.find(event.id, note), undefined);
   });
 
-  it("leaves no note for a message that is finished, or that nobody keeps", async () => {
-    const { accept, run, does, count, store, bot } = await counting();
+  it("changes without a note for a message that nobody keeps", async () => {
+    const { does, count, bot } = await counting();
+    does(({ update }) => update(count, (value) => value + 1));
+    const event = text("hi");
+    for (const attempt of [1, 2]) await bot.handle(event, inTime({ attempt }));
+    assert.equal(await count.get(), 2);
+  });
+
+  it("changes without a note when the message has come to its end meanwhile", async () => {
+    const { accept, run, does, count } = await counting();
     const event = text("hi");
     await accept(event);
-    await (await run(event)).commit();
+    let later: Promise<number> | undefined;
+    let go = () => {};
+    const gone = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    does(({ update }) => {
+      later = gone.then(() => update(count, (value) => value + 1));
+    });
+    const { commit } = await run(event);
+    const committed = commit();
+    go();
+    assert.deepEqual([(await committed).ok, await later], [true, 1]);
+    assert.equal(await count.get(), 1);
+  });
+
+  it("changes nothing when another run has the message by now", async () => {
+    const { accept, takeUp, run, does, count, logged } = await counting();
+    const event = text("hi");
+    await accept(event);
+    does(async ({ update }) => {
+      await takeUp(event.id);
+      await update(count, (value) => value + 1);
+    });
+    await run(event);
+    assert.equal(logged("plugin.failed")[0]?.fields.code, "ERR_CONFLICT");
+    assert.equal(await count.get(), 0);
+  });
+
+  it("changes nothing for a message that could not be taken in", async () => {
+    const { bot, does, count, logged } = await counting();
     does(({ update }) => update(count, (value) => value + 1));
-    for (const one of [event, text("hi")]) {
-      const late = inTime();
-      await bot.handle(one, late);
-      assert.equal(late.remembers, false);
-      assert.equal(store.steps.find(one.id, "probe update probe/count/a 0"), undefined);
-    }
-    assert.equal(count.get(), 2);
+    const given = new AbortController();
+    const claim = async () => {
+      given.abort(new BotError("ERR_UNAVAILABLE", "the message cannot be stored now"));
+      return undefined;
+    };
+    await bot.handle(text("hi"), inTime({ claim, signal: given.signal }));
+    // The handler gives up, as whoever waits by the signal does.
+    assert.deepEqual(logged("plugin.failed"), []);
+    assert.equal(await count.get(), 0);
   });
 
   it("refuses what is no entry", async () => {
@@ -123,6 +161,97 @@ describe("ctx.update", () => {
     await tell(text("hi"));
     assert.equal(logged("plugin.failed")[0]?.fields.code, "ERR_PLUGIN");
   });
+});
+
+describe("ctx.add", () => {
+  async function adding(init = 0, expires?: number) {
+    let count: Entry<number> | undefined;
+    const probe = answering((p) => {
+      count = p.store("count", () => init, expires === undefined ? {} : { expires }).of("a");
+    });
+    const made = await keepingBot([probe.plugin]);
+    assert.ok(count);
+    return { ...made, ...probe, count };
+  }
+
+  for (const [what, init, expires] of [
+    ["from 0", 0, undefined],
+    ["from another number", 100, undefined],
+    ["to what lives for a while", 0, 1_000],
+  ] as const) {
+    it(`adds ${what}, once for each message, and gives the same result again`, async () => {
+      const { accept, run, does, count, tell } = await adding(init, expires);
+      const results: number[] = [];
+      does(async ({ add }) => {
+        results.push(await add(count, 5));
+        results.push(await add(count, -2));
+      });
+      const event = text("hi");
+      await accept(event);
+      await run(event);
+      await (await run(event, 2)).commit();
+      assert.deepEqual(results, [init + 5, init + 3, init + 5, init + 3]);
+      await tell(text("hi"));
+      assert.equal(await count.get(), init + 6);
+    });
+  }
+
+  it("adds for many messages at once", async () => {
+    const { does, count, tell } = await adding();
+    does(({ add }) => add(count, 1));
+    await Promise.all(Array.from({ length: 50 }, () => tell(text("hi"))));
+    assert.equal(await count.get(), 50);
+  });
+
+  it("is told apart from an update of the same entry", async () => {
+    const { accept, run, does, count } = await adding();
+    does(async ({ add, update }) => {
+      await add(count, 1);
+      await update(count, (value) => value * 10);
+    });
+    const event = text("hi");
+    await accept(event);
+    await run(event);
+    await run(event, 2);
+    assert.equal(await count.get(), 10);
+  });
+
+  it("refuses what is no entry", async () => {
+    const { does, tell, logged } = await adding();
+    does(({ add }) => add({ get: async () => 1 } as unknown as Entry<number>, 1));
+    await tell(text("hi"));
+    assert.equal(logged("plugin.failed")[0]?.fields.code, "ERR_PLUGIN");
+  });
+});
+
+describe("what leaves notes", () => {
+  for (const [what, use] of Object.entries<(ctx: EventContext, count: Entry<number>) => unknown>({
+    "ctx.update": ({ update }, count) => update(count, (value) => value + 1),
+    "ctx.add": ({ add }, count) => add(count, 1),
+    "ctx.step": ({ step }) => step("ask", () => 1),
+  })) {
+    it(`has the message written down in the same turn: ${what}`, async () => {
+      let count: Entry<number> | undefined;
+      const { plugin: probe, does } = answering((p) => {
+        count = p.store("count", () => 0).of("a");
+      });
+      const { bot } = await keepingBot([probe]);
+      let isAsked = false;
+      let wasAsked: boolean | undefined;
+      does(async (ctx) => {
+        assert.ok(count);
+        const done = use(ctx, count);
+        wasAsked = isAsked;
+        await done;
+      });
+      const claim = async () => {
+        isAsked = true;
+        return undefined;
+      };
+      await bot.handle(text("hi"), inTime({ claim }));
+      assert.equal(wasAsked, true);
+    });
+  }
 });
 
 describe("ctx.step", () => {
@@ -239,8 +368,8 @@ describe("ctx.once", () => {
     const { tell, store, clock } = await keepingBot([probe]);
     let done = 0;
     does(({ once }) =>
-      once("mail", () => {
-        assert.ok(store.values("probe").get("once:mail", clock.now()));
+      once("mail", async () => {
+        assert.ok(await store.values.get("probe", "once:mail", clock.now()));
         done += 1;
         throw new Error("refused");
       }),
@@ -308,13 +437,37 @@ describe("ctx.commit", () => {
 
   it("writes when the message is finished, not before", async () => {
     const { accept, run, does, tables, rows } = await booking();
-    does(({ commit }) => commit(tables, (writer) => void writer.run(book)));
+    does(({ commit }) => commit(tables, (rows) => rows.run(book)));
     const event = text("hi");
     await accept(event);
     await run(event);
-    assert.deepEqual(rows(), []);
+    assert.deepEqual(await rows(), []);
     await (await run(event, 2)).commit();
-    assert.deepEqual(rows(), [{ who: "li" }]);
+    assert.deepEqual(await rows(), [{ who: "li" }]);
+  });
+
+  it("says how many rows are to change", async () => {
+    const { accept, run, does, tables, rows } = await booking();
+    does(({ commit }) =>
+      commit(tables, (writer) => {
+        writer.run(book);
+        writer.run("delete from {bookings} where who = ?", ["wang"], { changes: 1 });
+      }),
+    );
+    const event = text("hi");
+    await accept(event);
+    const finished = await (await run(event)).commit();
+    assert.ok(!finished.ok && finished.why === "statement");
+    assert.deepEqual([finished.index, finished.error], [1, undefined]);
+    assert.deepEqual(await rows(), []);
+  });
+
+  it("is refused to the handler where it cannot be taken down", async () => {
+    const { does, tell, tables, rows, logged } = await booking();
+    does(({ commit }) => commit(tables, (writer) => writer.run(book, ["too many"])));
+    await tell(text("hi"));
+    assert.equal(logged("plugin.failed")[0]?.fields.error, "TypeError");
+    assert.deepEqual(await rows(), []);
   });
 
   for (const [what, use] of Object.entries<(ctx: EventContext, tables: Tables) => void>({

@@ -4,10 +4,7 @@ import { z } from "zod";
 import { definePlugin, type Plugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { optional, service } from "../../../core/bot/service.ts";
 import { ConfigError } from "../../../core/errors.ts";
-import { memory } from "../../../core/stores/memory.ts";
-import type { Tables } from "../../../core/stores/store.ts";
 import { text } from "../../support/events.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
 import { botOf, plugin, settle } from "./probe.ts";
 
 const issuesOf = async (plugins: readonly unknown[]) => {
@@ -304,21 +301,8 @@ describe("setting up and undoing", () => {
       () => p.use((_ctx, next) => next()),
       () => p.onClose(() => {}),
       () => p.provide(Weather, { today: () => "sun" }),
+      () => p.tables(["create table {a} (b text) strict"]),
     ];
     for (const register of late) assert.throws(register, { code: "ERR_PLUGIN" });
-  });
-
-  it("gives a plugin tables under its own name", async () => {
-    const store = memory().open({ directory: "", logger: recordingLogger() });
-    const made = ["create table {a} (b text) strict"];
-    const opened: Tables[] = [];
-    const keeping = (name: string) => plugin(name, (p) => void opened.push(p.tables(made)));
-    await botOf([keeping("one"), keeping("two")], { store });
-    await opened[0]?.write((writer) => writer.run("insert into {a} values ('x')"));
-    assert.deepEqual(
-      opened.map((tables) => tables.all("select b from {a}")),
-      [[{ b: "x" }], []],
-    );
-    await store.close();
   });
 });

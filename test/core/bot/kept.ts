@@ -1,14 +1,30 @@
+import assert from "node:assert/strict";
 import type { BotOptions } from "../../../core/bot/bot.ts";
 import type { Plugin } from "../../../core/bot/plugin.ts";
-import type { Run } from "../../../core/bot/run.ts";
+import type { Tables } from "../../../core/bot/storage/tables.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import type { Pusher, PushRequest, Receipt } from "../../../core/replies/push.ts";
-import { memory } from "../../../core/stores/memory.ts";
-import type { Store } from "../../../core/stores/store.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
-import { botOf, inTime, sayings } from "./probe.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
+import type { Claim } from "../../../core/stores/port/claim.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
+import type { Migration, TableStatement } from "../../../core/stores/port/tables.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
+import { botOf, inTime, plugin, sayings } from "./probe.ts";
 
-export const memoryStore = (): Store => memory().open({ directory: "", logger: recordingLogger() });
+export const memoryStore = (): Store => new MemoryStore(new ManualClock());
+
+/** The tables of a plugin, open. */
+export async function openTables(
+  name: string,
+  store: Store,
+  migrations: readonly Migration[],
+): Promise<Tables> {
+  const opened: Tables[] = [];
+  await botOf([plugin(name, (p) => void opened.push(p.tables(migrations)))], { store });
+  const [tables] = opened;
+  assert.ok(tables);
+  return tables;
+}
 
 /** Keeps what it is asked to send, each key once, as an outbox does. */
 export function scriptedPusher() {
@@ -38,26 +54,44 @@ export async function keepingBot(plugins: readonly Plugin[], options: Partial<Bo
   const store = options.store ?? memoryStore();
   const pushed = scriptedPusher();
   const made = await botOf(plugins, { pusher: pushed.pusher, ...options, store });
+  const claims = new Map<string, Claim>();
 
-  const accept = (event: InboundEvent) =>
-    store.write((writer) => {
-      const { id, app, kind } = event;
-      const body = new Uint8Array();
-      writer.ledger.accept({ id, app, kind, lane: app, body, acceptedAt: 0 }, true);
-    });
-  const finish = (id: string, { remembers }: Run, works: readonly (() => void)[]) =>
-    store.write((writer) => {
-      if (!writer.ledger.finish(id, { route: "none", at: 0 })) return;
-      for (const work of works) work();
-      if (remembers) writer.steps.forget(id);
-    });
+  const accept = async ({ id, app, kind }: InboundEvent) => {
+    const arrival = { id, app, kind, lane: id, body: new Uint8Array(), at: 0, stamp: 0 };
+    const accepted = await store.messages.accept(arrival);
+    assert.ok(accepted.is === "new" && accepted.claim);
+    claims.set(id, accepted.claim);
+  };
+  /** Takes a message up that an earlier run did not end, as after the death of the process. */
+  const takeUp = async (id: string) => {
+    const claim = claims.get(id);
+    if (claim) void store.messages.release([claim]);
+    const { taken } = await store.messages.sweep(0, { most: 100, again: 100 });
+    const found = taken.find(({ arrival }) => arrival.id === id);
+    if (found) claims.set(id, found.claim);
+    return found?.memos;
+  };
 
-  /** One run of a message that is in the ledger, up to where its handler ends. */
+  /** One run of a message, up to where its handler ends. One that nobody accepted is not kept. */
   const run = async (event: InboundEvent, attempt = 1) => {
-    const works: (() => void)[] = [];
-    const running = inTime({ attempt, onCommit: (work) => void works.push(work) });
+    const memos = (attempt > 1 && (await takeUp(event.id))) || new Map<string, string>();
+    const claim = claims.get(event.id);
+    const statements: TableStatement[] = [];
+    let hasEnded = false;
+    const running = inTime({
+      attempt,
+      memos,
+      claim: async () => (hasEnded ? undefined : claim),
+      commit: (some) => void statements.push(...some),
+    });
     const said = await sayings(await made.bot.handle(event, running));
-    return { said, running, commit: () => finish(event.id, running, works) };
+    const commit = async () => {
+      assert.ok(claim);
+      hasEnded = true;
+      const answer = { route: "none", parts: [] } as const;
+      return store.messages.finish({ of: claim, at: 0, answer, statements });
+    };
+    return { said, running, commit };
   };
   /** A message from the beginning to the end. */
   const tell = async (event: InboundEvent) => {
@@ -66,5 +100,5 @@ export async function keepingBot(plugins: readonly Plugin[], options: Partial<Bo
     await commit();
     return said;
   };
-  return { ...made, ...pushed, store, accept, run, tell };
+  return { ...made, ...pushed, store, accept, takeUp, run, tell };
 }

@@ -18,8 +18,9 @@ export const inTime = (changes: Partial<Run> = {}): Run => ({
   sent: [],
   current: undefined,
   failed: false,
-  remembers: false,
-  onCommit() {},
+  memos: new Map(),
+  claim: async () => undefined,
+  commit() {},
   ...changes,
 });
 

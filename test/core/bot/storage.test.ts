@@ -3,7 +3,7 @@ import { afterAll, describe, it } from "vitest";
 import type { Registrar } from "../../../core/bot/plugin.ts";
 import type { StoreSettings } from "../../../core/bot/storage/entry.ts";
 import { member } from "../../../core/events/member.ts";
-import type { Store } from "../../../core/stores/store.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import { memoryStore } from "./kept.ts";
 import { botOf, plugin } from "./probe.ts";
 
@@ -30,11 +30,11 @@ describe("p.store", () => {
   it("gives a new initial value until something is set", async () => {
     const { p } = await probe();
     const lists = p.store("lists", () => [] as number[]);
-    lists.of("a").get().push(1);
-    assert.deepEqual(lists.of("a").get(), []);
+    (await lists.of("a").get()).push(1);
+    assert.deepEqual(await lists.of("a").get(), []);
     await lists.of("a").set([7]);
-    assert.deepEqual(lists.of("a").get(), [7]);
-    assert.deepEqual(lists.of("b").get(), []);
+    assert.deepEqual(await lists.of("a").get(), [7]);
+    assert.deepEqual(await lists.of("b").get(), []);
   });
 
   it("gives copies: what is stored changes by being set alone", async () => {
@@ -43,15 +43,15 @@ describe("p.store", () => {
     const given = { days: [2] };
     await entry.set(given);
     given.days.push(3);
-    entry.get().days.push(4);
-    assert.deepEqual(entry.get(), { days: [2] });
+    (await entry.get()).days.push(4);
+    assert.deepEqual(await entry.get(), { days: [2] });
   });
 
   it("sees what was written before it is on disk", async () => {
     const { p } = await probe();
     const entry = p.store("count", () => 0).of("a");
     const written = entry.set(3);
-    assert.equal(entry.get(), 3);
+    assert.equal(await entry.get(), 3);
     await written;
   });
 
@@ -65,7 +65,7 @@ describe("p.store", () => {
       results,
       Array.from({ length: 50 }, (_, index) => index + 1),
     );
-    assert.equal(entry.get(), 50);
+    assert.equal(await entry.get(), 50);
   });
 
   it("takes what the change has changed in place", async () => {
@@ -75,7 +75,7 @@ describe("p.store", () => {
       seen.count += 1;
       return seen;
     });
-    assert.deepEqual(entry.get(), { count: 1 });
+    assert.deepEqual(await entry.get(), { count: 1 });
   });
 
   it("keeps the old value when a change throws, and other writes of the turn", async () => {
@@ -89,12 +89,85 @@ describe("p.store", () => {
     assert.equal(await works, 1);
   });
 
+  it("keeps what is done to one entry in the order in which it was asked for", async () => {
+    const { p } = await probe();
+    const entry = p.store("words", () => "").of("a");
+    const append = (word: string) => entry.update((words) => words + word);
+    const done = [
+      append("a"),
+      append("b"),
+      entry.set("c"),
+      append("d"),
+      entry.delete(),
+      append("e"),
+    ];
+    assert.deepEqual(await Promise.all(done), ["a", "ab", undefined, "cd", true, "e"]);
+  });
+
+  it("changes anew what somebody else has changed meanwhile", async () => {
+    const { p, store, clock } = await probe();
+    const entry = p.store("count", () => 0).of("a");
+    let tries = 0;
+    const result = await entry.update((count) => {
+      tries += 1;
+      if (tries < 3) {
+        const swap = { owner: "probe", key: "count/a", change: { set: `${tries * 10}` } };
+        void store.values.change([swap], clock.now());
+      }
+      return count + 1;
+    });
+    assert.deepEqual([tries, result, await entry.get()], [3, 21, 21]);
+  });
+
+  it("gives up where others are always faster", async () => {
+    const { p, store, clock } = await probe();
+    const entry = p.store("count", () => 0).of("a");
+    const update = entry.update((count) => {
+      const swap = { owner: "probe", key: "count/a", change: { add: 1 } };
+      void store.values.change([swap], clock.now());
+      return count + 1;
+    });
+    await assert.rejects(update, { code: "ERR_STORE" });
+    assert.equal(await entry.get(), 20);
+  });
+
+  it("adds, also to what is not there, and to what an update is changing", async () => {
+    const { p } = await probe();
+    const entry = p.store("count", () => 0).of("a");
+    const double = () => entry.update((count) => count * 2);
+    const done = [entry.add(1), entry.add(2), double(), entry.add(-1), double()];
+    assert.deepEqual(await Promise.all(done), [1, 3, 6, 5, 10]);
+    const hundred = p.store("hundred", () => 100).of("a");
+    assert.deepEqual([await hundred.add(0.5), await hundred.add(1)], [100.5, 101.5]);
+  });
+
+  for (const [what, amount] of [
+    ["no number", "1" as unknown as number],
+    ["an endless number", Number.POSITIVE_INFINITY],
+  ] as const) {
+    it(`refuses to add ${what}`, async () => {
+      const { p } = await probe();
+      const entry = p.store("count", () => 0).of("a");
+      await assert.rejects(entry.add(amount), { code: "ERR_PLUGIN" });
+    });
+  }
+
+  it("refuses to add to what is no number", async () => {
+    const { p, store, clock } = await probe();
+    const change = { set: '"one"' };
+    await store.values.change([{ owner: "probe", key: "count/a", change }], clock.now());
+    for (const init of [0, 1]) {
+      const entry = p.store("count", () => init).of("a");
+      await assert.rejects(entry.add(1), { code: "ERR_VALUE" });
+    }
+  });
+
   it("deletes, and says whether there was something", async () => {
     const { p } = await probe();
     const entry = p.store("count", () => 0).of("a");
     await entry.set(3);
     assert.equal(await entry.delete(), true);
-    assert.equal(entry.get(), 0);
+    assert.equal(await entry.get(), 0);
     assert.equal(await entry.delete(), false);
   });
 
@@ -103,8 +176,8 @@ describe("p.store", () => {
     const count = p.store("count", () => 0);
     await count.of(member("main", "LiSi")).set(1);
     await count.of(member("hr", "lisi")).set(2);
-    assert.equal(count.of(member("main", "lisi")).get(), 1);
-    assert.equal(count.of("hr/lisi").get(), 2);
+    assert.equal(await count.of(member("main", "lisi")).get(), 1);
+    assert.equal(await count.of("hr/lisi").get(), 2);
   });
 
   it("is apart for each plugin and each name", async () => {
@@ -116,21 +189,21 @@ describe("p.store", () => {
       .of("k")
       .set(1);
     assert.equal(
-      two
+      await two
         .store("a", () => 0)
         .of("k")
         .get(),
       0,
     );
     assert.equal(
-      one
+      await one
         .store("b", () => 0)
         .of("k")
         .get(),
       0,
     );
     assert.equal(
-      one
+      await one
         .store("a", () => 0)
         .of("k")
         .get(),
@@ -147,17 +220,17 @@ describe("p.store", () => {
       .set(9);
     for (const [index, key] of ["x/2", "y/1", "x/1", "x/3"].entries())
       await count.of(key).set(index);
-    assert.deepEqual(count.list(), [
+    assert.deepEqual(await count.list(), [
       { key: "x/1", value: 2 },
       { key: "x/2", value: 0 },
       { key: "x/3", value: 3 },
       { key: "y/1", value: 1 },
     ]);
-    const keys = (query: Parameters<typeof count.list>[0]) =>
-      count.list(query).map(({ key }) => key);
-    assert.deepEqual(keys({ prefix: "x/", limit: 2 }), ["x/1", "x/2"]);
-    assert.deepEqual(keys({ prefix: "x/", limit: 2, after: "x/2" }), ["x/3"]);
-    assert.deepEqual(keys({ after: "y/1" }), []);
+    const keys = async (query: Parameters<typeof count.list>[0]) =>
+      (await count.list(query)).map(({ key }) => key);
+    assert.deepEqual(await keys({ prefix: "x/", limit: 2 }), ["x/1", "x/2"]);
+    assert.deepEqual(await keys({ prefix: "x/", limit: 2, after: "x/2" }), ["x/3"]);
+    assert.deepEqual(await keys({ after: "y/1" }), []);
   });
 
   it("forgets an entry so long after it was written last", async () => {
@@ -167,11 +240,15 @@ describe("p.store", () => {
     await clock.advance(900);
     await count.of("a").update((value) => value + 1);
     await clock.advance(900);
-    assert.equal(count.of("a").get(), 2);
+    assert.equal(await count.of("a").get(), 2);
     await clock.advance(101);
-    assert.equal(count.of("a").get(), 0);
-    assert.deepEqual(count.list(), []);
+    assert.equal(await count.of("a").get(), 0);
+    assert.deepEqual(await count.list(), []);
     assert.equal(await count.of("a").update((value) => value + 1), 1);
+    await clock.advance(900);
+    assert.equal(await count.of("a").add(1), 2);
+    await clock.advance(900);
+    assert.equal(await count.of("a").get(), 2);
   });
 
   class Car {
@@ -207,7 +284,7 @@ describe("p.store", () => {
         entry.update(() => value),
         { code: "ERR_VALUE" },
       );
-      assert.equal(entry.get(), 0);
+      assert.equal(await entry.get(), 0);
     });
   }
 
@@ -224,7 +301,7 @@ describe("p.store", () => {
     const { p } = await probe();
     const entry = p.store("any", (): unknown => 0).of("a");
     await entry.set({ a: 1, b: undefined, c: null });
-    assert.deepEqual(entry.get(), { a: 1, c: null });
+    assert.deepEqual(await entry.get(), { a: 1, c: null });
   });
 
   const misuse: Record<string, (p: Registrar) => unknown> = {
@@ -247,7 +324,7 @@ describe("p.store", () => {
   for (const [what, use] of Object.entries(misuse)) {
     it(`refuses ${what}`, async () => {
       const { p } = await probe();
-      assert.throws(() => use(p), { code: "ERR_PLUGIN" });
+      await assert.rejects(async () => use(p), { code: "ERR_PLUGIN" });
     });
   }
 

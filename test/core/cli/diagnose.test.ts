@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { describe, it } from "vitest";
 import { diagnoseCheck, diagnoseClock, failureCode } from "../../../core/cli/doctor/diagnose.ts";
 import { examineAddress } from "../../../core/cli/doctor/examine.ts";
-import { examineClock, examineNode } from "../../../core/cli/doctor/machine.ts";
+import { examineClock, examineNode } from "../../../core/cli/doctor/run.ts";
 import { exchange } from "../../../core/cli/exchange.ts";
 
 const sent = {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import { isEncodingAesKey } from "../../../core/crypto/brands.ts";
+import { isEncodingAesKey } from "../../../core/crypto/cipher.ts";
 import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
 import { wecomApp } from "../../../core/wecom/app/platform.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
@@ -82,7 +82,7 @@ describe("mode", () => {
     const asked = config({ store: sqlite({ file: elsewhere }) });
     const bot = await resolve(asked, {}, { directory });
     const { dataDirectory } = bot.settings;
-    const store = bot.store.open({ directory: dataDirectory, logger: recordingLogger() });
+    const store = await bot.store.open({ directory: dataDirectory, logger: recordingLogger() });
     await store.close();
     assert.equal(store.label, `sqlite ${join(dataDirectory, "real.db")}`);
     assert.ok(!existsSync(elsewhere));

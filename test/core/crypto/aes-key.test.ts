@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { isEncodingAesKey, parseAesKey } from "../../../core/crypto/brands.ts";
+import { isEncodingAesKey, parseAesKey } from "../../../core/crypto/cipher.ts";
 
 const good = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 

@@ -3,11 +3,11 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import {
+  createFrameCipher,
   parseAesKey,
   parseCiphertext,
   type VerifiedCiphertext,
-} from "../../../core/crypto/brands.ts";
-import { createFrameCipher } from "../../../core/crypto/cipher.ts";
+} from "../../../core/crypto/cipher.ts";
 import { sign, verify } from "../../../core/crypto/signature.ts";
 import { oracles } from "../../support/oracles.ts";
 import { encryptedVectors, vector } from "../../support/vectors.ts";

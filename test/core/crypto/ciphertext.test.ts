@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { parseCiphertext } from "../../../core/crypto/brands.ts";
+import { parseCiphertext } from "../../../core/crypto/cipher.ts";
 
 const good = Buffer.from(Array(64).fill(0xfb)).toString("base64");
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { digest } from "../../../core/crypto/digest.ts";
+import { digest } from "../../../core/crypto/signature.ts";
 
 describe("digest", () => {
   it("is SHA-256 of UTF-8, in hexadecimal", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { decodeFrame, encodeFrame } from "../../../core/crypto/frame.ts";
+import { decodeFrame, encodeFrame } from "../../../core/crypto/cipher.ts";
 
 const prefix = Buffer.alloc(16, 0x2a);
 const frame = (message: string | Uint8Array, receiveId = "ww1") => ({

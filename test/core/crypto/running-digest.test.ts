@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { digest, startDigest } from "../../../core/crypto/digest.ts";
+import { digest, startDigest } from "../../../core/crypto/signature.ts";
 
 describe("a running digest", () => {
   it("is that of the whole, however it is cut", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { sameText } from "../../../core/crypto/digest.ts";
+import { sameText } from "../../../core/crypto/signature.ts";
 
 describe("same text", () => {
   for (const [one, other] of [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { parseCiphertext } from "../../../core/crypto/brands.ts";
+import { parseCiphertext } from "../../../core/crypto/cipher.ts";
 import { sign, verify } from "../../../core/crypto/signature.ts";
 import { vector, vectors } from "../../support/vectors.ts";
 

@@ -3,15 +3,16 @@ import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { Mailbox } from "../../../core/outbox/mailbox.ts";
-import type { Kept, Opened } from "../../../core/platform/adapter.ts";
+import type { Opened } from "../../../core/platform/adapter.ts";
 import type { Platform } from "../../../core/platform/platform.ts";
 import { type Meter, noMeter } from "../../../core/ports/meter.ts";
 import type { Attempt } from "../../../core/replies/messenger.ts";
 import { isPassive, type Reply } from "../../../core/replies/reply.ts";
 import { readReply } from "../../../core/replies/reply-json.ts";
 import { TEXTS } from "../../../core/replies/texts.ts";
-import { memory } from "../../../core/stores/memory.ts";
-import type { Store } from "../../../core/stores/store.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
+import type { Arrival } from "../../../core/stores/port/messages.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { letterOf, resolvedPigeonApp } from "../../support/pigeon-platform.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
@@ -26,7 +27,7 @@ export interface StagePlatform {
    * given to the delivery as it is.
    */
   readonly over?: (event: InboundEvent) => Opened;
-  readonly reopen?: (kept: Kept) => InboundEvent;
+  readonly reopen?: (arrival: Arrival) => InboundEvent;
 }
 
 const { platform: wecom } = appOf();
@@ -47,7 +48,7 @@ export const PLATFORMS: readonly StagePlatform[] = [
       const { query, body } = letterOf(pigeons, event);
       return adapter.open(query, Buffer.from(body));
     },
-    reopen: (kept) => adapter.reopen(kept),
+    reopen: (arrival) => adapter.reopen(arrival),
   },
 ];
 
@@ -73,9 +74,9 @@ export function gate<T>() {
 /** The delivery on a real store, with an outbox that nobody empties. */
 export async function deliveryOf(setup: (p: Registrar) => void, options: StageOptions = {}) {
   const { on = { name: "WeCom", platform: wecom } } = options;
-  const clock = options.clock ?? new ManualClock();
+  const clock = options.clock ?? new ManualClock(undefined, someTurns);
   const logger = recordingLogger();
-  const store = options.store ?? memory().open({ directory: "", logger });
+  const store = options.store ?? new MemoryStore(clock);
   const plugin = definePlugin({ name: "probe", setup });
   const bot = await createBot({ plugins: [plugin()], clock, logger, production: false, store });
   const events = new Map<string, InboundEvent>();
@@ -103,21 +104,41 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
     ...options,
   });
   /** A delivery of `event`; the promise of what its response carries. */
-  const deliver = (event: InboundEvent) => {
+  const deliver = async (event: InboundEvent) => {
     events.set(event.id, event);
-    const opened = on.over?.(event) ?? { event, body: Buffer.from(event.id) };
-    return delivery.deliver(opened.event, clock.monotonic(), opened.body);
+    return delivery.deliver(on.over?.(event) ?? arrived(event), clock.monotonic());
   };
   const replyTo = async (event: InboundEvent) => (await deliver(event)).reply;
   /** What waits in the outbox, oldest first. */
-  const outbox = () =>
-    store.outbox
-      .list({ states: ["pending", "held", "mailbox", "sent"], limit: 100 })
-      .toReversed()
-      .map(({ state, reply, bytes }) => [state, shown(readReply(reply, bytes))] as const);
+  const outbox = async () => {
+    const states = ["pending", "riding", "held", "mailbox", "sent"] as const;
+    const parts = await store.parts.list({ states, limit: 100, oldestFirst: true });
+    return parts.map(({ state, reply, bytes }) => [state, shown(readReply(reply, bytes))] as const);
+  };
   const logged = (name: string) => logger.lines.filter(({ event }) => event === name);
   return { clock, logger, store, bot, delivery, deliver, replyTo, outbox, logged, mail, seen };
 }
+
+/** What ends, is committed, and lets the next one run, takes a turn of the loop for each. */
+export async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1)
+    await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** Where a message stands; `undefined` when it never came. */
+export async function stateIn({ messages }: Store, id: string) {
+  const open = await messages.show(id);
+  if (open) return open.state;
+  const { ended } = await messages.ask([id], []);
+  return ended.get(id)?.is;
+}
+
+/** An event as it is taken in where it comes over no wire. */
+export const arrived = (event: InboundEvent) => ({
+  event,
+  body: Buffer.from(event.id),
+  stamp: event.createTime,
+});
 
 /** In the place of the adapter, which makes an event of its decrypted message. */
 function eventIn(events: ReadonlyMap<string, InboundEvent>, body: Uint8Array): InboundEvent {

@@ -4,31 +4,54 @@ import { BotError } from "../../../core/errors.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { silent } from "../../../core/replies/outcome.ts";
 import { reply } from "../../../core/replies/reply.ts";
-import { memory } from "../../../core/stores/memory.ts";
-import type { Store } from "../../../core/stores/store.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { refusalOf } from "../../../core/wecom/api/errcode/refusal.ts";
 import { click, li, pin, report, text } from "../../support/events.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
-import { gate, PLATFORMS, deliveryOf as stageOf } from "./delivery-stage.ts";
+import { arrived, gate, PLATFORMS, deliveryOf as stageOf, stateIn } from "./delivery-stage.ts";
 
 const SECOND = 1_000;
+const ROOM = { most: 0, again: 0 };
 
-/** The parts of a store that has getters, one by one. */
-const stored = (store: Store): Store => ({
-  label: store.label,
-  ready: true,
-  ledger: store.ledger,
-  outbox: store.outbox,
-  steps: store.steps,
-  write: (work) => store.write(work),
-  close: () => store.close(),
-  tables: (owner, migrations) => store.tables(owner, migrations),
-  values: (owner) => store.values(owner),
-  memberData: (member) => store.memberData(member),
-  scrub: () => store.scrub(),
-  backup: (file) => store.backup(file),
-  verify: () => store.verify(),
-});
+/** A store whose disk can be full. */
+function fillable(): { readonly store: Store; isFull: boolean } {
+  const open = new MemoryStore(new ManualClock());
+  const disk = { store: open as Store, isFull: false };
+  const refusing = <T extends object>(part: T): T =>
+    new Proxy(part, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name, target);
+        if (typeof found !== "function") return found;
+        return (...given: readonly unknown[]) =>
+          disk.isFull
+            ? Promise.reject(new BotError("ERR_STORE_FULL", "full"))
+            : found.apply(target, given);
+      },
+    });
+  const messages = refusing(open.messages);
+  disk.store = new Proxy<Store>(open, {
+    get: (target, name) => (name === "messages" ? messages : Reflect.get(target, name, target)),
+  });
+  return disk;
+}
+
+/** A store whose disk takes its time with what is said of messages, until it is released. */
+function holding(open: Store): { readonly store: Store; readonly release: () => void } {
+  const released = gate<void>();
+  const messages = new Proxy(open.messages, {
+    get(target, name) {
+      const found: unknown = Reflect.get(target, name, target);
+      if (typeof found !== "function") return found;
+      return (...given: readonly unknown[]) =>
+        released.promise.then((): unknown => found.apply(target, given));
+    },
+  });
+  const store = new Proxy(open, {
+    get: (target, name) => (name === "messages" ? messages : Reflect.get(target, name, target)),
+  });
+  return { store, release: () => released.open() };
+}
 
 describe.each(PLATFORMS)("delivery on $name", (on) => {
   const deliveryOf: typeof stageOf = (setup, options) => stageOf(setup, { on, ...options });
@@ -90,7 +113,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     });
     await delivery.start();
     const event = text("hi");
-    const { flushed } = await delivery.deliver(event, clock.monotonic(), Buffer.from(event.id));
+    const { flushed } = await delivery.deliver(arrived(event), clock.monotonic());
     flushed?.();
     await clock.advance(5 * 3_600 * SECOND);
     assert.equal(await replyTo(event), undefined);
@@ -110,11 +133,11 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     assert.equal(settled, false);
     await clock.advance(1);
     assert.deepEqual(await answer, { reply: undefined, outcome: "late" });
-    assert.deepEqual(outbox(), []);
+    assert.deepEqual(await outbox(), []);
     assert.equal(logged("delivery.late")[0]?.fields.plugin, "probe");
     slow.open("a late answer");
     await delivery.idle();
-    assert.deepEqual(outbox(), [["pending", "a late answer"]]);
+    assert.deepEqual(await outbox(), [["pending", "a late answer"]]);
     assert.equal(seen.kicks, 1);
   });
 
@@ -131,7 +154,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     slow.open("six seconds");
     await clock.advance(0);
     assert.equal(await replyTo(event), undefined);
-    assert.equal(outbox().length, 1);
+    assert.equal((await outbox()).length, 1);
   });
 
   it("says that it is working on it, once, where the handler wants that", async () => {
@@ -149,7 +172,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     );
     slow.open("done");
     await clock.advance(0);
-    assert.deepEqual(outbox(), [["pending", "done"]]);
+    assert.deepEqual(await outbox(), [["pending", "done"]]);
   });
 
   it("drops a late answer where the handler wants that, and says so without its content", async () => {
@@ -162,7 +185,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     assert.equal(await answer, undefined);
     slow.open("a late answer");
     await delivery.idle();
-    assert.deepEqual(outbox(), []);
+    assert.deepEqual(await outbox(), []);
     const [line] = logged("delivery.undelivered");
     assert.equal(line?.fields.reason, "too_late");
     assert.equal(line?.fields.bytes, 13);
@@ -190,7 +213,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     const replies = (await Promise.all(answers)).map((given) => given.reply);
     assert.deepEqual(replies, Array(3).fill(reply.text("at last")));
     assert.equal(runs, 1);
-    assert.deepEqual(outbox(), []);
+    assert.deepEqual(await outbox(), []);
     assert.equal(logged("delivery.stepped_down")[0]?.fields.reason, "no_secret");
   });
 
@@ -207,17 +230,17 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     await clock.advance(14 * SECOND);
     assert.equal(await first, undefined);
     await clock.advance(6 * SECOND);
-    assert.deepEqual(outbox(), [["mailbox", "to slow"]]);
+    assert.deepEqual(await outbox(), [["mailbox", "to slow"]]);
     assert.ok(mail.waits(li.key));
     const together = await deliver(text("hello"));
     assert.deepEqual(together.reply, reply.text("to slow\n\nto hello"));
     assert.deepEqual(
-      outbox().map(([state]) => state),
-      ["pending", "pending"],
+      (await outbox()).map(([state]) => state),
+      ["riding", "riding"],
       "the response may still be cut",
     );
     together.flushed?.();
-    assert.deepEqual(outbox(), [
+    assert.deepEqual(await outbox(), [
       ["sent", "to slow"],
       ["sent", "to hello"],
     ]);
@@ -264,7 +287,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     const arrivedAt = clock.monotonic();
     await clock.advance(3 * SECOND);
     let settled = false;
-    const answer = delivery.deliver(text("hi"), arrivedAt, Buffer.from("x")).finally(() => {
+    const answer = Promise.resolve(delivery.deliver(arrived(text("hi")), arrivedAt)).finally(() => {
       settled = true;
     });
     await clock.advance(1_499);
@@ -301,7 +324,8 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     ]);
     const [line] = logged("handler.hard_limit");
     assert.equal(line?.fields.handler, "on text");
-    assert.equal(store.ledger.find(event.id)?.error, "hard_limit");
+    await clock.advance(0);
+    assert.equal((await store.messages.show(event.id))?.error, "hard_limit");
   });
 
   it("lets the first part ride and the others wait until it has left", async () => {
@@ -318,7 +342,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
       given.flushed?.();
       await clock.advance(0);
     }
-    assert.deepEqual(outbox(), [
+    assert.deepEqual(await outbox(), [
       ["sent", "one"],
       ["pending", "two"],
       ["pending", "three"],
@@ -339,8 +363,8 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     assert.deepEqual(await replyTo(text("hi")), reply.text("working"));
     second.open("done");
     await delivery.idle();
-    assert.deepEqual(outbox(), [
-      ["pending", "working"],
+    assert.deepEqual(await outbox(), [
+      ["riding", "working"],
       ["pending", "done"],
     ]);
   });
@@ -368,11 +392,11 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     };
     const states = async ({ outbox }: Awaited<ReturnType<typeof deliveryOf>>) => {
       await turns();
-      return outbox().map(([state]) => state);
+      return (await outbox()).map(([state]) => state);
     };
     const taken = await deliveryOf(setup);
     (await taken.deliver(text("hi"))).flushed?.(gone);
-    assert.deepEqual(await states(taken), ["pending", "pending"]);
+    assert.deepEqual(await states(taken), ["riding", "pending"]);
     await taken.clock.advance(6 * SECOND);
     assert.deepEqual(await states(taken), ["sent", "pending"], "WeCom did not come again");
 
@@ -399,7 +423,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     const first = await replyTo(text("hi"));
     assert.ok(first?.kind === "text");
     assert.ok(Buffer.byteLength(first.content) <= 2_048);
-    const contents = outbox().map(([, content]) => content);
+    const contents = (await outbox()).map(([, content]) => content);
     assert.equal(contents.join(""), long);
   });
 
@@ -409,10 +433,10 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     };
     const well = await deliveryOf(setup);
     assert.deepEqual(await well.deliver(text("hi")), { reply: undefined, outcome: "handed_over" });
-    assert.deepEqual(well.outbox(), [["pending", "markdown"]]);
+    assert.deepEqual(await well.outbox(), [["pending", "markdown"]]);
     const refused = await deliveryOf(setup, { obstacle: "60020" });
     assert.deepEqual(await refused.replyTo(text("hi")), reply.text("bold"));
-    assert.deepEqual(refused.outbox(), []);
+    assert.deepEqual(await refused.outbox(), []);
     assert.equal(refused.logged("delivery.twin")[0]?.fields.reason, "60020");
   });
 
@@ -451,7 +475,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     });
     const event = text("hi");
     assert.equal(await replyTo(event), undefined);
-    const dead = store.ledger.find(event.id);
+    const dead = await store.messages.show(event.id);
     assert.equal(dead?.state, "dead");
     assert.equal(dead?.error, "ERR_PLUGIN");
     assert.ok(dead.body.length > 0);
@@ -466,7 +490,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     const event = text("hi");
     await replyTo(event);
     const words = "user & party & tag all invalid";
-    assert.equal(store.ledger.find(event.id)?.errmsg, `81013 ${words}`);
+    assert.equal((await store.messages.show(event.id))?.errmsg, `81013 ${words}`);
     const line = logger.lines.find((one) => one.event === "plugin.failed");
     assert.equal(line?.fields?.errmsg, words);
   });
@@ -531,7 +555,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     });
     const event = click("X");
     assert.deepEqual(await deliver(event), { reply: undefined, outcome: "empty" });
-    assert.equal(store.ledger.find(event.id), undefined);
+    assert.equal((await store.memberData(li)).messages.length, 0);
   });
 
   it("refuses new messages while too many are under way, but still joins repeats", async () => {
@@ -552,81 +576,88 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     const event = text("hi");
     await deliver(event);
     await clock.advance(19 * SECOND);
-    assert.deepEqual(outbox(), []);
+    assert.deepEqual(await outbox(), []);
     await clock.advance(6 * SECOND);
-    assert.deepEqual(outbox(), [["pending", "lost on the way"]]);
-    assert.equal(store.ledger.find(event.id)?.route, "active");
+    assert.deepEqual(await outbox(), [["pending", "lost on the way"]]);
+    assert.equal(await store.messages.reroute(event.id), false);
   });
 
   it("notes that a response has left as soon as the disk takes the note", async () => {
-    const store = memory().open({ directory: "", logger: recordingLogger() });
-    let isFull = false;
-    const full: Store = {
-      ...stored(store),
-      write: (work) =>
-        isFull ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work),
-    };
-    const { deliver, clock } = await deliveryOf((p) => p.on("text", () => "ok"), { store: full });
+    const disk = fillable();
+    const { deliver, clock } = await deliveryOf((p) => p.on("text", () => "ok"), {
+      store: disk.store,
+    });
     const event = text("hi");
     const { flushed } = await deliver(event);
-    isFull = true;
+    disk.isFull = true;
     flushed?.();
     await clock.advance(3 * SECOND);
-    assert.equal(store.ledger.find(event.id)?.flushed, false);
-    isFull = false;
+    disk.isFull = false;
+    assert.equal((await disk.store.messages.sweep(0, ROOM)).unshown.length, 1);
+    disk.isFull = false;
     await clock.advance(2 * SECOND);
-    assert.equal(store.ledger.find(event.id)?.flushed, true);
+    assert.equal(await disk.store.messages.reroute(event.id), false);
   });
 
   it("refuses what the disk does not take, and takes it when it does", async () => {
-    const store = memory().open({ directory: "", logger: recordingLogger() });
-    let isFull = true;
-    const full: Store = {
-      ...stored(store),
-      write: (work) =>
-        isFull ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work),
-    };
-    const { replyTo } = await deliveryOf((p) => p.on("text", () => "ok"), { store: full });
+    const disk = fillable();
+    disk.isFull = true;
+    const { replyTo } = await deliveryOf((p) => p.on("text", () => "ok"), { store: disk.store });
     const event = text("hi");
     await assert.rejects(replyTo(event), { code: "ERR_UNAVAILABLE", status: 503 });
-    isFull = false;
+    disk.isFull = false;
     assert.deepEqual(await replyTo(event), reply.text("ok"));
   });
 
+  for (const handler of ["at once", "slowly"] as const) {
+    it(`tells nobody that a message is ours while the disk has not said so, answered ${handler}`, async () => {
+      const held = holding(new MemoryStore(new ManualClock()));
+      const { deliver, clock, delivery } = await deliveryOf(
+        (p) => {
+          p.on("text", () => (handler === "at once" ? [] : new Promise<string>(() => {})));
+        },
+        { store: held.store },
+      );
+      const event = text("hi");
+      const refused = assert.rejects(deliver(event), { code: "ERR_UNAVAILABLE", status: 503 });
+      await clock.advance(4_500);
+      await refused;
+      held.release();
+      await clock.advance(0);
+      assert.notEqual(await stateIn(held.store, event.id), undefined);
+      const stopped = delivery.stop(0);
+      await clock.advance(0);
+      await stopped;
+    });
+  }
+
   it("runs what waits on disk as soon as the disk takes its claim, and in order", async () => {
-    const store = memory().open({ directory: "", logger: recordingLogger() });
-    let isFull = false;
-    const full: Store = {
-      ...stored(store),
-      write: (work) =>
-        isFull ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work),
-    };
+    const disk = fillable();
     const seen: string[] = [];
     const ended = gate<string>();
     const { deliver, clock, logged } = await deliveryOf(
       (p) =>
         p.on("text", ({ event }) => {
           seen.push(event.content);
+          // With the end of the first the second begins; then the disk refuses what that comes to.
+          if (event.content === "second") disk.isFull = true;
           return event.content === "first" ? ended.promise : "ok";
         }),
-      { store: full },
+      { store: disk.store },
     );
     const [first, second, third] = [text("first"), text("second"), text("third")];
     const answers = [first, second, third].map((event) => deliver(event).catch(({ code }) => code));
     await clock.advance(0);
-    isFull = true;
+    disk.isFull = true;
     ended.open("ok");
     await clock.advance(3 * SECOND);
     assert.equal(await answers[0], "ERR_UNAVAILABLE");
-    // Until the first is finished the second waits; then the disk refuses its claim.
-    isFull = false;
-    await clock.advance(SECOND);
-    isFull = true;
-    await clock.advance(3 * SECOND);
-    assert.deepEqual(seen, ["first"]);
+    disk.isFull = false;
+    for (let turn = 0; turn < 4; turn += 1) await clock.advance(SECOND);
+    assert.deepEqual(seen, ["first", "second"]);
     assert.equal(await answers[1], "ERR_UNAVAILABLE");
     const again = deliver(second);
-    isFull = false;
+    disk.isFull = false;
     for (let turn = 0; turn < 3; turn += 1) await clock.advance(SECOND);
     assert.deepEqual(seen, ["first", "second", "third"]);
     assert.deepEqual((await again).reply, reply.text("ok"));
@@ -654,7 +685,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     await stopped;
     assert.equal(aborted, true);
     assert.equal((await answer).reply, undefined);
-    const left = store.ledger.find(event.id);
+    const left = await store.messages.show(event.id);
     assert.deepEqual([left?.state, left?.claims], ["accepted", 0]);
   });
 });

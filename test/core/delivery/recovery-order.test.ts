@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
 import { member } from "../../../core/events/member.ts";
 import { text } from "../../support/events.ts";
+import { stateIn } from "./delivery-stage.ts";
 import { lives } from "./lives.ts";
 
 /** One run of a message, in one life of the process. */
@@ -64,8 +65,10 @@ function mortal() {
     /** The runs of this life so far. */
     ran: () => runs,
     running: () => runs.filter(({ endedAt }) => endedAt === undefined),
-    claimsOf: (event: InboundEvent) => alive().store.ledger.find(event.id)?.claims,
-    stateOf: (event: InboundEvent) => alive().store.ledger.find(event.id)?.state,
+    async claimsOf(event: InboundEvent) {
+      return (await alive().store.messages.show(event.id))?.claims;
+    },
+    stateOf: (event: InboundEvent) => stateIn(alive().store, event.id),
     logged: (name: string) => alive().logged(name),
   };
 }
@@ -96,12 +99,13 @@ describe("recovery", () => {
     await bot.start();
     const begunAt = bot.clock.monotonic();
     await bot.clock.advance(0);
-    const thirds = [...events, ...more].filter((event) => (bot.claimsOf(event) ?? 0) >= 2);
+    const claims = await Promise.all([...events, ...more].map(bot.claimsOf));
+    const thirds = claims.filter((count = 0) => count >= 2);
     // And eight of the others, which run for the second time.
     assert.equal(thirds.length, 8 + 8);
     assert.equal(bot.ran().filter(({ attempt }) => attempt === 3).length, 1);
     await bot.clock.advance(45 * SECOND);
-    for (const event of [...events, ...more]) assert.equal(bot.stateOf(event), "done");
+    for (const event of [...events, ...more]) assert.equal(await bot.stateOf(event), "done");
     const last = Math.max(...bot.ran().map(({ endedAt }) => endedAt ?? Number.NaN));
     assert.ok(last - begunAt <= 45 * SECOND, `it took ${last - begunAt} ms`);
     for (let lane = 0; lane < 15; lane += 1) {
@@ -140,7 +144,7 @@ describe("recovery", () => {
       await bot.clock.advance(SECOND);
     }
     assert.deepEqual(waves, [8, 16, 32, 64, 64, 16]);
-    for (const event of events) assert.equal(bot.stateOf(event), "done");
+    for (const event of events) assert.equal(await bot.stateOf(event), "done");
     await bot.die();
   });
 
@@ -181,7 +185,7 @@ describe("recovery", () => {
     }
     await bot.clock.advance(60 * SECOND);
     for (const event of events) {
-      assert.equal(bot.stateOf(event), event === poison ? "dead" : "done");
+      assert.equal(await bot.stateOf(event), event === poison ? "dead" : "done");
     }
     await bot.die();
   });
@@ -242,9 +246,9 @@ describe("recovery", () => {
           await bot.clock.advance(0);
           // Who was running is blamed, nobody else; what begins now is claimed once more.
           for (const [name, event] of said) {
-            if (bot.stateOf(event) === "done") continue;
+            if ((await bot.stateOf(event)) === "done") continue;
             const again = names(bot.running()).includes(name) ? 1 : 0;
-            assert.equal(bot.claimsOf(event), (wasSeenAt.get(name) ?? 0) + again);
+            assert.equal(await bot.claimsOf(event), (wasSeenAt.get(name) ?? 0) + again);
           }
           assert.equal(bot.clock.monotonic(), at);
         }
@@ -253,7 +257,7 @@ describe("recovery", () => {
         await bot.start();
         for (const [name, event] of said) {
           const isPoison = (wasSeenAt.get(name) ?? 0) >= 3;
-          assert.equal(bot.stateOf(event), isPoison ? "dead" : "done", name);
+          assert.equal(await bot.stateOf(event), isPoison ? "dead" : "done", name);
         }
         await bot.die();
       }),

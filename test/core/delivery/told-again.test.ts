@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { type Reply, reply } from "../../../core/replies/reply.ts";
 import { readReply } from "../../../core/replies/reply-json.ts";
-import type { Store } from "../../../core/stores/store.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import { text } from "../../support/events.ts";
-import { PLATFORMS, type StageOptions } from "./delivery-stage.ts";
+import { PLATFORMS, type StageOptions, stateIn } from "./delivery-stage.ts";
 import { lives } from "./lives.ts";
 
 /** What a run says, and whether the process dies then or the answer ends. */
@@ -15,8 +15,25 @@ interface Telling {
 }
 
 const ALL = {
-  states: ["pending", "sending", "sent", "held", "mailbox", "dead"],
+  states: ["pending", "riding", "sent", "held", "mailbox", "dead"],
   limit: 100,
+  oldestFirst: true,
+} as const;
+
+/** Longer than a delivery waits. */
+const LATE_MS = 4_600;
+/** As long as a handler may run. */
+const HARD_LIMIT_MS = 600_000;
+
+/** What the sender takes when it takes one. */
+const ASK = {
+  room: 1,
+  files: 1,
+  aside: false,
+  newestFirst: false,
+  behind: [],
+  checkMs: 0,
+  budgets: [],
 } as const;
 
 /** A bot whose only answer comes part by part, and in every life otherwise. */
@@ -29,54 +46,78 @@ function storyteller(options: Pick<StageOptions, "obstacle" | "on"> = {}) {
     if (!bot) throw new TypeError("it is dead");
     return bot;
   };
-  const rowsIn = (store: Store) =>
-    store.outbox
-      .list(ALL)
-      .toReversed()
-      .map((row) => ({ ...row, text: textOf(readReply(row.reply, row.bytes)) }));
-  /** The sender's work: the foremost of what waits is sent. */
-  const sendFrom = (store: Store, count: number) =>
-    store.write(({ outbox }) => {
-      const waiting = rowsIn(store).filter(({ state }) => state === "pending");
-      for (const { id } of waiting.slice(0, count)) {
-        outbox.change(id, { state: "sent", firstAt: clock.now(), sentAt: clock.now() });
-      }
-    });
+  const rowsIn = async (store: Store) => {
+    const rows = await store.parts.list(ALL);
+    return rows.map((row) => ({ ...row, text: textOf(readReply(row.reply, row.bytes)) }));
+  };
+  /** The sender's work: the foremost of what waits is sent, one after the other. */
+  const sendFrom = async (store: Store, count: number) => {
+    for (let sent = 0; sent < count; sent += 1) {
+      const sentAt = clock.now();
+      const { parts } = await store.parts.lease(sentAt, [{ ...ASK, app: event.app }]);
+      const ends = parts.map(({ id, epoch }) => ({ id, epoch, state: "sent" as const, sentAt }));
+      await store.parts.settle(ends);
+    }
+  };
+
+  /** Lets everything happen that needs no time. */
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn += 1) await clock.advance(0);
+  };
 
   return {
     clock,
     event,
     /** What each run was told of those before it. */
     told,
-    /** @param goesOn whether it begins with what has been sent, as one that can go on does */
-    async start({ says, dies }: Telling, goesOn = false) {
+    /**
+     * @param goes `on` when it begins with what has been sent, as one that can go on does; `slowly`
+     *   when the delivery has left before it says anything
+     */
+    async start(
+      { says, dies }: Telling,
+      goes: { readonly on?: boolean; readonly slowly?: boolean } = {},
+    ) {
       bot = await live((p) => {
-        p.on("text", async function* ({ attempt, sent }) {
+        p.on("text", async function* ({ attempt, sent, sleep }) {
+          if (goes.slowly) await sleep(LATE_MS);
           told.push({ attempt, sent: sent.map(textOf) });
-          if (goesOn) yield* sent;
-          yield* goesOn ? says.slice(sent.length) : says;
+          if (goes.on) yield* sent;
+          yield* goes.on ? says.slice(sent.length) : says;
           if (dies) await new Promise(() => {});
         });
       }, options);
-      await clock.advance(0);
+      await settle();
     },
     deliver: () => alive().deliver(event),
-    /** Lets everything happen that needs no time. */
-    settle: () => clock.advance(0),
+    settle,
     async die() {
       await alive().die();
       bot = undefined;
     },
-    parts: () => rowsIn(alive().store).map(({ state, text: content }) => [state, content]),
+    async parts() {
+      const rows = await rowsIn(alive().store);
+      return rows.map(({ state, text: content }) => [state, content] as const);
+    },
     send: (count: number) => sendFrom(alive().store, count),
     /** In a life in which no handler gets as far as to say something. */
     async sendBetween(count: number) {
-      const store = openStore();
+      const store = await openStore();
       await sendFrom(store, count);
       await store.close();
     },
     store: () => alive().store,
-    resume: () => alive().delivery.resume(event.id),
+    /** A person lets it run again that was dead. */
+    async revive() {
+      const revived = await alive().store.messages.revive(event.id, clock.now());
+      assert.ok(typeof revived === "object", "its lane is free");
+      alive().delivery.resume(revived);
+    },
+    /** Its handler runs for longer than any may, so that it is given up. */
+    async exceed() {
+      await clock.advance(HARD_LIMIT_MS);
+      assert.equal(await stateIn(alive().store, event.id), "dead");
+    },
     logged: (name: string) => alive().logged(name),
   };
 }
@@ -85,9 +126,9 @@ const textOf = (part: Reply) => ("content" in part ? part.content : part.kind);
 
 /** The first life, whose message is delivered by nobody who waits for it. */
 async function begin(bot: ReturnType<typeof storyteller>, says: readonly string[]) {
-  await bot.start({ says, dies: true });
+  await bot.start({ says, dies: true }, { slowly: true });
   void bot.deliver();
-  await bot.settle();
+  await bot.clock.advance(LATE_MS);
 }
 
 describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
@@ -101,12 +142,12 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
       { attempt: 1, sent: [] },
       { attempt: 2, sent: ["a", "b"] },
     ]);
-    assert.deepEqual(bot.parts(), [
+    assert.deepEqual(await bot.parts(), [
       ["sent", "a"],
       ["pending", "b"],
       ["pending", "c"],
     ]);
-    assert.equal(bot.store().ledger.find(bot.event.id)?.state, "done");
+    assert.equal(await stateIn(bot.store(), bot.event.id), "done");
     await bot.die();
   });
 
@@ -116,7 +157,7 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     await bot.send(2);
     await bot.die();
     await bot.start({ says: ["a", "x"], dies: true });
-    assert.deepEqual(bot.parts(), [
+    assert.deepEqual(await bot.parts(), [
       ["sent", "a"],
       ["sent", "b"],
       ["pending", "x"],
@@ -127,7 +168,7 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     await bot.start({ says: ["a", "x", "y"], dies: false });
     assert.deepEqual(bot.told.at(-1), { attempt: 3, sent: ["a", "x"] });
     assert.deepEqual(
-      bot.parts().map(([, content]) => content),
+      (await bot.parts()).map(([, content]) => content),
       ["a", "b", "x", "y"],
     );
     await bot.die();
@@ -139,7 +180,7 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     await bot.send(1);
     await bot.die();
     await bot.start({ says: ["a"], dies: false });
-    assert.deepEqual(bot.parts(), [["sent", "a"]]);
+    assert.deepEqual(await bot.parts(), [["sent", "a"]]);
     await bot.die();
   });
 
@@ -149,9 +190,9 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     await begin(bot, says.slice(0, 2));
     await bot.send(1);
     await bot.die();
-    await bot.start({ says, dies: false }, true);
+    await bot.start({ says, dies: false }, { on: true });
     assert.deepEqual(
-      bot.parts().map(([, content]) => content),
+      (await bot.parts()).map(([, content]) => content),
       says,
     );
     assert.deepEqual(bot.logged("delivery.told_anew"), []);
@@ -167,7 +208,7 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     assert.deepEqual(again.reply, reply.text("a"));
     again.flushed?.();
     await bot.settle();
-    assert.deepEqual(bot.parts(), [
+    assert.deepEqual(await bot.parts(), [
       ["sent", "a"],
       ["mailbox", "b"],
     ]);
@@ -178,7 +219,7 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     await other.die();
     await other.start({ says: ["x"], dies: true });
     assert.equal((await other.deliver()).reply, undefined);
-    assert.deepEqual(other.parts(), [["mailbox", "x"]]);
+    assert.deepEqual(await other.parts(), [["mailbox", "x"]]);
     await other.die();
   });
 
@@ -186,16 +227,13 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     const bot = storyteller({ on });
     await begin(bot, ["a", "b"]);
     await bot.send(2);
-    await bot.store().write(({ ledger }) => {
-      ledger.bury(bot.event.id, "hard_limit", { route: "active", at: bot.clock.now() });
-    });
+    await bot.exceed();
     await bot.die();
     await bot.start({ says: ["a", "x"], dies: false });
-    await bot.store().write(({ ledger }) => ledger.revive(bot.event.id));
-    await bot.resume();
-    for (let turn = 0; turn < 5; turn += 1) await bot.settle();
+    await bot.revive();
+    await bot.settle();
     assert.deepEqual(bot.told.at(-1), { attempt: 1, sent: ["a", "b"] });
-    assert.deepEqual(bot.parts(), [
+    assert.deepEqual(await bot.parts(), [
       ["sent", "a"],
       ["sent", "b"],
       ["pending", "x"],
@@ -249,9 +287,10 @@ describe("an answer that is told again and again", () => {
         const model = new Model();
         for (const [life, { says, sends, later }] of runs.entries()) {
           const isLast = life === runs.length - 1;
-          await bot.start({ says, dies: !isLast });
+          await bot.start({ says, dies: !isLast }, { slowly: life === 0 });
           if (life === 0) void bot.deliver();
-          for (let turn = 0; turn < 4; turn += 1) await bot.settle();
+          await bot.clock.advance(life === 0 ? LATE_MS : 0);
+          await bot.settle();
           model.tell(says, isLast);
           assert.deepEqual(bot.told.at(-1)?.sent, model.sentBefore);
           await bot.send(sends);
@@ -265,7 +304,7 @@ describe("an answer that is told again and again", () => {
         await bot.start({ says: [], dies: false });
         await bot.send(100);
         model.send(100);
-        const shown = bot.parts().map(([, content]) => content);
+        const shown = (await bot.parts()).map(([, content]) => content);
         assert.deepEqual(shown, model.shown);
         // All of the last answer was shown, in order.
         const last = runs.at(-1)?.says ?? [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { find } from "../../../core/events/wire-path.ts";
+import { find } from "../../../core/events/field.ts";
 import type { XmlTree } from "../../../core/xml/tree.ts";
 
 const tree = (entries: Record<string, readonly (string | XmlTree)[]>): XmlTree =>

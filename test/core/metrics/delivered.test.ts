@@ -5,11 +5,9 @@ import type { Registrar } from "../../../core/bot/plugin.ts";
 import { member } from "../../../core/events/member.ts";
 import type { Metrics } from "../../../core/metrics/metrics.ts";
 import { silent } from "../../../core/replies/outcome.ts";
-import { memory } from "../../../core/stores/memory.ts";
-import type { Store } from "../../../core/stores/store.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { text } from "../../support/events.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
 import { deliveryOf } from "../delivery/delivery-stage.ts";
 import { metricsOf, parseFigures } from "./figures.ts";
 
@@ -48,15 +46,14 @@ async function settle(): Promise<void> {
 }
 
 /** A delivery over `store` that is counted from its beginning. */
-async function counted(store: Store) {
-  const clock = new ManualClock(undefined, settle);
-  const metrics = metricsOf({ messages: () => store.ledger.open() }, { clock });
+async function counted(store: MemoryStore, clock: ManualClock) {
+  const metrics = metricsOf({ counts: () => store.counts() }, { clock });
   const { deliver, delivery } = await deliveryOf(handlers(clock), {
     store,
     clock,
     meter: metrics.meter,
   });
-  return { clock, metrics, deliver, delivery };
+  return { metrics, deliver, delivery };
 }
 
 async function figuresOf(metrics: Metrics) {
@@ -85,8 +82,9 @@ describe("what the delivery counts", () => {
   it("comes out even, whatever handlers do", async () => {
     await fc.assert(
       fc.asyncProperty(deliveries, async (plan) => {
-        const store = memory().open({ directory: "", logger: recordingLogger() });
-        const { clock, metrics, deliver, delivery } = await counted(store);
+        const clock = new ManualClock(undefined, settle);
+        const store = new MemoryStore(clock);
+        const { metrics, deliver, delivery } = await counted(store, clock);
         const answers = plan.flatMap(({ way, who, times }) => {
           const event = text(way, member("main", who));
           return Array.from({ length: times }, () => deliver({ ...event }));
@@ -110,21 +108,23 @@ describe("what the delivery counts", () => {
   });
 
   it("comes out even over a stop and the next start", async () => {
-    const store = memory().open({ directory: "", logger: recordingLogger() });
-    const first = await counted(store);
+    const clock = new ManualClock(undefined, settle);
+    const before = new MemoryStore(clock);
+    const first = await counted(before, clock);
     const waiting = ["never", "answer"].map((way) =>
       first.deliver(text(way, member("main", way))).catch(() => {}),
     );
-    await first.clock.advance(1_000);
-    await Promise.all([first.delivery.stop(0), first.clock.advance(1_000)]);
+    await clock.advance(1_000);
+    await Promise.all([first.delivery.stop(0), clock.advance(1_000)]);
     await Promise.all(waiting);
     const { unaccounted, done, released } = await figuresOf(first.metrics);
     assert.deepEqual([unaccounted, done, released], [0, 1, 1]);
 
-    const second = await counted(store);
+    const store = before.reopen();
+    const second = await counted(store, clock);
     assert.equal((await figuresOf(second.metrics)).unaccounted, 0);
     await second.delivery.start();
-    await second.clock.advance(3_600_000);
+    await clock.advance(3_600_000);
     // Its event cannot be made again here: it is given up, and that is counted too.
     const after = await figuresOf(second.metrics);
     assert.deepEqual([after.unaccounted, after.dead], [0, 1]);

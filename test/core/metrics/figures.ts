@@ -1,12 +1,18 @@
 import type { MetricSources } from "../../../core/metrics/gauges.ts";
 import { createMetrics, type Metrics, type MetricsOptions } from "../../../core/metrics/metrics.ts";
+import type { StoreCounts } from "../../../core/stores/port/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
+
+/** Counts of a store that holds nothing. */
+export const NOTHING: StoreCounts = {
+  messages: { accepted: 0, running: 0, dead: 0 },
+  parts: { pending: 0, sending: 0, riding: 0, held: 0, mailbox: 0, dead: 0 },
+  forgotten: 0,
+};
 
 /** Sources of a bot that has nothing to do. */
 export const idle: MetricSources = {
-  messages: () => ({ accepted: 0, running: 0, dead: 0 }),
-  parts: () => ({ pending: 0, sending: 0, held: 0, mailbox: 0, dead: 0 }),
-  oldestPartAt: () => undefined,
+  counts: async () => NOTHING,
   running: () => 0,
   waiting: () => 0,
   storeReady: () => true,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Meter } from "../../../core/ports/meter.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
-import { idle, metricsOf, parseFigures } from "./figures.ts";
+import { metricsOf, NOTHING, parseFigures } from "./figures.ts";
 
 /** What is shown after `count` was told what happened. */
 async function shownAfter(count: (meter: Meter) => void) {
@@ -161,9 +161,12 @@ describe("gauges", () => {
     let running = 1;
     const { render } = metricsOf(
       {
-        messages: () => ({ accepted: 0, running: 3, dead: 5 }),
-        parts: () => ({ pending: 2, sending: 1, held: 4, mailbox: 6, dead: 7 }),
-        oldestPartAt: () => oldest,
+        counts: async () => ({
+          messages: { accepted: 0, running: 3, dead: 5 },
+          parts: { pending: 2, sending: 1, riding: 9, held: 4, mailbox: 6, dead: 7 },
+          oldestPartAt: oldest,
+          forgotten: 0,
+        }),
         running: () => running,
         waiting: () => 8,
         storeReady: () => false,
@@ -176,6 +179,7 @@ describe("gauges", () => {
       'huiyin_messages{state="dead"}': 5,
       'huiyin_outbox_parts{state="held"}': 4,
       'huiyin_outbox_parts{state="mailbox"}': 6,
+      'huiyin_outbox_parts{state="riding"}': 9,
       huiyin_outbox_oldest_seconds: 90,
       huiyin_handlers_running: 1,
       huiyin_lanes_waiting: 8,
@@ -192,13 +196,11 @@ describe("gauges", () => {
 
   it("are left out when they cannot be read, and the others are not", async () => {
     let open = true;
-    const ask = <T>(read: () => T) => {
-      return () => {
-        if (open) return read();
-        throw new Error("the store is closed");
-      };
+    const counts = async () => {
+      if (open) return NOTHING;
+      throw new Error("the store is closed");
     };
-    const { render } = metricsOf({ messages: ask(idle.messages), parts: ask(idle.parts) });
+    const { render } = metricsOf({ counts });
     const before = parseFigures((await render()).body);
     open = false;
     const after = parseFigures((await render()).body);
@@ -213,5 +215,17 @@ describe("gauges", () => {
       assert.equal(after.value(line), undefined, line);
     }
     assert.equal(after.value("huiyin_handlers_running"), 0);
+  });
+
+  it("show no balance when it is not known what it starts from", async () => {
+    let asked = 0;
+    const counts = async () => {
+      asked += 1;
+      if (asked > 1) return NOTHING;
+      throw new Error("the store cannot be read");
+    };
+    const { value } = parseFigures((await metricsOf({ counts }).render()).body);
+    assert.equal(value("huiyin_messages_unaccounted"), undefined);
+    assert.equal(value('huiyin_messages{state="running"}'), 0);
   });
 });

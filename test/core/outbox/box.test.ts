@@ -60,7 +60,7 @@ describe("the outbox before WeCom in a box", () => {
     const fault = box.sandbox.faults.add({ kind: "api.errcode", errcode: 60020 }, { path: SEND });
     const receipt = await bot.push("a");
     await bot.pass(1_000);
-    assert.equal(bot.stateOf(receipt.id), "mailbox");
+    assert.equal(await bot.stateOf(receipt.id), "mailbox");
     assert.equal(bot.logged("outbox.stopped")[0]?.fields.callerIp, "127.0.0.1");
     box.sandbox.faults.remove(fault.id);
     await bot.pass(6 * MINUTE);
@@ -88,11 +88,7 @@ describe("the outbox before WeCom in a box", () => {
     const lost = await bot.push("a", to.user("nobody-of-this-name"));
     await bot.pass(1_000);
     await assert.rejects(lost.sent(), /81013, user & party & tag all invalid/);
-    const said = [
-      bot.reports[0],
-      bot.logged("outbox.dead")[0]?.fields,
-      bot.store.outbox.find(lost.id),
-    ];
+    const said = [bot.reports[0], bot.logged("outbox.dead")[0]?.fields, await bot.partOf(lost.id)];
     for (const told of said) {
       assert.equal(told?.error, "81013");
       assert.match(String(told?.errmsg), /^user & party & tag all invalid/);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { keepTime } from "../../../core/delivery/keep-time.ts";
-import { SteadyClock } from "../../../core/ports/steady-clock.ts";
+import { SteadyClock } from "../../../core/ports/clock.ts";
 import { to } from "../../../core/replies/recipient.ts";
-import { memory } from "../../../core/stores/memory.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
 import { keptLog, type LogLine } from "../../../core/testing/kept-log.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { failed, fine, HOUR, MINUTE, row, type Script, stage } from "./stage.ts";
@@ -12,22 +12,16 @@ import { failed, fine, HOUR, MINUTE, row, type Script, stage } from "./stage.ts"
 const DAY = 24 * HOUR;
 
 /** An outbox as a bot has it: its clock is steady, and follows the machine's. */
-function bot(script: Script, store = memory().open({ directory: "", logger: keptLog(() => {}) })) {
+function bot(script: Script) {
   const machine = new ManualClock();
   const steady = new SteadyClock(machine);
   const keeping: LogLine[] = [];
-  const end = keepTime({
-    clock: steady,
-    store,
-    logger: keptLog((line) => keeping.push(line)),
-    checkMs: 4 * HOUR,
-  });
+  const end = keepTime({ clock: steady, logger: keptLog((line) => keeping.push(line)) });
   /** Milliseconds since the begin, as they were measured. */
   const called: number[] = [];
   const parts = stage({
     clock: machine,
     steady,
-    store,
     chance: () => 0.999,
     script(call, count) {
       called.push(machine.monotonic());
@@ -62,36 +56,48 @@ const settings = fc.array(
 );
 
 describe("a clock that is set while the bot runs", () => {
-  it("changes nothing of when messages go, nor of what becomes of them", async () => {
-    const played = async (
-      world: { readonly fates: readonly (keyof typeof FATES)[] },
-      set: readonly { readonly aheadMs: number; readonly ms: number }[],
-    ) => {
-      const { push, pass, machine, called, store, stop } = bot(
-        (_, count) => FATES[world.fates[count - 1] ?? "fine"],
-      );
-      for (const user of ["li", "wang"]) {
-        for (let count = 0; count < 14; count++) await push(`${count}`, to.user(["zhao", user]));
-      }
-      for (const { aheadMs, ms } of set) {
-        machine.setAhead(aheadMs);
-        await pass(ms);
-      }
-      await pass(12 * MINUTE);
-      await stop();
-      return { called, counts: store.outbox.counts() };
-    };
+  it("loses nothing, doubles nothing, and keeps each lane in order", async () => {
     await fc.assert(
       fc.asyncProperty(fates, settings, async (fates, set) => {
-        const unset = set.map(({ ms }) => ({ aheadMs: 0, ms }));
-        assert.deepEqual(await played({ fates }, set), await played({ fates }, unset));
+        const taken: string[] = [];
+        const { push, pass, machine, stateOf, stop } = bot(({ text, to: { users } }, count) => {
+          const attempt = FATES[fates[count - 1] ?? "fine"];
+          if (attempt.ok) taken.push(`${users.join()} ${text}`);
+          return attempt;
+        });
+        const receipts = new Map<string, string>();
+        for (const user of ["li", "wang"]) {
+          for (let count = 10; count < 24; count++) {
+            const { id } = await push(`${count}`, to.user(["zhao", user]));
+            receipts.set(`zhao,${user} ${count}`, id);
+          }
+        }
+        for (const { aheadMs, ms } of set) {
+          machine.setAhead(aheadMs);
+          await pass(ms);
+        }
+        await pass(20 * MINUTE);
+        await stop();
+        assert.equal(new Set(taken).size, taken.length, "none twice");
+        for (const user of ["li", "wang"]) {
+          const own = taken.filter((text) => text.includes(user));
+          assert.deepEqual(own, own.toSorted(), "in order");
+        }
+        for (const [text, id] of receipts) {
+          const state = await stateOf(id);
+          assert.equal(state === "sent", taken.includes(text));
+          assert.ok(["sent", "held", "dead", "mailbox"].includes(state ?? ""), `${text}: ${state}`);
+        }
       }),
       { numRuns: 25 },
     );
   }, 60_000);
 
-  it("is followed within a minute, and the times of rows with it", async () => {
-    const { push, pass, machine, store, keeping, stop } = bot(() => failed("unknown"));
+  it("is followed within a minute, and keeps nothing waiting that went back", async () => {
+    let isWell = false;
+    const { push, pass, machine, keeping, stateOf, stop } = bot(() =>
+      isWell ? fine() : failed("busy", "-1"),
+    );
     const { id } = await push("a");
     await pass(10_000);
     machine.setAhead(-3 * DAY);
@@ -100,21 +106,20 @@ describe("a clock that is set while the bot runs", () => {
       keeping.map(({ event, fields }) => [event, fields.ms]),
       [["clock.set", -3 * DAY]],
     );
-    const part = store.outbox.find(id);
-    assert.equal(part?.createdAt, Date.UTC(2026, 0, 1) - 3 * DAY);
-    assert.ok((part?.nextAt ?? 0) - machine.now() < 5 * MINUTE);
-    await pass(2 * MINUTE);
+    isWell = true;
+    await pass(5 * MINUTE);
+    assert.equal(await stateOf(id), "sent");
     assert.equal(keeping.length, 1, "once is enough");
     await stop();
   });
 
-  it("keeps twins apart, and what waits in the mailbox alive", async () => {
-    const { push, pass, machine, calls, stateOf, mailbox, stop } = bot(({ text }) =>
+  it("keeps twins apart, and what waits in the mailbox alive, when it went back", async () => {
+    const { push, pass, machine, calls, stateOf, stop } = bot(({ text }) =>
       text === "held" ? failed("held", "60020") : fine(),
     );
     await push("same");
     await pass(1_000);
-    machine.setAhead(5 * HOUR);
+    machine.setAhead(-5 * HOUR);
     await pass(61_000);
     await push("same");
     await pass(1_000);
@@ -124,50 +129,32 @@ describe("a clock that is set while the bot runs", () => {
     );
     const { id } = await push("held");
     await pass(1_000);
-    assert.equal(stateOf(id), "mailbox");
-    machine.setAhead(2 * DAY);
+    assert.equal(await stateOf(id), "mailbox");
+    machine.setAhead(-2 * DAY);
     await pass(2 * HOUR, MINUTE);
-    assert.equal(stateOf(id), "mailbox");
-    assert.equal(mailbox.isEmpty, false);
+    assert.equal(await stateOf(id), "mailbox");
     await stop();
-  });
-
-  it("is tried to be followed until the rows can be written", async () => {
-    const store = memory().open({ directory: "", logger: keptLog(() => {}) });
-    let isFull = true;
-    const write: typeof store.write = (work) =>
-      isFull ? Promise.reject(new Error("full")) : store.write(work);
-    const machine = new ManualClock();
-    const clock = new SteadyClock(machine);
-    const lines: string[] = [];
-    const logger = keptLog(({ event }) => lines.push(event));
-    const end = keepTime({ clock, store: { ...store, write } as typeof store, logger, checkMs: 0 });
-    machine.setAhead(HOUR);
-    await machine.advance(MINUTE);
-    assert.deepEqual([clock.behindMs, lines], [HOUR, ["clock.not_followed"]]);
-    isFull = false;
-    await machine.advance(MINUTE);
-    assert.deepEqual([clock.behindMs, lines], [0, ["clock.not_followed", "clock.set"]]);
-    end();
-    assert.equal(machine.pending, 0);
   });
 });
 
 describe("a clock that was set back between two runs", () => {
   it("keeps nothing waiting for longer than some seconds", async () => {
-    const store = memory().open({ directory: "", logger: keptLog(() => {}) });
-    const ahead = Date.UTC(2026, 0, 1) + 3 * DAY;
-    const parts = [
-      row("a", { now: ahead, nextAt: ahead + 5_000 }),
-      row("b", { now: ahead, nextAt: ahead, to: to.user("wang") }),
-    ];
-    await store.write(({ outbox }) => {
-      for (const part of parts) outbox.add(part);
-      outbox.change(parts[1]?.id ?? "", { state: "pending", firstAt: ahead, attempts: 1 });
-    });
-    const { pass, stateOf, stop } = bot(() => fine(), store);
+    const clock = new ManualClock();
+    clock.setAhead(3 * DAY);
+    const store = new MemoryStore(clock);
+    const before = stage({ store, clock, script: () => failed("unknown") });
+    before.sender.start();
+    const tried = await before.push("b", to.user("wang"));
+    await before.sender.idle();
+    const waiting = row("a", { now: clock.now(), nextAt: clock.now() + 5_000 });
+    await before.put([waiting]);
+    await before.sender.stop(0);
+
+    clock.setAhead(-3 * DAY);
+    const { sender, pass, stateOf } = stage({ store: store.reopen(), clock });
+    sender.start();
     await pass(21_000);
-    for (const { id } of parts) assert.equal(stateOf(id), "sent");
-    await stop();
+    for (const { id } of [tried, waiting]) assert.equal(await stateOf(id), "sent");
+    await sender.stop(0);
   });
 });

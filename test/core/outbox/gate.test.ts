@@ -57,7 +57,9 @@ describe("the gate of an app", () => {
     assert.equal(gate.end(pass(gate, 0), CLOSED, 0), "closed");
     assert.deepEqual([gate.error, gate.room(0)], ["60020", 0]);
     assert.equal(gate.seeks(4 * MINUTE), false);
-    assert.deepEqual([gate.seeks(5 * MINUTE), gate.seeks(5 * MINUTE)], [true, false]);
+    assert.equal(gate.seeks(5 * MINUTE), true);
+    gate.sought(true, 5 * MINUTE);
+    assert.equal(gate.seeks(5 * MINUTE), false);
     const era = pass(gate, 5 * MINUTE);
     assert.equal(gate.end(era, CLOSED, 5 * MINUTE), undefined, "that is no news");
     assert.equal(gate.room(9 * MINUTE), 0);
@@ -68,8 +70,9 @@ describe("the gate of an app", () => {
   it("is tried at once when a person has done something", () => {
     const gate = new Gate(16);
     gate.end(pass(gate, 0), CLOSED, 0);
-    gate.probeNow();
+    gate.probeNow(1);
     assert.equal(gate.room(1), 1);
+    assert.equal(gate.seeks(1), false, "with what that person wants sent");
   });
 
   it("stays closed when the call that tried told nothing, and another lane tries at once", () => {
@@ -79,19 +82,35 @@ describe("the gate of an app", () => {
     gate.end(pass(gate, 5 * MINUTE, "main/wang"), undefined, 5 * MINUTE);
     assert.deepEqual([gate.error, gate.room(5 * MINUTE)], ["60020", 1]);
     assert.equal(gate.seeks(5 * MINUTE), true);
-    assert.deepEqual(
-      ["main/zhao", "main/li", "main/wang"].map((lane) => gate.rank(lane)),
-      [0, 1, 2],
-    );
+    assert.deepEqual(gate.behind, ["main/li", "main/wang"]);
+    gate.sought(false, 5 * MINUTE);
+    assert.equal(gate.seeks(5 * MINUTE), true, "the lane that told of it may tell that it is over");
+    assert.deepEqual(gate.behind, ["main/wang"]);
   });
 
   it("rests when all that waits has told nothing", () => {
     const gate = new Gate(16);
     gate.end(pass(gate, 0), CLOSED, 0);
     gate.end(pass(gate, 5 * MINUTE, "main/wang"), undefined, 5 * MINUTE);
-    gate.rest(5 * MINUTE);
+    for (let lane = 0; lane < 2; lane++) gate.sought(false, 5 * MINUTE);
     assert.deepEqual([gate.room(9 * MINUTE), gate.room(10 * MINUTE)], [0, 1]);
-    assert.equal(gate.rank("main/wang"), 0);
+    assert.deepEqual([gate.seeks(10 * MINUTE), gate.behind], [true, []]);
+  });
+
+  it("is tried with what comes when nothing waits", () => {
+    const gate = new Gate(16);
+    gate.end(pass(gate, 0), CLOSED, 0);
+    for (let lane = 0; lane < 2; lane++) gate.sought(false, 5 * MINUTE);
+    assert.deepEqual([gate.seeks(5 * MINUTE), gate.room(5 * MINUTE)], [false, 1]);
+  });
+
+  it("lets the newest go in turn with the oldest while there is a backlog", () => {
+    const gate = new Gate(16);
+    const turns = [true, true, true, false, true].map((isFull) => {
+      gate.chose(isFull);
+      return gate.newestFirst;
+    });
+    assert.deepEqual(turns, [true, false, true, false, true]);
   });
 });
 
@@ -138,7 +157,7 @@ describe("trouble that one lane may have for itself", () => {
     const gate = new Gate(16);
     gate.end(pass(gate, 0, "a"), PAUSE, 0);
     assert.equal(gate.end(pass(gate, MINUTE, "b"), DOUBT, MINUTE), undefined);
-    assert.deepEqual([gate.room(MINUTE), gate.rank("a"), gate.rank("b")], [1, 1, 2]);
+    assert.deepEqual([gate.room(MINUTE), gate.behind], [1, ["a", "b"]]);
   });
 
   it("lets a closed gate rest too", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { planMail } from "../../../core/outbox/mail-plan.ts";
+import { planMail } from "../../../core/outbox/mailbox.ts";
 import { isMailable, mailReply } from "../../../core/outbox/part.ts";
 import { to } from "../../../core/replies/recipient.ts";
 import { type PassiveReply, reply } from "../../../core/replies/reply.ts";

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { member } from "../../../core/events/member.ts";
-import { rideMail, rides, showed } from "../../../core/outbox/mailbox.ts";
+import { rideMail } from "../../../core/outbox/mailbox.ts";
 import { type PassiveReply, reply } from "../../../core/replies/reply.ts";
 import { TEXTS } from "../../../core/replies/texts.ts";
 import { failed, fine, HOUR, MINUTE, row, stage } from "./stage.ts";
 
 const LI = member("main", "li");
 const LANE = LI.key;
+/** What must differ, differs. */
+let messages = 0;
 const contentOf = (value: PassiveReply) => (value.kind === "text" ? value.content : value.kind);
 
 /** A bot whose app cannot send, with so many pushes that wait for their member. */
@@ -20,26 +22,34 @@ async function waiting(texts: readonly string[], at = { well: false }) {
 
   const { store, mailbox, clock, sender } = made;
   /** The member writes, and is answered; the response leaves, unless it is cut. */
-  const answered = async (text: string, cut = false) => {
+  const answered = async (text: string, fate: "left" | "cut" | "open" = "left") => {
+    const id = `${++messages}`.padStart(32, "0");
     const now = clock.now();
     const answer = reply.text(text);
-    const waiting = mailbox.waiting(LI, now);
-    const taken = waiting && rideMail(waiting, answer);
-    const parts = taken?.parts ?? [];
-    await store.write(({ outbox }) => {
-      rides(outbox, parts, now);
-      for (const id of waiting?.unreadable ?? [])
-        outbox.change(id, { state: "pending", nextAt: now });
+    const body = new Uint8Array(1);
+    const arrival = { id, app: "main", lane: LANE, kind: "text", body, at: now, stamp: 0 };
+    const accepted = await store.messages.accept(arrival);
+    assert.ok(accepted.is === "new" && accepted.claim);
+    if (accepted.mail) mailbox.posted(LANE);
+    const mail = await mailbox.waiting(LI, now);
+    const ride = mail && rideMail(mail, answer);
+    const content = contentOf(ride?.reply ?? answer);
+    const finished = await store.messages.finish({
+      of: accepted.claim,
+      at: now,
+      answer: { route: "passive", reply: content, parts: [] },
+      mail: ride?.move,
     });
-    if (!cut) {
-      await store.write(({ outbox }) => {
-        for (const id of parts) showed(outbox, id, now);
-      });
-      mailbox.left(parts);
+    assert.equal(finished.ok, true);
+    await mailbox.refused(ride?.move.refuse ?? []);
+    if (fate === "cut") await store.messages.reroute(id);
+    if (fate === "left") {
+      await store.messages.left([id], now);
+      await mailbox.left(ride?.move.ride ?? []);
     }
     sender.kick();
     await sender.idle();
-    return { ...taken, parts, content: contentOf(taken?.reply ?? answer) };
+    return { ...ride, id, content };
   };
   return { ...made, receipts, answered, at };
 }
@@ -54,7 +64,7 @@ describe("the mailbox", () => {
       reports.map(({ plugin, outcome, id }) => [plugin, outcome, id]),
       receipts.map(({ id }) => ["p", "mailbox", id]),
     );
-    for (const { id } of receipts) assert.equal(stateOf(id), "sent");
+    for (const { id } of receipts) assert.equal(await stateOf(id), "sent");
     for (const receipt of receipts) assert.equal((await receipt.sent()).msgId, undefined);
     assert.equal((await answered("d")).content, "d");
     assert.equal(mailbox.waits(LANE), false);
@@ -71,21 +81,21 @@ describe("the mailbox", () => {
 
   it("waits again when the response that held it is cut, and nothing overtakes it", async () => {
     const long = "字".repeat(682);
-    const { answered, receipts, reports, stateOf, pass } = await waiting([long, "b"]);
-    assert.equal((await answered("c", true)).content, long);
-    assert.equal((await answered("d", true)).content, "d", "what is behind it waits for it");
+    const { answered, receipts, reports, store, stateOf, pass } = await waiting([long, "b"]);
+    const first = await answered("c", "open");
+    assert.equal(first.content, long);
+    const second = await answered("d", "cut");
+    assert.equal(second.content, "d", "what is behind it waits for it");
+    await store.messages.reroute(first.id);
     await pass(30_000);
     assert.deepEqual(reports, []);
-    assert.equal(stateOf(receipts[0]?.id ?? ""), "mailbox");
+    assert.equal(await stateOf(receipts[0]?.id ?? ""), "mailbox");
     assert.equal((await answered("e")).content, long);
     assert.equal((await answered("f")).content, "b\n\nf");
   });
 
   it("tells the member of a file that it cannot hold, and the plugin that it is given up", async () => {
-    const { put, answered, mailbox, reports, store, logged } = await waiting([]);
-    const body = Buffer.from("<xml/>");
-    const message = { app: "main", lane: LANE, kind: "text", body, acceptedAt: 0 };
-    await store.write(({ ledger }) => ledger.accept({ id: "event", ...message }, true));
+    const { put, answered, mailbox, reports, logged } = await waiting([]);
     const file = row("a", { state: "mailbox", reply: reply.file({ path: "a.pdf" }) });
     await put([file]);
     mailbox.posted(LANE);
@@ -98,12 +108,14 @@ describe("the mailbox", () => {
   });
 
   it("is sent when the app can send again", async () => {
-    const { at, mailbox, receipts, texts, pass } = await waiting(["a", "b"]);
+    const { at, clock, mailbox, receipts, texts, pass } = await waiting(["a", "b"]);
     at.well = true;
     await pass(6 * MINUTE);
     await Promise.all(receipts.map((receipt) => receipt.sent()));
     assert.deepEqual(texts().slice(-2), ["a", "b"]);
-    assert.equal(mailbox.isEmpty, false, "it is asked once more, and finds nothing");
+    assert.equal(mailbox.waits(LANE), true, "it is asked once more, and finds nothing");
+    assert.equal(await mailbox.waiting(LI, clock.now()), undefined);
+    assert.equal(mailbox.waits(LANE), false);
   });
 
   it("is emptied now and then by an app that can send", async () => {
@@ -116,35 +128,40 @@ describe("the mailbox", () => {
     mailbox.posted(LANE);
     sender.kick();
     await pass(2 * HOUR, 10 * MINUTE);
-    assert.equal(stateOf(late.id), "sent");
+    assert.equal(await stateOf(late.id), "sent");
   });
 
   it("changes nothing by saying what may ride", async () => {
     const { mailbox, clock, receipts, stateOf } = await waiting(["a"]);
-    const mail = mailbox.waiting(LI, clock.now());
-    assert.equal(mail && rideMail(mail, reply.text("c"))?.parts.length, 1);
-    assert.equal(stateOf(receipts[0]?.id ?? ""), "mailbox");
+    const mail = await mailbox.waiting(LI, clock.now());
+    assert.equal(mail && rideMail(mail, reply.text("c")).move.ride.length, 1);
+    assert.equal(await stateOf(receipts[0]?.id ?? ""), "mailbox");
   });
   it("gives up what its member did not fetch in a day, also if nobody ever writes", async () => {
     const { receipts, reports, stateOf, pass, mailbox } = await waiting(["a"]);
     await pass(23 * HOUR, 10 * MINUTE);
-    assert.equal(stateOf(receipts[0]?.id ?? ""), "mailbox");
+    assert.equal(await stateOf(receipts[0]?.id ?? ""), "mailbox");
     await pass(3 * HOUR, 10 * MINUTE);
-    assert.equal(stateOf(receipts[0]?.id ?? ""), "dead");
+    assert.equal(await stateOf(receipts[0]?.id ?? ""), "dead");
     assert.deepEqual(
       reports.map(({ outcome, error }) => [outcome, error]),
       [["dead", "expired"]],
     );
-    assert.equal(mailbox.isEmpty, true);
+    assert.equal(mailbox.waits(LANE), false);
   });
 
   it("is found by the next process", async () => {
-    const { store, clock, sender } = await waiting(["a"]);
+    const { store, clock, sender, receipts } = await waiting(["a"]);
     await sender.stop(0);
     const next = stage({ store, clock, obstacle: () => "no_secret" });
     next.sender.start();
     await next.pass(1_000);
-    assert.equal(next.mailbox.waits(LANE), true);
+    next.mailbox.posted(LANE);
+    const found = await next.mailbox.waiting(LI, clock.now());
+    assert.deepEqual(
+      found?.mail.map(({ id }) => id),
+      receipts.map(({ id }) => id),
+    );
   });
 
   it("does not keep an answer back because of what another version wrote", async () => {
@@ -153,6 +170,6 @@ describe("the mailbox", () => {
     await put([odd]);
     mailbox.posted(LANE);
     assert.equal((await answered("c")).content, "c");
-    assert.equal(stateOf(odd.id), "dead");
+    assert.equal(await stateOf(odd.id), "dead");
   });
 });

@@ -6,45 +6,61 @@ import {
   backoffMs,
   beforeCall,
   LIFE_MS,
+  type PartChange,
   pauseMs,
   UNKNOWN_OUTCOME,
 } from "../../../core/outbox/part-machine.ts";
 import type { Attempt, Failure } from "../../../core/replies/messenger.ts";
 import type { Sent } from "../../../core/replies/push.ts";
-import type { OutboxPart, PartChange } from "../../../core/stores/outbox.ts";
+import type { LeasedPart, Part } from "../../../core/stores/port/parts.ts";
 import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
 import { failed, fine, HOUR, MINUTE } from "./stage.ts";
 
 const limits = WECOM_LIMITS;
 const CHECK_MS = limits.checkSeconds * 1_000;
-const MAILABLE = { isMailable: true, isAnswer: false };
 const EPOCH = Date.UTC(2026, 0, 1);
 
-const part: OutboxPart = {
+const part: LeasedPart = {
   seq: 1,
   id: "a",
   app: "main",
   lane: "main/li",
   message: "event",
   plugin: "p",
+  isAnswer: false,
   to: "{}",
+  members: ["main/li"],
   reply: "{}",
   bytes: undefined,
+  hasFile: false,
   digest: "d",
-  createdAt: EPOCH,
+  at: EPOCH,
   nextAt: EPOCH,
-  state: "pending",
+  state: "sending",
   attempts: 0,
   firstAt: undefined,
   epoch: 1,
+  twin: false,
   msgId: undefined,
   sentAt: undefined,
   error: undefined,
   errmsg: undefined,
 };
 
-/** As the store changes a row: what is named is set, even to nothing. */
-const changed = (row: OutboxPart, change: PartChange): OutboxPart => ({ ...row, ...change });
+/** As the store settles a row: what is left out stays, and `null` forgets what was there. */
+function changed(row: Part, change: PartChange): Part {
+  const { firstAt = row.firstAt, error = row.error, errmsg } = change;
+  const { nextAt = row.nextAt, attempts = row.attempts, state } = change;
+  return {
+    ...row,
+    state,
+    nextAt,
+    attempts,
+    firstAt: firstAt ?? undefined,
+    error: error ?? undefined,
+    errmsg: change.error === undefined ? row.errmsg : errmsg,
+  };
+}
 
 const standing = (some: Partial<Parameters<typeof beforeCall>[1]> = {}) => ({
   now: EPOCH,
@@ -63,70 +79,69 @@ const call = (some: Partial<Parameters<typeof afterCall>[2]> = {}) => ({
 });
 
 describe("a part whose time has come", () => {
-  it("is called, and the begin is written before", () => {
-    const { calls, change } = beforeCall(part, standing());
-    assert.equal(calls, true);
-    assert.deepEqual(change, { state: "sending", firstAt: EPOCH });
-  });
-
-  it("keeps the first call of which nothing is known", () => {
-    const found = { ...part, firstAt: EPOCH - HOUR };
-    assert.equal(beforeCall(found, standing()).change.firstAt, EPOCH - HOUR);
+  it("is called, also when nothing is known of its last call", () => {
+    assert.equal(beforeCall(part, standing()), undefined);
+    assert.equal(beforeCall({ ...part, firstAt: EPOCH - HOUR }, standing()), undefined);
   });
 
   it("waits for a person when the check has forgotten what may have been sent", () => {
     const found = { ...part, firstAt: EPOCH - CHECK_MS };
-    const { calls, change } = beforeCall(found, standing());
-    assert.equal(calls, false);
-    assert.deepEqual(change, { state: "held", error: UNKNOWN_OUTCOME });
+    assert.deepEqual(beforeCall(found, standing()), {
+      state: "held",
+      error: UNKNOWN_OUTCOME,
+      firstAt: EPOCH - CHECK_MS,
+    });
   });
 
   it("waits for a person at once where WeCom does not check", () => {
     const found = { ...part, firstAt: EPOCH };
-    assert.equal(beforeCall(found, standing({ checkMs: 0 })).change.state, "held");
-    assert.equal(beforeCall(part, standing({ checkMs: 0 })).calls, true);
+    assert.equal(beforeCall(found, standing({ checkMs: 0 }))?.state, "held");
+    assert.equal(beforeCall(part, standing({ checkMs: 0 })), undefined);
   });
 
   it("is given up after a day of attempts, but not for having waited", () => {
     const later = standing({ now: EPOCH + LIFE_MS });
     const tried = { ...part, attempts: 3, error: "-1" };
-    assert.deepEqual(beforeCall(tried, later).change, {
+    assert.deepEqual(beforeCall(tried, later), {
       state: "dead",
       error: "-1",
       errmsg: undefined,
+      firstAt: null,
     });
-    assert.equal(beforeCall(part, later).calls, true);
+    assert.equal(beforeCall(part, later), undefined);
   });
 
   it("rides a response, or is held, while its app cannot send", () => {
     const closed = standing({ obstacle: { error: "60020", errmsg: "not trusted" } });
-    assert.deepEqual(beforeCall(part, closed).change, {
+    assert.deepEqual(beforeCall(part, closed), {
       state: "mailbox",
       nextAt: EPOCH,
       error: "60020",
       errmsg: "not trusted",
+      firstAt: null,
     });
     const unfit = { ...closed, isMailable: false };
-    assert.deepEqual(beforeCall(part, unfit).change, {
+    assert.deepEqual(beforeCall(part, unfit), {
       state: "held",
       error: "60020",
       errmsg: "not trusted",
+      firstAt: null,
     });
     const begun = { ...part, firstAt: EPOCH - HOUR };
-    assert.equal(beforeCall(begun, closed).change.state, "held", "it may be there already");
+    assert.equal(beforeCall(begun, closed)?.state, "held", "it may be there already");
   });
 
   it("does not get younger by being tried from the mailbox", () => {
     const mail = { ...part, error: "60020", nextAt: EPOCH - HOUR };
-    const { change } = afterCall(mail, failed("held", "60020"), call(), MAILABLE);
+    const { change } = afterCall(mail, failed("held", "60020"), call(), true);
     assert.equal(change.state, "mailbox");
     assert.equal(change.nextAt, EPOCH - HOUR);
   });
 });
 
 describe("a part whose call has ended", () => {
-  const ended = (row: OutboxPart, attempt: Attempt<Sent>, some = {}) =>
-    afterCall(row, attempt, call(some), MAILABLE);
+  const ended = (row: LeasedPart, attempt: Attempt<Sent>, some = {}) =>
+    afterCall(row, attempt, call(some), true);
 
   it("is sent", () => {
     const { change, app } = ended(part, fine("x"), { begunAt: EPOCH + 5 });
@@ -136,7 +151,7 @@ describe("a part whose call has ended", () => {
       firstAt: EPOCH + 5,
       attempts: 1,
       msgId: "x",
-      error: undefined,
+      error: null,
     });
     assert.deepEqual(app, { news: "well" });
   });
@@ -149,16 +164,16 @@ describe("a part whose call has ended", () => {
       const { change } = ended(part, { ok: false, failure: { ...failure, class: kind } });
       assert.deepEqual([change.error, change.errmsg], ["81013", "all invalid"], kind);
     }
-    const waiting = changed(part, { state: "pending", error: "81013", errmsg: "all invalid" });
-    const old = { ...waiting, attempts: 1, createdAt: EPOCH - LIFE_MS };
-    assert.equal(beforeCall(old, standing()).change.errmsg, "all invalid");
+    const waiting = { ...part, error: "81013", errmsg: "all invalid" };
+    const old = { ...waiting, attempts: 1, at: EPOCH - LIFE_MS };
+    assert.equal(beforeCall(old, standing())?.errmsg, "all invalid");
     assert.equal(ended(waiting, fine()).change.errmsg, undefined);
   });
 
   it("is as unsent as before when WeCom refused it", () => {
     for (const failure of ["busy", "limited", "dead", "held"] as const) {
       const { change } = ended(part, failed(failure, "7"));
-      assert.ok("firstAt" in change && change.firstAt === undefined, failure);
+      assert.equal(change.firstAt, null, failure);
       const found = ended({ ...part, firstAt: EPOCH - HOUR }, failed(failure, "7"));
       assert.equal(found.change.firstAt, EPOCH - HOUR, failure);
     }
@@ -285,7 +300,7 @@ interface World {
   readonly checkMs: number;
   readonly isMailable: boolean;
   now: number;
-  row: OutboxPart;
+  row: Part;
 }
 
 function live(world: World, fate: Fate, chance: () => number): void {
@@ -293,10 +308,14 @@ function live(world: World, fate: Fate, chance: () => number): void {
   if (row.state !== "pending" || row.nextAt > now) return;
   const { checkMs, isMailable } = world;
   const obstacle = fate === "closed" ? { error: "60020" } : undefined;
-  const before = beforeCall(row, { now, checkMs, obstacle, isMailable });
-  const leased = changed(row, before.change);
-  world.row = leased;
-  if (!before.calls) return;
+  // As it is leased: it comes as it was, and the call is noted.
+  const given: LeasedPart = { ...row, state: "sending", epoch: 1, twin: false };
+  const leased: Part = { ...row, state: "sending", firstAt: row.firstAt ?? now };
+  const uncalled = beforeCall(given, { now, checkMs, obstacle, isMailable });
+  if (uncalled) {
+    world.row = changed(obstacle ? row : leased, uncalled);
+    return;
+  }
   if (fate.endsWith("after") || fate === "sent") phone.take(now);
   world.now += 50;
   if (fate.startsWith("crash")) {
@@ -305,10 +324,7 @@ function live(world: World, fate: Fate, chance: () => number): void {
   }
   const attempt = outcome(fate);
   const around = { begunAt: now, endedAt: world.now, pauses: 0, chance, limits };
-  world.row = changed(
-    leased,
-    afterCall(row, attempt, around, { isMailable, isAnswer: false }).change,
-  );
+  world.row = changed(leased, afterCall(given, attempt, around, isMailable).change);
 }
 
 function outcome(fate: Fate): Attempt<Sent> {
@@ -329,11 +345,17 @@ describe("a part, whatever happens to it", () => {
     steps,
   });
 
-  const each = (check: (world: World, last: OutboxPart) => void) =>
+  const each = (check: (world: World, last: Part) => void) =>
     fc.assert(
       fc.property(worlds, ({ checkMs, isMailable, luck, steps }) => {
         const phone = new Phone(checkMs);
-        const world: World = { phone, checkMs, isMailable, now: EPOCH, row: part };
+        const world: World = {
+          phone,
+          checkMs,
+          isMailable,
+          now: EPOCH,
+          row: { ...part, state: "pending" },
+        };
         for (const { fate, ms } of steps) {
           const last = world.row;
           live(world, fate, () => luck);
@@ -376,7 +398,13 @@ describe("a part, whatever happens to it", () => {
     fc.assert(
       fc.property(worlds, ({ checkMs, isMailable, luck, steps }) => {
         const phone = new Phone(checkMs);
-        const world: World = { phone, checkMs, isMailable, now: EPOCH, row: part };
+        const world: World = {
+          phone,
+          checkMs,
+          isMailable,
+          now: EPOCH,
+          row: { ...part, state: "pending" },
+        };
         for (const { fate, ms } of steps) {
           live(world, fate, () => luck);
           world.now += ms;

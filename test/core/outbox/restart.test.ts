@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { BotError } from "../../../core/errors.ts";
 import { to } from "../../../core/replies/recipient.ts";
-import { memory } from "../../../core/stores/memory.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
+import type { PartStore } from "../../../core/stores/port/parts.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
-import type { Store } from "../../../core/stores/store.ts";
 import { keptLog } from "../../../core/testing/kept-log.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { failed, fine, HOUR, MINUTE, row, stage, turns } from "./stage.ts";
@@ -22,16 +23,16 @@ describe("the outbox of a process that died", () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  const open = () => sqlite().open({ directory, logger });
+  const open = (clock: ManualClock) => sqlite().open({ directory, logger, clock });
 
   /** Runs until the process dies in a call; nothing that it does afterwards reaches the disk. */
   async function dieInACall(clock: ManualClock): Promise<string> {
-    const store = open();
-    const { sender, push } = stage({ store, clock, script: () => never });
+    const store = await open(clock);
+    const { sender, push, stateOf } = stage({ store, clock, script: () => never });
     sender.start();
     const { id } = await push("a");
     await turns();
-    assert.equal(store.outbox.find(id)?.state, "sending");
+    assert.equal(await stateOf(id), "sending");
     await store.close();
     return id;
   }
@@ -40,13 +41,13 @@ describe("the outbox of a process that died", () => {
     const clock = new ManualClock();
     const id = await dieInACall(clock);
     await clock.advance(MINUTE);
-    const store = open();
+    const store = await open(clock);
     const next = stage({ store, clock });
-    const firstAt = store.outbox.find(id)?.firstAt;
-    assert.equal(firstAt, clock.now() - MINUTE);
+    const found = await next.partOf(id);
+    assert.equal(found?.firstAt, clock.now() - MINUTE);
     next.sender.start();
     await next.pass(1_000);
-    assert.equal(next.stateOf(id), "sent");
+    assert.equal(await next.stateOf(id), "sent");
     assert.deepEqual(
       next.calls.map(({ duplicateCheckSeconds }) => duplicateCheckSeconds),
       [14_400],
@@ -58,11 +59,11 @@ describe("the outbox of a process that died", () => {
     const clock = new ManualClock();
     const id = await dieInACall(clock);
     await clock.advance(4 * HOUR);
-    const store = open();
+    const store = await open(clock);
     const next = stage({ store, clock });
     next.sender.start();
     await next.pass(MINUTE);
-    assert.equal(next.stateOf(id), "held");
+    assert.equal(await next.stateOf(id), "held");
     assert.equal(next.calls.length, 0);
     await store.close();
   });
@@ -81,7 +82,7 @@ describe("an outbox that stops", () => {
     const stopped = sender.stop(5_000);
     release();
     await stopped;
-    assert.equal(stateOf(id), "sent");
+    assert.equal(await stateOf(id), "sent");
   });
 
   it("leaves the others as they are after its grace", async () => {
@@ -92,12 +93,12 @@ describe("an outbox that stops", () => {
     const stopped = sender.stop(5_000);
     await clock.advance(5_000);
     await stopped;
-    assert.equal(stateOf(id), "sending");
+    assert.equal(await stateOf(id), "sending");
     assert.equal(logged("outbox.abandoned").length, 1);
   });
 
   it("calls nobody any more", async () => {
-    const { sender, put, store, calls } = stage();
+    const { sender, put, partOf, calls } = stage();
     sender.start();
     const part = row("a");
     await turns();
@@ -107,7 +108,7 @@ describe("an outbox that stops", () => {
     await Promise.all([stored, sender.stop(1_000)]);
     await turns();
     assert.equal(calls.length, 0);
-    const left = store.outbox.find(part.id);
+    const left = await partOf(part.id);
     assert.deepEqual([left?.state, left?.firstAt], ["pending", undefined]);
   });
 
@@ -123,28 +124,29 @@ describe("an outbox that stops", () => {
 });
 
 /** A store whose disk is full now and then. */
-function refusing(store: Store) {
+function refusing() {
+  const clock = new ManualClock();
   const state = { full: false };
-  const write: Store["write"] = (work) =>
-    state.full ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : store.write(work);
-  const { label, ready, ledger, outbox, steps } = store;
-  const same = { label, ready, ledger, outbox, steps };
-  const rest: Omit<Store, keyof typeof same | "write"> = {
-    tables: (owner, migrations) => store.tables(owner, migrations),
-    values: (owner) => store.values(owner),
-    memberData: (member) => store.memberData(member),
-    scrub: () => store.scrub(),
-    backup: (file) => store.backup(file),
-    verify: () => store.verify(),
-    close: () => store.close(),
+  const kept = new MemoryStore(clock);
+  const unlessFull =
+    <A extends readonly unknown[], R>(give: (...given: A) => Promise<R>) =>
+    (...given: A): Promise<R> =>
+      state.full ? Promise.reject(new BotError("ERR_STORE_FULL", "full")) : give(...given);
+  const parts: PartStore = {
+    ...kept.parts,
+    push: unlessFull(kept.parts.push),
+    lease: unlessFull(kept.parts.lease),
+    settle: unlessFull(kept.parts.settle),
+    unhold: unlessFull(kept.parts.unhold),
   };
-  return { state, store: { ...same, ...rest, write } satisfies Store };
+  const store: Store = Object.create(kept, { parts: { value: parts } });
+  return { state, clock, store };
 }
 
 describe("an outbox whose disk is full", () => {
   it("calls nobody before the begin is written", async () => {
-    const { state, store } = refusing(memory().open({ directory: "", logger }));
-    const { sender, put, calls, pass } = stage({ store });
+    const { state, store, clock } = refusing();
+    const { sender, put, calls, pass } = stage({ store, clock });
     await put([row("a")]);
     state.full = true;
     sender.start();
@@ -156,9 +158,10 @@ describe("an outbox whose disk is full", () => {
   });
 
   it("notes what became of a call as soon as it can, and calls once", async () => {
-    const { state, store } = refusing(memory().open({ directory: "", logger }));
+    const { state, store, clock } = refusing();
     const { sender, push, calls, reports, stateOf, pass } = stage({
       store,
+      clock,
       script: () => {
         state.full = true;
         return fine();
@@ -167,11 +170,11 @@ describe("an outbox whose disk is full", () => {
     sender.start();
     const { id } = await push("a");
     await pass(10_000);
-    assert.equal(stateOf(id), "sending");
+    assert.equal(await stateOf(id), "sending");
     assert.equal(reports.length, 0, "nobody is told what is not on disk");
     state.full = false;
     await pass(2_000);
-    assert.equal(stateOf(id), "sent");
+    assert.equal(await stateOf(id), "sent");
     assert.equal(calls.length, 1);
     assert.equal(reports.length, 1);
   });
@@ -179,9 +182,10 @@ describe("an outbox whose disk is full", () => {
 
 describe("an outbox that stops while its disk is full", () => {
   it("tells nobody what the next start will find out", async () => {
-    const { state, store } = refusing(memory().open({ directory: "", logger }));
+    const { state, store, clock } = refusing();
     const { sender, push, reports, pass } = stage({
       store,
+      clock,
       script: () => {
         state.full = true;
         return fine();
@@ -208,9 +212,7 @@ class FractionalClock extends ManualClock {
 
 describe("an outbox with a backlog", () => {
   it("starts with 100,000 rows at the allowed rate, and what is new does not wait behind them", async () => {
-    const store = memory().open({ directory: "", logger });
-    const { sender, put, push, calls, texts, pass } = stage({
-      store,
+    const { sender, store, put, push, calls, texts, pass } = stage({
       clock: new FractionalClock(),
       apps: ["main"],
     });
@@ -232,8 +234,8 @@ describe("an outbox with a backlog", () => {
     await pass(58_000, 2_000);
     assert.ok(calls.length >= 8_000 && calls.length < 8_020, `${calls.length} in a minute`);
     await sender.stop(0);
-    const counts = store.outbox.counts();
-    assert.equal(counts.pending + counts.sent, 100_001);
+    const { pending } = (await store.counts()).parts;
+    assert.equal(pending + calls.length, 100_001);
   });
 
   it("takes the members' turns in whole milliseconds", async () => {

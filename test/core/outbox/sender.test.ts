@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { member } from "../../../core/events/member.ts";
 import type { Attempt } from "../../../core/replies/messenger.ts";
 import type { Sent } from "../../../core/replies/push.ts";
 import { to } from "../../../core/replies/recipient.ts";
 import { reply } from "../../../core/replies/reply.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
+import type { PartStore } from "../../../core/stores/port/parts.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
+import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { type Call, failed, fine, HOUR, MINUTE, row, stage, turns } from "./stage.ts";
 
 /** A call that hangs until the test lets it go. */
@@ -33,7 +38,7 @@ describe("sending", () => {
     const receipt = await push("hello");
     assert.equal((await receipt.sent()).msgId, "m");
     assert.deepEqual(texts(), ["hello"]);
-    assert.equal(stateOf(receipt.id), "sent");
+    assert.equal(await stateOf(receipt.id), "sent");
     assert.deepEqual(
       reports.map(({ outcome, id, plugin }) => [outcome, id, plugin]),
       [["sent", receipt.id, "p"]],
@@ -62,9 +67,9 @@ describe("sending", () => {
   it("writes that a call begins before it begins", async () => {
     const states: (string | undefined)[] = [];
     const part = row("a");
-    const { sender, put, store, pass } = stage({
-      script: () => {
-        states.push(store.outbox.find(part.id)?.state);
+    const { sender, put, stateOf, pass } = stage({
+      script: async () => {
+        states.push(await stateOf(part.id));
         return fine();
       },
     });
@@ -93,22 +98,27 @@ describe("sending", () => {
     await put([odd, row("b")]);
     sender.start();
     await pass(0);
-    assert.equal(stateOf(odd.id), "dead");
+    assert.equal(await stateOf(odd.id), "dead");
     assert.deepEqual(texts(), ["b"]);
   });
 
-  it("does not send again what a response has shown meanwhile", async () => {
+  it("does not send again what was erased meanwhile, and reports nothing of it", async () => {
     const slow = hanging();
-    const { sender, put, store, calls, stateOf, pass } = stage({ script: () => slow.promise });
+    const { sender, put, store, calls, reports, stateOf, pass } = stage({
+      script: () => slow.promise,
+    });
     const part = row("a");
     await put([part]);
     sender.start();
     await turns();
-    await store.write(({ outbox }) => outbox.change(part.id, { state: "sent" }));
+    const ended = sender.sent(part.id);
+    await store.erase(member("main", "li"));
     slow.release(failed("unknown"));
+    await assert.rejects(ended, { code: "ERR_SEND" });
     await pass(10_000);
-    assert.equal(stateOf(part.id), "sent");
+    assert.equal(await stateOf(part.id), undefined);
     assert.equal(calls.length, 1);
+    assert.deepEqual(reports, []);
   });
 
   it("takes a messenger that throws for an unknown outcome", async () => {
@@ -123,6 +133,48 @@ describe("sending", () => {
     await pass(2_000);
     await receipt.sent();
     assert.equal(calls.length, 2);
+  });
+});
+
+describe("what is asked of the store", () => {
+  it("is nothing while nothing is due, and one lease and one outcome for a message", async () => {
+    const clock = new ManualClock();
+    const kept = new MemoryStore(clock);
+    const asked: string[] = [];
+    const parts = new Proxy(kept.parts, {
+      get(target, name: keyof PartStore) {
+        const give = target[name] as (...given: readonly unknown[]) => unknown;
+        return (...given: readonly unknown[]) => {
+          asked.push(name);
+          return give(...given);
+        };
+      },
+    });
+    const store: Store = Object.create(kept, { parts: { value: parts } });
+    const { sender, push, put, texts, pass } = stage({ clock, store });
+    const during = async (work: () => Promise<unknown>) => {
+      asked.length = 0;
+      await work();
+      return [...asked];
+    };
+    sender.start();
+    await push("the first");
+    await pass(1_000);
+    assert.deepEqual(await during(() => pass(30 * MINUTE, MINUTE)), []);
+    const pushed = await during(async () => {
+      await push("a");
+      await pass(1_000);
+    });
+    assert.deepEqual(pushed, ["push", "lease", "find", "settle", "lease"]);
+    const later = row("b", { nextAt: clock.now() + 10 * MINUTE });
+    const waiting = await during(async () => {
+      await put([later]);
+      sender.kick();
+      await pass(9 * MINUTE, MINUTE);
+    });
+    assert.deepEqual(waiting, ["push", "lease"]);
+    assert.deepEqual(await during(() => pass(2 * MINUTE, MINUTE)), ["lease", "settle", "lease"]);
+    assert.deepEqual(texts(), ["the first", "a", "b"]);
   });
 });
 
@@ -151,7 +203,7 @@ describe("failing", () => {
     sender.start();
     const { id } = await push("a");
     await pass(5 * HOUR, MINUTE);
-    assert.equal(stateOf(id), "held");
+    assert.equal(await stateOf(id), "held");
     assert.deepEqual(
       reports.map(({ outcome, error }) => [outcome, error]),
       [["held", "unknown_outcome"]],
@@ -167,14 +219,14 @@ describe("failing", () => {
     sender.start();
     const { id } = await push("a", to.chat("group"));
     await pass(MINUTE);
-    assert.equal(stateOf(id), "held", "a chat has no check: once is all");
+    assert.equal(await stateOf(id), "held", "a chat has no check: once is all");
     await push("b");
     await pass(MINUTE);
-    assert.equal(stateOf(id), "held");
+    assert.equal(await stateOf(id), "held");
     while (calls.length < 5) await push(`c${calls.length}`).then((receipt) => receipt.sent());
     assert.equal(await sender.retry(id), true);
     await pass(MINUTE);
-    assert.equal(stateOf(id), "sent");
+    assert.equal(await stateOf(id), "sent");
     assert.equal(await sender.retry(id), false);
   });
 
@@ -215,7 +267,7 @@ describe("failing", () => {
     sender.start();
     const { id } = await push("a");
     await pass(25 * HOUR, 10 * MINUTE);
-    assert.equal(stateOf(id), "dead");
+    assert.equal(await stateOf(id), "dead");
   });
 
   it("says nothing of contents", async () => {
@@ -244,15 +296,16 @@ describe("limits", () => {
   });
 
   it("goes no faster because the process was restarted", async () => {
-    const first = stage();
+    const clock = new ManualClock();
+    const before = new MemoryStore(clock);
+    const first = stage({ clock, store: before });
     first.sender.start();
     for (const text of named("", 25)) await first.push(text);
     await first.pass(1_000);
     assert.equal(first.calls.length, 25);
     await first.sender.stop(0);
 
-    const { store, clock } = first;
-    const second = stage({ store, clock });
+    const second = stage({ clock, store: before.reopen() });
     second.sender.start();
     await second.push("one more");
     await second.pass(55_000);
@@ -345,9 +398,9 @@ describe("an app that cannot send", () => {
     );
     const file = await push(reply.file("1aBcD2eFgH3iJkL4mNoP"));
     await pass(1_000);
-    assert.equal(stateOf(text.id), "mailbox");
-    assert.equal(stateOf(card.id), "mailbox", "a response shows its twin");
-    assert.equal(stateOf(file.id), "held", "there is none of a file that answers nothing");
+    assert.equal(await stateOf(text.id), "mailbox");
+    assert.equal(await stateOf(card.id), "mailbox", "a response shows its twin");
+    assert.equal(await stateOf(file.id), "held", "there is none of a file that answers nothing");
     assert.equal(sender.obstacle("main"), "60020");
     assert.deepEqual(
       reports.map(({ outcome }) => outcome),
@@ -361,9 +414,9 @@ describe("an app that cannot send", () => {
 
     at.well = true;
     await pass(6 * MINUTE);
-    assert.equal(stateOf(text.id), "sent");
-    assert.equal(stateOf(card.id), "sent");
-    assert.equal(stateOf(file.id), "sent");
+    assert.equal(await stateOf(text.id), "sent");
+    assert.equal(await stateOf(card.id), "sent");
+    assert.equal(await stateOf(file.id), "sent");
     assert.equal(sender.obstacle("main"), undefined);
     assert.equal(logged("outbox.resumed").length, 1);
   });
@@ -379,7 +432,7 @@ describe("an app that cannot send", () => {
     at.well = true;
     const second = await push("b");
     await pass(1_000);
-    assert.equal(stateOf(second.id), "sent");
+    assert.equal(await stateOf(second.id), "sent");
   });
 
   it("is tried at once when a person has done something", async () => {
@@ -392,23 +445,24 @@ describe("an app that cannot send", () => {
     at.well = true;
     assert.equal(await sender.retry(second.id), true);
     await pass(1_000);
-    assert.equal(stateOf(second.id), "sent");
-    assert.equal(stateOf(first.id), "sent", "and the others follow");
+    assert.equal(await stateOf(second.id), "sent");
+    assert.equal(await stateOf(first.id), "sent", "and the others follow");
   });
 
   it("tries again at the next start", async () => {
     const at = { well: false };
-    const first = stage({ script: closedUntil(at) });
+    const clock = new ManualClock();
+    const before = new MemoryStore(clock);
+    const first = stage({ clock, store: before, script: closedUntil(at) });
     first.sender.start();
     const receipt = await first.push("a");
     await first.pass(1_000);
     await first.sender.stop(0);
     at.well = true;
-    const { store, clock } = first;
-    const second = stage({ script: closedUntil(at), store, clock });
+    const second = stage({ script: closedUntil(at), store: before.reopen(), clock });
     second.sender.start();
     await second.pass(1_000);
-    assert.equal(second.stateOf(receipt.id), "sent");
+    assert.equal(await second.stateOf(receipt.id), "sent");
   });
 
   it("never calls without a secret", async () => {
@@ -418,7 +472,7 @@ describe("an app that cannot send", () => {
     sender.start();
     await pass(10 * MINUTE);
     assert.equal(calls.length, 0);
-    assert.equal(stateOf(part.id), "mailbox");
+    assert.equal(await stateOf(part.id), "mailbox");
     assert.equal(sender.obstacle("main"), "no_secret");
   });
 
@@ -429,7 +483,7 @@ describe("an app that cannot send", () => {
     sender.start();
     const chat = await push("a", to.chat("group"));
     await pass(1_000);
-    assert.equal(stateOf(chat.id), "held");
+    assert.equal(await stateOf(chat.id), "held");
     assert.equal(sender.obstacle("main"), undefined);
   });
 });
@@ -467,7 +521,7 @@ describe("a person", () => {
     assert.equal(reports[0]?.error, "person");
     await pass(10_000);
     assert.deepEqual(texts(), ["b"]);
-    assert.equal(stateOf(parts[0]?.id ?? ""), "held");
+    assert.equal(await stateOf(parts[0]?.id ?? ""), "held");
     assert.equal(await sender.hold("nobody"), false);
   });
 
@@ -479,10 +533,10 @@ describe("a person", () => {
     sender.start();
     const { id } = await push("a");
     await pass(3 * 24 * HOUR, HOUR);
-    assert.equal(stateOf(id), "dead");
+    assert.equal(await stateOf(id), "dead");
     well = true;
     assert.equal(await sender.retry(id), true);
     await pass(1_000);
-    assert.equal(stateOf(id), "sent");
+    assert.equal(await stateOf(id), "sent");
   });
 });

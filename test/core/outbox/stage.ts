@@ -2,16 +2,16 @@ import { Mailbox } from "../../../core/outbox/mailbox.ts";
 import { newPart } from "../../../core/outbox/part.ts";
 import { createPusher, type WebhookKeeper } from "../../../core/outbox/pusher.ts";
 import { createSender } from "../../../core/outbox/sender.ts";
+import type { SteadyClock } from "../../../core/ports/clock.ts";
 import { noMeter } from "../../../core/ports/meter.ts";
-import type { SteadyClock } from "../../../core/ports/steady-clock.ts";
 import type { Attempt, Failure, Messenger, Outgoing } from "../../../core/replies/messenger.ts";
 import type { DeliveryReport, Sent } from "../../../core/replies/push.ts";
 import { type Recipient, to } from "../../../core/replies/recipient.ts";
 import { type Reply, reply } from "../../../core/replies/reply.ts";
 import { TEXTS } from "../../../core/replies/texts.ts";
-import { memory } from "../../../core/stores/memory.ts";
-import type { NewPart } from "../../../core/stores/outbox.ts";
-import type { Store } from "../../../core/stores/store.ts";
+import { MemoryStore } from "../../../core/stores/memory/memory.ts";
+import type { NewPart, Part } from "../../../core/stores/port/parts.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import { keptLog, type LogLine } from "../../../core/testing/kept-log.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { WECOM_LIMITS } from "../../../core/wecom/app/limits.ts";
@@ -90,7 +90,7 @@ export function stage(options: StageOptions = {}) {
   const { steady = clock } = options;
   const lines: LogLine[] = [];
   const logger = keptLog((line) => lines.push(line));
-  const store = options.store ?? memory().open({ directory: "", logger });
+  const store = options.store ?? new MemoryStore(steady);
   const calls: Call[] = [];
   const recalled: string[] = [];
   const reports: (DeliveryReport & { readonly plugin: string })[] = [];
@@ -126,16 +126,14 @@ export function stage(options: StageOptions = {}) {
     apps,
     policyOf: () => ({ plainMarkdown: options.plainMarkdown ?? false, texts: TEXTS }),
     mostParts: 20,
-    webhookKeys: options.webhookKeys ?? { keep() {} },
+    webhookKeys: options.webhookKeys ?? { keep: () => [] },
     entropy: (count) => new TextEncoder().encode(`${++made}`.padStart(count, "0")),
   });
 
   const texts = () => calls.map(({ text }) => text);
-  const put = (parts: readonly NewPart[]) =>
-    store.write(({ outbox }) => {
-      for (const part of parts) outbox.add(part);
-    });
-  const stateOf = (id: string) => store.outbox.find(id)?.state;
+  const put = (parts: readonly NewPart[]) => store.parts.push({ parts });
+  const partOf = async (id: string): Promise<Part | undefined> => (await store.parts.find([id]))[0];
+  const stateOf = async (id: string) => (await partOf(id))?.state;
   const push = (text: string | Reply, whom: Recipient = to.user("li")) =>
     pusher.push({
       plugin: "p",
@@ -167,6 +165,7 @@ export function stage(options: StageOptions = {}) {
     recalled,
     lines,
     put,
+    partOf,
     stateOf,
     push,
     pass,

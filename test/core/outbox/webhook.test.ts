@@ -6,14 +6,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { recipientText } from "../../../core/assembly/records.ts";
 import { recipientOf } from "../../../core/outbox/part.ts";
-import { to } from "../../../core/replies/recipient.ts";
+import { to, webhookOf } from "../../../core/replies/recipient.ts";
 import { reply } from "../../../core/replies/reply.ts";
-import { webhookOf } from "../../../core/replies/webhook.ts";
 import { Secret } from "../../../core/secret.ts";
+import type { Store } from "../../../core/stores/port/store.ts";
 import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
-import type { Store } from "../../../core/stores/store.ts";
 import { keptLog } from "../../../core/testing/kept-log.ts";
-import { createMessenger } from "../../../core/wecom/api/messenger.ts";
+import { createMessenger } from "../../../core/wecom/api/clients.ts";
 import { createWebhookKeys } from "../../../core/wecom/api/webhook-keys.ts";
 import { type ApiStage, apiStage, CORP_ID } from "../wecom/api/api-stage.ts";
 import { PNG } from "../wecom/api/files.ts";
@@ -31,7 +30,7 @@ describe("messages to a webhook", () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), "huiyin-webhook-"));
     sandbox = await apiStage();
-    store = open();
+    store = await open();
   });
   afterEach(async () => {
     for (const bot of bots.splice(0)) await bot.sender.stop(0);
@@ -40,7 +39,10 @@ describe("messages to a webhook", () => {
     await rm(directory, { recursive: true });
   });
 
-  const open = () => sqlite().open({ directory, logger: keptLog(() => {}) });
+  const open = () => {
+    const { clock } = sandbox;
+    return sqlite().open({ directory, clock, logger: keptLog(() => {}) });
+  };
 
   /** A bot on the store that is open, whose app has this secret. */
   function live(secret = "secret-of-main") {
@@ -78,7 +80,7 @@ describe("messages to a webhook", () => {
     await before.pass(1_000);
     await before.sender.stop(0);
     await store.close();
-    store = open();
+    store = await open();
     const bot = live();
     await bot.pass(50_000);
     assert.equal(texts().length, 20);
@@ -96,7 +98,7 @@ describe("messages to a webhook", () => {
     const bot = live("another-secret");
     await bot.pass(MINUTE);
     assert.deepEqual(
-      [bot.stateOf(id), store.outbox.find(id)?.error],
+      [await bot.stateOf(id), (await bot.partOf(id))?.error],
       ["dead", "webhook_forgotten"],
     );
   });
@@ -113,7 +115,7 @@ describe("messages to a webhook", () => {
     assert.equal(bot.sender.obstacle("main"), "60020");
     const there = await bot.push("to the group", to.webhook(KEY));
     await bot.pass(1_000);
-    assert.equal(bot.stateOf(there.id), "sent");
+    assert.equal(await bot.stateOf(there.id), "sent");
     assert.deepEqual(bot.reports.find(({ id }) => id === there.id)?.app, "main");
 
     faults.remove(refused.id);
@@ -121,7 +123,7 @@ describe("messages to a webhook", () => {
     faults.add({ kind: "api.errcode", errcode: 93000 }, { path: SEND });
     const gone = await bot.push("nobody", to.webhook(KEY));
     await bot.pass(1_000);
-    assert.equal(bot.stateOf(gone.id), "held");
+    assert.equal(await bot.stateOf(gone.id), "held");
     await bot.push("still to li");
     await bot.pass(1_000);
     assert.equal(texts().at(-1), "still to li");
@@ -159,7 +161,7 @@ describe("messages to a webhook", () => {
     const bot = live();
     const { id } = await bot.push("a", to.webhook(`https://qyapi.weixin.qq.com${SEND}?key=${KEY}`));
     await bot.pass(10_000);
-    const part = store.outbox.find(id);
+    const part = await bot.partOf(id);
     assert.ok(part);
     assert.equal(recipientText(recipientOf(part)), `webhook:${webhookOf(KEY).id}`);
     const copy = join(directory, "copy.db");

@@ -15,7 +15,7 @@ import {
 import { passiveTwin, ridesResponse } from "../../../core/replies/travel.ts";
 import { groupBody, messageBody } from "../../../core/wecom/api/message-body.ts";
 import { webhookMessage } from "../../../core/wecom/api/message-content.ts";
-import { encodeReply } from "../../../core/wecom/callback/encode.ts";
+import { encodeReply } from "../../../core/wecom/callback/wecom.ts";
 import { replies, SAMPLES } from "./replies.ts";
 
 const AGENT = "1000002";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { webhookOf } from "../../../core/replies/recipient.ts";
 import { kindOf, type Reply, reply } from "../../../core/replies/reply.ts";
-import { webhookOf } from "../../../core/replies/webhook.ts";
 import { Secret } from "../../../core/secret.ts";
 
 const KEY = "5a6d0c1e-9b7f-4c38-8e21-d4f3a2b17c60";

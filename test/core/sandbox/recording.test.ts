@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { parseAesKey, parseCiphertext } from "../../../core/crypto/brands.ts";
-import { createFrameCipher } from "../../../core/crypto/cipher.ts";
+import { createFrameCipher, parseAesKey, parseCiphertext } from "../../../core/crypto/cipher.ts";
 import { verify } from "../../../core/crypto/signature.ts";
 import { readRecording } from "../../../core/recording/read.ts";
 import { recordingOf, vectorOf } from "../../../core/sandbox/recording.ts";

@@ -105,7 +105,8 @@ describe("testBot", () => {
         const tables = p.tables(["create table {heard} (id text primary key) strict"]);
         p.on("text", async ({ event }) => {
           await tables.write((rows) => rows.run("insert into {heard} values (?)", [event.id]));
-          return `${tables.all("select count(*) as n from {heard}")[0]?.n}`;
+          const [count] = await tables.all("select count(*) as n from {heard}");
+          return `${count?.n}`;
         });
       },
     });

@@ -128,8 +128,8 @@ describe("time in a test", () => {
     assert.ok(bot.problems.some(({ code }) => code === "handler.hard_limit"));
     assert.equal(
       bot.clock.pending,
-      4,
-      "two servers look after their sockets, the store is tidied, the time is kept",
+      5,
+      "two servers look after their sockets, store and mailbox are tidied, the time is kept",
     );
   });
 

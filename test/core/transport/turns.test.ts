@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { describe, it } from "vitest";
-import { createRequestTurns } from "../../../core/transport/turns.ts";
+import { createRequestTurns } from "../../../core/transport/server.ts";
 
 const turn = () => new Promise(setImmediate);
 

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { definePlugin, sqlite } from "huiyin";
+import { definePlugin, type SqlRow, sqlite } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
 import { echo } from "../../../plugins/echo.ts";
 import { locationTracker, Tracks } from "../../../plugins/location-tracker/index.ts";
 import { MIGRATIONS } from "../../../plugins/location-tracker/track.ts";
 import { NOT_KNOWN } from "../../../plugins/location-tracker/words.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
 
 const TOWER = { latitude: 23.10901, longitude: 113.32452, label: "广州塔" };
 const BUND = { latitude: 31.23, longitude: 121.47, precision: 35 };
@@ -94,10 +93,17 @@ describe("location-tracker", () => {
         assert.match(bot.user(userId).inbox.texts()[0] ?? "", /31\.23/);
       }
     }
-    const store = sqlite().open({ directory: dataDirectory, logger: recordingLogger() });
-    const tables = store.tables("location-tracker", MIGRATIONS);
-    assert.equal(tables.all("select count(*) as n from {positions}")[0]?.n, 100);
-    await store.close();
+    let counted: SqlRow | undefined;
+    const counting = definePlugin({
+      name: "location-tracker",
+      async setup(p) {
+        const tables = p.tables(MIGRATIONS);
+        [counted] = await tables.all("select count(*) as n from {positions}");
+      },
+    });
+    const reading = await testBot({ plugins: [counting()], store: sqlite(), dataDirectory });
+    await reading[Symbol.asyncDispose]();
+    assert.equal(counted?.n, 100);
     rmSync(dataDirectory, { recursive: true });
   });
 
@@ -106,7 +112,10 @@ describe("location-tracker", () => {
       name: "asking",
       needs: { tracks: Tracks },
       setup(p) {
-        p.on("text", ({ event }) => p.needs.tracks.last(event.from)?.label ?? "nowhere");
+        p.on("text", async ({ event }) => {
+          const position = await p.needs.tracks.last(event.from);
+          return position?.label ?? "nowhere";
+        });
       },
     });
     await using bot = await testBot({ plugins: [asking(), locationTracker()] });

@@ -15,6 +15,7 @@ type Row = readonly [tone: Tone, zh: string, en: string];
 const STATES: Readonly<Record<PartView["state"], Row>> = {
   pending: ["busy", "等待发送", "waiting"],
   sending: ["busy", "正在发送", "sending"],
+  riding: ["busy", "随回复送出", "riding a response"],
   sent: ["ok", "已送出", "sent"],
   held: ["warn", "停着", "held"],
   mailbox: ["warn", "等成员开口", "in the mailbox"],
@@ -61,6 +62,11 @@ function meaningOf(part: PartView, now: number): Words {
       return call === undefined
         ? { zh: "随一次回复送出。", en: "It rode a response." }
         : { zh: "由接口调用送出。", en: "An API call sent it." };
+    case "riding":
+      return {
+        zh: "一次回复带着它；回复没有送到，就由接口发送。",
+        en: "A response shows it; if none leaves, it is sent.",
+      };
     case "sending":
       return { zh: "调用还在途中。", en: "The call is under way." };
     case "pending": {

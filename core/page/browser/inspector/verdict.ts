@@ -305,7 +305,7 @@ function ofParts(parts: readonly PartView[]): LineVerdict | undefined {
   if (has("dead")) return GIVEN_UP;
   if (has("held")) return HELD;
   if (has("mailbox")) return MAILED;
-  if (has("pending", "sending")) return WAITING;
+  if (has("pending", "sending", "riding")) return WAITING;
   return SENT;
 }
 

@@ -11,6 +11,9 @@ import { inWords, t } from "../state/language.ts";
 import { ahead, records } from "../state/state.ts";
 import "./outbox.css";
 
+/** What nobody can decide about, or need not any more. */
+const UNDER_WAY: ReadonlySet<PartView["state"]> = new Set(["sent", "sending", "riding"]);
+
 interface PartLineProps {
   readonly part: PartView;
   /** What it leads to: the call that sent it, or the callback that it answers. */
@@ -22,7 +25,7 @@ export function PartLine({ part, link }: PartLineProps) {
   const { words, tone, meaning } = standingOf(part, Date.now() + ahead.value);
   const wanted = link === "call" ? [part.call] : [part.callback, part.call];
   const target = wanted.find((id) => id !== undefined && records.value.has(id));
-  const waits = part.state !== "sent" && part.state !== "sending";
+  const waits = !UNDER_WAY.has(part.state);
   return (
     <li class="part" data-testid="part" data-state={part.state}>
       <span class="part-what">

@@ -1,4 +1,4 @@
-import { digest } from "../../../crypto/digest.ts";
+import { digest } from "../../../crypto/signature.ts";
 import type { Entropy } from "../../../ports/entropy.ts";
 import type { Content } from "../../chat/content.ts";
 import { fromEpoch, newest, toEpoch } from "../../keeping/keeping.ts";

@@ -96,13 +96,11 @@ export function refusalOf(errcode: number, errmsg: string): ApiError {
 }
 
 /** Throws a refusal on, without what WeCom's words repeat of the call. @param sent what it held */
-export const unquoted =
-  (sent: object) =>
-  (cause: unknown): never => {
-    if (!(cause instanceof ApiError) || cause.failure.errmsg === undefined) throw cause;
-    const errmsg = withoutQuotations(cause.failure.errmsg, sent);
-    throw new ApiError(cause.code, { ...cause.failure, errmsg }, cause.hint);
-  };
+export function throwUnquoted(cause: unknown, sent: object): never {
+  if (!(cause instanceof ApiError) || cause.failure.errmsg === undefined) throw cause;
+  const errmsg = withoutQuotations(cause.failure.errmsg, sent);
+  throw new ApiError(cause.code, { ...cause.failure, errmsg }, cause.hint);
+}
 
 /** Whether another token may cure it. */
 export const asksForToken = (cause: unknown): boolean =>

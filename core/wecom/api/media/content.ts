@@ -1,4 +1,4 @@
-import { startDigest } from "../../../crypto/digest.ts";
+import { startDigest } from "../../../crypto/signature.ts";
 
 /** A file before it is uploaded. Its bytes are not held together where they need not be. */
 export interface MediaContent {

@@ -1,8 +1,8 @@
-import { digest } from "../../../crypto/digest.ts";
+import { digest } from "../../../crypto/signature.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Logger } from "../../../ports/logger.ts";
 import type { MediaKind } from "../../../replies/media-source.ts";
-import type { Store } from "../../../stores/store.ts";
+import type { Store } from "../../../stores/port/store.ts";
 import type { ApiApp } from "../token/token.ts";
 import type { MediaContent } from "./content.ts";
 
@@ -33,40 +33,39 @@ export function createMediaCache({
   clock,
   logger,
 }: {
-  readonly store: Pick<Store, "values" | "write">;
+  readonly store: Pick<Store, "values">;
   readonly clock: Clock;
   readonly logger: Logger;
 }): MediaCache {
-  const uploads = new Map<string, Promise<string>>();
+  const finding = new Map<string, Promise<string>>();
   /** The id is good whether it can be remembered or not. */
   const unkept = (cause: unknown) => logger.warn("api.media_not_kept", { cause });
 
-  async function uploadAndKeep(key: string, upload: () => Promise<string>): Promise<string> {
-    const value = await upload();
-    const expiresAt = clock.now() + LIFE_MS;
-    await store
-      .write((writer) => writer.values(OWNER).set({ key, value: JSON.stringify(value), expiresAt }))
-      .catch(unkept);
-    return value;
+  async function find(key: string, upload: () => Promise<string>): Promise<string> {
+    const known = await store.values.get(OWNER, key, clock.now());
+    if (known) return String(JSON.parse(known.value));
+    const mediaId = await upload();
+    const change = { set: JSON.stringify(mediaId), expiresAt: clock.now() + LIFE_MS };
+    await store.values.change([{ owner: OWNER, key, change }], clock.now()).catch(unkept);
+    return mediaId;
+  }
+
+  async function forget(key: string, mediaId: string): Promise<void> {
+    const known = await store.values.get(OWNER, key, clock.now());
+    // Somebody may have uploaded it again, now or before that is written.
+    if (known?.value !== JSON.stringify(mediaId)) return;
+    const { version } = known;
+    await store.values.change([{ owner: OWNER, key, version, change: "delete" }], clock.now());
   }
 
   return {
     async idOf(key, upload) {
-      const known = store.values(OWNER).get(key, clock.now());
-      if (known) return String(JSON.parse(known.value));
-      const running = uploads.get(key);
+      const running = finding.get(key);
       if (running) return running;
-      const begun = uploadAndKeep(key, upload).finally(() => uploads.delete(key));
-      uploads.set(key, begun);
+      const begun = find(key, upload).finally(() => finding.delete(key));
+      finding.set(key, begun);
       return begun;
     },
-    async forget(key, mediaId) {
-      const forgetIt = store.write((writer) => {
-        const values = writer.values(OWNER);
-        // Somebody may have uploaded it again meanwhile.
-        if (values.get(key, clock.now())?.value === JSON.stringify(mediaId)) values.delete(key);
-      });
-      await forgetIt.catch(unkept);
-    },
+    forget: (key, mediaId) => forget(key, mediaId).catch(unkept),
   };
 }

@@ -1,6 +1,7 @@
 import type { Seal } from "../../../crypto/seal.ts";
 import type { Clock } from "../../../ports/clock.ts";
-import type { Store } from "../../../stores/store.ts";
+import type { Lease } from "../../../stores/port/leases.ts";
+import type { Store } from "../../../stores/port/store.ts";
 import { type AccessToken, readToken } from "./token.ts";
 
 const OWNER = "core:tokens";
@@ -10,7 +11,7 @@ const LOOK_MS = 250;
 
 /** What all who share the store know of one app's token. */
 export interface SharedToken {
-  read(): AccessToken | undefined;
+  read(): Promise<AccessToken | undefined>;
   /**
    * Waits for the right to ask for a new token, or until somebody else has got one.
    *
@@ -25,59 +26,56 @@ export interface SharedToken {
 }
 
 export interface SharedTokenOptions {
-  readonly store: Pick<Store, "values" | "write">;
+  readonly store: Pick<Store, "values" | "leases">;
   readonly clock: Clock;
   /** Of the app: whoever reads the store learns nothing. */
   readonly seal: Seal;
   /** Of the app and its secret. */
   readonly key: string;
-  /** A name that nobody else has who shares the store. */
-  readonly owner: string;
 }
 
-export function sharedToken(options: SharedTokenOptions): SharedToken {
-  const { store, clock, seal, key, owner } = options;
-  const leaseKey = `lease:${key}`;
-  const tokenKey = `token:${key}`;
+export function sharedToken({ store, clock, seal, key }: SharedTokenOptions): SharedToken {
+  const { values, leases } = store;
+  const name = `token:${key}`;
+  let right: Lease | undefined;
 
-  const read = () => {
-    const found = store.values(OWNER).get(tokenKey, clock.now());
+  async function read(): Promise<AccessToken | undefined> {
+    const found = await values.get(OWNER, name, clock.now());
     const sealed: unknown = found && JSON.parse(found.value);
     const opened = typeof sealed === "string" ? seal.open(sealed) : undefined;
     return opened === undefined ? undefined : readToken(opened);
-  };
-  /** @returns whether it is ours */
-  const take = () =>
-    store.write((writer) => {
-      const values = writer.values(OWNER);
-      const expiresAt = clock.now() + LEASE_MS;
-      const held = values.get(leaseKey, clock.now());
-      // One that ends later than any can was taken before the clock was set back.
-      const isAlive = (held?.expiresAt ?? 0) <= expiresAt && held?.value !== JSON.stringify(owner);
-      if (held && isAlive) return false;
-      values.set({ key: leaseKey, value: JSON.stringify(owner), expiresAt });
-      return true;
-    });
+  }
+
+  async function release(): Promise<void> {
+    const held = right;
+    right = undefined;
+    if (held) await leases.give(held);
+  }
 
   return {
     read,
+    release,
     async lease(isWanted) {
       for (;;) {
-        const token = read();
-        if (token && isWanted(token)) return token;
-        if (await take()) return undefined;
+        // First, so that what others have put before they gave it back is seen.
+        right = await leases.take(name, LEASE_MS);
+        const token = await read();
+        if (token && isWanted(token)) {
+          await release();
+          return token;
+        }
+        if (right) return undefined;
         await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
       }
     },
-    put: (token) =>
-      store.write((writer) => {
-        const value = JSON.stringify(seal.close(JSON.stringify(token)));
-        writer.values(OWNER).set({ key: tokenKey, value, expiresAt: token.expiresAt });
-        writer.values(OWNER).delete(leaseKey);
-      }),
-    release: () =>
-      store.write((writer) => {
-        writer.values(OWNER).delete(leaseKey);
-      }),
+    async put(token) {
+      const set = JSON.stringify(seal.close(JSON.stringify(token)));
+      const change = { set, expiresAt: token.expiresAt };
+      try {
+        await values.change([{ owner: OWNER, key: name, change }], clock.now());
+      } finally {
+        await release();
+      }
+    },
   };
 }

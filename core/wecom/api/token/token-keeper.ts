@@ -69,7 +69,7 @@ export class TokenKeeper {
 
   /** @throws ApiError why there is none (as a rejection) */
   async get(): Promise<AccessToken> {
-    const token = this.#known();
+    const token = await this.#known();
     if (!token) return this.#renew();
     if (this.#options.clock.monotonic() >= this.#freshUntil && !this.#paused()) {
       // Nobody waits for it, and what fails is logged inside.
@@ -103,11 +103,19 @@ export class TokenKeeper {
     if (this.#rejections > 1) this.#rest(error, this.#rejections - 1);
   }
 
-  #known(): AccessToken | undefined {
-    if (this.#token && this.#options.clock.monotonic() < this.#usableUntil) return this.#token;
-    const shared = this.#options.shared.read();
+  async #known(): Promise<AccessToken | undefined> {
+    const held = this.#held();
+    if (held) return held;
+    const shared = await this.#options.shared.read().catch((cause) => this.#unshared(cause));
+    // Meanwhile somebody else may have got one.
+    const now = this.#held();
+    if (now) return now;
     this.#token = undefined;
     return shared && this.#isUsable(shared) ? this.#hold(shared) : undefined;
+  }
+
+  #held(): AccessToken | undefined {
+    return this.#options.clock.monotonic() < this.#usableUntil ? this.#token : undefined;
   }
 
   /** From now on what is left of its life is measured, whatever the clock is set to. */

@@ -1,4 +1,4 @@
-import { digest } from "../../../crypto/digest.ts";
+import { digest } from "../../../crypto/signature.ts";
 import type { WecomApp } from "../../app/wecom-app.ts";
 
 /** What calls need of an app. Without a secret it cannot call. */

@@ -4,7 +4,7 @@ import type { Entropy } from "../../../ports/entropy.ts";
 import type { Logger } from "../../../ports/logger.ts";
 import type { Meter } from "../../../ports/meter.ts";
 import { Secret } from "../../../secret.ts";
-import type { Store } from "../../../stores/store.ts";
+import type { Store } from "../../../stores/port/store.ts";
 import { numberOf, readAnswer, textOf } from "../answer.ts";
 import { timed } from "../call.ts";
 import { ApiError, failureOf } from "../failure.ts";
@@ -48,7 +48,7 @@ const noToken = () =>
 
 interface TokensOptions {
   readonly http: Http;
-  readonly store: Pick<Store, "values" | "write">;
+  readonly store: Pick<Store, "values" | "leases">;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: Meter;
@@ -56,15 +56,10 @@ interface TokensOptions {
   readonly entropy: Entropy;
 }
 
-/** How many share the store in this process. */
-let owners = 0;
-
 /** Finds the keeper of an app's token: names for the same app and secret have one together. */
 export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeeper {
   const { store, clock, logger, meter, entropy } = options;
   const keepers = new Map<string, TokenKeeper>();
-  owners++;
-  const owner = `${process.pid}.${owners}`;
 
   return (app) => {
     const key = tokenKey(app);
@@ -72,7 +67,7 @@ export function createTokens(options: TokensOptions): (app: ApiApp) => TokenKeep
     if (known) return known;
     const keeper = new TokenKeeper({
       app: app.name,
-      shared: sharedToken({ store, clock, key, owner, seal: sealOf(app, entropy) }),
+      shared: sharedToken({ store, clock, key, seal: sealOf(app, entropy) }),
       fetch: () => fetchToken(options, app),
       clock,
       logger,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { Failed, Misuse } from "../../../../core/cli/misuse.ts";
-import { openRecording } from "../../../../core/cli/replay/open-recording.ts";
+import { openRecording } from "../../../../core/cli/replay/run.ts";
 import { writeRecording } from "../../../../core/recording/recording.ts";
 
 let directory = "";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { md5 } from "../../../../core/crypto/digest.ts";
+import { md5 } from "../../../../core/crypto/signature.ts";
 import { damaged, long } from "./damaged.ts";
 import { amr, jpg, mp4, png } from "./media/files.ts";
 import { office } from "./send/office.ts";

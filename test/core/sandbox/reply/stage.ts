@@ -1,5 +1,4 @@
-import { parseAesKey } from "../../../../core/crypto/brands.ts";
-import { createFrameCipher } from "../../../../core/crypto/cipher.ts";
+import { createFrameCipher, parseAesKey } from "../../../../core/crypto/cipher.ts";
 import type { Callback } from "../../../../core/sandbox/callbacks/callback.ts";
 import type { WireCard } from "../../../../core/sandbox/chat/content.ts";
 import type { HttpAnswer } from "../../../../core/sandbox/delivery/line.ts";

@@ -6,7 +6,7 @@ import { createSandbox } from "../../../../core/sandbox/create-sandbox.ts";
 import type { CallRecord } from "../../../../core/sandbox/feed/records.ts";
 import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../../core/secret.ts";
-import { memory } from "../../../../core/stores/memory.ts";
+import { MemoryStore } from "../../../../core/stores/memory/memory.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { createServer } from "../../../../core/transport/server.ts";
 import { createWebApp } from "../../../../core/transport/web.ts";
@@ -14,8 +14,8 @@ import {
   type ApiClient,
   type ApiClientsOptions,
   createApiClients,
+  createMessenger,
 } from "../../../../core/wecom/api/clients.ts";
-import { createMessenger } from "../../../../core/wecom/api/messenger.ts";
 import { recordingLogger } from "../../../support/recording-logger.ts";
 
 export const CORP_ID = "ww00000000000000aa";
@@ -52,7 +52,7 @@ export function clientsFor(apiBase: string, more: Partial<ApiClientsOptions> = {
   const clock = new ManualClock();
   const logger = recordingLogger();
   const meter = countingMeter();
-  const store = memory().open({ directory: "", logger });
+  const store = new MemoryStore(clock);
   const options: ApiClientsOptions = {
     apiBase,
     clock,

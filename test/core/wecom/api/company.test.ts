@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { MenuButton } from "../../../../core/wecom/api/menu.ts";
+import type { MenuButton } from "../../../../core/wecom/api/agent.ts";
 import { type ApiStage, apiStage } from "./api-stage.ts";
 
 describe("what an app knows of its company", () => {

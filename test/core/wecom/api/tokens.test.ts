@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { BotError } from "../../../../core/errors.ts";
 import { Secret } from "../../../../core/secret.ts";
+import type { Lease, LeaseStore } from "../../../../core/stores/port/leases.ts";
 import { createApiClients } from "../../../../core/wecom/api/clients.ts";
 import { ApiError } from "../../../../core/wecom/api/failure.ts";
+import { tokenKey } from "../../../../core/wecom/api/token/token.ts";
 import { type ApiStage, apiStage, countingMeter, SECRET } from "./api-stage.ts";
 
 const GETTOKEN = "/cgi-bin/gettoken";
@@ -157,10 +159,35 @@ describe("the access token", () => {
   });
 
   it("is fetched once by two who share the store, at once", async () => {
-    const other = createApiClients(stage.options);
-    await stage.clock.finish(Promise.all([ask(), other.of("main").users.get("wang")]));
-    await other.close();
+    const { one, other } = twoInstances(stage);
+    const users = [one, other].map((clients, index) =>
+      clients.of("main").users.get(index === 0 ? "li" : "wang"),
+    );
+    await stage.clock.finish(Promise.all(users));
+    await Promise.all([one.close(), other.close()]);
     assert.equal(fetched(), 1);
+  });
+
+  it("is fetched by the other when the first has died while it asked", async () => {
+    const { rights, one } = twoInstances(stage);
+    await rights("dead").take(nameOfRight(stage), 12_000);
+    await stage.clock.finish(one.of("main").users.get("li"));
+    await one.close();
+    assert.equal(fetched(), 1);
+  });
+
+  it("leaves no right behind, whether it could be had or not", async () => {
+    const { rights, one } = twoInstances(stage);
+    stage.sandbox.faults.add({ kind: "api.errcode", errcode: 45009 }, { times: 1, path: GETTOKEN });
+    await assert.rejects(one.of("main").users.get("li"), failing("limited", 45009));
+    const name = nameOfRight(stage);
+    const taken = await rights("another").take(name, 1);
+    assert.ok(taken);
+    await rights("another").give(taken);
+    await stage.clock.advance(60_000);
+    await one.of("main").users.get("li");
+    await one.close();
+    assert.ok(await rights("another").take(name, 1));
   });
 
   it("is each app's own", async () => {
@@ -170,9 +197,10 @@ describe("the access token", () => {
   });
 
   it("is fetched without a store too", async () => {
+    const refuse = () => Promise.reject(new BotError("ERR_STORE_FULL", "full"));
     const broken = {
-      values: stage.store.values.bind(stage.store),
-      write: () => Promise.reject(new BotError("ERR_STORE_FULL", "full")),
+      values: { ...stage.store.values, change: refuse },
+      leases: { take: refuse, give: refuse },
     };
     const clients = createApiClients({ ...stage.options, store: broken });
     await Promise.all(["li", "wang"].map((user) => clients.of("main").users.get(user)));
@@ -182,7 +210,7 @@ describe("the access token", () => {
 
   it("is kept sealed, under a key that tells neither corp nor secret", async () => {
     await ask();
-    const kept = stage.store.values("core:tokens").list({ limit: 10 }, stage.clock.now());
+    const kept = await stage.store.values.list("core:tokens", { limit: 10 }, stage.clock.now());
     assert.equal(kept.length, 1);
     assert.match(String(kept[0]?.key), /^token:[\da-f]{64}$/);
     assert.match(String(kept[0]?.value), /^"s1\.[\w-]+"$/);
@@ -213,9 +241,11 @@ describe("the access token", () => {
   it.each(['"s1.AAAA"', '{"text":"in the clear"}'])("is absent where %s is kept", async (value) => {
     await ask();
     const at = stage.clock.now();
-    const [kept] = stage.store.values("core:tokens").list({ limit: 1 }, at);
+    const [kept] = await stage.store.values.list("core:tokens", { limit: 1 }, at);
     assert.ok(kept);
-    await stage.store.write((writer) => writer.values("core:tokens").set({ ...kept, value }));
+    const { key, expiresAt } = kept;
+    const swap = { owner: "core:tokens", key, change: { set: value, expiresAt } };
+    await stage.store.values.change([swap], at);
     const next = createApiClients(stage.options);
     await next.of("main").users.get("li");
     await next.close();
@@ -231,6 +261,34 @@ describe("the access token", () => {
     assert.equal(fetched(), 0);
   });
 });
+
+/** Two bots on one store that tells them apart, as PostgreSQL does. */
+function twoInstances({ store, options, clock }: ApiStage) {
+  const held = new Map<string, Lease & { readonly holder: string }>();
+  let epoch = 0;
+  const rights = (holder: string): LeaseStore => ({
+    async take(name, ms) {
+      const now = held.get(name);
+      if (now && now.holder !== holder && now.until > clock.now()) return undefined;
+      const lease = { name, epoch: ++epoch, until: clock.now() + ms, holder };
+      held.set(name, lease);
+      return lease;
+    },
+    async give({ name, epoch }) {
+      if (held.get(name)?.epoch === epoch) held.delete(name);
+    },
+  });
+  const instance = (holder: string) =>
+    createApiClients({ ...options, store: { values: store.values, leases: rights(holder) } });
+  return { rights, one: instance("one"), other: instance("other") };
+}
+
+/** Of the right to ask for the token of `main`. */
+function nameOfRight({ options }: ApiStage): string {
+  const [main] = options.apps;
+  assert.ok(main);
+  return `token:${tokenKey(main)}`;
+}
 
 const failing = (kind: string, errcode: number) => (cause: unknown) => {
   assert.ok(cause instanceof ApiError);

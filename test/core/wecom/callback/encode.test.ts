@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { type PassiveReply, reply } from "../../../../core/replies/reply.ts";
-import { encodeReply } from "../../../../core/wecom/callback/encode.ts";
+import { encodeReply } from "../../../../core/wecom/callback/wecom.ts";
 import { readGeneral } from "../../../../core/xml/general-reader.ts";
 import { readXml } from "../../../../core/xml/read.ts";
 import type { XmlTree } from "../../../../core/xml/tree.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { identify } from "../../../../core/wecom/callback/identity.ts";
+import { identify, stampOf } from "../../../../core/wecom/callback/identity.ts";
 import { readXml } from "../../../../core/xml/read.ts";
 import type { XmlTree, XmlValue } from "../../../../core/xml/tree.ts";
 
@@ -19,7 +19,7 @@ const ENTER = `${HEAD}<MsgType>event</MsgType><Event>enter_agent</Event>`;
 const REPORT = `${HEAD}<MsgType>event</MsgType><Event>LOCATION</Event><Latitude>31.2</Latitude><Longitude>121.4</Longitude>`;
 
 describe("identity of a message", () => {
-  it("is 64 hexadecimal digits", () => assert.match(id(TEXT), /^[0-9a-f]{64}$/));
+  it("is 32 hexadecimal digits", () => assert.match(id(TEXT), /^[0-9a-f]{32}$/));
 
   it("is that of the MsgId, whatever else a redelivery says", () => {
     assert.equal(id(TEXT.replace("hi", "ho")), id(TEXT));
@@ -48,6 +48,29 @@ describe("identity of a message", () => {
     const nameless = TEXT.replace(/<MsgId>.*<\/MsgId>/, "");
     assert.notEqual(id(nameless), id(TEXT));
     assert.notEqual(id(nameless.replace("hi", "ho")), id(nameless));
+  });
+});
+
+describe("the stamp of a message", () => {
+  const stamp = (createTime: string) => {
+    const tree = readXml(`<xml>${createTime}<MsgType>text</MsgType><MsgId>1</MsgId></xml>`);
+    assert.ok(tree);
+    return stampOf(tree);
+  };
+
+  it("is its CreateTime", () => {
+    assert.equal(stamp("<CreateTime>1795392000</CreateTime>"), 1_795_392_000);
+  });
+
+  for (const text of ["", "soon", "-1", "1795392000.5", "9".repeat(15), "9".repeat(40)]) {
+    it(`is none where that is ${text || "empty"}`, () => {
+      assert.equal(stamp(`<CreateTime>${text}</CreateTime>`), 0);
+    });
+  }
+
+  it("is none where there is none, or two", () => {
+    assert.equal(stamp(""), 0);
+    assert.equal(stamp("<CreateTime>1</CreateTime><CreateTime>2</CreateTime>"), 0);
   });
 });
 

@@ -68,7 +68,7 @@ describe("opening a callback", () => {
       assert.equal(opened.event.content, Content);
       assert.equal(opened.event.msgId, MsgId);
       assert.equal(opened.event.fromUserName, FromUserName);
-      assert.match(opened.event.id, /^[0-9a-f]{64}$/);
+      assert.match(opened.event.id, /^[0-9a-f]{32}$/);
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { type PassiveReply, reply } from "../../../../core/replies/reply.ts";
-import { encodeReply } from "../../../../core/wecom/callback/encode.ts";
+import { encodeReply } from "../../../../core/wecom/callback/wecom.ts";
 import { describeReply } from "../../../../core/wecom/side/describe-reply.ts";
 import { readXml } from "../../../../core/xml/read.ts";
 

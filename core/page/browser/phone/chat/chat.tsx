@@ -1,15 +1,18 @@
+import "./chat.css";
+import "../composer/footer.css";
+import { useSignal } from "@preact/signals";
 import type { Chat as ChatId } from "../../../../sandbox/chat/chats.ts";
 import { WalkBar } from "../../map/walk-bar.tsx";
 import { t } from "../../state/language.ts";
 import { apps, groups } from "../../state/state.ts";
-import { Footer } from "../composer/footer.tsx";
+import { Composer } from "../composer/composer.tsx";
 import { Glyph } from "../glyph.tsx";
+import { MenuBar } from "../menu/menu-bar.tsx";
 import { MemberSwitch } from "../people/member-switch.tsx";
 import { titleOfApp } from "../people/portrait.ts";
 import { chatKey, unread } from "../people/unread.ts";
 import { Messages } from "./messages.tsx";
 import { closeChat } from "./open-chat.ts";
-import "./chat.css";
 
 /** One chat: its head, what has been said, and what the member says it with. */
 export function ChatView({ chat }: { readonly chat: ChatId }) {
@@ -63,4 +66,42 @@ function titleOf(chat: ChatId): string {
   if (chat.kind === "app") return titleOfApp(chat.app);
   const group = groups.value.find(({ chatId }) => chatId === chat.chatId);
   return group ? `${group.name} (${group.members.length})` : chat.chatId;
+}
+
+interface FooterProps {
+  readonly app: string;
+  readonly member: string;
+}
+
+/** What a member says something with: the keyboard, or the app's menu in its place. */
+export function Footer({ app, member }: FooterProps) {
+  const menu = apps.value.find(({ name }) => name === app)?.menu ?? [];
+  const byMenu = useSignal(false);
+  const shown = byMenu.value && menu.length > 0;
+  const toggle = menu.length > 0 && (
+    <button
+      type="button"
+      class="plain menu-toggle"
+      data-testid="menu-toggle"
+      aria-label={
+        shown
+          ? t("换成键盘", "Switch to the keyboard")
+          : t("换成应用菜单", "Switch to the app's menu")
+      }
+      onClick={() => {
+        byMenu.value = !shown;
+      }}
+    >
+      <Glyph name={shown ? "keyboard" : "menu"} size={26} />
+    </button>
+  );
+  return (
+    <footer class="footer">
+      {shown ? (
+        <MenuBar app={app} member={member} menu={menu} toggle={toggle} />
+      ) : (
+        <Composer app={app} member={member} toggle={toggle} />
+      )}
+    </footer>
+  );
 }

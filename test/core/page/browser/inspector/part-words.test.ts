@@ -26,6 +26,7 @@ describe("the standing of an outgoing message", () => {
     ],
     "says why it was given up": [{ state: "dead", why: "81013" }, /81013/, /81013.*drop/],
     "tells a call": [{ state: "sent" }, /接口/, /API call/],
+    "tells that a response takes it along": [{ state: "riding" }, /回复/, /response shows it/],
     "from a response": [{ state: "sent", call: undefined }, /回复/, /response/],
   };
   for (const [what, [change, zh, en]] of Object.entries(cases)) {

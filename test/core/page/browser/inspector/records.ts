@@ -38,7 +38,7 @@ export const callback = (id: string, change: Partial<CallbackRecord> = {}): Call
 });
 
 export const inside = (change: Partial<Inside> = {}): Inside => ({
-  event: "e".repeat(64),
+  event: "e".repeat(32),
   runs: 1,
   running: false,
   took: undefined,

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { inMemory, type MediaContent } from "../../../../../core/wecom/api/media/content.ts";
 import { FILE_RULES } from "../../../../../core/wecom/api/media/file-rules.ts";
-import { onDisk } from "../../../../../core/wecom/api/media/on-disk.ts";
+import { onDisk } from "../../../../../core/wecom/api/media/open-content.ts";
 
 const RULE = FILE_RULES.file;
 /** More than two pieces. */
