@@ -137,10 +137,11 @@ describe("deliveries over HTTP", () => {
     await bot.stop();
     running.length = 0;
 
-    const store = sqlite().open({ directory: data, logger: recordingLogger() });
-    const rows = store
-      .tables("location-tracker", MIGRATIONS)
-      .all("select count(*) as n, count(distinct event_id) as ids from {positions}");
+    const store = await sqlite().open({ directory: data, logger: recordingLogger() });
+    const owner = "location-tracker";
+    await store.tables.open(owner, MIGRATIONS);
+    const text = ["select count(*) as n, count(distinct event_id) as ids from {positions}"];
+    const rows = await store.tables.all({ owner, text, parameters: [] });
     assert.deepEqual({ ...rows[0] }, { n: 1_000, ids: 1_000 });
     await store.close();
     await rm(data, { recursive: true });

@@ -29,9 +29,10 @@ import { existsSync, writeFileSync } from "node:fs";
 const probe = definePlugin({
   name: "probe",
   setup(p) {
-    p.command("never", async () => {
+    p.command("never", async ({ step }) => {
       if (existsSync("begun")) return "answered late";
-      writeFileSync("begun", "");
+      // Before that the message need not be on disk.
+      await step("begin", async () => writeFileSync("begun", ""));
       await new Promise(() => {});
     });
   },
@@ -224,15 +225,28 @@ describe("a data directory from before the two were kept apart", () => {
   const TOKEN = "tok-of-the-sandbox-in-the-clear-0123456789";
 
   it("is upgraded: nothing of it is sent by itself, and its token is on no disk and in no log", async () => {
-    const text = (words: string) => Buffer.from(words).toString("hex");
+    const recipient = { users: ["li"], parties: [], tags: [], everyone: false, app: "main" };
+    const json = (value: object) => Buffer.from(JSON.stringify(value));
     await mkdir(data());
     writeSchema2(
       data("huiyin.db"),
-      `insert into huiyin_outbox (id, app, lane, recipient, reply, digest, created_at, next_at,
-         state, is_foremost) values ('p1', 'main', 'main/li',
-         x'${text('{"users":["li"],"parties":[],"tags":[],"everyone":false,"app":"main"}')}',
-         x'${text('{"kind":"text","content":"made up"}')}', 'd', ${Date.now()}, 1, 'pending', 1);
-       insert into huiyin_values values ('core:tokens', 'token:a', cast('{"text":"${TOKEN}"}' as blob), null);`,
+      (insert) => {
+        insert("huiyin_outbox", {
+          id: "p1",
+          app: "main",
+          lane: "main/li",
+          recipient: json(recipient),
+          reply: json({ kind: "text", content: "made up" }),
+          digest: "d",
+          created_at: Date.now(),
+          next_at: 1,
+          state: "pending",
+          is_foremost: 1,
+        });
+        const value = json({ text: TOKEN });
+        insert("huiyin_values", { owner: "core:tokens", name: "token:a", value, expires_at: null });
+      },
+      "",
     );
     const real = await start({ ...live(), LOG_LEVEL: "debug" });
     const told = await real.logged("store.held");

@@ -6,6 +6,7 @@ import { type BotProcess, startProcess } from "../support/bot-process.ts";
 import { CREDENTIALS } from "../support/running-bot.ts";
 import type { CrashPoint } from "./bot/crash-point.ts";
 import { SECRET, type Stage } from "./stage.ts";
+import { type Life, toldIn } from "./told.ts";
 
 const DIRECTORY = new URL("./bot", import.meta.url).pathname;
 
@@ -33,6 +34,8 @@ export interface BotUnderTest {
   kill(): Promise<void>;
   /** @returns the exit code */
   stop(): Promise<number | null>;
+  /** Stops it, so that the next start finds a clean end. @throws Error when it ends otherwise */
+  endWell(): Promise<void>;
   /** Sets its clock so many milliseconds ahead of ours: now, and at later starts. */
   shift(ms: number): Promise<void>;
   /** How far ahead it ever was, in milliseconds. */
@@ -41,6 +44,8 @@ export interface BotUnderTest {
   readonly backlog: BotBacklog | undefined;
   /** When it died, in milliseconds since the epoch. */
   readonly deaths: readonly number[];
+  /** In the order of their starts. */
+  readonly lives: readonly Life[];
   /** All that it wrote, in all its lives. */
   readonly output: string;
 }
@@ -94,7 +99,20 @@ export async function createBotUnderTest(
       deaths.push(Date.now());
       await running().stop("SIGKILL");
     },
-    stop: () => running().stop("SIGTERM"),
+    async stop() {
+      const { stop, output } = running();
+      const code = await stop("SIGTERM");
+      // Who does not manage it in time leaves all as it is.
+      if (!output.stdout.includes('"bot.stopped"')) deaths.push(Date.now());
+      return code;
+    },
+    async endWell() {
+      const { stop, output } = running();
+      await stop("SIGTERM");
+      // It may have to end itself by a signal, behind all that it has closed.
+      if (output.stdout.includes('"bot.stopped"')) return;
+      throw new Error(`the bot was not stopped: ${output.stdout.slice(-2_000)}${output.stderr}`);
+    },
     get furthest() {
       return furthest;
     },
@@ -110,6 +128,9 @@ export async function createBotUnderTest(
       return lastBacklog(running().output.stdout);
     },
     deaths,
+    get lives() {
+      return lives.map(({ output }) => output);
+    },
     get output() {
       return lives.map(({ output }) => output.stdout + output.stderr).join("");
     },
@@ -117,8 +138,9 @@ export async function createBotUnderTest(
 }
 
 function lastBacklog(stdout: string): BotBacklog | undefined {
-  const line = stdout.split("\n").findLast((text) => text.includes('"chaos.backlog"'));
-  return line === undefined ? undefined : (JSON.parse(line) as BotBacklog);
+  const last = stdout.lastIndexOf('{"event":"chaos.backlog"');
+  const [told] = toldIn(stdout.slice(Math.max(0, last)));
+  return told?.event === "chaos.backlog" ? told : undefined;
 }
 
 /**

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { check, type Invariant } from "./check.ts";
-import type { History, HistoryMessage, SeenText } from "./history.ts";
+import type { History, HistoryMessage, SeenRun, SeenText } from "./history.ts";
+
+const run = (changes: Partial<SeenRun> = {}): SeenRun => ({
+  attempt: 1,
+  at: 900,
+  life: 0,
+  end: "stopped",
+  written: true,
+  afterEnd: false,
+  ...changes,
+});
 
 const message = (serial: number, changes: Partial<HistoryMessage> = {}): HistoryMessage => ({
   serial,
@@ -11,10 +21,12 @@ const message = (serial: number, changes: Partial<HistoryMessage> = {}): History
   expected: [[`«${serial}»`]],
   effects: 1,
   statuses: [200],
+  ackedAt: 1_000,
   settled: true,
   answerLost: false,
   revived: false,
   seq: serial,
+  runs: [run()],
   ...changes,
 });
 
@@ -31,7 +43,13 @@ const good: History = {
   messages: [
     message(1),
     message(2, { expected: [["«2»", "«2.2»"]] }),
-    message(3, { statuses: [503], settled: false, seq: undefined }),
+    message(3, {
+      statuses: [503],
+      ackedAt: undefined,
+      settled: false,
+      seq: undefined,
+      runs: [run({ written: false })],
+    }),
     message(4, { member: "wang", effects: 0 }),
   ],
   seen: [
@@ -43,7 +61,7 @@ const good: History = {
   effects: { li: [1, 2] },
   deaths: [],
   noteMs: 250,
-  backlog: { unfinished: 0, buried: 0, unsent: 0, lost: 0 },
+  backlog: { unfinished: 0, buried: 0, unshown: 0, unsent: 0, lost: 0 },
   leftovers: [],
 };
 
@@ -66,7 +84,7 @@ const swapped: readonly SeenText[] = [
 
 describe("the checker", () => {
   it("finds nothing in a good history", () => {
-    assert.deepEqual(check(good), { violations: [], repeatedByDeath: 0 });
+    assert.deepEqual(check(good), { violations: [], repeatedByDeath: 0, begunAnew: 0 });
   });
 
   const damaged: Record<string, readonly [Invariant, History]> = {
@@ -105,6 +123,10 @@ describe("the checker", () => {
       "healed",
       { ...good, backlog: { ...good.backlog, unfinished: 1 } },
     ],
+    "replies that no response carried": [
+      "healed",
+      { ...good, backlog: { ...good.backlog, unshown: 1 } },
+    ],
     "messages in the outbox": ["healed", { ...good, backlog: { ...good.backlog, unsent: 1 } }],
     "messages that were given up": ["healed", { ...good, backlog: { ...good.backlog, lost: 1 } }],
     "messages that were buried": ["healed", { ...good, backlog: { ...good.backlog, buried: 1 } }],
@@ -122,9 +144,76 @@ describe("the checker", () => {
     assert.deepEqual(check({ ...half, seen: [...good.seen, seen("«3»", 9_000)] }).violations, []);
   });
 
+  describe("of runs", () => {
+    const killed = run({ end: "killed" });
+    const unwritten = run({ end: "killed", written: false });
+    const next = (changes: Partial<SeenRun> = {}) => run({ at: 5_000, life: 1, ...changes });
+    const ran = (...runs: readonly SeenRun[]) => withMessage(0, { runs });
+
+    const wrong: Record<string, History> = {
+      "two in one life": ran(run(), run({ at: 950 })),
+      "a second one though nobody had died": ran(run(), next({ attempt: 2 })),
+      "a second one that is not counted": ran(killed, next()),
+      "one that is not counted behind one that is": ran(
+        killed,
+        next({ attempt: 2, end: "killed" }),
+        next({ attempt: 2, life: 2 }),
+      ),
+      "a fourth one": ran(killed, next({ attempt: 4 })),
+      "one behind the end of its message": ran(killed, next({ attempt: 2, afterEnd: true })),
+      "one begun anew that had been acknowledged": ran(unwritten, next()),
+      "one begun anew that had been refused, and acknowledged": withMessage(0, {
+        statuses: [503, 200],
+        runs: [run({ written: false }), run({ at: 5_000 })],
+      }),
+      "a second attempt in the first life": ran(run({ attempt: 2 })),
+    };
+    for (const [what, history] of Object.entries(wrong)) {
+      it(`finds ${what}`, () => {
+        const { violations } = check(history);
+        assert.deepEqual([...new Set(violations.map((one) => one.invariant))], ["run-once"]);
+      });
+    }
+
+    it("lets a run that was written go on as the next attempt", () => {
+      const recovered = ran(
+        killed,
+        next({ attempt: 2, end: "killed" }),
+        next({ life: 2, attempt: 3 }),
+      );
+      assert.deepEqual(check(recovered).violations, []);
+      // The process died between claim and handler.
+      assert.deepEqual(check(ran(killed, next({ attempt: 3 }))).violations, []);
+    });
+
+    it("lets one be begun anew of which nobody knew, and counts it", () => {
+      const ackedAt = 6_000;
+      const died = withMessage(0, { ackedAt, runs: [unwritten, next()] });
+      assert.deepEqual(check(died), { violations: [], repeatedByDeath: 0, begunAnew: 1 });
+      const refused = withMessage(0, {
+        ackedAt,
+        statuses: [503, 200],
+        runs: [run(), run({ at: 5_000 })],
+      });
+      assert.deepEqual(check(refused), { violations: [], repeatedByDeath: 0, begunAnew: 1 });
+    });
+
+    it("lets one that a stop gave back be the same attempt", () => {
+      const released = run({ end: "released" });
+      assert.deepEqual(check(ran(released, next())).violations, []);
+      const counted = check(ran(killed, next({ attempt: 2, end: "released" }), next({ life: 2 })));
+      assert.equal(counted.violations[0]?.invariant, "run-once");
+    });
+
+    it("lets a person begin anew", () => {
+      const runs = [killed, next({ attempt: 3, end: "killed" }), next({ life: 2, afterEnd: true })];
+      assert.deepEqual(check(withMessage(0, { revived: true, runs })).violations, []);
+    });
+  });
+
   it("counts an answer that a death repeated, and only the one", () => {
     const repeated = { ...andSeen(seen("«1»", 30_000, { via: "active" })), deaths: [1_020] };
-    assert.deepEqual(check(repeated), { violations: [], repeatedByDeath: 1 });
+    assert.deepEqual(check(repeated), { violations: [], repeatedByDeath: 1, begunAnew: 0 });
     const elsewhere = check({ ...repeated, deaths: [5_000] });
     assert.equal(elsewhere.violations[0]?.invariant, "seen-once");
     const thrice = { ...repeated, seen: [...repeated.seen, seen("«1»", 40_000)] };

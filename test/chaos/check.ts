@@ -1,10 +1,12 @@
+import { judgeRuns } from "./check-runs.ts";
 import type { History, HistoryMessage, SeenText } from "./history.ts";
 
 /**
  * What must hold whatever dies.
  *
  * `acked-once`: what the bot said 200 to took effect once. `at-most-once`: nothing took effect
- * twice. `seen-once`: what settled was seen, whole and once, and nothing was seen twice or never
+ * twice. `run-once`: handlers ran again only where a death had left a run unfinished, or nothing of
+ * it was known to anybody. `seen-once`: what settled was seen, whole and once, and nothing was seen twice or never
  * said. `in-order`: effects of a member in the order of acceptance, parts of an answer in theirs.
  * `healed`: nothing is left undone. `in-time`: that took no longer than is promised. `refusals`: no
  * status but 200 and 503.
@@ -12,6 +14,7 @@ import type { History, HistoryMessage, SeenText } from "./history.ts";
 export type Invariant =
   | "acked-once"
   | "at-most-once"
+  | "run-once"
   | "seen-once"
   | "in-order"
   | "healed"
@@ -31,6 +34,11 @@ export interface Verdict {
    * note: the one residue that is named, so it is counted and no violation.
    */
   readonly repeatedByDeath: number;
+  /**
+   * Runs that were begun anew as a first one, because nothing of the one before had been written
+   * when the process died or the disk was full: WeCom came again.
+   */
+  readonly begunAnew: number;
 }
 
 /** Two connections: which of them WeCom reads first within a breath says nothing. */
@@ -40,16 +48,21 @@ const BREATH_MS = 50;
 export function check(history: History): Verdict {
   const counts = countsOf(Object.values(history.effects).flat());
   const sight = sightOf(history);
+  const runs = history.messages.map((message) => ({ message, ...judgeRuns(message) }));
   return {
     violations: [
       ...history.messages.flatMap((message) => effectsOf(message, counts.get(message.serial) ?? 0)),
       ...strangers(history, counts),
+      ...runs.flatMap(({ message, wrong }) =>
+        wrong.map((what) => violation("run-once", `${named(message)}: ${what}`)),
+      ),
       ...orderOfEffects(history),
       ...sight.violations,
       ...backlogOf(history),
       ...history.messages.flatMap(refusalsOf),
     ],
     repeatedByDeath: sight.repeatedByDeath,
+    begunAnew: runs.reduce((sum, { anew }) => sum + anew, 0),
   };
 }
 

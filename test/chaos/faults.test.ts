@@ -7,7 +7,7 @@ import { lockedStore, twoProcesses } from "./two-processes.ts";
 
 const SEED = 13;
 
-describe("the real process, in a hostile world", { timeout: 180_000 }, () => {
+describe("the real process, in a hostile world", { timeout: 300_000 }, () => {
   it("refuses the store of another that runs, which goes on", async () => {
     const { violations, rival } = await twoProcesses(SEED);
     assert.deepEqual(violations, []);

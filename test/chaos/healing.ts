@@ -26,13 +26,13 @@ export async function heal(bot: BotUnderTest, witness: Witness): Promise<Healed>
   const begunAt = performance.now();
   await bot.start();
   await witness.settled();
-  await bot.stop();
+  await bot.endWell();
   // The last start has buried what died thrice before it.
   const revived = await reviveBuried(bot.dataDirectory);
   await bot.shift(bot.furthest + AHEAD_MS);
   await bot.start();
   await idle(bot);
-  await bot.stop();
+  await bot.endWell();
   return { revived, tookMs: Math.round(performance.now() - begunAt) };
 }
 

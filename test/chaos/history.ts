@@ -14,14 +14,34 @@ export interface HistoryMessage {
   readonly effects: 0 | 1;
   /** Statuses of all deliveries that were answered. */
   readonly statuses: readonly number[];
+  /** When WeCom first took a 200, in milliseconds since the epoch; `undefined` when it never did. */
+  readonly ackedAt: number | undefined;
   /** Whether WeCom took an answer for the last word; else it gave up, and promises nothing. */
   readonly settled: boolean;
   /** Whether a whole answer of the bot was thrown away on its way: which the bot cannot know. */
   readonly answerLost: boolean;
   /** Whether it was given up, and begun anew by a person: then its turn had passed. */
   readonly revived: boolean;
-  /** Order of acceptance in the ledger; `undefined` when the bot does not know it. */
+  /** Order of acceptance; `undefined` when the bot never told of it. */
   readonly seq: number | undefined;
+  /** Runs of its handlers, in the order of their begin. */
+  readonly runs: readonly SeenRun[];
+}
+
+/** A run of the handlers, as the bot told of it when it began. */
+export interface SeenRun {
+  /** `ctx.attempt` */
+  readonly attempt: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** In which start of the process it began, from 0 on. */
+  readonly life: number;
+  /** How that process ended: `released` gave back what was still running then. */
+  readonly end: "killed" | "released" | "stopped";
+  /** Whether the message was on disk when that process ended, as far as anybody was told. */
+  readonly written: boolean;
+  /** Whether it began when the message had ended. */
+  readonly afterEnd: boolean;
 }
 
 /** A text that stands in a member's chat. */
@@ -39,6 +59,8 @@ export interface Backlog {
   readonly unfinished: number;
   /** Messages that were buried. */
   readonly buried: number;
+  /** Replies that no response is known to have carried, and that were not sent another way. */
+  readonly unshown: number;
   /** Outgoing messages that are neither sent nor given up. */
   readonly unsent: number;
   /** Outgoing messages that were given up. */

@@ -1,7 +1,7 @@
 import { setInterval } from "node:timers";
 import type { Fault } from "../../core/sandbox/faults.ts";
 import type { Dice } from "../fuzz/mutate.ts";
-import { parts, push, type RequestOf, row, slow, update } from "./request.ts";
+import { parts, push, type RequestOf, row, slow, stream, update } from "./request.ts";
 import type { Stage } from "./stage.ts";
 import type { Witness } from "./witness.ts";
 
@@ -18,11 +18,12 @@ export interface LoadOptions {
 
 /** What members ask, each as often as it stands here. Few send actively: WeCom allows 30 a minute. */
 const REQUESTS: readonly RequestOf[] = [
-  ...Array.from({ length: 10 }, () => row),
-  ...Array.from({ length: 6 }, () => update),
+  ...Array.from({ length: 15 }, () => row),
+  ...Array.from({ length: 9 }, () => update),
   slow(20),
   slow(100),
   parts(2),
+  stream(2),
   push,
 ];
 

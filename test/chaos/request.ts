@@ -39,11 +39,20 @@ export const slow =
 /** A row, and an answer in several parts at once. */
 export const parts =
   (count: number): RequestOf =>
-  (serial) => ({
-    text: `parts ${serial} ${count}`,
-    expected: [Array.from({ length: count }, (_, at) => answerTo(serial, at + 1))],
-    effects: 1,
-  });
+  (serial) =>
+    inParts(serial, `parts ${serial} ${count}`, count);
+
+/** The same, each part said before the next one is known. */
+export const stream =
+  (count: number): RequestOf =>
+  (serial) =>
+    inParts(serial, `stream ${serial} ${count}`, count);
+
+const inParts = (serial: number, text: string, count: number): Request => ({
+  text,
+  expected: [Array.from({ length: count }, (_, at) => answerTo(serial, at + 1))],
+  effects: 1,
+});
 
 /** A row, an explicit push to whoever asks, and an answer. Which is seen first is nobody's promise. */
 export const push: RequestOf = (serial) => ({

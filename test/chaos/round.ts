@@ -9,6 +9,7 @@ import { type Healed, heal } from "./healing.ts";
 import type { History } from "./history.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { readStored } from "./stored.ts";
+import { toldOfMessages } from "./told.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
 export interface RoundOptions {
@@ -76,10 +77,12 @@ async function historyOf(
   witness: Witness,
   { revived }: Healed,
 ): Promise<Omit<History, "noteMs">> {
-  const { effects, backlog, leftovers, seqs } = await readStored(bot.dataDirectory);
+  const { effects, backlog, leftovers } = await readStored(bot.dataDirectory);
+  const { seqs, runs } = toldOfMessages(bot.lives);
   const messages = witness.messages.map((message) => ({
     ...message,
     seq: seqs.get(message.id),
+    runs: runs.get(message.id) ?? [],
     revived: revived.includes(message.id),
   }));
   return { messages, seen: witness.seen, effects, deaths: [...bot.deaths], backlog, leftovers };

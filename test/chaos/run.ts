@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { API_FAULTS, apiFaults } from "./api-faults.ts";
 import { CRASH_POINTS } from "./bot/crash-point.ts";
 import { clockJumps } from "./clock-jumps.ts";
-import { crashAtPoints } from "./crash-points.ts";
+import { crashAtPoints, deathsAt } from "./crash-points.ts";
 import { diskFull, mountSmallDisk } from "./disk-full.ts";
 import { killCycles } from "./kill-cycles.ts";
 import { poison } from "./poison.ts";
@@ -18,7 +18,7 @@ const USAGE = `npm run chaos -- [--cycles N] [--seed S] [--only SCENE]
   --cycles N    how often the process is killed (100)
   --seed S      the same messages and moments, as far as a machine repeats itself
   --only SCENE  one of these (all of them):
-                kill    killed under load, again and again
+                kill    killed under load, again and again, every other time behind a clean stop
                 points  dead on every arrow of the life of a message
                 deaths  30 slow handlers, killed twice: how long the recovery takes, and the order
                 two     a second process on the same store
@@ -54,8 +54,9 @@ const SCENES: Readonly<Record<string, () => Promise<Outcome | undefined>>> = {
   points: () =>
     crashAtPoints({
       seed,
-      deaths: NTHS.flatMap((nth) => CRASH_POINTS.map((point) => [point, nth] as const)),
-      progress: (point, nth) => console.log(`    died at ${point}, time ${nth}`),
+      deaths: NTHS.flatMap((nth) => deathsAt(CRASH_POINTS, nth)),
+      progress: ({ point, nth, isCalm }) =>
+        console.log(`    died at ${point}, time ${nth}${isCalm ? ", behind a clean stop" : ""}`),
     }),
   deaths: playTwoDeaths,
   two: () => twoProcesses(seed),
@@ -115,7 +116,7 @@ function step(killed: number, of: number, sent: number): void {
 }
 
 function report(name: string, outcome: Outcome): void {
-  const { history, healed, output, violations, repeatedByDeath } = outcome;
+  const { history, healed, output, violations, repeatedByDeath, begunAnew } = outcome;
   const { messages, seen, deaths } = history;
   const acked = messages.filter(({ statuses }) => statuses.includes(200)).length;
   console.log(
@@ -123,6 +124,7 @@ function report(name: string, outcome: Outcome): void {
       `${deaths.length} deaths; healed in ${healed.tookMs} ms, ${healed.revived.length} revived by hand`,
   );
   console.log(`    answers repeated because a death came before the note: ${repeatedByDeath}`);
+  console.log(`    runs begun anew because nothing of them had been written: ${begunAnew}`);
   if (violations.length === 0) {
     console.log("    nothing lost, nothing twice");
     return;

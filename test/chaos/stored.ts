@@ -1,16 +1,13 @@
 import type { Logger } from "../../core/ports/logger.ts";
-import type { LedgerMessage, MessageState } from "../../core/stores/ledger.ts";
-import type { PartState } from "../../core/stores/outbox.ts";
+import type { PartState } from "../../core/stores/port/parts.ts";
+import type { Store } from "../../core/stores/port/store.ts";
 import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
-import type { Store } from "../../core/stores/store.ts";
 import { MIGRATIONS, OWNER, type RowOfEffect } from "./bot/effects.ts";
 import type { Backlog, History } from "./history.ts";
 
 /** What a bot that has stopped left in its store. */
 export interface Stored extends Pick<History, "effects" | "leftovers"> {
   readonly backlog: Backlog;
-  /** Order of acceptance by `event.id`. */
-  readonly seqs: ReadonlyMap<string, number>;
 }
 
 /** More than any round of chaos sends. */
@@ -21,7 +18,7 @@ export async function inStore<T>(
   directory: string,
   look: (store: Store) => T,
 ): Promise<Awaited<T>> {
-  const store = sqlite().open({ directory, logger: silent });
+  const store = await sqlite().open({ directory, logger: silent });
   try {
     return await look(store);
   } finally {
@@ -31,13 +28,10 @@ export async function inStore<T>(
 
 /** Reads everything that the checker asks about. */
 export const readStored = (directory: string): Promise<Stored> =>
-  inStore(directory, (store) => ({
-    effects: { ...rowsIn(store), ...updatesIn(store) },
-    backlog: backlogIn(store),
-    leftovers: leftoversIn(store),
-    seqs: new Map(
-      STATES.flatMap((state) => messagesIn(store, state)).map(({ id, seq }) => [id, seq]),
-    ),
+  inStore(directory, async (store) => ({
+    effects: { ...(await rowsIn(store)), ...(await updatesIn(store)) },
+    backlog: await backlogIn(store),
+    leftovers: await leftoversIn(store),
   }));
 
 /**
@@ -47,26 +41,24 @@ export const readStored = (directory: string): Promise<Stored> =>
  * @returns their ids
  */
 export const reviveBuried = (directory: string): Promise<readonly string[]> =>
-  inStore(directory, async (store) => {
-    const buried = messagesIn(store, "dead").filter(({ error }) => error === "claims");
-    await store.write(({ ledger }) => {
-      for (const { id } of buried) ledger.revive(id);
-    });
-    return buried.map(({ id }) => id);
+  inStore(directory, async ({ messages }) => {
+    const dead = await messages.list({ state: "dead", limit: ALL });
+    const buried = dead.filter(({ error }) => error === "claims").map(({ id }) => id);
+    for (const id of buried) {
+      const taken = await messages.revive(id, Date.now());
+      // The bot runs it at its next start.
+      if (typeof taken === "object") await messages.release([taken.claim]);
+    }
+    return buried;
   });
 
-const STATES: readonly MessageState[] = ["accepted", "running", "done", "dead"];
-
-const messagesIn = ({ ledger }: Store, state: MessageState): readonly LedgerMessage[] =>
-  ledger.list({ state, limit: ALL });
-
 /** Effects of `ctx.commit`, in the order of their rows. */
-function rowsIn(store: Store): History["effects"] {
+async function rowsIn({ tables }: Store): Promise<History["effects"]> {
   const lists: Record<string, number[]> = {};
-  const rows = store
-    .tables(OWNER, MIGRATIONS)
-    .all<RowOfEffect>("select member, serial from {effects} order by place");
-  for (const { member, serial } of rows) {
+  await tables.open(OWNER, MIGRATIONS);
+  const text = ["select member, serial from {effects} order by place"];
+  const rows = await tables.all({ owner: OWNER, text, parameters: [] });
+  for (const { member, serial } of rows as readonly RowOfEffect[]) {
     const list = `rows of ${member}`;
     lists[list] = [...(lists[list] ?? []), serial];
   }
@@ -74,28 +66,34 @@ function rowsIn(store: Store): History["effects"] {
 }
 
 /** Effects of `ctx.update`, as each member's value lists them. */
-function updatesIn(store: Store): History["effects"] {
-  const values = store.values(OWNER).list({ limit: ALL }, Date.now());
+async function updatesIn({ values }: Store): Promise<History["effects"]> {
+  const stored = await values.list(OWNER, { limit: ALL }, Date.now());
   return Object.fromEntries(
-    values.map(({ key, value }) => [`updates of ${key}`, JSON.parse(value) as readonly number[]]),
+    stored.map(({ key, value }) => [`updates of ${key}`, JSON.parse(value) as readonly number[]]),
   );
 }
 
-function backlogIn({ ledger, outbox }: Store): Backlog {
-  const { accepted, running, dead: buried } = ledger.counts();
-  const { dead: lost } = outbox.counts();
-  const unsent = UNSENT.reduce((sum, state) => sum + outbox.counts()[state], 0);
-  return { unfinished: accepted + running, buried, unsent, lost };
+async function backlogIn(store: Store): Promise<Backlog> {
+  const { messages, parts } = await store.counts();
+  // Nothing is taken: only those are asked for that a first sweep finds unshown.
+  const { unshown } = await store.messages.sweep(Date.now(), { most: 0, again: 0 });
+  return {
+    unfinished: messages.accepted + messages.running,
+    buried: messages.dead,
+    unshown: unshown.length,
+    unsent: UNSENT.reduce((sum, state) => sum + parts[state], 0),
+    lost: parts.dead,
+  };
 }
 
-const UNSENT: readonly PartState[] = ["pending", "sending", "held", "mailbox"];
+const UNSENT = ["pending", "sending", "riding", "held", "mailbox"] as const;
+const LEFT: readonly PartState[] = [...UNSENT, "dead"];
 
-function leftoversIn({ outbox }: Store): History["leftovers"] {
-  return outbox
-    .list({ states: [...UNSENT, "dead"], limit: ALL })
-    .map(({ lane, state, error, attempts, firstAt, nextAt }) =>
-      JSON.stringify({ lane, state, error, attempts, firstAt, nextAt }),
-    );
+async function leftoversIn({ parts }: Store): Promise<History["leftovers"]> {
+  const left = await parts.list({ states: LEFT, limit: ALL });
+  return left.map(({ lane, state, error, attempts, firstAt, nextAt }) =>
+    JSON.stringify({ lane, state, error, attempts, firstAt, nextAt }),
+  );
 }
 
 const silent: Logger = {

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { twoDeaths } from "./two-deaths.ts";
 
 describe("the real process, dead twice in a row with slow handlers", () => {
-  it("does what is left in time, each member's in order", { timeout: 180_000 }, async () => {
+  it("does what is left in time, each member's in order", { timeout: 300_000 }, async () => {
     const { violations, history } = await twoDeaths({ seed: 17, members: 24, slowMs: 1_000 });
     assert.deepEqual(violations, []);
     assert.equal(history.messages.length, 48);

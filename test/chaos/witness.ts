@@ -8,7 +8,7 @@ import type { RequestOf } from "./request.ts";
 import { IDENTITY, type Stage } from "./stage.ts";
 
 /** A message as its sender knows it: whether the bot ever took it in, only the store can tell. */
-export type SentMessage = Omit<HistoryMessage, "seq" | "revived">;
+export type SentMessage = Omit<HistoryMessage, "seq" | "runs" | "revived">;
 
 /** Sends numbered messages, and keeps what WeCom sees of them. */
 export interface Witness {
@@ -69,6 +69,10 @@ function outcomeOf({ plaintext, deliveries, outcome }: CallbackRecord) {
   return {
     id: identify(IDENTITY, readXml(plaintext) ?? new Map()),
     statuses: deliveries.flatMap(({ status }) => status ?? []),
+    ackedAt: deliveries
+      .filter(({ status }) => status === 200)
+      .map(({ sentAt, tookMs = 0 }) => sentAt + tookMs)
+      .sort((one, other) => one - other)[0],
     answerLost: deliveries.some((one) => one.outcome === "lost" && one.status === 200),
     settled: outcome === "shown" || outcome === "acknowledged",
   };

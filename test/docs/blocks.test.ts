@@ -247,7 +247,7 @@ const ENVIRONMENT = {
 
 /** A statement that begins with a call of something asynchronous, by its name. */
 const FLOATING =
-  /(?:(?<![=>(,?:&|]\s*)^|[;{])[ \t]*(?:\w+\.)*(?:says|sends|clicks|enters|reports|walks|presses|submits|picks|subscribes|unsubscribes|happens|advance|restart|idle|push|write|commit|update|step|sleep|sent|recall|rejects)\(.*/gm;
+  /(?:(?<![=>(,?:&|]\s*)^|[;{])[ \t]*(?:\w+\.)*(?:says|sends|clicks|enters|reports|walks|presses|submits|picks|subscribes|unsubscribes|happens|advance|restart|idle|push|write|update|step|sleep|sent|recall|rejects)\(.*/gm;
 
 function named<K extends string>(kind: K, line: string, pattern: RegExp) {
   return [...line.matchAll(pattern)].map(([, name = ""]) => ({ kind, name }));

@@ -1,10 +1,10 @@
 import { defineBot, env, secret, sqlite, wecomApp } from "huiyin";
-import { tellingBacklog } from "./backlog.ts";
 import { crashAt } from "./crash-point.ts";
 import { crashing } from "./crashing-store.ts";
 import { crashAroundCalls, crashAroundReplies } from "./crashing-wire.ts";
 import { probe } from "./probe.ts";
 import { shiftClock } from "./shifted-clock.ts";
+import { telling } from "./telling-store.ts";
 
 /*
  * The bot that chaos plays with: the real `core/main.ts` run in this folder. Whatever makes it die
@@ -26,6 +26,6 @@ export default defineBot({
       secret: secret.optional("WECOM_SECRET"),
     }),
   },
-  store: crashing(tellingBacklog(sqlite()), reach),
+  store: crashing(telling(sqlite()), reach),
   plugins: [probe({ reach, poisonous: process.env.HUIYIN_CHAOS_POISON === "1" })],
 });

@@ -1,82 +1,54 @@
-import type { Store, StoreFactory, StoreWriter } from "../../../core/stores/store.ts";
+import type { Store, StoreFactory } from "../../../core/stores/port/store.ts";
 import type { CrashPoint, Reach } from "./crash-point.ts";
+import { overlaid } from "./overlaid.ts";
 
 /** The same store, with a crash point on either side of the commits that matter. */
 export function crashing(factory: StoreFactory, reach: Reach): StoreFactory {
   return {
-    ...factory,
-    open: (options) => around(factory.open(options), reach),
+    name: factory.name,
+    open: async (options) => around(await factory.open(options), reach),
   };
 }
+
+/** What the store is asked for. */
+type Deed = CrashPoint extends infer P ? (P extends `${infer D}.before_commit` ? D : never) : never;
 
 function around(store: Store, reach: Reach): Store {
-  const write: Store["write"] = async (work) => {
-    const wrote = new Set<Deed>();
-    const result = await store.write((writer) => {
-      const done = work(watched(writer, wrote));
-      for (const deed of wrote) reach(POINTS[deed].before);
-      return done;
-    });
-    for (const deed of wrote) {
-      const { after } = POINTS[deed];
-      if (after) reach(after);
-    }
+  const { messages, parts, values } = store;
+
+  /** @param given asked for just now: it is carried out, and not committed before this turn ends */
+  const between = async <T>(deed: Deed, given: Promise<T>, isDone: (result: T) => boolean) => {
+    reach(`${deed}.before_commit`);
+    const result = await given;
+    if (isDone(result)) reach(`${deed}.after_commit`);
     return result;
   };
-  return overlaid(store, { write });
-}
 
-/** What a write can do that stands on an arrow. */
-type Deed = "accept" | "finish" | "flushed" | "lease" | "change";
-
-const POINTS: Readonly<Record<Deed, { readonly before: CrashPoint; readonly after?: CrashPoint }>> =
-  {
-    accept: { before: "accept.before_commit", after: "accept.after_commit" },
-    finish: { before: "result.before_commit" },
-    flushed: { before: "flushed.before_commit" },
-    lease: { before: "outbox.before_lease" },
-    change: { before: "outbox.before_note" },
-  };
-
-function watched(writer: StoreWriter, wrote: Set<Deed>): StoreWriter {
-  const { ledger, outbox } = writer;
-  return overlaid(writer, {
-    ledger: overlaid(ledger, {
-      accept(message, claim) {
-        const known = ledger.accept(message, claim);
-        if (!known) wrote.add("accept");
-        return known;
+  return overlaid(store, {
+    messages: overlaid(messages, {
+      accept: (arrival) =>
+        between("accept", messages.accept(arrival), (accepted) => accepted.is === "new"),
+      say: (saying) => between("say", messages.say(saying), isOk),
+      finish(end) {
+        if ("epoch" in end.of) return between("finish", messages.finish(end), isOk);
+        reach("record.before_call");
+        return between("record", messages.finish(end), isOk);
       },
-      finish(id, result) {
-        wrote.add("finish");
-        return ledger.finish(id, result);
-      },
-      flushed(ids) {
-        wrote.add("flushed");
-        ledger.flushed(ids);
-      },
+      left: (ids, at) => between("left", messages.left(ids, at), always),
+      sweep: (now, room) => between("sweep", messages.sweep(now, room), always),
     }),
-    outbox: overlaid(outbox, {
-      lease(id) {
-        wrote.add("lease");
-        return outbox.lease(id);
-      },
-      change(id, change) {
-        // What is marked on leasing is no outcome yet.
-        if (change.state !== "sending") wrote.add("change");
-        return outbox.change(id, change);
-      },
+    parts: overlaid(parts, {
+      push: (push) => between("push", parts.push(push), ({ length }) => length > 0),
+      lease: (now, asks) =>
+        between("lease", parts.lease(now, asks), (leased) => leased.parts.length > 0),
+      settle: (outcomes) => between("settle", parts.settle(outcomes), ({ length }) => length > 0),
+    }),
+    values: overlaid(values, {
+      change: (swaps, now, memo) =>
+        between("change", values.change(swaps, now, memo), ({ ok }) => ok && memo !== undefined),
     }),
   });
 }
 
-/** The same object with other members in front; its methods keep their own `this`. */
-function overlaid<T extends object>(target: T, members: Partial<T>): T {
-  return new Proxy(target, {
-    get(_target, name) {
-      if (Object.hasOwn(members, name)) return members[name as keyof T];
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
+const isOk = ({ ok }: { readonly ok: boolean }) => ok;
+const always = () => true;
