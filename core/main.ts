@@ -7,7 +7,6 @@ import { pageSecret } from "./assembly/directory-secret.ts";
 import { announce } from "./assembly/presence.ts";
 import type { SandboxAndPage } from "./assembly/sandbox.ts";
 import { whenThereIsRoom } from "./assembly/when-there-is-room.ts";
-import type { Tracer } from "./bot/tracer.ts";
 import { startBanner } from "./cli/banner.ts";
 import { startArguments } from "./cli/command/arguments.ts";
 import { readCommandLine } from "./cli/command-line.ts";
@@ -73,7 +72,6 @@ export async function run(options: StartOptions = {}): Promise<void> {
   const ownLogger = createLogger({ level: loaded.settings.logLevel, pretty: people });
   const sandbox = await sandboxOf(loaded, ownLogger);
   const { bot, logger } = sandbox ?? { bot: loaded, logger: ownLogger };
-  const tracer = sandbox?.traces;
   const recorder = recorderOf(bot, logger);
   const metrics = createMetrics({
     version: packageVersion(),
@@ -93,14 +91,12 @@ export async function run(options: StartOptions = {}): Promise<void> {
       bot,
       clock: systemClock,
       logger,
-      tracer,
       metrics,
       watch: watchdog,
       // Plugins may take their time to be set up; no handler may.
       onSetUp: () => watchdog.start(),
       culprit: culpritOf(noteFile, metrics.meter),
-      onOpened: openedBy(recorder, tracer),
-      around: recorder?.around,
+      observers: [sandbox?.traces ?? [], recorder ?? []].flat(),
       acceptLoss: options.acceptLoss,
     });
   const assembled = await whenThereIsRoom(build, {
@@ -179,18 +175,6 @@ function metricsListener({ settings }: ResolvedBot, metrics: Metrics, logger: Lo
   });
   const names = { port: "HUIYIN_METRICS_PORT", host: "HUIYIN_METRICS_HOST" };
   return createServer({ app, clock: systemClock, logger, names });
-}
-
-/** Whoever wants to know which event a delivery carried. */
-function openedBy(
-  recorder: Recorder | undefined,
-  tracer: Tracer | undefined,
-): Tracer["opened"] | undefined {
-  if (!recorder) return tracer?.opened;
-  return (query, event) => {
-    tracer?.opened(query, event);
-    recorder.opened(query, event);
-  };
 }
 
 interface Listening {

@@ -1,9 +1,8 @@
 import { createBot, type ExplainableBot } from "../bot/bot.ts";
-import type { Tracer } from "../bot/tracer.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "../delivery/delivery.ts";
 import { keepTime } from "../delivery/keep-time.ts";
-import { createReceiver, type Receiver } from "../delivery/receiver.ts";
+import { createReceiver } from "../delivery/receiver.ts";
 import { passiveSlot } from "../events/groups.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Sender } from "../outbox/sender.ts";
@@ -24,7 +23,8 @@ import type { SocketLimits } from "../transport/limits.ts";
 import { createRefusals, type Refusals } from "../transport/refusals.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import { openActiveSide } from "./active-side.ts";
-import { createAdapters, type OnOpened } from "./adapters.ts";
+import { createAdapters } from "./adapters.ts";
+import { type BotObserver, joinObservers } from "./observers.ts";
 import { createOperations, createRecords } from "./records.ts";
 
 export interface AssembleOptions {
@@ -42,12 +42,8 @@ export interface AssembleOptions {
   /** Whether to start in production although the store lost something of what was acknowledged. */
   readonly acceptLoss?: boolean | undefined;
   readonly socketLimits?: Partial<SocketLimits>;
-  /** Told what happens to every event. */
-  readonly tracer?: Tracer | undefined;
-  /** Told which event each delivery carried. */
-  readonly onOpened?: OnOpened | undefined;
-  /** Puts something around each app's receiver. */
-  readonly around?: ((receiver: Receiver) => Receiver) | undefined;
+  /** Told what happens to deliveries and events. */
+  readonly observers?: readonly BotObserver[] | undefined;
 }
 
 /** A bot with everything around it, not listening yet. */
@@ -82,7 +78,8 @@ const DAY_MS = 86_400_000;
  * @throws BotError, ConfigError, PluginError when it cannot start; nothing is left open then
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { bot, clock, logger, tracer, metrics } = options;
+  const { bot, clock, logger, metrics } = options;
+  const { opened: onOpened, tracer, around } = joinObservers(options.observers ?? []);
   const meter = metrics?.meter ?? noMeter;
   const { apps, settings, production } = bot;
   const acceptLoss = !production || options.acceptLoss === true;
@@ -103,10 +100,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     throw error;
   }
 
-  async function build(
-    opened: Store,
-    { around = asItIs, socketLimits }: AssembleOptions,
-  ): Promise<Assembled> {
+  async function build(opened: Store, { socketLimits }: AssembleOptions): Promise<Assembled> {
     const { plugins, middleware, production, limits, apps } = bot;
     let draining = false;
     const ready = () => !draining && opened.ready;
@@ -117,7 +111,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       storeReady: () => opened.ready,
       ready,
     });
-    const onOpened = options.onOpened ?? tracer?.opened;
     const adapterOf = createAdapters({ apps, clock, logger, onOpened });
     const tools: Tools = { clock: steady, logger, meter, store: opened };
     const { active, policyOf, mailbox, sender, pusher, api, close } = openActiveSide({
@@ -223,5 +216,3 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 
 /** Of a message whose app is not there any more: nothing is owed to it, and nothing comes again. */
 const NO_PLATFORM = { passiveSlot, limits: NO_LIMITS };
-
-const asItIs = (receiver: Receiver) => receiver;

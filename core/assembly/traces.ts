@@ -7,6 +7,7 @@ import type { FailureRecord, StackLine, Thrown } from "../sandbox/feed/records.t
 import type { JsonValue } from "../sandbox/json.ts";
 import type { RunView, TraceLine, TraceView } from "../sandbox/page-protocol.ts";
 import { fileOf, isCoreFile, isPackageFile, stackOf } from "../trace.ts";
+import type { BotObserver } from "./observers.ts";
 
 /** A value as JSON would carry it, with maps as objects; what JSON lacks is named in words. */
 function jsonOf(value: unknown): JsonValue {
@@ -45,6 +46,7 @@ interface TracedRun {
 
 /** What has been told of the newest events. */
 export interface Traces extends Tracer {
+  opened: NonNullable<BotObserver["opened"]>;
   /** A log line that names the event. */
   logged(eventId: string, level: LogLevel, event: string, fields: LogFields): void;
   /** By the raw query string of a delivery. */

@@ -20,8 +20,6 @@ export interface TracedStep {
  * has one; a bot without pays nothing.
  */
 export interface Tracer {
-  /** A delivery was opened. `query` is its raw query string, another one for each signature. */
-  opened(query: string, event: InboundEvent): void;
   /** A run of the handlers begins. A dead letter that is tried again has one more. */
   begun(event: InboundEvent): void;
   stepped(event: InboundEvent, step: TracedStep): void;

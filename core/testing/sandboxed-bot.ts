@@ -1,7 +1,6 @@
 import { type Assembled, assemble } from "../assembly/assemble.ts";
 import { type BotInSandbox, putInSandbox } from "../assembly/bot-in-sandbox.ts";
 import { BATCH_MS } from "../bot/collector.ts";
-import type { Tracer } from "../bot/tracer.ts";
 import { OwnedClock } from "../ports/clock.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
 import type { SocketLimits } from "../transport/limits.ts";
@@ -84,22 +83,23 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
     const assembled: Assembled = await assemble({
       bot,
       clock: own,
-      around: wire.receiver,
       socketLimits: PATIENT,
       logger: keptLog((line) => {
         if (isKilled) return;
         log.push(line);
         problems.logged(line);
       }),
-      tracer: {
-        ...DEAF,
-        opened(_query, event) {
-          collects ||= assembled.kernel.interest(event).collects;
+      observers: [
+        {
+          opened(_query, event) {
+            collects ||= assembled.kernel.interest(event).collects;
+          },
+          failed(...told) {
+            if (!isKilled) problems.tracer.failed(...told);
+          },
+          around: wire.receiver,
         },
-        failed(...told) {
-          if (!isKilled) problems.tracer.failed(...told);
-        },
-      },
+      ],
     });
     const { port } = await assembled.server.listen(0, "127.0.0.1");
     inside.connect(`http://127.0.0.1:${port}`);
@@ -168,13 +168,3 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Sand
 
 /** How long a bot that stops waits for its handlers, as in the real process, in milliseconds. */
 const GRACE_MS = 8_000;
-
-/** Hears nothing of what happens. */
-const DEAF: Tracer = {
-  opened() {},
-  begun() {},
-  stepped() {},
-  ended() {},
-  failed() {},
-  answered() {},
-};

@@ -1,5 +1,5 @@
 import { type Assembled, assemble } from "../../assembly/assemble.ts";
-import type { Tracer } from "../../bot/tracer.ts";
+import type { BotObserver } from "../../assembly/observers.ts";
 import type { ResolvedBot } from "../../config/resolved.ts";
 import type { Receiver } from "../../delivery/receiver.ts";
 import { CallbackError } from "../../errors.ts";
@@ -45,11 +45,15 @@ export async function play({ messages, bot, onPlayed }: PlayOptions): Promise<re
     bot: { ...bot, store: memory(), settings: { ...bot.settings, apiBase: NOWHERE } },
     clock,
     logger: SILENT,
-    tracer: traces.tracer,
-    around(receiver) {
-      receivers.set(receiver.app, receiver);
-      return receiver;
-    },
+    observers: [
+      traces.observer,
+      {
+        around(receiver) {
+          receivers.set(receiver.app, receiver);
+          return receiver;
+        },
+      },
+    ],
   });
   try {
     const sides = new Map<string, WecomSide>();
@@ -145,7 +149,7 @@ const end = (assembled: Assembled, clock: ManualClock) => clock.finish(assembled
 
 /** What happened to each message inside the bot. */
 interface Traces {
-  readonly tracer: Tracer;
+  readonly observer: BotObserver;
   of(query: string): Pick<Played, "event" | "failures">;
 }
 
@@ -153,7 +157,7 @@ function createTraces(): Traces {
   const events = new Map<string, InboundEvent>();
   const failures = new Map<string, string[]>();
   return {
-    tracer: {
+    observer: {
       opened: (query, event) => void events.set(query, event),
       failed(event, plugin, handler, thrown) {
         const id = event?.id ?? "";
@@ -161,10 +165,6 @@ function createTraces(): Traces {
         const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
         failures.set(id, [...known, `${plugin}, ${handler}: ${why}`]);
       },
-      begun() {},
-      stepped() {},
-      ended() {},
-      answered() {},
     },
     of(query) {
       const event = events.get(query);

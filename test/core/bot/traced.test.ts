@@ -13,7 +13,6 @@ function recordingTracer() {
   const failures: string[] = [];
   const answers: Reply[] = [];
   const tracer: Tracer = {
-    opened: () => {},
     begun: () => runs.push("begun"),
     stepped: (_, step) => steps.push(step),
     ended: () => runs.push("ended"),

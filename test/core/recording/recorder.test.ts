@@ -30,8 +30,7 @@ async function recorded(bodies: "encrypted" | "left-out") {
   const logger = recordingLogger();
   const clock = systemClock;
   const recorder = createRecorder({ directory, bodies, apps: ["main"], clock, logger });
-  const { opened: onOpened, around } = recorder;
-  const assembled = await assemble({ bot: bot(), clock, logger, onOpened, around });
+  const assembled = await assemble({ bot: bot(), clock, logger, observers: [recorder] });
   const { port } = await assembled.server.listen(0, "127.0.0.1");
   const baseUrl = `http://127.0.0.1:${port}`;
   const client = createWecomClient({ baseUrl, path: "/wecom/callback", ...CREDENTIALS });
