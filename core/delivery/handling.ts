@@ -8,6 +8,7 @@ import type { Claim } from "../stores/port/claim.ts";
 import type {
   Arrival,
   DeathCause,
+  Finished,
   MessageAnswer,
   MessageEnd,
   MessageSaying,
@@ -203,11 +204,9 @@ export class Handling {
   #settle(outcome: Outcome): void {
     this.#owner.desk.meter.handled(this.#run.current?.plugin, this.#lateness.elapsedMs);
     try {
-      let concluded: Promise<void>;
-      if (outcome === pass || outcome === silent) concluded = this.#conclude([]);
-      else if (Array.isArray(outcome)) concluded = this.#conclude(this.#answering.whole(outcome));
-      else concluded = this.#stream(outcome);
-      concluded.catch((error) => this.#broken(error));
+      if (outcome === pass || outcome === silent) this.#conclude([]);
+      else if (Array.isArray(outcome)) this.#conclude(this.#answering.whole(outcome));
+      else this.#stream(outcome).catch((error) => this.#broken(error));
     } catch (error) {
       // What cannot be planned is this message's misfortune alone.
       this.#broken(error);
@@ -225,7 +224,7 @@ export class Handling {
       if (this.#ended || !claim) return;
       this.#told(await this.#say(claim, parts));
     }
-    await this.#conclude(this.#answering.rest());
+    await this.#concludeLater(this.#answering.rest());
   }
 
   /** Writes a part of a stream, decided again as long as rows move. */
@@ -239,15 +238,18 @@ export class Handling {
     }
   }
 
-  /** The whole answer, or the end of one that came in parts. */
-  async #conclude(said: readonly Reply[]): Promise<void> {
-    // Nearly every answer: given to the store in the turn in which its message came.
-    if (this.#unwritten && !this.#answering.asksStore && !this.#answering.isUnready(said)) {
+  /** The whole answer. Nearly every one is given to the store in the turn in which its message came. */
+  #conclude(said: readonly Reply[]): void {
+    const of = this.#unwritten;
+    if (of && !this.#answering.asksStore && !this.#answering.isUnready(said)) {
       const planned = this.#planAtOnce(said);
-      const written = this.#record(this.#unwritten, planned);
       this.#unwritten = undefined;
-      return written;
-    }
+      this.#record(of, planned);
+    } else this.#concludeLater(said).catch((error) => this.#broken(error));
+  }
+
+  /** The same, or the end of an answer that came in parts, where somebody has to be waited for. */
+  async #concludeLater(said: readonly Reply[]): Promise<void> {
     this.#writeDown();
     const parts = await this.#answering.ready(said);
     if (this.#ended) return;
@@ -257,27 +259,42 @@ export class Handling {
   }
 
   /** All that is ever written of the message. What is refused has never been ours. */
-  async #record(of: Arrival, planned: Planned): Promise<void> {
-    const { desk } = this.#owner;
-    const end = this.#endOf(of, planned);
+  #record(of: Arrival, planned: Planned): void {
     this.#isEnding = true;
-    let finished = await desk.store.messages.finish(end).catch((cause: unknown) => {
-      this.#notOurs(cause);
-      return undefined;
-    });
-    if (!finished) return;
-    if (!finished.ok && finished.why === "statement") {
-      this.#commitFailed(finished.error);
-      planned.answer = this.#answering.decideAtOnce([], planned.waiting, true);
-      finished = await this.#persist(() => desk.store.messages.finish(this.#endOf(of, planned)));
+    this.#owner.desk.store.messages.finish(this.#endOf(of, planned)).then(
+      (finished) => this.#recorded(of, planned, finished),
+      (cause) => this.#notOurs(cause),
+    );
+  }
+
+  #recorded(of: Arrival, planned: Planned, finished: Finished): void {
+    try {
+      if (!finished.ok && finished.why === "statement")
+        this.#recordDead(of, planned, finished.error);
+      else if (!finished.ok) this.#broken(new Fenced(of.id));
+      else {
+        const { meter } = this.#owner.desk;
+        this.#isOurs = true;
+        meter.accepted();
+        meter.finished(this.#run.failed ? "dead" : "done");
+        this.#told(planned);
+        this.#owner.next(finished.next);
+        this.#end();
+      }
+    } catch (error) {
+      this.#broken(error);
     }
-    if (!finished.ok) throw new Fenced(of.id);
-    this.#isOurs = true;
-    desk.meter.accepted();
-    desk.meter.finished(this.#run.failed ? "dead" : "done");
-    this.#told(planned);
-    this.#owner.next(finished.next);
-    this.#end();
+  }
+
+  /** What its handlers wanted to commit was refused. */
+  #recordDead(of: Arrival, planned: Planned, cause: unknown): void {
+    this.#commitFailed(cause);
+    planned.answer = this.#answering.decideAtOnce([], planned.waiting, true);
+    const { messages } = this.#owner.desk.store;
+    this.#persist(() => messages.finish(this.#endOf(of, planned))).then(
+      (finished) => this.#recorded(of, planned, finished),
+      (error) => this.#broken(error),
+    );
   }
 
   /** Everything that the message comes to, in one transaction, decided again as long as rows move. */

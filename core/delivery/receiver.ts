@@ -3,7 +3,7 @@ import type { Adapter, Opened } from "../platform/adapter.ts";
 import type { PassiveReply } from "../replies/reply.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Left } from "./waiters.ts";
+import type { Given, Left } from "./waiters.ts";
 
 /** The answer to a callback. */
 export interface Answered {
@@ -76,15 +76,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   };
 
-  const deliver = async (opened: Opened, arrivedAt: number) => {
-    try {
-      return await delivery.deliver(opened, arrivedAt);
-    } catch (error) {
-      const ms = clock.monotonic() - arrivedAt;
-      if (error instanceof CallbackError)
-        meter.callback(opened.event.app, opened.event.kind, "unavailable", ms);
-      throw error;
-    }
+  const refused = ({ event }: Opened, arrivedAt: number, error: unknown) => {
+    if (!(error instanceof CallbackError)) return;
+    meter.callback(event.app, event.kind, "unavailable", clock.monotonic() - arrivedAt);
   };
 
   return {
@@ -93,7 +87,14 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     check: (query) => adapter.verifyUrl(query),
     async receive(query, body, arrivedAt) {
       const opened = open(query, body);
-      const { reply, outcome, flushed } = await deliver(opened, arrivedAt);
+      let given: Given;
+      try {
+        given = await delivery.deliver(opened, arrivedAt);
+      } catch (error) {
+        refused(opened, arrivedAt, error);
+        throw error;
+      }
+      const { reply, outcome, flushed } = given;
       meter.callback(adapter.app, opened.event.kind, outcome, clock.monotonic() - arrivedAt);
       const sealed = reply ? seal(reply, opened) : "";
       return sealed === "" ? EMPTY : { body: sealed, type: adapter.contentType, flushed };

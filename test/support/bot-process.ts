@@ -11,6 +11,8 @@ export interface BotProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Folder to start in; the project's own by default. */
   readonly directory?: string;
+  /** Of Node itself, beside those that it cannot start without. */
+  readonly flags?: readonly string[];
   /** Behind the file: what `npm start --` hands on. */
   readonly words?: readonly string[];
   /** The file that is started; `core/main.ts` by default. */
@@ -46,6 +48,7 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
   const child = spawn(
     process.execPath,
     [
+      ...(options.flags ?? []),
       "--import",
       import.meta.resolve("tsx"),
       options.entry ?? join(ROOT, "core/main.ts"),
