@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { startProcess } from "../support/bot-process.ts";
 import { APP } from "./fixture.ts";
 
@@ -22,18 +21,11 @@ export interface BenchBot {
   close(): Promise<void>;
 }
 
-/** What `npm start` tells Node of its memory. */
-function startFlags(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-  return scripts.start.split(" ").filter((word: string) => word.startsWith("--max-"));
-}
-
 /** Starts `core/main.ts` with the configuration of this bench, everything else as shipped. */
 export async function startBenchBot(options: BenchBotOptions = {}): Promise<BenchBot> {
   const { store = "disk", handlers = "sync", dataDirectory } = options;
   const bot = await startProcess({
     ...(dataDirectory !== undefined && { dataDirectory }),
-    flags: startFlags(),
     words: ["--config", "test/bench/bot/bot.config.ts"],
     environment: {
       NODE_ENV: "production",

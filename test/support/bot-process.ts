@@ -11,8 +11,6 @@ export interface BotProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Folder to start in; the project's own by default. */
   readonly directory?: string;
-  /** Of Node itself, beside those that it cannot start without. */
-  readonly flags?: readonly string[];
   /** Behind the file: what `npm start --` hands on. */
   readonly words?: readonly string[];
   /** The file that is started; `core/main.ts` by default. */
@@ -48,7 +46,6 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
   const child = spawn(
     process.execPath,
     [
-      ...(options.flags ?? []),
       "--import",
       import.meta.resolve("tsx"),
       options.entry ?? join(ROOT, "core/main.ts"),
