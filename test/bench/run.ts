@@ -5,6 +5,7 @@ import { benchFlood } from "./flood.ts";
 import { benchKeywords } from "./keywords.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPush } from "./push.ts";
+import { benchRows } from "./rows.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
 import { benchStore } from "./store.ts";
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   durable: benchDurable,
   push: benchPush,
   store: benchStore,
+  rows: benchRows,
   peers: benchPeers,
 };
 

@@ -23,12 +23,12 @@ export interface Unshown extends UnshownReply {
   readonly hasRiders: boolean;
 }
 
-/** How often what is shown is noted down as a whole, in milliseconds. */
-const FILE_EVERY_MS = 30_000;
+/** How often what is shown is noted down as a whole: in milliseconds, and in messages. */
+const FILE_EVERY = { ms: 30_000, messages: 10_000 } as const;
 
 /**
  * What was done, one row a turn: each message with its reply, and which replies have left. What has
- * not left is in memory too; a start finds it behind a number that moves every half minute.
+ * not left is in memory too; a start finds it behind a number that moves every half minute, or sooner.
  */
 export class Endings {
   readonly #connection: Connection;
@@ -50,6 +50,8 @@ export class Endings {
   /** Up to which turn it is to be filed next, and when. */
   #fileNext = 0;
   #fileAt = Number.NEGATIVE_INFINITY;
+  /** The number of the next message when it was filed last. */
+  #filedAt = 0;
 
   /** Of this turn, until it is on disk. */
   readonly #kept = new Map<string, RecordedMessage>();
@@ -259,8 +261,9 @@ export class Endings {
 
   /** Every so often: what is shown up to the turn of the last time needs no looking at any more. */
   #fileInTime(now: number): void {
-    if (now < this.#fileAt) return;
-    this.#fileAt = now + FILE_EVERY_MS;
+    if (now < this.#fileAt && this.#next - this.#filedAt < FILE_EVERY.messages) return;
+    this.#fileAt = now + FILE_EVERY.ms;
+    this.#filedAt = this.#next;
     this.#file(this.#fileNext);
     this.#fileNext = this.#last;
   }
