@@ -38,7 +38,8 @@ export async function startBenchBot(options: BenchBotOptions = {}): Promise<Benc
     },
   });
   // Nobody else would end it if the bench dies first.
-  process.once("exit", () => bot.child.kill("SIGKILL"));
+  const end = () => bot.child.kill("SIGKILL");
+  process.once("exit", end);
   const { port } = await bot.logged("bot.started");
   return {
     port: Number(port),
@@ -48,6 +49,7 @@ export async function startBenchBot(options: BenchBotOptions = {}): Promise<Benc
       await bot.stop("SIGKILL");
     },
     async close() {
+      process.off("exit", end);
       await bot.stop();
       await bot.clean();
     },
