@@ -6,7 +6,7 @@ import { needsUpload } from "../replies/media-source.ts";
 import type { PassiveReply, Reply } from "../replies/reply.ts";
 import { isSendable, ridesResponse } from "../replies/travel.ts";
 import type { MailMove } from "../stores/port/messages.ts";
-import type { NewPart } from "../stores/port/parts.ts";
+import type { NewPart, Part } from "../stores/port/parts.ts";
 import {
   type EarlierParts,
   heldAgainst,
@@ -225,18 +225,17 @@ class Decision {
     const { row, earlier } = heldAgainst(this.#earlier, digest);
     this.#earlier = earlier;
     if (!row) return undefined;
-    const isWaiting = row.state === "pending" || row.state === "sent";
-    return { id: row.id, mayRide: row.firstAt === undefined && isWaiting };
+    return { id: row.id, mayRide: row.firstAt === undefined && RIDES_AGAIN.has(row.state) };
   }
 
   /** @param row in which an earlier run has said it */
   #inResponse(reply: PassiveReply, isWhole: boolean, row: string | undefined): void {
     const { mail } = this.#moment;
-    const ride = mail && rideMail(mail, reply);
+    // What an earlier run has said goes alone: what waits may be the rest of the same answer.
+    const ride = mail && row === undefined ? rideMail(mail, reply) : undefined;
     if (ride) this.#mail = ride.move;
     if (ride && !ride.answered) {
-      if (row === undefined) this.#put(reply, 0);
-      this.#isPut = true;
+      this.#put(reply, 0);
       this.#ride = { reply: ride.reply, standIn: undefined, mail: ride.move.ride };
       return;
     }
@@ -264,5 +263,8 @@ class Decision {
     return answerPart({ event, plugin, ordinal, telling, reply, state, error, now, nextAt: now });
   }
 }
+
+/** Where a part may stand that a response shows again, or at last. */
+const RIDES_AGAIN: ReadonlySet<Part["state"]> = new Set(["pending", "mailbox", "sent"]);
 
 const isLost = (way: Way): way is Lost => way === "too_late" || way === "not_honoured";

@@ -4,6 +4,7 @@ import type { InboundEvent } from "../events/inbound.ts";
 import type { Mailbox } from "../outbox/mailbox.ts";
 import { type CancelTimer, within } from "../ports/clock.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
+import { persist } from "../stores/persist.ts";
 import type { Arrival, TakenMessage } from "../stores/port/messages.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { ActiveSide, PlatformOf } from "./desk.ts";
@@ -108,7 +109,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const { id, app, kind } = arrival;
     const cause = { error: error instanceof BotError ? error.code : "ERR_MESSAGE" };
     logger.error("message.dead", { id, app, kind, ...cause });
-    tools.store.messages.bury(claim, cause, clock.now()).then(
+    const onFailure = (failure: BotError) =>
+      logger.warn("delivery.unburied", { id, app, kind, code: failure.code });
+    const bury = () => tools.store.messages.bury(claim, cause, clock.now());
+    // Until it is buried, it holds up its member.
+    persist({ clock, onFailure }, bury).then(
       ({ done, next }) => {
         if (done) tools.meter.finished("dead");
         for (const one of next) recovery.resume(one);

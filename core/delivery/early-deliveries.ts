@@ -85,6 +85,14 @@ export class EarlyDeliveries {
     }
   }
 
+  /** The process stops: nobody waits any more. */
+  abandon(): void {
+    for (const [message, { isOurs }] of this.#messages) {
+      if (isOurs) this.answer(message, () => LATE);
+      else this.refuse(message, this.#late());
+    }
+  }
+
   #of(message: string): EarlyMessage {
     const known = this.#messages.get(message);
     if (known) return known;

@@ -44,6 +44,7 @@ export class Flushes {
   /** Messages whose connection was closed at once, and what ends the waiting for a repeat. */
   readonly #doubts = new Map<string, CancelTimer>();
   #cancelLook: CancelTimer | undefined;
+  #isStopped = false;
 
   constructor(options: FlushesOptions) {
     this.#options = options;
@@ -61,7 +62,9 @@ export class Flushes {
   promise(promised: Promised, waitedMs = 0): Left {
     const until = this.#options.tools.clock.monotonic() + Math.max(0, FLUSH_MS - waitedMs);
     this.#promised.set(promised.event.id, { promised, until });
-    this.#cancelLook ??= this.#options.tools.clock.after(LOOK_MS, () => this.#look());
+    if (!this.#isStopped) {
+      this.#cancelLook ??= this.#options.tools.clock.after(LOOK_MS, () => this.#look());
+    }
     return (peer) => this.#left(promised, peer);
   }
 
@@ -73,6 +76,7 @@ export class Flushes {
 
   /** Forgets about time: what has not left by now is found at the next start. */
   stop(): void {
+    this.#isStopped = true;
     this.#cancelLook?.();
     for (const cancel of this.#doubts.values()) cancel();
   }

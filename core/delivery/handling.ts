@@ -28,6 +28,8 @@ export interface HandlingOwner {
   next(next: readonly TakenMessage[]): void;
   /** Called once, when nothing more is expected of a message. */
   ended(handling: Handling): void;
+  /** It is given back, since the process stops. */
+  release(claim: Claim): void;
   /** A reply is given to a response. What is returned is called when that has left. */
   given(taken: TakenIn, ride: Ride): Left;
 }
@@ -41,7 +43,9 @@ interface Planned {
 }
 
 /** The message is no longer ours to finish: what this run came to is void. */
-class Fenced extends Error {}
+class Fenced extends Error {
+  override readonly name = "Fenced";
+}
 
 /**
  * One message being handled: one run of the handlers, and every delivery of it that waits.
@@ -74,6 +78,8 @@ export class Handling {
   #works: readonly TableStatement[] | undefined;
   /** Its end is given to the store. */
   #isEnding = false;
+  /** The process stops before it has ended. */
+  #isAbandoned = false;
   #ended = false;
   #whenEnded: Promise<void> | undefined;
   #tellEnded: (() => void) | undefined;
@@ -150,7 +156,8 @@ export class Handling {
       (accepted) => {
         if (accepted.is !== "new" || !accepted.claim) return this.#notOurs(new Fenced(arrival.id));
         desk.meter.accepted();
-        this.claimed(accepted.claim);
+        if (this.#isAbandoned) this.#owner.release(accepted.claim);
+        else this.claimed(accepted.claim);
       },
       (cause) => this.#notOurs(cause),
     );
@@ -194,10 +201,16 @@ export class Handling {
     this.#end();
   }
 
-  /** Tells the handler to give up. What it still comes to is void, and nobody waits any more. */
+  /** Tells the handler to give up: the next start runs it again. Nobody waits for it any more. */
   abandon(reason: Error): void {
+    this.#isAbandoned = true;
+    this.#giveUp(reason);
+  }
+
+  #giveUp(reason: Error): void {
     this.#run.abort(reason);
-    this.#waiters.tell(LATE);
+    if (this.#isOurs) this.#waiters.tell(LATE);
+    else this.#waiters.refuse(unavailable(UNSTORED));
     this.#end();
   }
 
@@ -427,7 +440,7 @@ export class Handling {
     logger.error("handler.hard_limit", { id, app, kind, plugin, handler, hardLimitMs });
     const answer = this.#answering.answer(this.#answering.soFar);
     this.#bury({ error: "hard_limit" }, answer);
-    this.abandon(new Error(`the handler ran longer than ${hardLimitMs} ms`));
+    this.#giveUp(new Error(`the handler ran longer than ${hardLimitMs} ms`));
   }
 
   /**

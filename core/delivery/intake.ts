@@ -6,7 +6,7 @@ import { persist } from "../stores/persist.ts";
 import type { Claim } from "../stores/port/claim.ts";
 import type { Accepted, Arrival, KnownMessage, TakenMessage } from "../stores/port/messages.ts";
 import type { Desk, TakenIn } from "./desk.ts";
-import { findEarlierParts } from "./earlier-parts.ts";
+import { type EarlierParts, findEarlierParts } from "./earlier-parts.ts";
 import { EarlyDeliveries } from "./early-deliveries.ts";
 import { Handling, type HandlingOwner, UNSTORED, unavailable } from "./handling.ts";
 import { Lanes, laneOf } from "./lanes.ts";
@@ -56,6 +56,7 @@ export class Intake {
       desk,
       given: onGiven,
       next: (next) => this.#runAll(next),
+      release: (claim) => void this.#giveBack([claim]),
       ended: (handling) => {
         this.#open.delete(handling.event.id);
         this.#lanes.leave(handling);
@@ -118,7 +119,15 @@ export class Intake {
       return;
     }
     const { lane, at: acceptedAt } = arrival;
-    const earlier = await this.#readEarlier(taken);
+    let earlier: EarlierParts | undefined;
+    try {
+      earlier = await this.#readEarlier(taken);
+    } catch (error) {
+      // The store is closed, or broken for good: the next start runs it.
+      if (this.#read.delete(claim)) await this.#giveBack([claim]);
+      this.#checkIdle();
+      throw error;
+    }
     // It was given back meanwhile.
     if (!this.#read.delete(claim)) return;
     const base = { event, lane, acceptedAt, attempt, again: true, memos, earlier };
@@ -149,6 +158,7 @@ export class Intake {
     this.#isAbandoned = true;
     const open = [...this.#open.values()];
     for (const handling of open) handling.abandon(reason);
+    this.#early.abandon();
     const claims = [...open.flatMap(({ right }) => right ?? []), ...this.#read];
     this.#read.clear();
     await this.#giveBack(claims);
@@ -202,6 +212,7 @@ export class Intake {
       if (this.#isAbandoned) {
         this.#early.answer(id, () => LATE);
         if (claim) void this.#giveBack([claim]);
+        this.#checkIdle();
         return;
       }
       if (mail) desk.mail.posted(arrival.lane);

@@ -38,6 +38,8 @@ export interface Recovery {
 const CLEAR_MS = 30_000;
 /** How many that ran at a death run at once at first, and at most when they all come through. */
 const SECOND_RUNS = { first: 8, most: 64 } as const;
+/** When what the store refused is asked for again, in milliseconds. */
+const AGAIN_MS = 1_000;
 /** How many are taken up at once. */
 const MOST = 256;
 /** Who ran at the last death, for the one line that says so. */
@@ -100,7 +102,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       end();
       inside -= 1;
       places = Math.min(SECOND_RUNS.most, places + 1);
-      sweep().catch(failed);
+      sweep();
     };
     const end = clock.after(CLEAR_MS, () => {
       if (taken.suspect) store.messages.clear(taken.claim).then(leave, failed);
@@ -120,19 +122,25 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     for (const one of taken) take(one);
     isMore = more;
     cancel();
-    if (nextAt !== undefined) {
-      const ms = Math.max(1, nextAt - clock.now());
-      cancel = clock.after(ms, () => void sweep().catch(failed));
-    }
+    if (nextAt !== undefined) sweepIn(Math.max(1, nextAt - clock.now()));
     // What there was no room for comes when somebody has come through.
     if (more && taken.length > 0) await once();
   };
 
   const sweep = (): Promise<void> => {
     const next = (sweeping ?? Promise.resolve()).then(() => (isStopped ? undefined : once()));
-    sweeping = next.catch(() => {});
+    sweeping = next.catch((error) => {
+      failed(error);
+      // Whoever is not taken up now would wait for the next start.
+      cancel();
+      sweepIn(AGAIN_MS);
+    });
     track(sweeping);
-    return next;
+    return sweeping;
+  };
+
+  const sweepIn = (ms: number) => {
+    if (!isStopped) cancel = clock.after(ms, () => void sweep());
   };
 
   return {

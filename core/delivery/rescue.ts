@@ -1,7 +1,9 @@
+import type { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { answerPart } from "../outbox/part.ts";
 import type { PassiveReply } from "../replies/reply.ts";
 import { isSendable } from "../replies/travel.ts";
+import { persist } from "../stores/persist.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { Ride } from "./decide.ts";
 import type { ActiveSide, Desk } from "./desk.ts";
@@ -31,12 +33,17 @@ export function createRescue({ tools, active, mail }: RescueOptions) {
     }
     // What stands in leaves by itself then, and mail waits again.
     const part = isSent || !from ? undefined : partOf({ id, app, from }, reply);
+    let isTold = false;
+    const onFailure = (error: BotError) => {
+      if (!isTold) logger.error("delivery.unflushed", { id, app, error });
+      isTold = true;
+    };
     try {
-      if (!(await store.messages.reroute(id, part))) return;
+      if (!(await persist({ clock, onFailure }, () => store.messages.reroute(id, part)))) return;
       if (from && (parts.length > 0 || part?.state === "mailbox")) mail.posted(from.key);
       active.kick();
     } catch (error) {
-      // It stays as it is on disk, and the next start finds it there.
+      // The store is closed: it stays as it is on disk, and the next start finds it there.
       logger.error("delivery.unflushed", { id, app, error });
     }
   };

@@ -21,6 +21,7 @@ const PAUSE_MS = 50;
 export function startRetention(options: RetentionOptions): CancelTimer {
   const { tools, repliesMs, deadMs } = options;
   const { store, clock, logger } = tools;
+  let isEnded = false;
   let cancel = clock.after(MINUTE_MS, () => void forget());
 
   const forget = async () => {
@@ -40,8 +41,11 @@ export function startRetention(options: RetentionOptions): CancelTimer {
     } catch (error) {
       logger.warn("store.unpurged", { error });
     }
-    cancel = clock.after(more ? PAUSE_MS : MINUTE_MS, () => void forget());
+    if (!isEnded) cancel = clock.after(more ? PAUSE_MS : MINUTE_MS, () => void forget());
   };
 
-  return () => cancel();
+  return () => {
+    isEnded = true;
+    cancel();
+  };
 }

@@ -102,11 +102,11 @@ export class Waiters {
         this.#time(waiter, overdue.moreMs);
         return;
       }
-      // One of them says that it is being worked on; a second such text would only be noise.
       if ("refusal" in overdue) {
         this.refuse(overdue.refusal);
         return;
       }
+      // One of them says that it is being worked on; a second such text would only be noise.
       this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
       waiter.resolve(overdue.given);
       this.tell(LATE);

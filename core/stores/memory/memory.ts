@@ -115,7 +115,7 @@ export class MemoryStore implements Store {
         messages: { ...messages.open.counts },
         parts: open,
         oldestPartAt: table.oldestAt,
-        forgotten: messages.ended.forgotten,
+        forgotten: messages.ended.forgotten + messages.dropped,
       };
     });
   }

@@ -218,6 +218,7 @@ export class SqliteStore implements Store {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#pulse);
+    clearImmediate(this.#mending);
     if (this.#place.missing() === "log") this.#mend();
     this.#turns.flush();
     if (this.#place.release()) this.#connection.close();

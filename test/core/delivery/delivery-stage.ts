@@ -59,6 +59,8 @@ export interface StageOptions extends Partial<DeliveryOptions> {
   /** Why nothing can be sent actively. Default: it can. */
   readonly obstacle?: string;
   readonly clock?: ManualClock;
+  /** Whether it is started. Default: it is. */
+  readonly isStarted?: boolean;
   readonly meter?: Meter;
 }
 
@@ -103,6 +105,7 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
     reopen: (row) => on.reopen?.(row) ?? eventIn(events, row.body),
     ...options,
   });
+  if (options.isStarted !== false) await delivery.start();
   /** A delivery of `event`; the promise of what its response carries. */
   const deliver = async (event: InboundEvent) => {
     events.set(event.id, event);

@@ -43,6 +43,7 @@ function holding(open: Store): { readonly store: Store; readonly release: () => 
     get(target, name) {
       const found: unknown = Reflect.get(target, name, target);
       if (typeof found !== "function") return found;
+      if (name === "sweep") return found.bind(target);
       return (...given: readonly unknown[]) =>
         released.promise.then((): unknown => found.apply(target, given));
     },
@@ -111,7 +112,6 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
         return "ok";
       });
     });
-    await delivery.start();
     const event = text("hi");
     const { flushed } = await delivery.deliver(arrived(event), clock.monotonic());
     flushed?.();
@@ -586,6 +586,7 @@ describe.each(PLATFORMS)("delivery on $name", (on) => {
     const disk = fillable();
     const { deliver, clock } = await deliveryOf((p) => p.on("text", () => "ok"), {
       store: disk.store,
+      isStarted: false,
     });
     const event = text("hi");
     const { flushed } = await deliver(event);

@@ -27,7 +27,14 @@ export function lives(on?: StagePlatform) {
     options: Pick<StageOptions, "obstacle" | "culprit"> = {},
   ) => {
     const store = await openStore();
-    const stage = await deliveryOf(setup, { ...options, on, store, clock, reopen });
+    const stage = await deliveryOf(setup, {
+      ...options,
+      on,
+      store,
+      clock,
+      reopen,
+      isStarted: false,
+    });
     await stage.delivery.start();
     const deliver = (event: InboundEvent) => {
       known.set(event.id, event);

@@ -223,6 +223,31 @@ describe.each(PLATFORMS)("an answer that is told again on $name", (on) => {
     await other.die();
   });
 
+  it("keeps its order in the repeat of a response that has left, and beside it", async () => {
+    const says = ["a", "b", "c"];
+    const bot = storyteller({ on, obstacle: "no_secret" });
+    await bot.start({ says, dies: true });
+    const first = await bot.deliver();
+    assert.deepEqual(first.reply, reply.text("a"));
+    first.flushed?.();
+    await bot.settle();
+    await bot.die();
+    await bot.start({ says, dies: true });
+    const waiting = [
+      ["sent", "a"],
+      ["mailbox", "b"],
+      ["mailbox", "c"],
+    ];
+    // Without a repeat, what waits is for the next response to this member.
+    assert.deepEqual(await bot.parts(), waiting);
+    const again = await bot.deliver();
+    assert.deepEqual(again.reply, reply.text("a"));
+    again.flushed?.();
+    await bot.settle();
+    assert.deepEqual(await bot.parts(), waiting);
+    await bot.die();
+  });
+
   it("tells a dead message that a person has run again like any other", async () => {
     const bot = storyteller({ on });
     await begin(bot, ["a", "b"]);

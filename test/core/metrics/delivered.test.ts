@@ -49,6 +49,7 @@ async function settle(): Promise<void> {
 async function counted(store: MemoryStore, clock: ManualClock) {
   const metrics = metricsOf({ counts: () => store.counts() }, { clock });
   const { deliver, delivery } = await deliveryOf(handlers(clock), {
+    isStarted: false,
     store,
     clock,
     meter: metrics.meter,
