@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { describe, it } from "vitest";
 import type { Fields } from "../../../core/events/field.ts";
 import { type Family, families, rows } from "../../../core/events/rows.ts";
@@ -37,6 +38,18 @@ describe("event table", () => {
     assert.ok(unique(spelled(MESSAGES)));
     assert.ok(unique([...spelled(EVENTS), ...folded(Object.keys(CHANGES))]));
     for (const { changes } of Object.values(CHANGES)) assert.ok(unique(spelled(changes)));
+  });
+
+  it("has no kind in two families, of which one would hide the other", async () => {
+    const names = readdirSync("core/events/table").map((file) => file.replace(/\.ts$/, ""));
+    const files = names.map((name) => import(`../../../core/events/table/${name}.ts`));
+    const exported = (await Promise.all(files)).flatMap((one) => Object.entries<object>(one));
+    for (const [what, whole] of Object.entries({ _EVENTS: EVENTS, _CHANGES: CHANGES })) {
+      const families = exported.filter(([name]) => name.endsWith(what));
+      const kinds = families.flatMap(([, family]) => Object.keys(family));
+      assert.ok(unique(folded(kinds)));
+      assert.deepEqual(kinds.toSorted(), Object.keys(whole).toSorted());
+    }
   });
 
   for (const { kind, about, passive, actor, keyedBy, fields } of rows) {
