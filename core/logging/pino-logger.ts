@@ -12,19 +12,17 @@ const AGAIN_MS = 200;
 const STDOUT = 1;
 
 /**
- * Lines to standard output: those of one turn of the event loop in one batch, written beside what the
- * bot does, and the last ones as the process ends. A disk that is full, or a reader that does not read, costs lines and never the
+ * Lines to standard output, written one batch after the other beside what the bot does, the last ones
+ * as the process ends. A disk that is full, or a reader that does not read, costs lines and never the
  * bot: a batch that was refused is tried again, and one whose reader is gone is dropped.
  */
 function standardOutput(): { write(text: string): void } {
   let waiting = "";
   let batch = Buffer.alloc(0);
-  let isAwaited = false;
   let isWriting = false;
   let isOver = false;
 
   const next = () => {
-    isAwaited = false;
     if (batch.length === 0) {
       batch = Buffer.from(waiting);
       waiting = "";
@@ -61,9 +59,7 @@ function standardOutput(): { write(text: string): void } {
       if (isOver || waiting.length > MOST_WAITING) return;
       waiting += text;
       // What was refused waits for its time.
-      if (isAwaited || isWriting || batch.length > 0) return;
-      isAwaited = true;
-      setImmediate(next);
+      if (!isWriting && batch.length === 0) next();
     },
   };
 }

@@ -44,10 +44,13 @@ export function toldOfMessages(lives: readonly Life[]): ToldOfMessages {
   return { seqs, runs };
 }
 
-/** Who is not told to stop, or does not manage it in time, leaves its store as a kill does. */
+/**
+ * Who is not told to stop leaves its store as a kill does. Who stops says that it gives back what still
+ * runs, does so, and may be killed before it says that it has stopped.
+ */
 function endOf(stdout: string): SeenRun["end"] {
-  if (!stdout.includes('"bot.stopped"')) return "killed";
-  return stdout.includes('"delivery.abandoned"') ? "released" : "stopped";
+  if (stdout.includes('"delivery.abandoned"')) return "released";
+  return stdout.includes('"bot.stopped"') ? "stopped" : "killed";
 }
 
 type Run = { -readonly [K in keyof SeenRun]: SeenRun[K] };
