@@ -1,6 +1,73 @@
+import { IdentityTables } from "../identity-tables.ts";
 import type { MessageId, Millis } from "../port/claim.ts";
 import type { KnownMessage } from "../port/messages.ts";
-import { EndedIdentities } from "./identities.ts";
+
+/** Identities of messages that have ended, and the turn in which each did. */
+export class EndedIdentities {
+  readonly #tables: IdentityTables;
+  readonly #key = new Uint32Array(4);
+  /** What `#key` holds: a message is mostly asked for several times in a row. */
+  #keyOf: string | undefined;
+  /** How many had to go before their time. */
+  forgotten = 0;
+
+  /**
+   * @param most how many tables there are
+   * @param each how many identities one of them holds
+   */
+  constructor(most = 8, each = 62_500) {
+    this.#tables = new IdentityTables(most, each, ({ count }) => {
+      this.forgotten += count;
+    });
+  }
+
+  /** In which turn it ended; `undefined` for one that is not known. @throws TypeError for what is no identity */
+  turnOf(id: string): number | undefined {
+    return this.#tables.find(this.#read(id));
+  }
+
+  /**
+   * Notes one that is not known.
+   *
+   * @param turn above 0
+   * @param at when it ended, in milliseconds since the epoch
+   */
+  add(id: string, turn: number, at: number): void {
+    this.#tables.add(this.#read(id), turn, at);
+  }
+
+  /** Forgets tables in which everything ended before. */
+  forget(before: number): void {
+    this.#tables.forget(before);
+  }
+
+  /** 32 hexadecimal digits as four numbers, in an array that is used again and again. */
+  #read(id: string): Uint32Array {
+    if (id === this.#keyOf) return this.#key;
+    this.#keyOf = undefined;
+    let wrong = id.length ^ 32;
+    for (let word = 0; word < 4; word += 1) {
+      let value = 0;
+      for (let place = word * 8; place < word * 8 + 8; place += 1) {
+        const digit = DIGITS[id.charCodeAt(place)] ?? 16;
+        wrong |= digit & 16;
+        value = (value << 4) | digit;
+      }
+      this.#key[word] = value;
+    }
+    if (wrong === 0) {
+      this.#keyOf = id;
+      return this.#key;
+    }
+    throw new TypeError("the identity of a message is 32 hexadecimal digits, in lower case");
+  }
+}
+
+/** By the code of a character: the value of a hexadecimal digit, 16 for any other. */
+const DIGITS = new Uint8Array(128).fill(16);
+for (const [value, digit] of [..."0123456789abcdef"].entries()) {
+  DIGITS[digit.charCodeAt(0)] = value;
+}
 
 /** How long the reply of an ended message is kept for its repeats, in milliseconds. */
 const REPLIES_MS = 60_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { EndedIdentities } from "../../../../core/stores/memory/identities.ts";
+import { EndedIdentities } from "../../../../core/stores/memory/ended.ts";
 
 /** Few enough to come again, and all in one corner of a table. */
 const identity = fc

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { EndedIdentities } from "../../../../core/stores/memory/identities.ts";
+import { EndedIdentities } from "../../../../core/stores/memory/ended.ts";
 import { MemoryStore, memory } from "../../../../core/stores/memory/memory.ts";
 import { recordsContract } from "../../../contract/records-contract.ts";
 import type { MakeBench } from "../../../contract/store/bench.ts";
