@@ -68,8 +68,6 @@ export class Handling {
   readonly #waiters: Waiters;
   readonly #answering: Answering;
   readonly #lateness: Lateness;
-  /** Nobody who waits leaves without the answer. */
-  #isHeld = false;
   #begunAt: number | undefined;
   #cancelLimit: CancelTimer | undefined;
   /** What the response is, once that is on disk. */
@@ -143,7 +141,7 @@ export class Handling {
       );
     } else this.#settle(outcome);
     // Nearly always the answer is there by now, and is waited for however long it takes.
-    if (!this.#isHeld) this.#waiters.time();
+    this.#waiters.time();
   }
 
   /** Takes the message in, whose handlers run already: in the turn in which it came. */
@@ -268,7 +266,6 @@ export class Handling {
     if (this.#ended) return;
     this.#cancelLimit?.();
     await this.#finish(parts);
-    this.#end();
   }
 
   /** All that is ever written of the message. What is refused has never been ours. */
@@ -286,13 +283,9 @@ export class Handling {
         this.#recordDead(of, planned, finished.error);
       else if (!finished.ok) this.#broken(new Fenced(of.id));
       else {
-        const { meter } = this.#owner.desk;
         this.#isOurs = true;
-        meter.accepted();
-        meter.finished(this.#run.failed ? "dead" : "done");
-        this.#told(planned);
-        this.#owner.next(finished.next);
-        this.#end();
+        this.#owner.desk.meter.accepted();
+        this.#concluded(planned, finished.next);
       }
     } catch (error) {
       this.#broken(error);
@@ -328,17 +321,20 @@ export class Handling {
         return desk.store.messages.finish(this.#endOf(claim, planned));
       });
       this.#isEnding = finished.ok;
-      if (finished.ok) {
-        desk.meter.finished(this.#run.failed ? "dead" : "done");
-        this.#told(planned);
-        this.#owner.next(finished.next);
-        return;
-      }
+      if (finished.ok) return this.#concluded(planned, finished.next);
       if (finished.why === "fenced") throw new Fenced(this.event.id);
       if (finished.why === "moved") continue;
       this.#commitFailed(finished.why === "statement" ? finished.error : undefined);
       parts = [];
     }
+  }
+
+  /** Its end is on disk. */
+  #concluded(planned: Planned, next: readonly TakenMessage[]): void {
+    this.#owner.desk.meter.finished(this.#run.failed ? "dead" : "done");
+    this.#told(planned);
+    this.#owner.next(next);
+    this.#end();
   }
 
   #endOf(of: Claim | Arrival, { answer }: Planned): MessageEnd {
@@ -377,10 +373,7 @@ export class Handling {
 
   #held(planned: Planned): Planned {
     // Nobody leaves without it while it is being stored.
-    if (planned.answer.rides) {
-      this.#isHeld = true;
-      this.#waiters.hold();
-    }
+    if (planned.answer.rides) this.#waiters.hold();
     return planned;
   }
 

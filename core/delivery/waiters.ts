@@ -39,6 +39,7 @@ export class Waiters {
   readonly #overdue: () => OverdueWait;
   #waiting: Waiter[] = [];
   #isTimed: boolean;
+  #isHeld = false;
 
   /**
    * @param isTimed whether the time of those who wait runs from the begin, or from `time` on: most are
@@ -64,8 +65,9 @@ export class Waiters {
     });
   }
 
-  /** From now on the time of those who wait runs. */
+  /** From now on the time of those who wait runs, unless they are held. */
   time(): void {
+    if (this.#isHeld) return;
     this.#isTimed = true;
     for (const waiter of this.#waiting) {
       if (!waiter.cancel) this.#time(waiter, waiter.limitMs);
@@ -74,6 +76,7 @@ export class Waiters {
 
   /** The answer is decided and is being stored: nobody leaves without it now. */
   hold(): void {
+    this.#isHeld = true;
     this.#isTimed = false;
     for (const waiter of this.#waiting) waiter.cancel?.();
   }
