@@ -62,7 +62,7 @@ export function finish(context: EndContext, end: MessageEnd): Finished {
   if (refusal) return refusal;
   conclude(context, end, arrival, message);
   put(context, { of: arrival.id, parts: answer.parts, rides, mail });
-  return { ok: true, next: handOver(context, end, message) };
+  return { ok: true, next: handOver(context, end, arrival.lane) };
 }
 
 const FENCED: Refusal = { ok: false, why: "fenced" };
@@ -162,10 +162,10 @@ function put(
 function handOver(
   { messages }: EndContext,
   { at, arrivals = [] }: MessageEnd,
-  message: OpenMessage | undefined,
+  lane: string,
 ): TakenMessage[] {
   const born = arrivals.filter((one) => !messages.open.find(one.id) && !messages.known(one));
-  const next = message ? messages.next(message, at) : [];
+  const next = messages.next(lane, at);
   for (const arrival of born) {
     if (messages.open.find(arrival.id)) continue;
     const taken = messages.take(arrival, at);

@@ -197,8 +197,8 @@ export class MessageLedger {
   }
 
   /** Claims the next of a lane that one has left, if its turn has come. */
-  next(message: OpenMessage, now: Millis): TakenMessage[] {
-    const next = this.#open.next(message.lane, now);
+  next(lane: string, now: Millis): TakenMessage[] {
+    const next = this.#open.next(lane, now);
     return next ? [this.claimed(next)] : [];
   }
 
@@ -227,7 +227,7 @@ export class MessageLedger {
     const message = typeof of === "string" ? this.#waiting(of) : this.held(of);
     if (!message) return { done: false, next: [] };
     this.#kill(message, cause, at);
-    const next = this.next(message, at);
+    const next = this.next(message.lane.name, at);
     if (next.length === 0) this.#open.reopen(message.lane);
     return { done: true, next };
   }

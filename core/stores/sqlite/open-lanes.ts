@@ -143,8 +143,9 @@ export class OpenLanes {
   }
 
   /** Whose turn it is in a lane, now that one has left it; `undefined` while others run or nobody may. */
-  next(lane: Lane, now: Millis): OpenMessage | undefined {
-    if (lane.running > 0) return undefined;
+  next(name: string, now: Millis): OpenMessage | undefined {
+    const lane = this.#lanes.get(name);
+    if (!lane || lane.running > 0) return undefined;
     const message = foremost(lane, now);
     // What ran at two deaths is for a sweep, which takes one at a time.
     if (message && message.claims < MOST_CLAIMS - 1) return message;

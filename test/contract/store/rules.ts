@@ -118,6 +118,18 @@ export function storeRules(name: string, open: () => Promise<Store>): void {
       );
     });
 
+    it("hands on a lane in which somebody has become due, when a record ends in it", async () => {
+      await store.messages.accept({ ...arrival("1"), dueAt: 1_500 });
+      const answer = { route: "none", parts: [] } as const;
+      assert.equal(store.mayStart?.(arrival("2")), true);
+      const record = await store.messages.finish({ of: arrival("2"), at: 2_000, answer });
+      assert.ok(record.ok);
+      assert.deepEqual(
+        record.next.map((taken) => taken.arrival.id[0]),
+        ["1"],
+      );
+    });
+
     it("buries what runs by its claim alone", async () => {
       const accepted = await store.messages.accept(arrival("1"));
       assert.ok(accepted.is === "new" && accepted.claim);
