@@ -222,9 +222,19 @@ export class OpenLanes {
   sweep(now: Millis, room: SweepRoom, take: (message: OpenMessage) => void): boolean {
     this.#ripen(now);
     const aside: OpenMessage[] = [];
+    const behind: OpenMessage[] = [];
     let { most, again } = room;
     for (let message = this.#ready.pop()?.message; message; message = this.#ready.pop()?.message) {
-      if (!this.#isTurn(message, now)) continue;
+      if (!this.#isWaiting(message)) continue;
+      const { lane } = message;
+      const isIdle = lane.running === 0;
+      if (!isIdle || foremost(lane, now) !== message) {
+        // Who stands in front of it may not be due any more, by a clock that is set back.
+        if (isIdle && isDue(message, now)) behind.push(message);
+        // Others are handed out behind whoever runs; this one may not be due then, by another clock.
+        else if (message.arrival.dueAt !== undefined) this.#remember(message);
+        continue;
+      }
       const isHeldUp = message.claims === MOST_CLAIMS - 1 && this.#suspect !== undefined;
       if (most === 0 || isHeldUp || (message.claims === 1 && again === 0)) {
         aside.push(message);
@@ -235,7 +245,9 @@ export class OpenLanes {
       if (message.claims === 1) again -= 1;
       take(message);
     }
-    for (const message of aside) this.#ready.push({ order: message.seq, message });
+    for (const message of [...aside, ...behind]) {
+      this.#ready.push({ order: message.seq, message });
+    }
     return aside.length > 0;
   }
 
@@ -243,15 +255,6 @@ export class OpenLanes {
   nextAt(now: Millis): Millis | undefined {
     this.#ripen(now);
     return this.#later.top?.message.arrival.dueAt;
-  }
-
-  #isTurn(message: OpenMessage, now: Millis): boolean {
-    if (!this.#isWaiting(message)) return false;
-    if (message.lane.running === 0 && foremost(message.lane, now) === message) return true;
-    // Others are handed out behind whoever runs; this one may not be due then, by another clock.
-    const { dueAt } = message.arrival;
-    if (dueAt !== undefined) this.#later.push({ order: dueAt, message });
-    return false;
   }
 
   #isWaiting(message: OpenMessage): boolean {
