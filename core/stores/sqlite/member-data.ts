@@ -13,6 +13,8 @@ interface Found {
   readonly open: readonly OpenMessage[];
   readonly dead: readonly Death[];
   readonly done: readonly RecordedMessage[];
+  /** Those of the done, and of others whose identity has been forgotten: a response may still carry them. */
+  readonly replies: readonly RecordedMessage[];
   readonly parts: readonly PartRow[];
   readonly values: readonly MemberValue[];
 }
@@ -51,7 +53,7 @@ export class SqliteMemberData {
       dead.remove(death);
       messages.forgetNotes(death.arrival.id);
     }
-    for (const { id } of found.done) messages.unride(id);
+    for (const { id } of found.replies) messages.unride(id);
     const blank = (kept: RecordedMessage): RecordedMessage =>
       isLaneOf(kept.lane, member) ? BLANK(kept) : kept;
     for (const turn of this.#turnsOf(member)) endings.rewrite(turn, blank);
@@ -75,13 +77,19 @@ export class SqliteMemberData {
     const open = [...messages.open.all].filter(({ lane }) => isLaneOf(lane.name, member));
     const inLanes = "lane = ? or substr(lane, 1, length(?)) = ?";
     const deaths = dead.where(inLanes, [key, `${key}#`, `${key}#`]);
-    const done = [
-      ...this.#turnsOf(member).flatMap((turn) =>
-        // What has been forgotten may have come again.
-        endings.keptOf(turn).filter(({ id, stamp }) => identities.find(id, stamp) === turn),
-      ),
-      ...endings.allKeptNow,
-    ].filter(({ lane, reply }) => reply !== undefined && isLaneOf(lane, member));
+    const isTheirs = ({ lane, reply }: RecordedMessage) =>
+      reply !== undefined && isLaneOf(lane, member);
+    const written = this.#turnsOf(member).map((turn) => {
+      const replies = endings.keptOf(turn).filter(isTheirs);
+      // What has been forgotten may have come again.
+      return {
+        replies,
+        done: replies.filter((one) => identities.find(one.id, one.stamp) === turn),
+      };
+    });
+    const now = endings.allKeptNow.filter(isTheirs);
+    const replies = [...written.flatMap((turn) => turn.replies), ...now];
+    const done = [...written.flatMap((turn) => turn.done), ...now];
     const ids = new Set([...open, ...deaths].map(({ arrival }) => arrival.id));
     for (const { id } of done) ids.add(id);
     const parts = this.#context.parts
@@ -92,7 +100,7 @@ export class SqliteMemberData {
           members.includes(key) ||
           (message !== undefined && ids.has(message)),
       );
-    return { open, dead: deaths, done, parts, values: this.#values(member) };
+    return { open, dead: deaths, done, replies, parts, values: this.#values(member) };
   }
 
   /** Of all that is kept, the rows in which their name stands; a few others may be among them. */

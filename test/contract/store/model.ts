@@ -59,6 +59,7 @@ interface ModelDone {
 
 interface ModelUnshown {
   app: string;
+  lane: string;
   reply: string;
   rides: string | undefined;
   mail: readonly string[];
@@ -236,7 +237,8 @@ export class Model {
       const { app } = arrival;
       const riding = [...(said?.mail ?? []), ...(mail?.ride ?? [])];
       const { rides } = answer;
-      state.unshown.set(arrival.id, { app, reply, rides, mail: riding, endedAt: at });
+      const note = { app, lane: arrival.lane, reply, rides, mail: riding, endedAt: at };
+      state.unshown.set(arrival.id, note);
     }
     for (const part of answer.parts) this.#add(part, !said && part.id === answer.rides);
   }
@@ -808,10 +810,7 @@ export class Model {
   erase(member: Member, ended: ReadonlySet<string>) {
     const { state } = this;
     const { messages, parts, values } = this.memberData(member, ended);
-    for (const [id] of state.unshown) {
-      const lane = state.done.get(id)?.lane ?? state.open.get(id)?.arrival.lane ?? "";
-      if (isTheirs(lane, member)) this.#unride(id);
-    }
+    for (const [id, { lane }] of state.unshown) if (isTheirs(lane, member)) this.#unride(id);
     for (const row of state.done.values()) if (isTheirs(row.lane, member)) row.reply = undefined;
     const open = messages.filter((one) => one.state !== "dead").length;
     for (const { arrival } of messages) this.forgot(arrival.id);
