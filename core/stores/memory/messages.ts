@@ -76,10 +76,10 @@ export class MemoryMessages {
     this.#turn = turn;
   }
 
-  mayStart({ id, lane, at, dueAt }: Arrival): boolean {
+  mayStart(arrival: Arrival): boolean {
+    const { id, lane, at } = arrival;
     return (
-      (dueAt === undefined || dueAt <= at) &&
-      this.open.isFree(lane, at) &&
+      this.#isItsTurn(arrival, at) &&
       !this.#table.hasMail(lane) &&
       !this.open.get(id) &&
       !this.ended.find(id)
@@ -87,15 +87,15 @@ export class MemoryMessages {
   }
 
   accept(arrival: Arrival): Accepted {
-    const { id, lane, at, dueAt } = arrival;
+    const { id, lane, at } = arrival;
     const known = this.#known(id);
     if (known) return known;
     const open = this.open.get(id);
     if (open) return { is: "open", here: open.state === "running" || this.open.runs(lane) };
-    const isFree = (dueAt === undefined || dueAt <= at) && this.open.isFree(lane, at);
+    const isItsTurn = this.#isItsTurn(arrival, at);
     const message = this.open.add(arrival);
     const mail = this.#table.hasMail(lane);
-    if (!isFree) return { is: "new", mail };
+    if (!isItsTurn) return { is: "new", mail };
     this.open.claim(message);
     return { is: "new", claim: { id, epoch: message.epoch }, mail };
   }
@@ -296,9 +296,9 @@ export class MemoryMessages {
     if (message?.state !== "dead") return false;
     const { arrival, dueAt } = message;
     this.#unride(id);
-    const isFree = (dueAt === undefined || dueAt <= now) && this.open.isFree(arrival.lane, now);
+    const isItsTurn = this.#isItsTurn({ lane: arrival.lane, dueAt }, now);
     this.open.revive(message);
-    return isFree ? this.#take(message) : true;
+    return isItsTurn ? this.#take(message) : true;
   }
 
   drop(id: MessageId): boolean {
@@ -341,6 +341,11 @@ export class MemoryMessages {
   reopen(): void {
     this.open.reopen();
     this.#swept = false;
+  }
+
+  /** Whether it is due, and its lane is free. */
+  #isItsTurn({ lane, dueAt }: Pick<Arrival, "lane" | "dueAt">, now: Millis): boolean {
+    return (dueAt === undefined || dueAt <= now) && this.open.isFree(lane, now);
   }
 
   #known(id: MessageId): KnownMessage | undefined {
@@ -420,11 +425,11 @@ export class MemoryMessages {
     if (arrivals === undefined) return front ? { ok: true, next: [front] } : FINISHED;
     const next = front ? [front] : [];
     for (const arrival of arrivals) {
-      const { id, dueAt } = arrival;
+      const { id } = arrival;
       if (this.open.get(id) || this.ended.find(id)) continue;
-      const isFree = (dueAt === undefined || dueAt <= at) && this.open.isFree(arrival.lane, at);
+      const isItsTurn = this.#isItsTurn(arrival, at);
       const message = this.open.add(arrival);
-      if (isFree) next.push(this.#take(message));
+      if (isItsTurn) next.push(this.#take(message));
     }
     return { ok: true, next };
   }

@@ -14,7 +14,7 @@ import type {
 } from "../port/messages.ts";
 import type { NewPart } from "../port/parts.ts";
 import type { Swap } from "../port/values.ts";
-import type { Connection, Statement } from "./database/driver.ts";
+import { blobText, type Connection, type Statement, textBlob } from "./database/driver.ts";
 import { arrivalOf, type DeadMessages, type Death, deadRecord } from "./dead-messages.ts";
 import type { Endings, Unshown } from "./endings.ts";
 import type { Identities } from "./identities.ts";
@@ -93,7 +93,7 @@ export class MessageLedger {
     }
     for (const { message, name, result } of connection.query("select * from huiyin_steps")) {
       const noted = open.find(idText(message));
-      if (noted) notes(noted).set(String(name), textOf(result));
+      if (noted) notes(noted).set(String(name), blobText(result));
     }
     this.#open = open;
   }
@@ -128,12 +128,11 @@ export class MessageLedger {
   }
 
   mayStart(arrival: Arrival): boolean {
-    const { id, stamp, lane, at, dueAt } = arrival;
+    const { id, stamp, lane, at } = arrival;
     const { endings, identities, dead, parts } = this.#context;
     return (
       this.#open.find(id) === undefined &&
-      this.#open.isFree(lane, at) &&
-      (dueAt === undefined || dueAt <= at) &&
+      this.#isItsTurn(arrival, at) &&
       endings.keptNow(id) === undefined &&
       dead.isCertainlyNone(id, stamp) &&
       identities.isCertainlyNew(id, stamp) &&
@@ -159,15 +158,27 @@ export class MessageLedger {
 
   /** Takes a new message in, and claims it if its turn has come. */
   take(arrival: Arrival, now: Millis): OpenMessage {
-    const { id, stamp, app, lane, kind, body, at, dueAt } = arrival;
-    const bytes = idBytes(id);
-    const isNow = (dueAt === undefined || dueAt <= now) && this.#open.isFree(lane, now);
+    // Thrown before anything is changed, where it is no id.
+    idBytes(arrival.id);
+    const isNow = this.#isItsTurn(arrival, now);
     const message = this.#open.add(arrival);
     if (isNow) this.#open.claim(message, this.#context.nextEpoch());
     else this.#open.expect(message);
+    this.#insertRow(message);
+    return message;
+  }
+
+  /** Whether it is due, and its lane is free. */
+  #isItsTurn({ lane, dueAt }: Arrival, now: Millis): boolean {
+    return (dueAt === undefined || dueAt <= now) && this.#open.isFree(lane, now);
+  }
+
+  #insertRow(message: OpenMessage): void {
+    const { seq, arrival, epoch, claims } = message;
+    const { id, stamp, app, lane, kind, body, at, dueAt } = arrival;
     this.#context.turns.run(this.#insert, [
-      message.seq,
-      bytes,
+      seq,
+      idBytes(id),
       stamp,
       app,
       lane,
@@ -176,10 +187,9 @@ export class MessageLedger {
       at,
       dueAt ?? null,
       stateOf(message),
-      message.epoch,
-      message.claims,
+      epoch,
+      claims,
     ]);
-    return message;
   }
 
   /** The message that a claim is for; `undefined` when it is void. */
@@ -335,7 +345,7 @@ export class MessageLedger {
     const message = this.held(claim);
     if (!message || message.memos?.has(name)) return;
     notes(message).set(name, result);
-    this.#context.turns.run(this.#note, [idBytes(claim.id), name, Buffer.from(result)]);
+    this.#context.turns.run(this.#note, [idBytes(claim.id), name, textBlob(result)]);
   }
 
   tick(swap: Swap, arrival: Arrival): Ticked {
@@ -379,30 +389,16 @@ export class MessageLedger {
   }
 
   revive(id: MessageId, now: Millis): TakenMessage | boolean {
-    const { dead, turns } = this.#context;
+    const { dead } = this.#context;
     const death = dead.find(id);
     if (!death) return false;
     this.unride(id);
     dead.remove(death);
     const { arrival, seq } = death;
-    const { stamp, app, lane, kind, body, at, dueAt } = arrival;
-    const isNow = (dueAt === undefined || dueAt <= now) && this.#open.isFree(lane, now);
+    const isNow = this.#isItsTurn(arrival, now);
     const message = this.#open.add(arrival, seq);
     this.#readNotes(message);
-    turns.run(this.#insert, [
-      seq,
-      idBytes(id),
-      stamp,
-      app,
-      lane,
-      kind,
-      body,
-      at,
-      dueAt ?? null,
-      "accepted",
-      0,
-      0,
-    ]);
+    this.#insertRow(message);
     if (isNow) return this.claimed(message);
     this.#open.expect(message);
     return true;
@@ -461,7 +457,7 @@ export class MessageLedger {
   #readNotes(message: OpenMessage): void {
     const noted = "select name, result from huiyin_steps where message = ?";
     const rows = this.#context.connection.prepare(noted).all([idBytes(message.arrival.id)]);
-    for (const { name, result } of rows) notes(message).set(String(name), textOf(result));
+    for (const { name, result } of rows) notes(message).set(String(name), blobText(result));
   }
 }
 
@@ -471,8 +467,6 @@ const claimOf = (message: OpenMessage): Claim => ({
 });
 
 const stateOf = ({ isRunning }: OpenMessage) => (isRunning ? "running" : "accepted");
-
-const textOf = (bytes: unknown) => Buffer.from(bytes as Uint8Array).toString("utf8");
 
 function notes(message: OpenMessage): Map<string, string> {
   message.memos ??= new Map();

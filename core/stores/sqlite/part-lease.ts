@@ -2,6 +2,7 @@ import type { Millis } from "../port/claim.ts";
 import type { LeaseAsk, LeasedPart, LeasedParts } from "../port/parts.ts";
 import type { SqlRow } from "../port/tables.ts";
 import { Budgets, type Called } from "./budgets.ts";
+import { blobText } from "./database/driver.ts";
 import { PART_COLUMNS, type PartRows, partOf } from "./part-rows.ts";
 
 /** What is looked at of a part before it is taken: not its files. */
@@ -221,7 +222,7 @@ export class PartLease {
 
 const calledOf = ({ app, members }: SqlRow): Called => ({
   app: String(app),
-  members: JSON.parse(Buffer.from(members as Uint8Array).toString("utf8")) as readonly string[],
+  members: JSON.parse(blobText(members)) as readonly string[],
 });
 
 const candidateOf = (row: SqlRow): Candidate => ({

@@ -2,7 +2,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { MessageId, Millis } from "../port/claim.ts";
 import type { NewPart, Part, PartState } from "../port/parts.ts";
 import type { SqlParameter, SqlRow } from "../port/tables.ts";
-import type { Connection, Statement } from "./database/driver.ts";
+import { blobText, type Connection, type Statement, textBlob } from "./database/driver.ts";
 import type { Turns } from "./turns.ts";
 
 export const PART_COLUMNS =
@@ -91,9 +91,9 @@ export class PartRows {
         part.message ?? null,
         part.isAnswer,
         part.plugin ?? null,
-        utf8(part.to),
-        utf8(JSON.stringify(part.members)),
-        utf8(part.reply),
+        textBlob(part.to),
+        textBlob(JSON.stringify(part.members)),
+        textBlob(part.reply),
         part.bytes ?? null,
         part.hasFile,
         part.digest,
@@ -203,10 +203,6 @@ export class PartRows {
   }
 }
 
-/** As bytes: the driver cuts text at U+0000. */
-const utf8 = (text: string): Uint8Array => Buffer.from(text);
-const textOf = (bytes: unknown) => Buffer.from(bytes as Uint8Array).toString("utf8");
-
 export function partOf(row: SqlRow): PartRow {
   return {
     seq: Number(row.seq),
@@ -216,9 +212,9 @@ export function partOf(row: SqlRow): PartRow {
     message: (row.message ?? undefined) as string | undefined,
     isAnswer: row.is_answer === 1,
     plugin: (row.plugin ?? undefined) as string | undefined,
-    to: textOf(row.recipient),
-    members: JSON.parse(textOf(row.members)) as readonly string[],
-    reply: textOf(row.reply),
+    to: blobText(row.recipient),
+    members: JSON.parse(blobText(row.members)) as readonly string[],
+    reply: blobText(row.reply),
     bytes: (row.bytes ?? undefined) as Uint8Array | undefined,
     hasFile: row.has_file === 1,
     digest: String(row.digest),

@@ -1,7 +1,7 @@
 import type { Claim, Millis } from "../port/claim.ts";
 import type { SqlParameter, SqlRow } from "../port/tables.ts";
 import type { Stored, Swap, SwapMemo, Swapped, ValueQuery, ValueStore } from "../port/values.ts";
-import type { Connection, Statement } from "./database/driver.ts";
+import { blobText, type Connection, type Statement } from "./database/driver.ts";
 import type { Intend } from "./parts.ts";
 import type { Turns } from "./turns.ts";
 
@@ -163,7 +163,7 @@ class Undone extends Error {}
 export function storedOf({ name, value, version, expires_at }: SqlRow): Stored {
   return {
     key: String(name),
-    value: Buffer.from(value as Uint8Array).toString("utf8"),
+    value: blobText(value),
     version: Number(version),
     expiresAt: (expires_at ?? undefined) as number | undefined,
   };

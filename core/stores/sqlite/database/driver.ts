@@ -117,3 +117,8 @@ function smallest(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
+
+/** Text that others have written is kept as bytes: the driver cuts text at U+0000. */
+export const textBlob = (text: string): Uint8Array => Buffer.from(text);
+export const blobText = (bytes: unknown): string =>
+  Buffer.from(bytes as Uint8Array).toString("utf8");

@@ -1,7 +1,7 @@
 import { member } from "../../../events/member.ts";
 import type { SqlRow } from "../../port/tables.ts";
 import { MESSAGE_TABLES, OUTBOX_INDEXES } from "../core-tables.ts";
-import type { Connection } from "../database/driver.ts";
+import { blobText, type Connection } from "../database/driver.ts";
 import { setVersion } from "../database/schema.ts";
 import { encodeKept, type RecordedMessage } from "../turn-record.ts";
 import { renameParts } from "./earlier-names.ts";
@@ -65,7 +65,7 @@ function moveOpen(connection: Connection): void {
 
 /** Of a message that has not been done its text is there, which says when WeCom stamped it. */
 function stampOf({ body, accepted_at }: SqlRow): number {
-  const text = Buffer.from(body as Uint8Array).toString("utf8");
+  const text = blobText(body);
   const [, stamp] = /<CreateTime>(?:<!\[CDATA\[)?\s*(\d{1,12})/.exec(text) ?? [];
   return stamp === undefined ? Math.ceil(Number(accepted_at) / 1_000) : Number(stamp);
 }
@@ -188,7 +188,7 @@ function moveParts(connection: Connection, riding: readonly Ride[]): void {
 /** What cannot be read is told of by whoever sends it. */
 function json(bytes: unknown): object {
   try {
-    const value: unknown = JSON.parse(Buffer.from(bytes as Uint8Array).toString("utf8"));
+    const value: unknown = JSON.parse(blobText(bytes));
     return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
