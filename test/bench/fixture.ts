@@ -1,8 +1,8 @@
 import { systemClock } from "../../core/ports/clock.ts";
-import type { Logger } from "../../core/ports/logger.ts";
 import { Secret } from "../../core/secret.ts";
 import { pooledEntropy } from "../../core/system-entropy.ts";
 import { createWecomAdapter, type WecomOptions } from "../../core/wecom/callback/wecom.ts";
+import { silentLogger } from "../support/silent-logger.ts";
 import { createWecomClient, type SealedCallback } from "../support/wecom-client.ts";
 import { postRequest } from "./load.ts";
 
@@ -48,15 +48,6 @@ export async function echoedBy(port: number, content: string): Promise<number> {
   if (client.openReply(answer.body).fields.Content !== content) throw new Error("no echo");
   return Buffer.byteLength(answer.body);
 }
-
-export const silentLogger: Logger = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  enabled: () => false,
-  child: () => silentLogger,
-};
 
 /** The adapter as it runs in production. */
 export const wecomAdapter = (options: Partial<WecomOptions> = {}) =>

@@ -8,7 +8,7 @@ import { echo } from "../../plugins/echo.ts";
 import { inTime } from "../core/bot/probe.ts";
 import { type Dice, diceOf } from "../fuzz/mutate.ts";
 import { text } from "../support/events.ts";
-import { silentLogger } from "./fixture.ts";
+import { silentLogger } from "../support/silent-logger.ts";
 import { heading, line, verdict } from "./print.ts";
 import { compare, rateOf } from "./rounds.ts";
 

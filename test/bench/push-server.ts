@@ -7,7 +7,7 @@ import { systemClock } from "../../core/ports/clock.ts";
 import { Secret } from "../../core/secret.ts";
 import { SECRET } from "../chaos/stage.ts";
 import { appOf, resolvedBot } from "../support/running-bot.ts";
-import { silentLogger } from "./fixture.ts";
+import { silentLogger } from "../support/silent-logger.ts";
 
 /**
  * A bot with its outbox on disk that sends a text to each of the given members, as often as it is

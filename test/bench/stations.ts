@@ -19,7 +19,8 @@ import { identify } from "../../core/wecom/callback/identity.ts";
 import { readCallbackQuery } from "../../core/wecom/callback/query.ts";
 import { encodeReply } from "../../core/wecom/callback/wecom.ts";
 import { readXml } from "../../core/xml/read.ts";
-import { APP, sealedTexts, silentLogger, wecomAdapter } from "./fixture.ts";
+import { silentLogger } from "../support/silent-logger.ts";
+import { APP, sealedTexts, wecomAdapter } from "./fixture.ts";
 import { heading, line } from "./print.ts";
 import { median, rateOf } from "./rounds.ts";
 

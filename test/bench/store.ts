@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Arrival, MessageEnd } from "../../core/stores/port/messages.ts";
 import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
+import { silentLogger as logger } from "../support/silent-logger.ts";
 import { heading, line } from "./print.ts";
 import { median } from "./rounds.ts";
 
@@ -21,16 +22,6 @@ interface Side {
   /** Gives what belongs to a turn: these begin, those of the turn before end, and so on. */
   readonly turn: (ids: readonly string[]) => Promise<unknown>;
 }
-
-const silent = () => {};
-const logger = {
-  debug: silent,
-  info: silent,
-  warn: silent,
-  error: silent,
-  enabled: () => false,
-  child: () => logger,
-};
 
 const newId = () => randomBytes(16).toString("hex");
 const idsOf = (count: number) => Array.from({ length: count }, newId);

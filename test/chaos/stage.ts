@@ -1,11 +1,11 @@
 import { type BotInSandbox, putInSandbox } from "../../core/assembly/bot-in-sandbox.ts";
 import { systemClock } from "../../core/ports/clock.ts";
-import type { Logger } from "../../core/ports/logger.ts";
 import { act } from "../../core/sandbox/callbacks/act.ts";
 import type { Emission } from "../../core/sandbox/sandbox.ts";
 import type { SandboxSettings } from "../../core/sandbox/settings.ts";
 import { Secret } from "../../core/secret.ts";
 import { appOf, CREDENTIALS, resolvedBot } from "../support/running-bot.ts";
+import { silentLogger } from "../support/silent-logger.ts";
 
 /** The app's own secret, without which nothing is sent actively. */
 export const SECRET = "chaosSecret0123456789ABCDEFGHIJKLMNOPQRSTUV";
@@ -31,7 +31,7 @@ export async function openStage(
   settings: Partial<SandboxSettings> = {},
 ): Promise<Stage> {
   const bot = resolvedBot({ plugins: [], apps: [appOf({ secret: new Secret(SECRET) })] }, "");
-  const box = await putInSandbox({ bot, clock: systemClock, logger: silent, settings });
+  const box = await putInSandbox({ bot, clock: systemClock, logger: silentLogger, settings });
   const crowd = Array.from({ length: members }, (_, at) => `member${at}`);
   for (const userId of crowd) {
     box.sandbox.world.putMember({ userId, name: userId, department: [1], position: "" });
@@ -52,12 +52,3 @@ export async function openStage(
 
 /** Who the app is, as its bot is told. */
 export const IDENTITY = { corpId: CREDENTIALS.corpId, agentId: CREDENTIALS.agentId };
-
-const silent: Logger = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  enabled: () => false,
-  child: () => silent,
-};

@@ -1,7 +1,7 @@
-import type { Logger } from "../../core/ports/logger.ts";
 import type { PartState } from "../../core/stores/port/parts.ts";
 import type { Store } from "../../core/stores/port/store.ts";
 import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
+import { silentLogger } from "../support/silent-logger.ts";
 import { MIGRATIONS, OWNER, type RowOfEffect } from "./bot/effects.ts";
 import type { Backlog, History } from "./history.ts";
 
@@ -18,7 +18,7 @@ export async function inStore<T>(
   directory: string,
   look: (store: Store) => T,
 ): Promise<Awaited<T>> {
-  const store = await sqlite().open({ directory, logger: silent });
+  const store = await sqlite().open({ directory, logger: silentLogger });
   try {
     return await look(store);
   } finally {
@@ -95,12 +95,3 @@ async function leftoversIn({ parts }: Store): Promise<History["leftovers"]> {
     JSON.stringify({ lane, state, error, attempts, firstAt, nextAt }),
   );
 }
-
-const silent: Logger = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  enabled: () => false,
-  child: () => silent,
-};

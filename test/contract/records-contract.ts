@@ -8,6 +8,7 @@ import type { Arrival, MessageAnswer } from "../../core/stores/port/messages.ts"
 import type { LeaseAsk, LeasedPart, NewPart, PartOutcome } from "../../core/stores/port/parts.ts";
 import type { Store } from "../../core/stores/port/store.ts";
 import { ManualClock } from "../../core/testing/manual-clock.ts";
+import { leaseAsk } from "../support/lease-ask.ts";
 
 const AT = 1_795_392_000_000;
 const FAR = AT + 1_000_000;
@@ -41,16 +42,7 @@ const part = (id: string, changes: Partial<NewPart> = {}): NewPart => ({
   ...changes,
 });
 
-const ASK: LeaseAsk = {
-  app: "main",
-  room: 9,
-  files: 9,
-  aside: false,
-  newestFirst: false,
-  behind: [],
-  checkMs: 1_000,
-  budgets: [],
-};
+const ASK = leaseAsk({ checkMs: 1_000 });
 
 const PASSIVE: MessageAnswer = { route: "passive", reply: "li\n{}", parts: [] };
 const NOTHING: MessageAnswer = { route: "none", parts: [] };

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import type { Claim } from "../../../core/stores/port/claim.ts";
 import type { MessageSaying } from "../../../core/stores/port/messages.ts";
-import type { LeaseAsk, NewPart } from "../../../core/stores/port/parts.ts";
+import type { NewPart } from "../../../core/stores/port/parts.ts";
 import type { Store } from "../../../core/stores/port/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
+import { leaseAsk } from "../../support/lease-ask.ts";
 import type { MakeBench, StoreBench } from "./bench.ts";
 
 const AT = Date.UTC(2026, 0, 1);
@@ -21,10 +22,7 @@ const part = (id: string, more: Partial<NewPart> = {}): NewPart => ({
   ...more,
 });
 
-const ASK: LeaseAsk = {
-  ...{ app: "main", room: 9, files: 9, aside: false, newestFirst: false, behind: [] },
-  ...{ checkMs: 1_000, budgets: [] },
-};
+const ASK = leaseAsk({ checkMs: 1_000 });
 
 /** What a message says while it runs, as every store takes it down. */
 export function sayingRules(name: string, make: MakeBench): void {

@@ -13,6 +13,7 @@ import type { NewPart, PartOutcome } from "../../../core/stores/port/parts.ts";
 import type { Store } from "../../../core/stores/port/store.ts";
 import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { text } from "../../support/events.ts";
+import { leaseAsk } from "../../support/lease-ask.ts";
 import { call, callback, delivery } from "../page/browser/inspector/records.ts";
 
 const AT = 1_795_392_000_000;
@@ -83,18 +84,7 @@ async function taken(): Promise<Claim> {
 
 /** A call is begun with the part, and comes to this. */
 async function tried(outcome: Pick<PartOutcome, "state"> & Partial<PartOutcome>): Promise<void> {
-  const { parts } = await store.parts.lease(AT, [
-    {
-      app: "main",
-      room: 1,
-      files: 1,
-      aside: false,
-      newestFirst: false,
-      behind: [],
-      checkMs: 0,
-      budgets: [],
-    },
-  ]);
+  const { parts } = await store.parts.lease(AT, [leaseAsk({ room: 1, files: 1 })]);
   assert.ok(parts[0]);
   const { id, epoch } = parts[0];
   await store.parts.settle([{ id, epoch, ...outcome }]);

@@ -5,6 +5,7 @@ import { type Reply, reply } from "../../../core/replies/reply.ts";
 import { readReply } from "../../../core/replies/reply-json.ts";
 import type { Store } from "../../../core/stores/port/store.ts";
 import { text } from "../../support/events.ts";
+import { leaseAsk } from "../../support/lease-ask.ts";
 import { PLATFORMS, type StageOptions, stateIn } from "./delivery-stage.ts";
 import { lives } from "./lives.ts";
 
@@ -25,17 +26,6 @@ const LATE_MS = 4_600;
 /** As long as a handler may run. */
 const HARD_LIMIT_MS = 600_000;
 
-/** What the sender takes when it takes one. */
-const ASK = {
-  room: 1,
-  files: 1,
-  aside: false,
-  newestFirst: false,
-  behind: [],
-  checkMs: 0,
-  budgets: [],
-} as const;
-
 /** A bot whose only answer comes part by part, and in every life otherwise. */
 function storyteller(options: Pick<StageOptions, "obstacle" | "on"> = {}) {
   const { clock, live, openStore } = lives(options.on);
@@ -54,7 +44,9 @@ function storyteller(options: Pick<StageOptions, "obstacle" | "on"> = {}) {
   const sendFrom = async (store: Store, count: number) => {
     for (let sent = 0; sent < count; sent += 1) {
       const sentAt = clock.now();
-      const { parts } = await store.parts.lease(sentAt, [{ ...ASK, app: event.app }]);
+      const { parts } = await store.parts.lease(sentAt, [
+        leaseAsk({ app: event.app, room: 1, files: 1 }),
+      ]);
       const ends = parts.map(({ id, epoch }) => ({ id, epoch, state: "sent" as const, sentAt }));
       await store.parts.settle(ends);
     }

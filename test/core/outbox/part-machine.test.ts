@@ -345,17 +345,18 @@ describe("a part, whatever happens to it", () => {
     steps,
   });
 
+  const worldOf = (checkMs: number, isMailable: boolean): World => ({
+    phone: new Phone(checkMs),
+    checkMs,
+    isMailable,
+    now: EPOCH,
+    row: { ...part, state: "pending" },
+  });
+
   const each = (check: (world: World, last: Part) => void) =>
     fc.assert(
       fc.property(worlds, ({ checkMs, isMailable, luck, steps }) => {
-        const phone = new Phone(checkMs);
-        const world: World = {
-          phone,
-          checkMs,
-          isMailable,
-          now: EPOCH,
-          row: { ...part, state: "pending" },
-        };
+        const world = worldOf(checkMs, isMailable);
         for (const { fate, ms } of steps) {
           const last = world.row;
           live(world, fate, () => luck);
@@ -397,14 +398,7 @@ describe("a part, whatever happens to it", () => {
   it("is sent once WeCom is well again, if it is not somewhere else already", () => {
     fc.assert(
       fc.property(worlds, ({ checkMs, isMailable, luck, steps }) => {
-        const phone = new Phone(checkMs);
-        const world: World = {
-          phone,
-          checkMs,
-          isMailable,
-          now: EPOCH,
-          row: { ...part, state: "pending" },
-        };
+        const world = worldOf(checkMs, isMailable);
         for (const { fate, ms } of steps) {
           live(world, fate, () => luck);
           world.now += ms;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { AppIdentity } from "../../../../core/stores/port/store.ts";
+import { leaseAsk } from "../../../support/lease-ask.ts";
 import { freshPlace, MAIN, OTHER } from "./place.ts";
 import { arrivalOf, endOf, hex, partOf } from "./rows.ts";
 
@@ -73,12 +74,7 @@ describe("the map of apps", () => {
         ],
       }),
     ]);
-    const { parts } = await store.parts.lease(Date.now(), [
-      {
-        ...{ app: "main", room: 1, files: 1, aside: false, newestFirst: false, behind: [] },
-        ...{ checkMs: 0, budgets: [] },
-      },
-    ]);
+    const { parts } = await store.parts.lease(Date.now(), [leaseAsk({ room: 1, files: 1 })]);
     assert.deepEqual(
       parts.map(({ id }) => id),
       ["sending"],

@@ -1,20 +1,12 @@
 import { sqlite } from "../../../../core/stores/sqlite/sqlite.ts";
+import { silentLogger } from "../../../support/silent-logger.ts";
 import { arrivalOf, endOf } from "./rows.ts";
 
 /**
  * Run as a process of its own: holds the database in the given directory, ends one message after
  * another, and prints the number of each once that was acknowledged.
  */
-const silent = () => {};
-const logger = {
-  debug: silent,
-  info: silent,
-  warn: silent,
-  error: silent,
-  enabled: () => false,
-  child: () => logger,
-};
-const store = await sqlite().open({ directory: process.argv[2] ?? "", logger });
+const store = await sqlite().open({ directory: process.argv[2] ?? "", logger: silentLogger });
 
 // No number that an earlier process has used.
 for (let number = Date.now(); ; number += 1) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
@@ -27,6 +27,13 @@ export class Place {
   /** Opens it once more, with all that comes with it. */
   async reopen(options: Partial<StoreOptions> = {}): Promise<void> {
     await (await this.open(options)).close();
+  }
+
+  /** Everything that lies in the directory, to be searched. */
+  onDisk(): string {
+    return readdirSync(this.directory)
+      .map((name) => readFileSync(join(this.directory, name), "latin1"))
+      .join("\n");
   }
 
   events(): readonly string[] {

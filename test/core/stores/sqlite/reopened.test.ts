@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Store } from "../../../../core/stores/port/store.ts";
+import { leaseAsk } from "../../../support/lease-ask.ts";
 import { freshPlace } from "./place.ts";
 import { arrivalOf, endOf, hex, partOf } from "./rows.ts";
 
 const ROOM = { most: 9, again: 9 };
-const ASK = {
-  ...{ app: "main", room: 9, files: 9, aside: false, newestFirst: false, behind: [] },
-  ...{ checkMs: 1_000, budgets: [] },
-};
+const ASK = leaseAsk({ checkMs: 1_000 });
 
 const place = freshPlace();
 

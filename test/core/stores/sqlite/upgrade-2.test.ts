@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { connect } from "../../../../core/stores/sqlite/database/driver.ts";
 import { fromVersion2 } from "../../../../core/stores/sqlite/file/from-version-2.ts";
 import { scrub } from "../../../../core/stores/sqlite/file/scrub.ts";
+import { leaseAsk } from "../../../support/lease-ask.ts";
 import { AT } from "./earlier-rows.ts";
 import { freshPlace, MAIN, OTHER } from "./place.ts";
 import { assertWhole2, TOKEN, writeWhole2 } from "./whole-2.ts";
 
 const place = freshPlace();
-
-/** Everything that lies in the directory, to be searched. */
-const onDisk = () =>
-  readdirSync(place.directory)
-    .map((name) => readFileSync(join(place.directory, name), "latin1"))
-    .join("\n");
 
 describe("a file of version 2", () => {
   it("holds what waits, keeps what is over, and is bound to the first app that opens it", async () => {
@@ -29,12 +23,7 @@ describe("a file of version 2", () => {
     );
     // One that a person retries leaves, whatever is held in front of it.
     await store.parts.judge("mailbox", "retry", AT);
-    const { parts } = await store.parts.lease(AT, [
-      {
-        ...{ app: "main", room: 9, files: 9, aside: false, newestFirst: false, behind: [] },
-        ...{ checkMs: 0, budgets: [] },
-      },
-    ]);
+    const { parts } = await store.parts.lease(AT, [leaseAsk()]);
     assert.deepEqual(
       parts.map(({ id }) => id),
       ["mailbox"],
@@ -45,13 +34,13 @@ describe("a file of version 2", () => {
 
   it("leaves no clear token in file, log or copy", async () => {
     writeWhole2(place.file);
-    assert.ok(onDisk().includes(TOKEN));
+    assert.ok(place.onDisk().includes(TOKEN));
     const store = await place.open({ apps: [MAIN] });
-    assert.ok(!onDisk().includes(TOKEN));
+    assert.ok(!place.onDisk().includes(TOKEN));
     await store.backup(join(place.directory, "copy.db"));
-    assert.ok(!onDisk().includes(TOKEN));
+    assert.ok(!place.onDisk().includes(TOKEN));
     await store.close();
-    assert.ok(!onDisk().includes(TOKEN));
+    assert.ok(!place.onDisk().includes(TOKEN));
     assert.ok(!JSON.stringify(place.logger.lines).includes(TOKEN));
     const seen = connect(place.file);
     assert.deepEqual(seen.query("select name from sqlite_schema where name like '%scrub%'"), []);
@@ -70,7 +59,7 @@ describe("a file of version 2", () => {
     assert.ok(place.events().includes("store.unscrubbed"));
     await place.reopen({ apps: [MAIN] });
     assert.ok(place.events().includes("store.scrubbed"));
-    assert.ok(!onDisk().includes(TOKEN));
+    assert.ok(!place.onDisk().includes(TOKEN));
     await place.reopen({ apps: [MAIN] });
     const scrubbed = place.events().filter((event) => event === "store.scrubbed");
     assert.equal(scrubbed.length, 1, "once");

@@ -1,13 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  copyFileSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  statfsSync,
-  statSync,
-  truncateSync,
-} from "node:fs";
+import { copyFileSync, existsSync, statfsSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { member } from "../../../../core/events/member.ts";
@@ -20,12 +12,6 @@ import { assertWhole3, writeWhole3 } from "./whole-3.ts";
 
 const place = freshPlace();
 const copy = () => `${place.file}.v3`;
-
-/** Everything that lies in the directory, to be searched. */
-const onDisk = () =>
-  readdirSync(place.directory)
-    .map((name) => readFileSync(join(place.directory, name), "latin1"))
-    .join("\n");
 
 describe("a file of version 3", () => {
   it("loses nothing: what is open, dead and done, parts in each state, values, plugins' rows", async () => {
@@ -135,10 +121,10 @@ describe("a file of version 3", () => {
       insert("huiyin_ledger", message(1, { state: "dead", body: bytes(word) }));
     });
     const store = await place.open();
-    assert.ok(onDisk().includes(word));
+    assert.ok(place.onDisk().includes(word));
     assert.equal((await store.erase(member("main", "Li"))).messages, 1);
     await store.scrub();
-    assert.ok(!onDisk().includes(word));
+    assert.ok(!place.onDisk().includes(word));
     await store.close();
   });
 });
