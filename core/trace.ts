@@ -1,4 +1,4 @@
-import { sep } from "node:path";
+import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Frames that are worth their bytes in a log. */
@@ -23,6 +23,12 @@ export function filesOf(error: Error): readonly string[] {
   return stackOf(error)
     .map(fileOf)
     .filter((file) => file !== undefined);
+}
+
+/** A path as people read it: relative to where the process was started, unless it lies elsewhere. */
+export function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") ? path : short;
 }
 
 /** Whether a file is the framework's own. */

@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import type { TracedStep, Tracer } from "../bot/tracer.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
@@ -6,7 +5,7 @@ import type { Reply } from "../replies/reply.ts";
 import type { FailureRecord, StackLine, Thrown } from "../sandbox/feed/records.ts";
 import type { JsonValue } from "../sandbox/json.ts";
 import type { RunView, TraceLine, TraceView } from "../sandbox/page-protocol.ts";
-import { fileOf, isCoreFile, isPackageFile, stackOf } from "../trace.ts";
+import { fileOf, isCoreFile, isPackageFile, shortPath, stackOf } from "../trace.ts";
 import type { BotObserver } from "./observers.ts";
 
 /** A value as JSON would carry it, with maps as objects; what JSON lacks is named in words. */
@@ -232,13 +231,7 @@ function frameOf(frame: string): StackLine & { readonly at: string | undefined }
   if (file === undefined) return { text: frame.slice("at ".length), own: false, at: undefined };
   const own = !isCoreFile(file) && !isPackageFile(file);
   const spot = /(:\d+:\d+)\)?$/.exec(frame)?.[1] ?? "";
-  const at = `${own ? shortened(file) : file}${spot}`;
+  const at = `${own ? shortPath(file) : file}${spot}`;
   const call = /^at (?:async )?(.*?) \(/.exec(frame)?.[1];
   return { text: call === undefined ? at : `${call} (${at})`, own, at };
-}
-
-/** Relative to where the bot was started, unless it lies elsewhere. */
-function shortened(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith("..") ? file : path;
 }

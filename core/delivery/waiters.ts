@@ -7,6 +7,21 @@ import type { Desk, TakenIn } from "./desk.ts";
 import { handedOverBy } from "./hand-over.ts";
 import type { HandlerRun } from "./handler-run.ts";
 
+/** The connection behind a response, as a socket shows it. */
+export interface Peer {
+  /** Whether the other side has closed it. */
+  readonly readableEnded: boolean;
+  /** What broke it. */
+  readonly errored: Error | null;
+}
+
+/**
+ * Tells that a whole response has left the process.
+ *
+ * @param peer left out where it says nothing: the connection was to end with the response
+ */
+export type Left = (peer?: Peer) => void;
+
 /** What a delivery is answered with. */
 export interface Given {
   /** What the response carries; `undefined` for nothing. */
@@ -23,6 +38,12 @@ export const EMPTY: Given = { reply: undefined, outcome: "empty" };
 export const LATE: Given = { reply: undefined, outcome: "late" };
 /** The answer is there, and travels actively. */
 export const HANDED_OVER: Given = { reply: undefined, outcome: "handed_over" };
+
+/** Wait on, or leave with this, and all others with nothing; or all are refused. */
+export type OverdueWait =
+  | { readonly moreMs: number }
+  | { readonly given: Given }
+  | { readonly refusal: Error };
 
 /** One delivery that waits for the answer. */
 interface Waiter {
@@ -116,27 +137,6 @@ export class Waiters {
     });
   }
 }
-
-/** Wait on, or leave with this, and all others with nothing; or all are refused. */
-export type OverdueWait =
-  | { readonly moreMs: number }
-  | { readonly given: Given }
-  | { readonly refusal: Error };
-
-/** The connection behind a response, as a socket shows it. */
-export interface Peer {
-  /** Whether the other side has closed it. */
-  readonly readableEnded: boolean;
-  /** What broke it. */
-  readonly errored: Error | null;
-}
-
-/**
- * Tells that a whole response has left the process.
- *
- * @param peer left out where it says nothing: the connection was to end with the response
- */
-export type Left = (peer?: Peer) => void;
 
 /** The deadline of one message: what its deliveries get when it has passed, and its answer then. */
 export class Lateness {

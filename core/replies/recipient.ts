@@ -134,6 +134,8 @@ function keyIn(address: string): string | undefined {
   return pathname.endsWith(PATH) ? (searchParams.get("key") ?? undefined) : undefined;
 }
 
+const MARK = "/webhook:";
+
 /**
  * Who sends by a webhook: it has limits and troubles of its own, and none of those of the app that
  * knows it.
@@ -144,5 +146,3 @@ export const isWebhookSender = (sender: string): boolean => sender.includes(MARK
 
 /** The app of a sender: itself, or the one that knows the webhook. */
 export const appOfSender = (sender: string): string => sender.split(MARK)[0] ?? sender;
-
-const MARK = "/webhook:";

@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { relative } from "node:path";
 import { defineCommand } from "citty";
 import { type Rehearsed, rehearse } from "../../assembly/rehearse.ts";
 import { configFile } from "../../config/load.ts";
 import { type LoadBotOptions, loadBot } from "../../config/load-bot.ts";
 import { BotError, ConfigError } from "../../errors.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
-import { framePlace } from "../../trace.ts";
+import { framePlace, shortPath } from "../../trace.ts";
 import { renderFailure } from "../failure.ts";
 import { oneShot } from "../one-shot.ts";
 import { placeArguments } from "./arguments.ts";
@@ -82,7 +81,7 @@ function describe(thrown: unknown): string {
   if (!(thrown instanceof Error)) return typeof thrown;
   const place = framePlace(thrown);
   const code = thrown instanceof BotError ? thrown.code : thrown.name;
-  const at = place === undefined ? "" : `\n位置 / at: ${shortened(place)}`;
+  const at = place === undefined ? "" : `\n位置 / at: ${shortPath(place)}`;
   return `${code}: ${thrown.message}${at}`;
 }
 
@@ -94,7 +93,7 @@ function located(error: unknown, options: LoadBotOptions): unknown {
   const text = readFileSync(file, "utf8");
   const issues = error.issues.map((issue) => {
     const line = lineOf(text, issue.path);
-    const path = line === undefined ? issue.path : `${issue.path}  (${shortened(file)}:${line})`;
+    const path = line === undefined ? issue.path : `${issue.path}  (${shortPath(file)}:${line})`;
     return { ...issue, path };
   });
   return new ConfigError(issues, { cause: error.cause });
@@ -118,10 +117,4 @@ export function lineOf(text: string, path: string): number | undefined {
     at += found.index + 1;
   }
   return at === 0 ? undefined : text.slice(0, at).split("\n").length;
-}
-
-/** Relative to where the command was given, unless it lies elsewhere. */
-function shortened(place: string): string {
-  const path = relative(process.cwd(), place);
-  return path.startsWith("..") ? place : path;
 }
