@@ -1,5 +1,6 @@
 import { BotError } from "../errors.ts";
-import type { InboundEvent } from "../events/inbound.ts";
+import { kindKey } from "../events/groups.ts";
+import type { EventKind, InboundEvent } from "../events/inbound.ts";
 import { within } from "../ports/clock.ts";
 import { type Outcome, silent } from "../replies/outcome.ts";
 import { emptyAnswer } from "./answerer.ts";
@@ -13,10 +14,9 @@ import { createMatcher, type Matcher } from "./keywords/matcher.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
 import { compose, type Middleware } from "./middleware.ts";
 import { PersonalData } from "./personal-data.ts";
-import { compilePlans, type PlanOf } from "./plan.ts";
 import { PluginScope } from "./plugin-scope.ts";
-import type { RegistrationList, RegistrationOf } from "./registration.ts";
-import type { Bot, Run } from "./run.ts";
+import type { EventRegistration, RegistrationList, RegistrationOf } from "./registration.ts";
+import type { Bot, Interest, Run } from "./run.ts";
 import { takeStray } from "./strays.ts";
 import { toOutcome } from "./to-outcome.ts";
 import { tracedOutcome } from "./traced.ts";
@@ -51,6 +51,65 @@ export interface ExplainableBot extends Bot {
    */
   remove(plugin: string): Promise<void>;
 }
+
+/** Everything that happens to events of one kind, or of one kind and key, in the order of turns. */
+interface Plan extends ByVerb {
+  readonly interest: Interest;
+}
+
+/** Finds the plan of an event by one or two look-ups. */
+type PlanOf = (event: InboundEvent) => Plan;
+
+interface KindPlans {
+  readonly whole: Plan;
+  readonly byKey: ReadonlyMap<string, Plan>;
+}
+
+/** Compiles what was registered, so that an event meets only those who asked for it. */
+function compilePlans(all: ByVerb): PlanOf {
+  const targets = inTurn(all).flatMap((one) => one.targets);
+  const plans = new Map<string, KindPlans>();
+  for (const kind of new Set(targets.map((target) => target.kind))) {
+    const keys = targets.filter((target) => target.kind === kind).map(({ key }) => key);
+    plans.set(kind, kindPlans(all, kind, keys));
+  }
+
+  return (event) => {
+    const found = plans.get(event.kind);
+    if (!found) return NOBODY;
+    if (found.byKey.size === 0) return found.whole;
+    return found.byKey.get(kindKey(event) ?? "") ?? found.whole;
+  };
+}
+
+function kindPlans(all: ByVerb, kind: EventKind, keys: readonly (string | undefined)[]): KindPlans {
+  const distinct = new Set(keys.filter((key) => key !== undefined));
+  return {
+    whole: planFor(all, kind, undefined),
+    byKey: new Map([...distinct].map((key) => [key, planFor(all, kind, key)])),
+  };
+}
+
+function planFor(all: ByVerb, kind: EventKind, key: string | undefined): Plan {
+  const asksFor = ({ targets }: EventRegistration) =>
+    targets.some((one) => one.kind === kind && (one.key === undefined || one.key === key));
+  return plan({
+    answer: all.answer.filter(asksFor),
+    observe: all.observe.filter(asksFor),
+    collect: all.collect.filter(asksFor),
+  });
+}
+
+const plan = (taking: ByVerb): Plan => ({
+  ...taking,
+  interest: Object.freeze({
+    answers: taking.answer.length > 0,
+    observes: taking.observe.length > 0,
+    collects: taking.collect.length > 0,
+  }),
+});
+
+const NOBODY = plan({ answer: [], observe: [], collect: [] });
 
 /** How long closing waits for commits and observers, in milliseconds. */
 const FINISH_MS = 1_000;
@@ -155,7 +214,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     },
 
     order: () => orderOf(compiled.all),
-    explain: (event) => explain(compiled.all, new Asked(event, NO_RUN, compiled.matcher)),
+    explain: (event) => explain(compiled.all, event, compiled.matcher),
     takeStray: (thrown) => takeStray(thrown, installed, own),
     failures: () => {
       const scopes = [own, ...installed.map(({ scope }) => scope)];
@@ -164,21 +223,6 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     remove,
   };
 }
-
-/** Explaining runs no handler, so nobody looks at this one. */
-const NO_RUN: Run = {
-  late: false,
-  attempt: 1,
-  sent: [],
-  current: undefined,
-  failed: false,
-  memos: new Map(),
-  claim: async () => undefined,
-  commit() {},
-  get signal() {
-    return new AbortController().signal;
-  },
-};
 
 /** What is in force: it is made anew when a plugin goes. */
 interface Compiled {

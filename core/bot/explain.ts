@@ -1,6 +1,8 @@
 import { kindKey } from "../events/groups.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import type { Asked, HandlerVerdict } from "./asking.ts";
+import { Asked, type HandlerVerdict } from "./asking.ts";
+import type { Matcher } from "./keywords/matcher.ts";
+import type { Run } from "./run.ts";
 import type { MatchTarget } from "./target.ts";
 import { type ByVerb, type EventVerb, inTurn, verbOf } from "./verbs.ts";
 
@@ -14,13 +16,34 @@ export interface ExplainedStep extends HandlerVerdict {
 }
 
 /** Every handler in the order of asking, with its verdict on an event. Runs none of them. */
-export const explain = (all: ByVerb, asked: Asked): readonly ExplainedStep[] =>
-  inTurn(all).map((one) => ({
+export function explain(
+  all: ByVerb,
+  event: InboundEvent,
+  matcher: Matcher,
+): readonly ExplainedStep[] {
+  const asked = new Asked(event, NO_RUN, matcher);
+  return inTurn(all).map((one) => ({
     plugin: one.plugin,
     handler: one.label,
     verb: one.verb,
-    ...(refusal(one.targets, asked.event) ?? verbOf(one).judge(one, asked)),
+    ...(refusal(one.targets, event) ?? verbOf(one).judge(one, asked)),
   }));
+}
+
+/** Explaining runs no handler, so nobody looks at this one. */
+const NO_RUN: Run = {
+  late: false,
+  attempt: 1,
+  sent: [],
+  current: undefined,
+  failed: false,
+  memos: new Map(),
+  claim: async () => undefined,
+  commit() {},
+  get signal() {
+    return new AbortController().signal;
+  },
+};
 
 /** Why an event is none of those that were asked for. */
 function refusal(targets: readonly MatchTarget[], event: InboundEvent): HandlerVerdict | undefined {
