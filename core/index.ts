@@ -27,7 +27,7 @@ export type { HearsMatch } from "./bot/hears/expression.ts";
 export type { KeywordMode } from "./bot/keywords/words.ts";
 export type { Middleware, Next } from "./bot/middleware.ts";
 export type { Eraser, Exporter } from "./bot/personal-data.ts";
-export type { Plugin, Registrar } from "./bot/plugin.ts";
+export type { Answers, Plugin, Registrar, ReplaceableAnswers } from "./bot/plugin.ts";
 export type { EventFor, Query } from "./bot/query.ts";
 export type { Token } from "./bot/service.ts";
 export type { Entry, PluginStore } from "./bot/storage/entry.ts";

@@ -2,6 +2,7 @@ import { BotError } from "../errors.ts";
 import { kindKey } from "../events/groups.ts";
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
 import { within } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
 import { type Outcome, silent } from "../replies/outcome.ts";
 import { emptyAnswer } from "./answerer.ts";
 import { Asked, askInOrder, type Slot } from "./asking.ts";
@@ -21,7 +22,7 @@ import { takeStray } from "./strays.ts";
 import { toOutcome } from "./to-outcome.ts";
 import { tracedOutcome } from "./traced.ts";
 import { Pending, undo } from "./undo.ts";
-import { type ByVerb, byVerb, inTurn, verbOf } from "./verbs.ts";
+import { type ByVerb, byVerb, type EventVerb, inTurn, verbOf } from "./verbs.ts";
 
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */
@@ -124,13 +125,10 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const { registrations, ...rest } = await install(options);
   let { installed } = rest;
   let compiled = compile(registrations, options);
-  for (const { what, handlers } of rivalsOf(compiled.all)) {
-    logger.warn("bot.rivals", {
-      what,
-      handlers,
-      cure: "the first that does not pass answers: change one of them, or let the first return pass",
-    });
-  }
+  warnOfRivals(compiled.all, logger);
+  registrations.onReplaced(() => {
+    compiled = compile(registrations, options);
+  });
   const chain = compose(options.middleware ?? []);
   // What a middleware of the whole bot throws is nobody's but the configuration's.
   const own = new PluginScope("bot.config", options);
@@ -224,7 +222,17 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   };
 }
 
-/** What is in force: it is made anew when a plugin goes. */
+function warnOfRivals(all: ByVerb, logger: Logger): void {
+  for (const { what, handlers } of rivalsOf(all)) {
+    logger.warn("bot.rivals", {
+      what,
+      handlers,
+      cure: "the first that does not pass answers: change one of them, or let the first return pass",
+    });
+  }
+}
+
+/** What is in force: it is made anew when a plugin goes, or replaces its answers. */
 interface Compiled {
   readonly all: ByVerb;
   readonly matcher: Matcher;
@@ -233,24 +241,29 @@ interface Compiled {
 }
 
 function compile(registrations: RegistrationList, { tracer, clock }: BotOptions): Compiled {
-  const untraced = byVerb((verb, { inOrder }) => inOrder(registrations.of(verb)));
+  const answers = numberKeywords(registrations.of("answer"));
+  const registered = <V extends EventVerb>(verb: V) =>
+    (verb === "answer" ? answers : registrations.of(verb)) as readonly RegistrationOf<V>[];
+  const untraced = byVerb((verb, { inOrder }) => inOrder(registered(verb)));
   const all = tracer
     ? byVerb((verb, { traced }) => untraced[verb].map((one) => traced(one, { tracer, clock })))
     : untraced;
+  const keywords = answers.flatMap((slot) => (slot instanceof KeywordSlot ? slot.rules : []));
   return {
     all,
-    matcher: createMatcher(rankKeywords(registrations.of("answer"))),
+    matcher: createMatcher(keywords),
     planOf: compilePlans(all),
     listeners: registrations.of("onDelivery"),
   };
 }
 
-/** Numbers the keyword rules of all plugins; those of one plugin stand together. */
-function rankKeywords(slots: readonly Slot[]) {
+/** Numbers the keyword rules of all plugins; those of one slot stand together. */
+function numberKeywords(slots: readonly Slot[]): readonly Slot[] {
   let first = 0;
-  return slots.flatMap((slot) => {
-    const rules = slot instanceof KeywordSlot ? slot.rank(first) : [];
-    first += rules.length;
-    return rules;
+  return slots.map((slot) => {
+    if (!(slot instanceof KeywordSlot)) return slot;
+    const numbered = slot.numbered(first);
+    first += numbered.rules.length;
+    return numbered;
   });
 }

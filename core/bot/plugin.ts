@@ -86,6 +86,14 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
   ): void;
 
   /**
+   * Answers that can be replaced while the bot runs, as rules that people edit. What `register`
+   * registers stands in the place of this call.
+   *
+   * @param register synchronous; default: no answers yet
+   */
+  answers(register?: (answers: Answers) => void): ReplaceableAnswers;
+
+  /**
    * Takes events in batches of at most 500, at most 50 ms after they came. Their delivery is
    * acknowledged when `commit` is done; when it throws, WeCom delivers them again, so what
    * `commit` does must bear repetition (an upsert on `event.id`).
@@ -123,6 +131,18 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
 
   /** Runs when the bot closes, or when `setup` fails; the last registered goes first. */
   onClose(undo: () => void | Promise<void>): void;
+}
+
+/** The verbs that answer. */
+export type Answers = Pick<Registrar, "on" | "keyword" | "hears" | "command">;
+
+/** What `p.answers` gives. */
+export interface ReplaceableAnswers {
+  /**
+   * Puts other answers in the place of those that are there, all together, for the next event. May be
+   * called at any time, also after setup. What it or a verb throws leaves the old ones in force.
+   */
+  replace(register: (answers: Answers) => void): void;
 }
 
 /** A plugin with its configuration: a value for the `plugins` list. */

@@ -1,10 +1,8 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
-import { hearsSlot, querySlots } from "./answerer.ts";
+import { answersOf, functionOf, replaceable } from "./answers.ts";
 import { Collector } from "./collector.ts";
-import { commandSlot } from "./command/slot.ts";
 import { watchedCall } from "./error-boundary.ts";
-import { KeywordSlot } from "./keywords/slot.ts";
 import { observerSlot } from "./observer.ts";
 import type { Registrar } from "./plugin.ts";
 import { createPluginClock } from "./plugin-clock.ts";
@@ -13,7 +11,6 @@ import { reachOf } from "./reach.ts";
 import type { Registration, RegistrationList } from "./registration.ts";
 import type { AnyToken } from "./service.ts";
 import { targetsOf } from "./target.ts";
-import { fixedAnswer } from "./to-outcome.ts";
 
 export interface RegistrarOptions {
   readonly scope: PluginScope;
@@ -43,23 +40,16 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
   const add = (registration: Registration) => registrations.add(registration);
   const timers = createPluginClock(clock, scope);
   const openings: Promise<void>[] = [];
+  const isOpen = (verb: string) => {
+    if (scope.isSetUp) throw scope.misused(`${verb} was called after setup; register during setup`);
+  };
   // Every registration goes through here: not too late, and with something to call.
   const checked = <F>(verb: string, fn: F): F => {
-    if (scope.isSetUp) throw scope.misused(`${verb} was called after setup; register during setup`);
-    if (typeof fn === "function") return fn;
-    throw scope.misused(`${verb} takes a function, not a ${typeof fn}`);
+    isOpen(verb);
+    return functionOf(scope, verb, fn);
   };
   // The query or pattern decides at run time what the handler's type says at compile time.
   const handlerOf = (verb: string, fn: unknown) => checked(verb, fn) as ErasedHandler;
-
-  let keywords: KeywordSlot | undefined;
-  // All of a plugin take the place of the first.
-  const keywordSlot = () => {
-    if (keywords) return keywords;
-    keywords = new KeywordSlot(scope);
-    add(keywords);
-    return keywords;
-  };
 
   const registrar: Registrar = {
     name: scope.name,
@@ -68,30 +58,15 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
     clock: timers.clock,
     needs: options.needs,
 
-    on(query, handler, late) {
-      const targets = targetsOf(query, scope.name);
-      querySlots(scope, query, targets, handlerOf("p.on", handler), late).forEach(add);
-    },
+    ...answersOf(scope, add, isOpen),
+
+    answers: (register) => replaceable(scope, registrations, isOpen, register),
 
     observe(query, observer) {
       const targets = targetsOf(query, scope.name);
       const watch = handlerOf("p.observe", observer);
       const ordinal = registrations.of("observe", plugin).length;
       add(observerSlot(scope, query, targets, watch, ordinal));
-    },
-
-    keyword(words, answer, options = {}) {
-      const given = typeof answer === "function" ? answer : fixedAnswer(answer, scope.name);
-      const handler = handlerOf("p.keyword", given);
-      keywordSlot().add(words, options, handler);
-    },
-
-    hears(expression, handler, late) {
-      add(hearsSlot(scope, expression, handlerOf("p.hears", handler), late));
-    },
-
-    command(patterns, handler, late) {
-      add(commandSlot(scope, patterns, handlerOf("p.command", handler), late));
     },
 
     collect(query, commit) {

@@ -15,8 +15,8 @@ interface KeywordRule extends MatcherRule {
 }
 
 /**
- * All keywords of one plugin, in one place of the order. Filled during setup; then `rank` gives
- * its rules, in the order in which they are asked, their numbers in the matcher of all plugins.
+ * All keywords of one plugin, in one place of the order. Filled during setup; what is asked is what
+ * `numbered` makes of it, whose rules have their numbers in the matcher of all plugins.
  */
 export class KeywordSlot implements Slot {
   readonly verb = "answer";
@@ -24,13 +24,20 @@ export class KeywordSlot implements Slot {
   readonly targets = TEXT;
   readonly looksInside = true;
   readonly #scope: PluginScope;
-  readonly #rules: KeywordRule[] = [];
-  #ranked: readonly KeywordRule[] = [];
-  #first = 0;
+  readonly #rules: KeywordRule[];
+  readonly #first: number;
 
-  constructor(scope: PluginScope) {
+  /** @param first number of the first of `rules` */
+  constructor(scope: PluginScope, rules: KeywordRule[] = [], first = 0) {
     this.plugin = scope.name;
     this.#scope = scope;
+    this.#rules = rules;
+    this.#first = first;
+  }
+
+  /** In the order in which they are asked, once they have their numbers. */
+  get rules(): readonly MatcherRule[] {
+    return this.#rules;
   }
 
   get label(): string {
@@ -71,17 +78,15 @@ export class KeywordSlot implements Slot {
   }
 
   /**
-   * Ends the filling: whole texts go before everything else, then the lowest rule.
+   * The same with numbers: whole texts go before everything else, then the lowest rule. A slot of
+   * its own, so that an event under way keeps those that it was matched with.
    *
-   * @param first number of this plugin's first rule among those of all plugins
+   * @param first number of this slot's first rule among those of all plugins
    */
-  rank(first: number): readonly MatcherRule[] {
-    this.#first = first;
-    this.#ranked = [
-      ...this.#rules.filter(({ mode }) => mode === "exact"),
-      ...this.#rules.filter(({ mode }) => mode !== "exact"),
-    ];
-    return this.#ranked;
+  numbered(first: number): KeywordSlot {
+    const whole = this.#rules.filter(({ mode }) => mode === "exact");
+    const others = this.#rules.filter(({ mode }) => mode !== "exact");
+    return new KeywordSlot(this.#scope, [...whole, ...others], first);
   }
 
   ask(asked: Asked): Outcome | Promise<Outcome> {
@@ -99,7 +104,7 @@ export class KeywordSlot implements Slot {
   }
 
   #rule(hit: number): KeywordRule | undefined {
-    return this.#ranked[hit - this.#first];
+    return this.#rules[hit - this.#first];
   }
 
   #askFrom(asked: Asked, from: number): Outcome | Promise<Outcome> {
