@@ -7,6 +7,7 @@ import { describe, it } from "vitest";
 /** Lowest floor first. A file imports from lower floors, or from its own room. */
 const FLOORS: readonly (readonly string[])[] = [
   [
+    "core/duration.ts",
     "core/errors.ts",
     "core/nearest.ts",
     "core/plain-data.ts",

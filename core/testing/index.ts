@@ -3,10 +3,10 @@
  * as `huiyin/testing`.
  */
 
+export type { Duration } from "../duration.ts";
 export type { SentFile } from "./deeds.ts";
 export type { Inbox, ReceivedCard, ReceivedFile } from "./inbox.ts";
 export type { LogLine } from "./kept-log.ts";
-export type { Duration } from "./manual-clock.ts";
 export type { Problem } from "./problems.ts";
 export type { SentEvent, SentMessage, SentUnknown } from "./sent.ts";
 export type { GroupOptions, TestBot, TestBotOptions, TestGroup } from "./test-bot.ts";

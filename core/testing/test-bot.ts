@@ -1,3 +1,4 @@
+import type { Duration } from "../duration.ts";
 import { act } from "../sandbox/callbacks/act.ts";
 import type { MediaType } from "../sandbox/chat/media.ts";
 import type { ActiveFault, FaultScope, Faults } from "../sandbox/faults.ts";
@@ -11,7 +12,6 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 import { deedOf, type SentFile, upload } from "./deeds.ts";
 import { type Inbox, inboxOf } from "./inbox.ts";
 import type { LogLine } from "./kept-log.ts";
-import type { Duration } from "./manual-clock.ts";
 import { createPace } from "./pace.ts";
 import type { Problem } from "./problems.ts";
 import { type SandboxedBotOptions, startSandboxed } from "./sandboxed-bot.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { type Duration, milliseconds } from "../../../core/testing/manual-clock.ts";
+import { type Duration, milliseconds } from "../../core/duration.ts";
 
 describe("milliseconds", () => {
   const good: [Duration, number][] = [
