@@ -26,7 +26,7 @@ export interface SocketLimits {
   readonly headersMs: number;
   /** From the first byte of a request to the last. */
   readonly requestMs: number;
-  /** How long a connection is kept after an answer. Behind a proxy: a second more than its own. */
+  /** How long a connection is kept after an answer; 0 for ever. Behind a proxy: a second more than its own. */
   readonly keepAliveMs: number;
   /** How often the limits above are checked. */
   readonly checkEveryMs: number;
@@ -49,4 +49,13 @@ export const SOCKET_LIMITS: SocketLimits = {
   headerBytes: 16 * 1024,
   requestsPerSocket: 1_000,
   sockets: 16_384,
+};
+
+/** On a local socket there is nobody but a front, which keeps those limits towards its own clients. */
+export const LOCAL_LIMITS: Partial<SocketLimits> = {
+  headersMs: 0,
+  requestMs: 0,
+  keepAliveMs: 0,
+  stalledMs: Number.POSITIVE_INFINITY,
+  requestsPerSocket: Number.POSITIVE_INFINITY,
 };

@@ -60,6 +60,21 @@ export function listen(server: Server, asked: Address, names: AddressNames): Pro
   });
 }
 
+/** @throws BotError `ERR_LISTEN` (as a rejection) */
+export function listenLocally(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: NodeJS.ErrnoException) => {
+      const message = `cannot listen on ${path} (${error.code}): look at TMPDIR and its rights`;
+      reject(new BotError("ERR_LISTEN", message, { cause: error }));
+    };
+    server.once("error", refuse);
+    server.listen({ path, backlog: BACKLOG }, () => {
+      server.off("error", refuse);
+      resolve();
+    });
+  });
+}
+
 const portOf = (server: Server) => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("not a TCP server");

@@ -3,7 +3,7 @@ import { CallbackError, type ErrorCode, type RefusalStatus } from "../errors.ts"
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Context } from "./request.ts";
-import { answer, failure, type HeaderList } from "./request.ts";
+import { addressOf, answer, failure, type HeaderList } from "./request.ts";
 
 /** Why one callback was refused: what the answer itself never says. */
 interface Refusal {
@@ -137,7 +137,7 @@ export function refuseCallback({ refusals, budget, logger }: RefuseCallbackOptio
     ctx.exchange.refusal = error.code;
     if (app !== undefined) refusals.add(app, error.code, target.query);
     const forbidden = error.status === 403;
-    const flood = forbidden && !budget.spend(ctx.req.socket.remoteAddress ?? "");
+    const flood = forbidden && !budget.spend(addressOf(ctx.req));
     refuseAs(ctx, flood ? 429 : error.status);
   };
 }

@@ -66,7 +66,13 @@ export function isAllowedHost(host: string | undefined, allowed: readonly string
 export interface ArrivedRequest extends IncomingMessage {
   /** Monotonic milliseconds. */
   arrivedAt?: number;
+  /** Address of the client, where a front says it. */
+  from?: string;
 }
+
+/** Address of the client, also behind a front; the empty string when it has left. */
+export const addressOf = (request: ArrivedRequest): string =>
+  request.from ?? request.socket.remoteAddress ?? "";
 
 /** What the transport notes about a request on its way through. */
 export interface Exchange {

@@ -2,22 +2,38 @@ import {
   createServer as createHttpServer,
   type Server as HttpServer,
   type IncomingMessage,
+  type RequestListener,
   type ServerResponse,
 } from "node:http";
-import type Koa from "koa";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type Connections, createConnections } from "./connections.ts";
-import { SOCKET_LIMITS, type SocketLimits } from "./limits.ts";
-import { type Address, type AddressNames, listen, polled, repeat, stop } from "./listening.ts";
+import { takeHop } from "./hop.ts";
+import { LOCAL_LIMITS, SOCKET_LIMITS, type SocketLimits } from "./limits.ts";
+import {
+  type Address,
+  type AddressNames,
+  listen,
+  listenLocally,
+  polled,
+  repeat,
+  stop,
+} from "./listening.ts";
+
+/** Whatever answers requests, as an app of Koa's does. */
+export interface Answering {
+  callback(): RequestListener;
+}
 
 export interface ServerOptions {
-  readonly app: Koa;
+  readonly app: Answering;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Environment variables to name when the address cannot be had. */
   readonly names?: AddressNames;
   readonly limits?: Partial<SocketLimits>;
+  /** Whether only a front comes, on a local socket: what it says of its own clients is believed. */
+  readonly isBehindFront?: boolean;
 }
 
 /** An app on a socket. */
@@ -26,6 +42,12 @@ export interface Server {
   readonly connections: number;
   /** @throws BotError `ERR_LISTEN` (as a rejection) with cause and cure */
   listen(port: number, host: string): Promise<Address>;
+  /**
+   * Listens for a front, on a local socket or a named pipe.
+   *
+   * @throws BotError `ERR_LISTEN` (as a rejection)
+   */
+  listenLocally(path: string): Promise<void>;
   /**
    * Stops accepting, lets open requests be answered for at most `graceMs` milliseconds, closes
    * everything. Calling it again gives the same promise.
@@ -37,16 +59,19 @@ const NAMES: AddressNames = { port: "PORT", host: "HOST" };
 
 /** Serves `app` with every limit that the runtime knows, and the one it lacks. */
 export function createServer(options: ServerOptions): Server {
-  const { app, clock, logger, names = NAMES } = options;
-  const limits = { ...SOCKET_LIMITS, ...options.limits };
+  const { app, clock, logger, names = NAMES, isBehindFront = false } = options;
+  const limits = { ...SOCKET_LIMITS, ...options.limits, ...(isBehindFront && LOCAL_LIMITS) };
   const connections = createConnections({
     clock,
     // Silent connections are the runtime's, so it goes first; this is for those that are not.
-    quietMs: limits.keepAliveMs + limits.checkEveryMs / 2,
+    quietMs:
+      limits.keepAliveMs === 0
+        ? Number.POSITIVE_INFINITY
+        : limits.keepAliveMs + limits.checkEveryMs / 2,
     stalledMs: limits.stalledMs,
     requestsPerSocket: limits.requestsPerSocket,
   });
-  const server = httpServer(app, connections, limits);
+  const server = httpServer(app, connections, limits, isBehindFront);
   let dropped = 0;
   server.on("drop", () => {
     dropped += 1;
@@ -69,6 +94,10 @@ export function createServer(options: ServerOptions): Server {
       cancelCheck = repeat(clock, limits.checkEveryMs, check);
       return address;
     },
+    async listenLocally(path) {
+      await listenLocally(server, path);
+      cancelCheck = repeat(clock, limits.checkEveryMs, check);
+    },
     stop(graceMs) {
       stopped ??= stop({ server, connections, clock, graceMs }).finally(() => cancelCheck());
       return stopped;
@@ -80,7 +109,12 @@ export function createServer(options: ServerOptions): Server {
  * There is no listener for `clientError`, `upgrade` or `connect` on purpose: the runtime then
  * answers 400, 408 and 431 without a body, ignores an upgrade and drops a CONNECT.
  */
-function httpServer(app: Koa, connections: Connections, limits: SocketLimits): HttpServer {
+function httpServer(
+  app: Answering,
+  connections: Connections,
+  limits: SocketLimits,
+  isBehindFront: boolean,
+): HttpServer {
   const handle = app.callback();
   const turns = createRequestTurns((request, response) => void handle(request, response));
   const server = createHttpServer(
@@ -95,6 +129,7 @@ function httpServer(app: Koa, connections: Connections, limits: SocketLimits): H
     },
     (request, response) => {
       if (!connections.enter(request, response)) return;
+      if (isBehindFront) takeHop(request);
       if (isSmall(request)) turns.add(response);
       else void handle(request, response);
     },
