@@ -37,6 +37,8 @@ export type { EventKind, EventOf, InboundEvent } from "./events/inbound.ts";
 export type { Member } from "./events/member.ts";
 export type { CancelTimer, Clock } from "./ports/clock.ts";
 export type { Logger } from "./ports/logger.ts";
+export type { CardBody, CardFact } from "./replies/card-body.ts";
+export type { Card, CardButton, FormCard, ManyCard } from "./replies/card-builders.ts";
 export type { LateOptions, OnLate } from "./replies/late.ts";
 export type { MediaSource } from "./replies/media-source.ts";
 export type { Answer, Outcome, Replies } from "./replies/outcome.ts";

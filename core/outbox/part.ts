@@ -1,6 +1,7 @@
 import { digest, md5 } from "../crypto/signature.ts";
 import type { InboundEvent } from "../events/inbound.ts";
 import { type Member, member } from "../events/member.ts";
+import { withTask } from "../replies/card-builders.ts";
 import { needsUpload } from "../replies/media-source.ts";
 import type { DeliveryReport } from "../replies/push.ts";
 import { appOfSender, type Recipient, to } from "../replies/recipient.ts";
@@ -78,7 +79,9 @@ interface PartOptions {
 }
 
 /** Makes the row of an outgoing message. */
-export function newPart({ now, reply, to, from, ...same }: PartOptions): NewPart {
+export function newPart({ now, reply: made, to, from, ...same }: PartOptions): NewPart {
+  // The name of a part is never used twice, and so its clicks are told apart from all others.
+  const reply = made.kind === "template_card" ? withTask(made, same.id) : made;
   const { json, bytes } = writeReply(reply);
   // A webhook by what tells nothing of its key.
   const recipient = JSON.stringify({ ...to, webhook: to.webhook?.id });

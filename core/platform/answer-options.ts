@@ -16,6 +16,8 @@ export interface TextOptions {
   readonly unsendable?: string;
   /** Of the file that holds a long answer. Default `回答.txt` */
   readonly fileName?: string;
+  /** On a card whose buttons mean nothing any more. Default `已过期` */
+  readonly expired?: string;
 }
 
 /** What an app of any platform may say about its answers. */
@@ -61,7 +63,7 @@ export function readAnswerPolicy(
 
 function readTexts(path: string, value: unknown, bytes: number, issues: Issues): Texts {
   if (value === undefined) return TEXTS;
-  const keys = ["usage", "failed", "cut", "unsendable", "fileName"] as const;
+  const keys = ["usage", "failed", "cut", "unsendable", "fileName", "expired"] as const;
   const given = issues.object(path, value, keys);
   if (!given) return TEXTS;
   const read = (key: (typeof keys)[number]) =>
@@ -82,5 +84,6 @@ function readTexts(path: string, value: unknown, bytes: number, issues: Issues):
     cut: read("cut") ?? TEXTS.cut,
     unsendable: read("unsendable") ?? TEXTS.unsendable,
     fileName,
+    expired: read("expired") ?? TEXTS.expired,
   };
 }

@@ -1,3 +1,4 @@
+import { cardBuilders } from "./card-builders.ts";
 import type { ReplyKind } from "./kind.ts";
 import { needsUpload } from "./media-source.ts";
 import { type Branded, isMade } from "./reply-made.ts";
@@ -70,7 +71,8 @@ export const isEmptyReply = (reply: Reply): boolean => kindOf(reply).isEmpty?.(r
  *
  * `text`, `image`, `voice`, `video`, `news` can ride the response to a message, `updateButton` and
  * `updateCard` the response to a click; `markdown`, `file`, `textCard`, `templateCard`,
- * `miniProgram`, `mpNews` are sent actively, which takes the app's secret.
+ * `miniProgram`, `mpNews` are sent actively, which takes the app's secret. `card.notice`, `card.news`,
+ * `card.buttons`, `card.vote` and `card.selects` make template cards, checked and typed by their keys.
  */
 export const reply = {
   ...textReplies,
@@ -78,4 +80,5 @@ export const reply = {
   ...newsReplies,
   ...cardReplies,
   markdown,
+  card: cardBuilders,
 } as const;

@@ -10,6 +10,8 @@ export interface Texts {
   readonly unsendable: string;
   /** What the file is called that holds a long answer. */
   readonly fileName: string;
+  /** In place of the buttons of a card that nobody knows any more. */
+  readonly expired: string;
 }
 
 /** What members read unless an app says otherwise. */
@@ -19,4 +21,5 @@ export const TEXTS: Texts = Object.freeze({
   cut: "（内容太长，后面的省略了。）",
   unsendable: "（这里有一条内容暂时发不过来。）",
   fileName: "回答.txt",
+  expired: "已过期",
 });

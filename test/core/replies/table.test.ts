@@ -97,7 +97,8 @@ describe("the table of replies", () => {
 
   it("names the constructors, each once", () => {
     const verbs = Object.values(REPLIES).map(({ verb }) => verb);
-    assert.deepEqual(verbs.toSorted(), Object.keys(reply).toSorted());
+    const { card: _builders, ...constructors } = reply;
+    assert.deepEqual(verbs.toSorted(), Object.keys(constructors).toSorted());
   });
 });
 
