@@ -178,7 +178,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     options.onSetUp?.();
     sender.start();
     await delivery.start();
-    const endTimekeeping = keepTime({ clock: steady, logger });
+    const endTimekeeping = keepTime({
+      clock: steady,
+      logger,
+      onSet: () => delivery.clockSet(),
+    });
     const operations = createOperations({
       store: opened,
       resume: (taken) => delivery.resume(taken),

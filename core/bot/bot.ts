@@ -1,6 +1,7 @@
 import { BotError } from "../errors.ts";
 import { kindKey } from "../events/groups.ts";
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
+import { isOwn, type OwnEvent } from "../events/own.ts";
 import { within } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type Outcome, silent } from "../replies/outcome.ts";
@@ -14,6 +15,7 @@ import { type InstallOptions, install } from "./install.ts";
 import { createMatcher, type Matcher } from "./keywords/matcher.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
 import { compose, type Middleware } from "./middleware.ts";
+import type { OwnTaker } from "./own.ts";
 import { PersonalData } from "./personal-data.ts";
 import { PluginScope } from "./plugin-scope.ts";
 import type { EventRegistration, RegistrationList, RegistrationOf } from "./registration.ts";
@@ -27,6 +29,8 @@ import { type ByVerb, byVerb, type EventVerb, inTurn, verbOf } from "./verbs.ts"
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */
   readonly middleware?: readonly Middleware[];
+  /** Who runs events of our own. Default: nobody makes any. */
+  readonly takers?: readonly OwnTaker[] | undefined;
 }
 
 /** A bot that can tell how it decides. */
@@ -136,6 +140,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     onNothing: () => own.log.warn("plugin.no_answer", { handler: "middleware" }),
     onEmpty: () => emptyAnswer(own, "middleware"),
   };
+  const takers = new Map((options.takers ?? []).map((taker) => [taker.kind, taker]));
   const observing = new Pending();
   let closing: Promise<void> | undefined;
 
@@ -148,6 +153,16 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
       const outcome: unknown = await chain(ctx, () => askInOrder(slots, asked));
       return toOutcome(outcome, odd);
     });
+  };
+
+  const take = (event: OwnEvent, run: Run): Outcome | Promise<Outcome> => {
+    const { id, kind } = event;
+    const taker = takers.get(kind);
+    if (taker) return contain(own, kind, event, run, () => taker.take(event, run));
+    logger.error("own.unknown", { id, kind, cure: "it waits as a dead letter: see huiyin dead" });
+    run.failed = true;
+    run.errmsg = `nobody takes ${kind} in this version`;
+    return silent;
   };
 
   const observe = (event: InboundEvent, run: Run): void => {
@@ -187,10 +202,16 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
         return silent;
       }
       tracer?.begun(event);
-      const outcome = answer(new Asked(event, run, compiled.matcher));
-      observe(event, run);
+      let outcome: Outcome | Promise<Outcome>;
+      if (isOwn(event)) outcome = take(event, run);
+      else {
+        outcome = answer(new Asked(event, run, compiled.matcher));
+        observe(event, run);
+      }
       return tracer ? tracedOutcome(outcome, event, tracer) : outcome;
     },
+
+    limitOf: (event) => takers.get(event.kind)?.limitMs?.(event),
 
     collect(event) {
       if (closing) return Promise.reject(new BotError("ERR_BOT_CLOSED", "the bot is closed"));

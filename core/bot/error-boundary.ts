@@ -1,5 +1,5 @@
 import { passiveSlot } from "../events/groups.ts";
-import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import { isPromiseLike } from "../plain-data.ts";
 import { type Outcome, silent } from "../replies/outcome.ts";
 import { type Reply, reply } from "../replies/reply.ts";
@@ -17,7 +17,7 @@ import { isAsyncIterable } from "./to-outcome.ts";
 export function contain(
   scope: PluginScope,
   label: string,
-  event: InboundEvent,
+  event: AnyEvent,
   run: Run,
   work: () => Outcome | PromiseLike<Outcome>,
 ): Outcome | Promise<Outcome> {
@@ -35,7 +35,7 @@ export function contain(
 interface Guarded {
   readonly scope: PluginScope;
   readonly label: string;
-  readonly event: InboundEvent;
+  readonly event: AnyEvent;
   readonly run: Run;
 }
 
@@ -71,7 +71,7 @@ export const gaveUp = (thrown: unknown, { signal }: Run): boolean =>
   signal.aborted && thrown === signal.reason;
 
 /** Whoever spoke may be told; an event that takes no text was caused by nobody who waits. */
-function apology(scope: PluginScope, { kind, app }: InboundEvent): typeof silent | Reply[] {
+function apology(scope: PluginScope, { kind, app }: AnyEvent): typeof silent | Reply[] {
   const { failed } = scope.textsOf(app);
   if (failed === undefined || passiveSlot(kind) !== "text") return silent;
   return [reply.text(failed)];

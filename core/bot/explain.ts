@@ -40,6 +40,8 @@ const NO_RUN: Run = {
   memos: new Map(),
   claim: async () => undefined,
   commit() {},
+  swap() {},
+  bear() {},
   get signal() {
     return new AbortController().signal;
   },

@@ -1,5 +1,5 @@
 import { BotError } from "../errors.ts";
-import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import type { LogFields } from "../ports/logger.ts";
 import { framesOf } from "../trace.ts";
 import { ApiError } from "../wecom/api/failure.ts";
@@ -18,7 +18,7 @@ const NOT_WRITTEN: ReadonlySet<string> = new Set(
  */
 export function failureFields(
   thrown: unknown,
-  event: InboundEvent | undefined,
+  event: AnyEvent | undefined,
   production: boolean,
 ): LogFields {
   try {
@@ -46,7 +46,7 @@ export function thrownAt(thrown: unknown): string {
 // A name can be set to anything; a class name cannot hold a sentence.
 const nameOf = ({ name }: Error) => (/^[\w$.]{1,60}$/.test(name) ? name : "Error");
 
-function mayTell(error: Error, event: InboundEvent | undefined, production: boolean): boolean {
+function mayTell(error: Error, event: AnyEvent | undefined, production: boolean): boolean {
   if (error instanceof BotError) return true;
   if (production || event === undefined) return false;
   const written = Object.entries(event).filter(([name]) => !NOT_WRITTEN.has(name));

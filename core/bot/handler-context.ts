@@ -1,4 +1,5 @@
 import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Reply } from "../replies/reply.ts";
 import type { EventContext } from "./context.ts";
@@ -14,8 +15,10 @@ import { askedBy } from "./strays.ts";
  * The context of one handler. A class because its getters stand on the prototype: making one
  * costs a few fields, and what few handlers look at is made when they do.
  */
-export class HandlerContext implements EventContext {
-  readonly event: InboundEvent;
+export class HandlerContext<E extends AnyEvent = InboundEvent>
+  implements Omit<EventContext, "event">
+{
+  readonly event: E;
   /** Of a command; what else a context carries is `undefined`. */
   readonly args: unknown;
   /** Of an expression. */
@@ -25,7 +28,7 @@ export class HandlerContext implements EventContext {
   #log: Logger | undefined;
   #effects: Effects | undefined;
 
-  constructor(event: InboundEvent, run: Run, scope: PluginScope, args?: unknown, match?: unknown) {
+  constructor(event: E, run: Run, scope: PluginScope, args?: unknown, match?: unknown) {
     this.event = event;
     this.args = args;
     this.match = match;

@@ -1,5 +1,5 @@
 import { type BotError, PluginError } from "../errors.ts";
-import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type Meter, noMeter } from "../ports/meter.ts";
@@ -120,7 +120,7 @@ export class PluginScope {
    *
    * @param line name of the line
    */
-  failed(handler: string, thrown: unknown, event?: InboundEvent, line = "plugin.failed"): void {
+  failed(handler: string, thrown: unknown, event?: AnyEvent, line = "plugin.failed"): void {
     this.#failures += 1;
     this.#meter.pluginFailed(this.name);
     this.#tracer?.failed(event, this.name, handler, thrown);

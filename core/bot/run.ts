@@ -1,10 +1,13 @@
 import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent, OwnEvent } from "../events/own.ts";
 import type { LateOptions } from "../replies/late.ts";
 import type { Outcome } from "../replies/outcome.ts";
 import type { DeliveryReport } from "../replies/push.ts";
 import type { Reply } from "../replies/reply.ts";
 import type { Claim } from "../stores/port/claim.ts";
+import type { Arrival } from "../stores/port/messages.ts";
 import type { TableStatement } from "../stores/port/tables.ts";
+import type { Swap } from "../stores/port/values.ts";
 
 /** The handler that runs, or ran last. */
 export interface Current {
@@ -44,6 +47,13 @@ export interface Run {
   claim(): Promise<Claim | undefined>;
   /** Statements for the transaction that finishes the message. Not after the run has ended. */
   commit(statements: readonly TableStatement[]): void;
+  /**
+   * Changes of values for the same transaction. If one is refused, somebody else was faster: all that
+   * this run has come to is void, and the handlers are run once more. Not after the run has ended.
+   */
+  swap(swaps: readonly Swap[]): void;
+  /** Messages of our own that are born with the end of this one. Not after the run has ended. */
+  bear(arrivals: readonly Arrival[]): void;
 }
 
 /** What the plugins registered for a kind of event. */
@@ -60,10 +70,12 @@ export interface Interest {
 export interface Bot {
   interest(event: InboundEvent): Interest;
   /**
-   * Runs observers and the answering chain; gives the outcome at once if every handler did.
-   * Never throws or rejects: failures are contained and logged.
+   * Runs observers and the answering chain, or what an event of our own is for; gives the outcome at
+   * once if every handler did. Never throws or rejects: failures are contained and logged.
    */
-  handle(event: InboundEvent, run: Run): Outcome | Promise<Outcome>;
+  handle(event: AnyEvent, run: Run): Outcome | Promise<Outcome>;
+  /** How long a run may take at most, in milliseconds; `undefined`: as any handler. */
+  limitOf(event: OwnEvent): number | undefined;
   /** Hands the event to its collectors; resolves when every batch that holds it is committed. */
   collect(event: InboundEvent): Promise<void>;
   /** Tells the plugin that wrote it what became of an outgoing message. Never throws. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { dirname, join, parse, sep } from "node:path";
-import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import { filesOf, isCoreFile, isPackageFile } from "../trace.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 
@@ -9,7 +9,7 @@ interface Asker {
   readonly scope: PluginScope;
   /** What was called, as in `ctx.push`. */
   readonly what: string;
-  readonly event: InboundEvent | undefined;
+  readonly event: AnyEvent | undefined;
 }
 
 /** What the core refused plugins, so that a refusal nobody awaits is found to be theirs. */
@@ -23,7 +23,7 @@ export function askedBy<T>(
   promise: Promise<T>,
   scope: PluginScope,
   what: string,
-  event?: InboundEvent,
+  event?: AnyEvent,
 ): Promise<T> {
   return promise.catch((thrown: unknown) => {
     if (typeof thrown === "object" && thrown !== null) refusals.set(thrown, { scope, what, event });
@@ -35,7 +35,7 @@ export function askedBy<T>(
 export const atWork = new AsyncLocalStorage<{
   readonly plugin: string;
   readonly handler: string;
-  readonly event: InboundEvent | undefined;
+  readonly event: AnyEvent | undefined;
 }>();
 
 /** A plugin and where it was defined. */

@@ -1,4 +1,5 @@
 import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import { isPromiseLike } from "../plain-data.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Outcome, pass, silent } from "../replies/outcome.ts";
@@ -19,7 +20,7 @@ export interface Tracing {
 /** An outcome whose coming is told, and every part of it on its way out. */
 export function tracedOutcome(
   outcome: Outcome | Promise<Outcome>,
-  event: InboundEvent,
+  event: AnyEvent,
   tracer: Tracer,
 ): Outcome | Promise<Outcome> {
   if (isPromiseLike(outcome)) return outcome.then((late) => tracedOutcome(late, event, tracer));

@@ -1,4 +1,4 @@
-import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import type { Reply } from "../replies/reply.ts";
 import type { Bilingual } from "../two-languages.ts";
 
@@ -21,16 +21,16 @@ export interface TracedStep {
  */
 export interface Tracer {
   /** A run of the handlers begins. A dead letter that is tried again has one more. */
-  begun(event: InboundEvent): void;
-  stepped(event: InboundEvent, step: TracedStep): void;
+  begun(event: AnyEvent): void;
+  stepped(event: AnyEvent, step: TracedStep): void;
   /** Every handler that was to be asked has been; parts of an answer may still come. */
-  ended(event: InboundEvent): void;
+  ended(event: AnyEvent): void;
   /**
    * Something that a plugin wrote threw; its step may have been told already.
    *
    * @param event `undefined` for what concerns no single event, as a batch or a timer
    */
-  failed(event: InboundEvent | undefined, plugin: string, handler: string, thrown: unknown): void;
+  failed(event: AnyEvent | undefined, plugin: string, handler: string, thrown: unknown): void;
   /** One part of the answer, as a handler or a middleware gave it. */
-  answered(event: InboundEvent, reply: Reply): void;
+  answered(event: AnyEvent, reply: Reply): void;
 }

@@ -1,4 +1,5 @@
 import type { PassiveSlot } from "../events/kind.ts";
+import { isOwn } from "../events/own.ts";
 import { AnswerParts, isOneMessage } from "../outbox/answer-parts.ts";
 import type { WaitingMail } from "../outbox/mailbox.ts";
 import { needsUpload } from "../replies/media-source.ts";
@@ -175,9 +176,11 @@ export class Answering {
   /** How the whole answer travels, with the rows that are put in as it ends. */
   answer({ rows, next }: Pick<DecidedAnswer, "rows" | "next">): MessageAnswer {
     const { ride, hasRows } = next;
-    if (!ride) return { route: hasRows ? "active" : "none", parts: rows };
+    const { event } = this.#taken;
+    // Nobody waits for a response to what is our own.
+    if (!ride || isOwn(event)) return { route: hasRows ? "active" : "none", parts: rows };
     const { standIn: rides, mail } = ride;
-    const reply = keepReply(this.#taken.event, { reply: ride.reply, parts: mail });
+    const reply = keepReply(event, { reply: ride.reply, parts: mail });
     return { route: "passive", reply, rides, parts: rows };
   }
 

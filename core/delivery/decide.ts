@@ -1,5 +1,5 @@
-import type { InboundEvent } from "../events/inbound.ts";
 import type { PassiveSlot } from "../events/kind.ts";
+import type { AnyEvent } from "../events/own.ts";
 import { rideMail, type WaitingMail } from "../outbox/mailbox.ts";
 import { answerPart } from "../outbox/part.ts";
 import { needsUpload } from "../replies/media-source.ts";
@@ -26,7 +26,7 @@ export interface Waiting {
 
 /** When an answer, or a part of one, is decided about. */
 export interface AnswerMoment extends Waiting {
-  readonly event: Pick<InboundEvent, "id" | "app" | "kind" | "from">;
+  readonly event: Pick<AnyEvent, "id" | "app" | "kind" | "from">;
   /** Which replies a response to the event may carry. */
   readonly slot: PassiveSlot;
   /** Whose handler answers. */

@@ -1,11 +1,13 @@
+import { type OwnMessages, ownEvent } from "../bot/own.ts";
 import type { Bot } from "../bot/run.ts";
 import { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import { isOwnKind } from "../events/own.ts";
 import type { Mailbox } from "../outbox/mailbox.ts";
 import { type CancelTimer, within } from "../ports/clock.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import { persist } from "../stores/persist.ts";
-import type { Arrival, TakenMessage } from "../stores/port/messages.ts";
+import type { Accepted, Arrival, TakenMessage } from "../stores/port/messages.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { ActiveSide, PlatformOf } from "./desk.ts";
 import { Flushes } from "./flushes.ts";
@@ -27,7 +29,10 @@ export interface DeliveryOptions {
   readonly platformOf: PlatformOf;
   /** How many messages an answer may be. Default 20. */
   readonly mostParts?: number;
-  /** Makes the event of a message that was taken in before; throws when that cannot be done. */
+  /**
+   * Makes the event of a message that an app has taken in before; throws when that cannot be done.
+   * Those of our own need no app.
+   */
   readonly reopen: (arrival: Arrival) => InboundEvent;
   /** What is known to have ended the last process. */
   readonly culprit?: Culprit | undefined;
@@ -66,6 +71,10 @@ export interface Delivery {
   deliver(arrived: Arrived, arrivedAt: number): Given | Promise<Given>;
   /** Runs a message that was claimed for us, as by `revive`. */
   resume(taken: TakenMessage): void;
+  /** Takes in messages of our own, and runs them when they are due. */
+  readonly own: OwnMessages;
+  /** The machine's clock was set: something may be due. */
+  clockSet(): void;
   readonly counts: {
     /** Messages that were taken in and have not ended. */
     readonly open: number;
@@ -134,8 +143,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     laneMs: options.laneMs ?? 60_000,
     maxOpen: options.maxOpen ?? 20_000,
-    reopen: options.reopen,
+    reopen: (arrival) => (isOwnKind(arrival.kind) ? ownEvent(arrival) : options.reopen(arrival)),
     mayStart,
+    onBorn: (arrivals) => arrivals.forEach(expectIfLater),
+    onGivenBack: () => recovery.look(),
     onUnreadable,
     onGiven: ({ event, acceptedAt }, ride) => flushes.promise({ event, acceptedAt, ride }),
     onLeft: (message, peer) => flushes.left(message, peer),
@@ -147,6 +158,37 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     culprit: options.culprit,
   });
   let endRetention: CancelTimer = () => {};
+
+  /** What was due when it was given to the store runs, or is handed out by whoever is ahead. */
+  const expectIfLater = ({ at, dueAt }: Arrival) => {
+    if (dueAt !== undefined && dueAt > at) recovery.expect(dueAt);
+  };
+  /** One of our own is on disk: it is run if it is due, and nothing of its lane is open. */
+  const taken = (arrival: Arrival, accepted: Accepted) => {
+    if (accepted.is !== "new") return;
+    tools.meter.accepted();
+    const { claim, mail } = accepted;
+    if (!claim) expectIfLater(arrival);
+    else recovery.resume({ arrival, claim, attempt: 1, memos: NO_MEMOS, mail, suspect: false });
+  };
+  const own: OwnMessages = {
+    async accept(arrival) {
+      const accepted = await tools.store.messages.accept(arrival);
+      taken(arrival, accepted);
+      return accepted;
+    },
+    async tick(swap, arrival) {
+      const ticked = await tools.store.messages.tick(swap, arrival);
+      if (ticked.ok) taken(arrival, ticked.accepted);
+      return ticked;
+    },
+    async move(id, dueAt) {
+      const isThere = await tools.store.messages.move(id, dueAt);
+      if (isThere) recovery.expect(dueAt);
+      return isThere;
+    },
+    cancel: (id) => tools.store.messages.cancel(id),
+  };
 
   const collect = async (event: InboundEvent, remainingMs: number) => {
     const done = await within(clock, remainingMs, bot.collect(event)).catch((cause) => {
@@ -184,6 +226,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
 
     resume: (taken) => recovery.resume(taken),
+    own,
+    clockSet: () => recovery.look(),
 
     get counts() {
       return {
@@ -206,6 +250,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
   };
 }
+
+const NO_MEMOS: ReadonlyMap<string, string> = new Map();
 
 function observe(bot: Bot, event: InboundEvent): Given {
   void bot.handle(event, new HandlerRun(1));

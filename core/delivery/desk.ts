@@ -1,6 +1,6 @@
 import type { Bot } from "../bot/run.ts";
-import type { InboundEvent } from "../events/inbound.ts";
 import type { Member } from "../events/member.ts";
+import type { AnyEvent } from "../events/own.ts";
 import type { Mailbox } from "../outbox/mailbox.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
@@ -37,7 +37,7 @@ export interface Desk extends Tools {
 
 /** A message that was taken in. */
 export interface TakenIn {
-  readonly event: InboundEvent;
+  readonly event: AnyEvent;
   readonly lane: string;
   /** Milliseconds since the epoch. */
   readonly acceptedAt: number;
@@ -49,4 +49,6 @@ export interface TakenIn {
   readonly memos: ReadonlyMap<string, string>;
   /** What they have put on its way to the member; `undefined` when that is nothing. */
   readonly earlier: EarlierParts | undefined;
+  /** When the handlers are told to give up, in milliseconds, where that is not as with all others. */
+  readonly limitMs: number | undefined;
 }

@@ -1,7 +1,9 @@
 import type { Current, Run } from "../bot/run.ts";
 import type { Reply } from "../replies/reply.ts";
 import type { Claim } from "../stores/port/claim.ts";
+import type { Arrival, MessageEnd } from "../stores/port/messages.ts";
 import type { TableStatement } from "../stores/port/tables.ts";
+import type { Swap } from "../stores/port/values.ts";
 
 /** What a run is begun with. */
 interface RunBegin {
@@ -25,7 +27,7 @@ export class HandlerRun implements Run {
   current: Current | undefined;
   #controller: AbortController | undefined;
   #abortedFor: Error | undefined;
-  #statements: TableStatement[] | undefined;
+  #written: Written | undefined;
   #ended = false;
   readonly #begin: RunBegin;
 
@@ -59,17 +61,40 @@ export class HandlerRun implements Run {
   }
 
   commit(statements: readonly TableStatement[]): void {
-    if (this.#ended) throw new TypeError("the message is finished: commit while its handler runs");
-    this.#statements ??= [];
-    this.#statements.push(...statements);
+    this.#open.statements.push(...statements);
+  }
+
+  swap(swaps: readonly Swap[]): void {
+    this.#open.values.push(...swaps);
+  }
+
+  bear(arrivals: readonly Arrival[]): void {
+    this.#open.arrivals.push(...arrivals);
   }
 
   /** What is to be done in the transaction that finishes the message; nothing more is taken. */
-  end(): readonly TableStatement[] {
+  end(): RunWork {
     this.#ended = true;
-    return this.#statements ?? NONE;
+    return this.#written ?? NOTHING;
+  }
+
+  get #open(): Written {
+    if (this.#ended) throw new TypeError("the message is finished: commit while its handler runs");
+    this.#written ??= { statements: [], values: [], arrivals: [] };
+    return this.#written;
   }
 }
+
+/** What a run wants to be written with the end of its message. */
+export type RunWork = Pick<MessageEnd, "statements" | "values" | "arrivals">;
+
+interface Written extends RunWork {
+  readonly statements: TableStatement[];
+  readonly values: Swap[];
+  readonly arrivals: Arrival[];
+}
+
+const NOTHING: RunWork = { statements: undefined, values: undefined, arrivals: undefined };
 
 const NONE: readonly never[] = [];
 

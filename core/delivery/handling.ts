@@ -1,5 +1,5 @@
 import { BotError, CallbackError } from "../errors.ts";
-import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import type { CancelTimer } from "../ports/clock.ts";
 import { type Outcome, pass, type Replies, silent } from "../replies/outcome.ts";
 import type { Reply } from "../replies/reply.ts";
@@ -14,11 +14,10 @@ import type {
   MessageSaying,
   TakenMessage,
 } from "../stores/port/messages.ts";
-import type { TableStatement } from "../stores/port/tables.ts";
 import { Answering } from "./answering.ts";
 import type { DecidedAnswer, Ride, Waiting } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
-import type { HandlerRun } from "./handler-run.ts";
+import type { HandlerRun, RunWork } from "./handler-run.ts";
 import { EMPTY, type Given, HANDED_OVER, LATE, Lateness, type Left, Waiters } from "./waiters.ts";
 
 /** Who has messages handled. */
@@ -30,6 +29,10 @@ export interface HandlingOwner {
   ended(handling: Handling): void;
   /** It is given back, since the process stops. */
   release(claim: Claim): void;
+  /** It is given back to be taken up anew, with what its handlers have noted. */
+  again(claim: Claim): void;
+  /** Messages of our own were born with the end of one. */
+  born(arrivals: readonly Arrival[]): void;
   /** A reply is given to a response. What is returned is called when that has left. */
   given(taken: TakenIn, ride: Ride): Left;
 }
@@ -42,6 +45,9 @@ interface Planned {
   answer: DecidedAnswer;
 }
 
+/** So often somebody else may be faster. */
+const MOST_LOST = 20;
+
 /** The message is no longer ours to finish: what this run came to is void. */
 class Fenced extends Error {
   override readonly name = "Fenced";
@@ -53,10 +59,10 @@ class Fenced extends Error {
  * and every further part, goes through the outbox.
  */
 export class Handling {
-  readonly event: InboundEvent;
+  readonly event: AnyEvent;
   readonly lane: string;
   readonly #owner: HandlingOwner;
-  readonly #taken: TakenIn;
+  #taken: TakenIn;
   /** Nothing of it is written, and nothing need be before its end. */
   #unwritten: Arrival | undefined;
   /** What is not on disk yet is not ours: nobody who delivers it may be told that it is. */
@@ -64,16 +70,18 @@ export class Handling {
   #claim: Claim | undefined;
   #whenClaimed: Promise<Claim | undefined> | undefined;
   #tellClaim: ((claim: Claim | undefined) => void) | undefined;
-  readonly #run: HandlerRun;
+  #run: HandlerRun;
   readonly #waiters: Waiters;
-  readonly #answering: Answering;
+  #answering: Answering;
   readonly #lateness: Lateness;
   #begunAt: number | undefined;
   #cancelLimit: CancelTimer | undefined;
   /** What the response is, once that is on disk. */
   #given: Given | undefined;
-  /** What its handlers wrote to their tables. */
-  #works: readonly TableStatement[] | undefined;
+  /** What its handlers want to be written with its end. */
+  #work: RunWork | undefined;
+  /** How often somebody else was faster, so that they were run anew. */
+  #lost = 0;
   /** Its end is given to the store. */
   #isEnding = false;
   /** The process stops before it has ended. */
@@ -279,8 +287,12 @@ export class Handling {
 
   #recorded(of: Arrival, planned: Planned, finished: Finished): void {
     try {
-      if (!finished.ok && finished.why === "statement")
-        this.#recordDead(of, planned, finished.error);
+      if (!finished.ok && finished.why === "value" && this.#isRunAnew()) {
+        this.#unwritten = of;
+        this.anew(this.#taken.memos, undefined);
+        this.start();
+      } else if (!finished.ok && (finished.why === "statement" || finished.why === "value"))
+        this.#recordDead(of, planned, finished.why === "value" ? undefined : finished.error);
       else if (!finished.ok) this.#broken(new Fenced(of.id));
       else {
         this.#isOurs = true;
@@ -294,7 +306,7 @@ export class Handling {
 
   /** What its handlers wanted to commit was refused. */
   #recordDead(of: Arrival, planned: Planned, cause: unknown): void {
-    this.#commitFailed(cause);
+    if (!this.#run.failed) this.#commitFailed(cause);
     planned.answer = this.#answering.decideAtOnce([], planned.waiting, true);
     const { messages } = this.#owner.desk.store;
     this.#persist(() => messages.finish(this.#endOf(of, planned))).then(
@@ -324,7 +336,13 @@ export class Handling {
       if (finished.ok) return this.#concluded(planned, finished.next);
       if (finished.why === "fenced") throw new Fenced(this.event.id);
       if (finished.why === "moved") continue;
-      this.#commitFailed(finished.why === "statement" ? finished.error : undefined);
+      if (finished.why === "value" && this.#isRunAnew()) {
+        this.#claim = undefined;
+        this.#whenClaimed = undefined;
+        this.#owner.again(claim);
+        return;
+      }
+      if (finished.why === "statement") this.#commitFailed(finished.error);
       parts = [];
     }
   }
@@ -334,11 +352,42 @@ export class Handling {
     this.#owner.desk.meter.finished(this.#run.failed ? "dead" : "done");
     this.#told(planned);
     this.#owner.next(next);
+    const born = this.#written?.arrivals;
+    if (born) this.#owner.born(born);
     this.#end();
+  }
+
+  /**
+   * Somebody else has changed a value meanwhile on which hung what the handlers came to.
+   *
+   * @returns `false` when that was so too often
+   */
+  #isRunAnew(): boolean {
+    this.#lost += 1;
+    if (this.#lost <= MOST_LOST) return true;
+    this.#commitFailed(undefined);
+    return false;
+  }
+
+  /**
+   * What the handlers have come to is void: `start` runs them anew.
+   *
+   * @param memos what they have noted
+   */
+  anew(memos: TakenIn["memos"], earlier: TakenIn["earlier"]): void {
+    this.#taken = { ...this.#taken, memos, earlier };
+    this.#answering = new Answering(this.#owner.desk, this.#taken, () => this.#claimed());
+    this.#run = this.#answering.run;
+    this.#lateness.follow(this.#run);
+    this.#work = undefined;
+    this.#isEnding = false;
+    this.#cancelLimit = undefined;
+    this.#waiters.letGo();
   }
 
   #endOf(of: Claim | Arrival, { answer }: Planned): MessageEnd {
     const { failed, errmsg } = this.#run;
+    const work = this.#written;
     return {
       of,
       at: this.#owner.desk.clock.now(),
@@ -346,13 +395,17 @@ export class Handling {
       dead: failed ? { error: "ERR_PLUGIN", errmsg } : undefined,
       mail: answer.mail,
       drop: answer.superseded?.dropped,
-      statements: failed ? undefined : this.#statements(),
+      statements: work?.statements,
+      values: work?.values,
+      arrivals: work?.arrivals,
     };
   }
 
-  #statements() {
-    this.#works ??= this.#run.end();
-    return this.#works;
+  /** What has failed writes nothing. */
+  get #written(): RunWork | undefined {
+    if (this.#run.failed) return undefined;
+    this.#work ??= this.#run.end();
+    return this.#work;
   }
 
   /** Decided as rows stand now; whoever writes it may find that they have moved. */
@@ -421,13 +474,18 @@ export class Handling {
   /** Only runs that outlive their answer are timed: nearly all end before, and free of a timer. */
   #timeLimit(): void {
     if (this.#begunAt === undefined) return;
-    const { clock, hardLimitMs } = this.#owner.desk;
-    const left = this.#begunAt + hardLimitMs - clock.monotonic();
+    const { clock } = this.#owner.desk;
+    const left = this.#begunAt + this.#limitMs - clock.monotonic();
     this.#cancelLimit ??= clock.after(Math.max(0, left), () => this.#exceeded());
   }
 
+  get #limitMs(): number {
+    return this.#taken.limitMs ?? this.#owner.desk.hardLimitMs;
+  }
+
   #exceeded(): void {
-    const { logger, hardLimitMs } = this.#owner.desk;
+    const { logger } = this.#owner.desk;
+    const hardLimitMs = this.#limitMs;
     const { id, app, kind } = this.event;
     const { plugin, handler } = this.#run.current ?? {};
     logger.error("handler.hard_limit", { id, app, kind, plugin, handler, hardLimitMs });

@@ -1,5 +1,6 @@
 import type { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
+import { type AnyEvent, isOwn } from "../events/own.ts";
 import type { Opened } from "../platform/adapter.ts";
 import { readKept } from "../replies/reply-json.ts";
 import { persist } from "../stores/persist.ts";
@@ -22,9 +23,13 @@ export interface IntakeOptions {
   /** How many messages may be under way at once; beyond, callbacks are refused. */
   readonly maxOpen: number;
   /** Makes the event of a message again; throws when this version cannot read it. */
-  readonly reopen: (arrival: Arrival) => InboundEvent;
+  readonly reopen: (arrival: Arrival) => AnyEvent;
   /** Whether messages may run before anything of them is written. */
   readonly mayStart: () => boolean;
+  /** Messages of our own were born with the end of another; what was claimed of them runs. */
+  readonly onBorn: (arrivals: readonly Arrival[]) => void;
+  /** One was given back that is to be taken up at once. */
+  readonly onGivenBack: () => void;
   /** A message that was claimed for us cannot be read. */
   readonly onUnreadable: (taken: TakenMessage, error: unknown) => void;
   /** A reply is given to a response; what is returned is called when that has left. */
@@ -57,6 +62,8 @@ export class Intake {
       given: onGiven,
       next: (next) => this.#runAll(next),
       release: (claim) => void this.#giveBack([claim]),
+      again: (claim) => void this.#takeAgain(claim),
+      born: options.onBorn,
       ended: (handling) => {
         this.#open.delete(handling.event.id);
         this.#lanes.leave(handling);
@@ -107,13 +114,13 @@ export class Intake {
     if (this.#isAbandoned) return this.#giveBack([claim]);
     if (mail) desk.mail.posted(arrival.lane);
     const waiting = this.#open.get(arrival.id);
-    if (waiting) {
+    if (waiting && waiting.begunAt === undefined) {
       this.#begin(waiting, claim);
       return waiting.ended;
     }
-    let event: InboundEvent;
+    let event: AnyEvent;
     try {
-      event = reopen(arrival);
+      event = waiting?.event ?? reopen(arrival);
     } catch (error) {
       onUnreadable(taken, error);
       return;
@@ -130,7 +137,13 @@ export class Intake {
     }
     // It was given back meanwhile.
     if (!this.#read.delete(claim)) return;
-    const base = { event, lane, acceptedAt, attempt, again: true, memos, earlier };
+    if (waiting) {
+      waiting.anew(memos, earlier);
+      this.#begin(waiting, claim);
+      return waiting.ended;
+    }
+    const limitMs = isOwn(event) ? desk.bot.limitOf(event) : undefined;
+    const base = { event, lane, acceptedAt, attempt, again: true, memos, earlier, limitMs };
     const handling = this.#handle(base);
     this.#lanes.enter(handling);
     this.#early.answer(event.id, (limitMs) => handling.join(limitMs));
@@ -173,6 +186,17 @@ export class Intake {
       // Then their claims count, as after a kill.
       desk.logger.warn("delivery.unreleased", { count: claims.length, error });
     }
+  }
+
+  /** It is taken up with the next sweep, with what its handlers have noted until now. */
+  async #takeAgain(claim: Claim): Promise<void> {
+    const { store, clock, logger } = this.#options.desk;
+    const onFailure = (error: BotError) => logger.warn("delivery.unreleased", { count: 1, error });
+    // Where the store is closed, the next start runs it.
+    await persist({ clock, onFailure }, () => store.messages.release([claim])).then(
+      () => this.#options.onGivenBack(),
+      onFailure,
+    );
   }
 
   #takeIn(arrived: Arrived, limitMs: number): Promise<Given> {
@@ -283,6 +307,7 @@ const takenFrom = (event: InboundEvent, { lane, at }: Arrival): TakenIn => ({
   again: false,
   memos: NOTHING,
   earlier: undefined,
+  limitMs: undefined,
 });
 
 function arrivalOf({ event, body, stamp }: Arrived, at: number): Arrival {

@@ -4,6 +4,8 @@ import type { Logger } from "../ports/logger.ts";
 export interface KeepTimeOptions {
   readonly clock: SteadyClock;
   readonly logger: Logger;
+  /** Told when it has followed. */
+  readonly onSet: () => void;
 }
 
 /** How often the machine's clock is looked at, in milliseconds. */
@@ -16,12 +18,13 @@ const LEAST_MS = 1_000;
  * under way. What waits for a time is told by the store's rows when they were given it, so that a
  * clock that went back keeps nothing waiting. The returned function ends that.
  */
-export function keepTime({ clock, logger }: KeepTimeOptions): CancelTimer {
+export function keepTime({ clock, logger, onSet }: KeepTimeOptions): CancelTimer {
   const look = () => {
     const ms = clock.behindMs;
     if (Math.abs(ms) >= LEAST_MS) {
       clock.move(ms);
       logger.warn("clock.set", { ms });
+      onSet();
     }
     cancel = clock.after(LOOK_MS, look);
   };

@@ -26,6 +26,10 @@ export interface Recovery {
   run(): Promise<void>;
   /** Runs one that was claimed for us. */
   resume(taken: TakenMessage): void;
+  /** Something is due by then, in milliseconds since the epoch, that no sweep has been told of. */
+  expect(dueAt: number): void;
+  /** Looks now: something was given back, or the machine's clock was set. */
+  look(): void;
   /** Whether anything of an earlier process is still to be taken up. */
   readonly isUnderWay: boolean;
   /** Resolves when nothing that was taken up runs, and the store is not asked for more. */
@@ -52,6 +56,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   let inside = 0;
   let isMore = true;
   let cancel: CancelTimer = () => {};
+  /** When it is looked for what is due; it need not be asked for sooner. */
+  let looksAt = Number.POSITIVE_INFINITY;
   let isStopped = false;
   let sweeping: Promise<void> | undefined;
   /** Runs and sweeps that have not ended. */
@@ -122,7 +128,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     for (const one of taken) take(one);
     isMore = more;
     cancel();
-    if (nextAt !== undefined) sweepIn(Math.max(1, nextAt - clock.now()));
+    looksAt = Number.POSITIVE_INFINITY;
+    if (nextAt !== undefined) expect(nextAt);
     // What there was no room for comes when somebody has come through.
     if (more && taken.length > 0) await once();
   };
@@ -133,14 +140,18 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       failed(error);
       // Whoever is not taken up now would wait for the next start.
       cancel();
-      sweepIn(AGAIN_MS);
+      looksAt = Number.POSITIVE_INFINITY;
+      expect(clock.now() + AGAIN_MS);
     });
     track(sweeping);
     return sweeping;
   };
 
-  const sweepIn = (ms: number) => {
-    if (!isStopped) cancel = clock.after(ms, () => void sweep());
+  const expect = (dueAt: number) => {
+    if (isStopped || dueAt >= looksAt) return;
+    cancel();
+    looksAt = dueAt;
+    cancel = clock.after(Math.max(1, dueAt - clock.now()), () => void sweep());
   };
 
   return {
@@ -149,6 +160,10 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       await sweep();
     },
     resume: take,
+    expect,
+    look() {
+      if (!isStopped) void sweep();
+    },
     get isUnderWay() {
       return isMore;
     },

@@ -1,5 +1,5 @@
 import type { BotError } from "../errors.ts";
-import type { InboundEvent } from "../events/inbound.ts";
+import type { AnyEvent } from "../events/own.ts";
 import { answerPart } from "../outbox/part.ts";
 import type { PassiveReply } from "../replies/reply.ts";
 import { isSendable } from "../replies/travel.ts";
@@ -15,7 +15,7 @@ export interface RescueOptions {
 }
 
 /** What is left of a message whose reply did not leave. */
-export type Unanswered = Pick<InboundEvent, "id" | "app" | "from">;
+export type Unanswered = Pick<AnyEvent, "id" | "app" | "from">;
 
 /**
  * Sends a reply another way whose response never left: through the outbox, or in the mailbox
@@ -48,7 +48,7 @@ export function createRescue({ tools, active, mail }: RescueOptions) {
     }
   };
 
-  function partOf(event: Pick<InboundEvent, "id" | "app" | "from">, reply: PassiveReply) {
+  function partOf(event: Pick<AnyEvent, "id" | "app" | "from">, reply: PassiveReply) {
     const now = clock.now();
     const error = event.from && active.obstacle(event.app, event.from);
     const state = error === undefined ? "pending" : "mailbox";

@@ -102,6 +102,12 @@ export class Waiters {
     for (const waiter of this.#waiting) waiter.cancel?.();
   }
 
+  /** It could not be stored, and there will be another: they wait on, for a while. */
+  letGo(): void {
+    this.#isHeld = false;
+    for (const waiter of this.#waiting) waiter.cancel = undefined;
+  }
+
   /** Answers all who wait. */
   tell(given: Given): void {
     for (const { resolve } of this.#emptied()) resolve(given);
@@ -142,7 +148,7 @@ export class Waiters {
 export class Lateness {
   readonly #desk: Desk;
   readonly #taken: TakenIn;
-  readonly #run: HandlerRun;
+  #run: HandlerRun;
   readonly #becameLate: () => void;
   /** Monotonic milliseconds of the first arrival. */
   readonly #arrivedAt: number;
@@ -157,6 +163,12 @@ export class Lateness {
     this.#becameLate = becameLate;
     const agoMs = taken.again ? Math.max(0, clock.now() - taken.acceptedAt) : 0;
     this.#arrivedAt = clock.monotonic() - agoMs;
+  }
+
+  /** The handlers are run anew: it is as late as it was. */
+  follow(run: HandlerRun): void {
+    run.late = this.#run.late;
+    this.#run = run;
   }
 
   /** Since the first arrival, in milliseconds. */

@@ -1,6 +1,7 @@
 import type { EventKind, InboundEvent } from "./inbound.ts";
 import type { PassiveSlot } from "./kind.ts";
-import { families, messageRows, rows } from "./rows.ts";
+import type { OwnKind } from "./own.ts";
+import { families, messageRows, type Row, rows } from "./rows.ts";
 import type { CHANGES, EVENTS, MESSAGES } from "./table.ts";
 
 /** Kinds that share what most plugins ask for, by the group's name in queries. */
@@ -32,7 +33,7 @@ export type KeyField<K extends KeyedKind> = K extends `event:${infer E extends K
   ? (typeof EVENTS)[E]["keyedBy"]
   : never;
 
-const byKind = new Map(rows.map((row) => [row.kind, row]));
+const byKind: ReadonlyMap<string, Row> = new Map(rows.map((row) => [row.kind, row]));
 const byFamily = new Map(
   [...families.values()].map(({ kind, changes }) => [
     kind as string,
@@ -58,8 +59,8 @@ export function changesOf(kind: string): readonly EventKind[] | undefined {
   return byFamily.get(kind);
 }
 
-/** Which passive reply WeCom shows for a kind. A kind that we do not know gets none. */
-export function passiveSlot(kind: EventKind): PassiveSlot {
+/** Which passive reply WeCom shows for a kind. One that we do not know, or that is ours, gets none. */
+export function passiveSlot(kind: EventKind | OwnKind): PassiveSlot {
   return byKind.get(kind)?.passive ?? "none";
 }
 

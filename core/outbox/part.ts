@@ -1,6 +1,6 @@
 import { digest, md5 } from "../crypto/signature.ts";
-import type { InboundEvent } from "../events/inbound.ts";
 import { type Member, member } from "../events/member.ts";
+import type { AnyEvent } from "../events/own.ts";
 import { withTask } from "../replies/card-builders.ts";
 import { needsUpload } from "../replies/media-source.ts";
 import type { DeliveryReport } from "../replies/push.ts";
@@ -114,7 +114,7 @@ function laneOf(app: string, to: Recipient, recipient: string): string {
 
 /** A part of an answer that does not ride the response, or may not. */
 interface AnswerPart {
-  readonly event: Pick<InboundEvent, "id" | "app" | "from">;
+  readonly event: Pick<AnyEvent, "id" | "app" | "from">;
   readonly plugin: string | undefined;
   /** Counted from 0 over all parts of the answer. */
   readonly ordinal: number;

@@ -1,5 +1,6 @@
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
 import type { PassiveSlot } from "../events/kind.ts";
+import type { OwnKind } from "../events/own.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -43,7 +44,7 @@ export interface Platform {
   /** How much it takes, and how long it waits. */
   readonly limits: PlatformLimits;
   /** Which replies a response to this kind of event may carry. */
-  passiveSlot(kind: EventKind): PassiveSlot;
+  passiveSlot(kind: EventKind | OwnKind): PassiveSlot;
   /** Its side of the wire. */
   side(app: ResolvedApp): PlatformSide;
   readonly doctor: PlatformDoctor;

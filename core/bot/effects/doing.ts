@@ -1,4 +1,4 @@
-import type { InboundEvent } from "../../events/inbound.ts";
+import type { AnyEvent } from "../../events/own.ts";
 import type { Claim } from "../../stores/port/claim.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
@@ -18,11 +18,11 @@ interface Done {
  */
 export class Doing {
   readonly scope: PluginScope;
-  readonly #event: InboundEvent;
+  readonly #event: AnyEvent;
   readonly #run: Run;
   readonly #place: string;
 
-  constructor(event: InboundEvent, run: Run, scope: PluginScope, place: string) {
+  constructor(event: AnyEvent, run: Run, scope: PluginScope, place: string) {
     this.#event = event;
     this.#run = run;
     this.scope = scope;

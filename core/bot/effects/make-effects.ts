@@ -1,5 +1,5 @@
 import { digest } from "../../crypto/signature.ts";
-import type { InboundEvent } from "../../events/inbound.ts";
+import type { AnyEvent } from "../../events/own.ts";
 import type { Recipient } from "../../replies/recipient.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
@@ -131,12 +131,7 @@ async function change(doing: Doing, entry: unknown, { verb, make }: Change): Pro
  *
  * @param place tells watchers apart, which run beside each other; empty for those who answer
  */
-export function effectsOf(
-  event: InboundEvent,
-  run: Run,
-  scope: PluginScope,
-  place: string,
-): Effects {
+export function effectsOf(event: AnyEvent, run: Run, scope: PluginScope, place: string): Effects {
   const doing = new Doing(event, run, scope, place);
   const asked = <T>(what: string, promise: Promise<T>) => askedBy(promise, scope, what, event);
   const push: Effects["push"] = async (message, to, options) => {

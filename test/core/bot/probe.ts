@@ -21,6 +21,8 @@ export const inTime = (changes: Partial<Run> = {}): Run => ({
   memos: new Map(),
   claim: async () => undefined,
   commit() {},
+  swap() {},
+  bear() {},
   ...changes,
 });
 

@@ -1,4 +1,5 @@
 import { createBot } from "../../../core/bot/bot.ts";
+import type { OwnTaker } from "../../../core/bot/own.ts";
 import { definePlugin, type Registrar } from "../../../core/bot/plugin.ts";
 import { createDelivery, type DeliveryOptions } from "../../../core/delivery/delivery.ts";
 import type { InboundEvent } from "../../../core/events/inbound.ts";
@@ -62,6 +63,8 @@ export interface StageOptions extends Partial<DeliveryOptions> {
   /** Whether it is started. Default: it is. */
   readonly isStarted?: boolean;
   readonly meter?: Meter;
+  /** Who runs events of our own. */
+  readonly takers?: readonly OwnTaker[];
 }
 
 /** A promise and the means to settle it: what a slow handler waits for. */
@@ -80,7 +83,14 @@ export async function deliveryOf(setup: (p: Registrar) => void, options: StageOp
   const logger = recordingLogger();
   const store = options.store ?? new MemoryStore(clock);
   const plugin = definePlugin({ name: "probe", setup });
-  const bot = await createBot({ plugins: [plugin()], clock, logger, production: false, store });
+  const bot = await createBot({
+    plugins: [plugin()],
+    clock,
+    logger,
+    production: false,
+    store,
+    takers: options.takers,
+  });
   const events = new Map<string, InboundEvent>();
   const seen = { kicks: 0 };
   const mail = new Mailbox({ store, textsOf: () => TEXTS });

@@ -24,7 +24,7 @@ export function lives(on?: StagePlatform) {
   const openStore = () => sqlite().open({ directory, clock, logger: recordingLogger() });
   const live = async (
     setup: Parameters<typeof deliveryOf>[0],
-    options: Pick<StageOptions, "obstacle" | "culprit"> = {},
+    options: Pick<StageOptions, "obstacle" | "culprit" | "takers"> = {},
   ) => {
     const store = await openStore();
     const stage = await deliveryOf(setup, {

@@ -16,7 +16,11 @@ function bot(script: Script) {
   const machine = new ManualClock();
   const steady = new SteadyClock(machine);
   const keeping: LogLine[] = [];
-  const end = keepTime({ clock: steady, logger: keptLog((line) => keeping.push(line)) });
+  const end = keepTime({
+    clock: steady,
+    logger: keptLog((line) => keeping.push(line)),
+    onSet() {},
+  });
   /** Milliseconds since the begin, as they were measured. */
   const called: number[] = [];
   const parts = stage({
