@@ -1,7 +1,7 @@
 import { BotError } from "../errors.ts";
 import { kindKey } from "../events/groups.ts";
 import type { EventKind, InboundEvent } from "../events/inbound.ts";
-import { isOwn, type OwnEvent } from "../events/own.ts";
+import type { OwnEvent } from "../events/own.ts";
 import { within } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type Outcome, silent } from "../replies/outcome.ts";
@@ -203,7 +203,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
       }
       tracer?.begun(event);
       let outcome: Outcome | Promise<Outcome>;
-      if (isOwn(event)) outcome = take(event, run);
+      if ("own" in event) outcome = take(event, run);
       else {
         outcome = answer(new Asked(event, run, compiled.matcher));
         observe(event, run);

@@ -33,7 +33,7 @@ export interface OwnTaker {
 }
 
 /** What a message of our own is made of. */
-export interface OwnDraft extends Omit<OwnEvent, "from"> {
+export interface OwnDraft extends Omit<OwnEvent, "from" | "own"> {
   /** UserID of whom an answer is for, of the app; left out for nobody. */
   readonly userId?: string | undefined;
   readonly lane: string;
@@ -68,7 +68,7 @@ export function ownEvent({ id, app, kind, at: madeAt, body }: Arrival): OwnEvent
   }
   const { userId, data } = (kept ?? {}) as Readonly<Record<string, unknown>>;
   const from = typeof userId === "string" ? member(app, userId) : undefined;
-  return Object.freeze({ id, app, kind, from, madeAt, data });
+  return Object.freeze({ own: true, id, app, kind, from, madeAt, data });
 }
 
 const unreadable = (kind: string, cause?: unknown) =>

@@ -1,5 +1,4 @@
 import type { PassiveSlot } from "../events/kind.ts";
-import { isOwn } from "../events/own.ts";
 import { AnswerParts, isOneMessage } from "../outbox/answer-parts.ts";
 import type { WaitingMail } from "../outbox/mailbox.ts";
 import { needsUpload } from "../replies/media-source.ts";
@@ -178,7 +177,7 @@ export class Answering {
     const { ride, hasRows } = next;
     const { event } = this.#taken;
     // Nobody waits for a response to what is our own.
-    if (!ride || isOwn(event)) return { route: hasRows ? "active" : "none", parts: rows };
+    if (!ride || "own" in event) return { route: hasRows ? "active" : "none", parts: rows };
     const { standIn: rides, mail } = ride;
     const reply = keepReply(event, { reply: ride.reply, parts: mail });
     return { route: "passive", reply, rides, parts: rows };

@@ -1,6 +1,6 @@
 import type { BotError } from "../errors.ts";
 import type { InboundEvent } from "../events/inbound.ts";
-import { type AnyEvent, isOwn } from "../events/own.ts";
+import type { AnyEvent } from "../events/own.ts";
 import type { Opened } from "../platform/adapter.ts";
 import { readKept } from "../replies/reply-json.ts";
 import { persist } from "../stores/persist.ts";
@@ -142,7 +142,7 @@ export class Intake {
       this.#begin(waiting, claim);
       return waiting.ended;
     }
-    const limitMs = isOwn(event) ? desk.bot.limitOf(event) : undefined;
+    const limitMs = "own" in event ? desk.bot.limitOf(event) : undefined;
     const base = { event, lane, acceptedAt, attempt, again: true, memos, earlier, limitMs };
     const handling = this.#handle(base);
     this.#lanes.enter(handling);

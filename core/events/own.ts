@@ -9,6 +9,8 @@ export type OwnKind = `own:${string}`;
 
 /** An event of our own: a tick of a job, a timer that is over, a question that nobody answered. */
 export interface OwnEvent {
+  /** Tells it from what comes in. */
+  readonly own: true;
   /** As that of what comes in: 32 hexadecimal digits. */
   readonly id: string;
   /** Name of the app that it concerns; empty for what is the whole bot's. */
@@ -27,6 +29,3 @@ export type AnyEvent = InboundEvent | OwnEvent;
 
 /** Whether a kind, as the ledger keeps it, is one of ours. */
 export const isOwnKind = (kind: string): kind is OwnKind => kind.startsWith("own:");
-
-/** Whether nobody sent it. */
-export const isOwn = (event: AnyEvent): event is OwnEvent => isOwnKind(event.kind);
