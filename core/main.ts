@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { createAdminListener } from "./assembly/admin.ts";
 import { type Assembled, type AssembleOptions, assemble } from "./assembly/assemble.ts";
 import { pageSecret } from "./assembly/directory-secret.ts";
+import { sourceOf } from "./assembly/insides.ts";
 import { announce } from "./assembly/presence.ts";
 import type { SandboxAndPage } from "./assembly/sandbox.ts";
 import { whenThereIsRoom } from "./assembly/when-there-is-room.ts";
@@ -70,8 +71,7 @@ export async function run(options: StartOptions = {}): Promise<void> {
   const loaded = await loadBot(options);
   const people = process.stdout.isTTY === true;
   const ownLogger = createLogger({ level: loaded.settings.logLevel, pretty: people });
-  const sandbox = await sandboxOf(loaded, ownLogger);
-  const { bot, logger } = sandbox ?? { bot: loaded, logger: ownLogger };
+  const { sandbox, observer, bot, logger } = await inItsWorld(loaded, ownLogger);
   const recorder = recorderOf(bot, logger);
   const metrics = createMetrics({
     version: packageVersion(),
@@ -96,7 +96,7 @@ export async function run(options: StartOptions = {}): Promise<void> {
       // Plugins may take their time to be set up; no handler may.
       onSetUp: () => watchdog.start(),
       culprit: culpritOf(noteFile, metrics.meter),
-      observers: [sandbox?.traces ?? [], recorder ?? []].flat(),
+      observers: [observer ?? [], recorder ?? []].flat(),
       acceptLoss: options.acceptLoss,
     });
   const assembled = await whenThereIsRoom(build, {
@@ -104,7 +104,7 @@ export async function run(options: StartOptions = {}): Promise<void> {
     clock: systemClock,
     logger,
   });
-  sandbox?.attach(assembled);
+  sandbox?.attach(sourceOf(assembled));
   const admin = createAdminListener({
     bot,
     assembled,
@@ -133,19 +133,23 @@ export async function run(options: StartOptions = {}): Promise<void> {
   tell(running, listening, people ? process.stdout : process.stderr);
 }
 
-/** In sandbox mode, a platform for the bot to live in. */
-async function sandboxOf(bot: ResolvedBot, logger: Logger): Promise<SandboxAndPage | undefined> {
-  if (bot.mode !== "sandbox") return undefined;
+/** In sandbox mode, with a platform for the bot to live in. */
+async function inItsWorld(bot: ResolvedBot, logger: Logger) {
+  if (bot.mode !== "sandbox") return { bot, logger, sandbox: undefined, observer: undefined };
   // A bot with credentials never loads the sandbox.
-  const { openSandbox } = await import("./assembly/sandbox.ts");
-  return openSandbox({
-    bot,
+  const { openSandbox, sandboxed } = await import("./assembly/sandbox.ts");
+  const { playedOf } = await import("./assembly/bot-in-sandbox.ts");
+  const { dataDirectory: directory } = bot.settings;
+  const sandbox = await openSandbox({
+    bot: playedOf(bot),
+    directory,
     clock: systemClock,
     logger,
-    pageSecret: pageSecret(bot.settings.dataDirectory, pooledEntropy()),
+    pageSecret: pageSecret(directory, pooledEntropy()),
     version: packageVersion(),
     supervised: process.env.HUIYIN_SUPERVISED === "1",
   });
+  return { sandbox, ...sandboxed(bot, logger, sandbox) };
 }
 
 /** What ended the last process, if its watchdog could tell; the figures hear of it only now. */

@@ -15,8 +15,22 @@ import { createWebApp, type WebHandler } from "../transport/web.ts";
 import { isWecomApp } from "../wecom/app/platform.ts";
 import type { WecomApp } from "../wecom/app/wecom-app.ts";
 
-export interface BotInSandboxOptions {
-  readonly bot: ResolvedBot;
+/** What a sandbox has to know of a bot; plain data, since that may be another process's. */
+export interface PlayedBot {
+  /** Of the company that its apps are in. */
+  readonly corpId: string;
+  readonly apps: readonly PlayedApp[];
+}
+
+interface PlayedApp
+  extends Omit<AppCallback, "url">,
+    Pick<SandboxApp, "name" | "agentId" | "secret"> {
+  /** Of its callbacks, as in `/wecom/callback`. */
+  readonly path: string;
+}
+
+export interface PlayOptions {
+  readonly bot: PlayedBot;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings?: Partial<SandboxSettings>;
@@ -29,16 +43,24 @@ export interface BotInSandboxOptions {
   readonly around?: (handle: WebHandler) => WebHandler;
 }
 
-/** A sandbox for a bot to live in, with its active API on a listener of its own. */
-export interface BotInSandbox {
+/** A sandbox, with its active API on a listener of its own. */
+export interface PlayedWecom {
   readonly sandbox: Sandbox;
   readonly apiOrigin: string;
-  /** The bot, with the sandbox's API in place of WeCom's: its apps never call WeCom. */
-  readonly bot: ResolvedBot;
-  /** The bot listens now: its callbacks have an address. */
-  connect(botOrigin: string): void;
+  /** A bot listens now: its callbacks have an address. */
+  connect(botOrigin: string, bot?: PlayedBot): void;
   /** @param graceMs for calls that the API still answers, in milliseconds */
   close(graceMs: number): Promise<void>;
+}
+
+export interface BotInSandboxOptions extends Omit<PlayOptions, "bot"> {
+  readonly bot: ResolvedBot;
+}
+
+/** A sandbox for a bot of this process to live in. */
+export interface BotInSandbox extends PlayedWecom {
+  /** The bot, with the sandbox's API in place of WeCom's: its apps never call WeCom. */
+  readonly bot: ResolvedBot;
 }
 
 /** Bytes of an upload to the API, and some room. */
@@ -50,12 +72,28 @@ const API_BODY_LIMIT = 64 * 1024 * 1024;
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
 export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInSandbox> {
+  const { bot } = options;
+  const played = await playWecom({ ...options, bot: playedOf(bot) });
+  return { ...played, bot: callingSandbox(bot, played.apiOrigin) };
+}
+
+/** The same bot, with the sandbox's API in place of WeCom's. */
+export const callingSandbox = (bot: ResolvedBot, apiOrigin: string): ResolvedBot => ({
+  ...bot,
+  settings: { ...bot.settings, apiBase: apiOrigin },
+});
+
+/**
+ * Plays WeCom for a bot that does not listen yet.
+ *
+ * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
+ */
+export async function playWecom(options: PlayOptions): Promise<PlayedWecom> {
   const { bot, clock, logger, settings, menu, keeping, socketLimits, around = asItIs } = options;
-  const apps = bot.apps.filter(isWecomApp);
   const sandbox = createSandbox({
     world: defaultWorld({
-      corpId: corpIdOf(bot),
-      apps: apps.map((app) => playedApp(app, menu)),
+      corpId: bot.corpId,
+      apps: bot.apps.map((app) => sandboxApp(app, menu)),
     }),
     clock,
     entropy: pooledEntropy(),
@@ -70,16 +108,16 @@ export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInS
     ...(socketLimits && { limits: socketLimits }),
   });
   const { port } = await api.listen(0, "127.0.0.1");
-  const apiOrigin = `http://127.0.0.1:${port}`;
 
   return {
     sandbox,
-    apiOrigin,
-    bot: { ...bot, settings: { ...bot.settings, apiBase: apiOrigin } },
-    connect(botOrigin) {
+    apiOrigin: `http://127.0.0.1:${port}`,
+    connect(botOrigin, { apps } = bot) {
       for (const app of apps) {
-        const known = sandbox.world.app(app.name) ?? playedApp(app, menu);
-        sandbox.world.putApp({ ...known, callback: callbackOf(app, botOrigin) });
+        const known = sandbox.world.app(app.name) ?? sandboxApp(app, menu);
+        const { path, token, encodingAesKey } = app;
+        const callback = { url: `${botOrigin}${path}`, token, encodingAesKey };
+        sandbox.world.putApp({ ...known, callback });
       }
     },
     async close(graceMs) {
@@ -90,31 +128,39 @@ export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInS
   };
 }
 
-/** Of the company that its apps are in. */
-export const corpIdOf = ({ apps }: ResolvedBot) => apps.find(isWecomApp)?.corpId ?? "";
-
 const asItIs = (handle: WebHandler) => handle;
 
+/** What is to be known of a bot. */
+export function playedOf({ apps }: ResolvedBot): PlayedBot {
+  const own = apps.filter(isWecomApp);
+  return { corpId: own[0]?.corpId ?? "", apps: own.map(playedApp) };
+}
+
+function playedApp({ name, agentId, path, secret, keyPairs }: WecomApp): PlayedApp {
+  const [{ token, encodingAesKey }] = keyPairs;
+  return {
+    name,
+    agentId,
+    path,
+    secret: secret?.reveal() ?? "",
+    token: token.reveal(),
+    encodingAesKey: encodingAesKey.reveal(),
+  };
+}
+
 /** Without a callback: the bot does not listen yet. */
-function playedApp(app: WecomApp, menu: readonly SandboxMenuButton[] | undefined): SandboxApp {
-  const { name, agentId, secret } = app;
+function sandboxApp(
+  { name, agentId, secret }: PlayedApp,
+  menu: readonly SandboxMenuButton[] | undefined,
+): SandboxApp {
   return {
     name,
     title: name,
     agentId,
-    secret: secret?.reveal() ?? "",
+    secret,
     callback: undefined,
     reportsLocation: true,
     reportsEnter: true,
     menu,
-  };
-}
-
-function callbackOf({ path, keyPairs }: WecomApp, botOrigin: string): AppCallback {
-  const [{ token, encodingAesKey }] = keyPairs;
-  return {
-    url: `${botOrigin}${path}`,
-    token: token.reveal(),
-    encodingAesKey: encodingAesKey.reveal(),
   };
 }

@@ -20,7 +20,7 @@ import type { Store } from "../stores/port/store.ts";
 import { meaningOf } from "../wecom/api/errcode/errcodes.ts";
 import { messageContent } from "../wecom/api/message-content.ts";
 import type { Assembled } from "./assemble.ts";
-import { recipientText } from "./records.ts";
+import { type RecordsAnswer, type RecordsRequest, recipientText } from "./records.ts";
 import { type Trace, type Traces, traceView } from "./traces.ts";
 
 export interface InsidesOptions {
@@ -29,10 +29,42 @@ export interface InsidesOptions {
   readonly clock: Clock;
 }
 
+/** What can be asked of the bot that runs, from whatever process. */
+export interface InsideSource {
+  /** Texts that some handler waits for. */
+  readonly tries: readonly string[];
+  /** What goes out and what was given up, the newest first; `undefined` when that cannot be read now. */
+  look(): Promise<InsideLook | undefined>;
+  decide(request: RecordsRequest): Promise<RecordsAnswer>;
+}
+
+interface InsideLook {
+  readonly parts: readonly Part[];
+  readonly dead: readonly MessageRecord[];
+}
+
+/** A bot of this process. */
+export const sourceOf = ({
+  kernel,
+  records,
+  store,
+}: Pick<Assembled, "kernel" | "records" | "store">): InsideSource => ({
+  tries: [...new Set(kernel.order().flatMap((slot) => slot.examples))].slice(0, TRIES),
+  async look() {
+    if (!store.ready) return undefined;
+    const told = await Promise.all([
+      store.parts.list({ states: EVERY, limit: SHOWN }),
+      store.messages.list({ state: "dead", limit: SHOWN }),
+    ]).catch(() => undefined);
+    return told && { parts: told[0], dead: told[1] };
+  },
+  decide: (request) => records(request),
+});
+
 /** The inside of a bot, joined with what has travelled around it. */
 export interface Insides extends BotSide {
-  /** The bot is built now. */
-  attach(assembled: Pick<Assembled, "kernel" | "records" | "store">): void;
+  /** The bot is built now, in place of another that was there before. */
+  attach(source: InsideSource): void;
   /** There is something new of this event. */
   traced(eventId: string): void;
   /** The store has been written to. */
@@ -74,7 +106,7 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
   const answerOf = new Map<string, string>();
   const changed = new Set<string>();
   let outbox = NOTHING;
-  let bot: Parameters<Insides["attach"]>[0] | undefined;
+  let bot: InsideSource | undefined;
   let isComing = false;
   let isRead = true;
   /** One look at the store after the other, so that an older one never comes last. */
@@ -102,17 +134,12 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
   /** What the store says now; what it says of messages that are known here is kept. */
   const read = async () => {
     isRead = true;
-    if (!bot?.store.ready) return;
-    const { messages, parts: outgoing } = bot.store;
-    const told = await Promise.all([
-      outgoing.list({ states: EVERY, limit: SHOWN }),
-      messages.list({ state: "dead", limit: SHOWN }),
-    ]).catch(() => undefined);
+    const told = await bot?.look().catch(() => undefined);
     // Of a store that cannot be read, what was read last is shown.
-    if (told) show(...told);
+    if (told) show(told);
   };
 
-  const show = (newest: readonly Part[], dead: readonly MessageRecord[]) => {
+  const show = ({ parts: newest, dead }: InsideLook) => {
     const eventOf = eventsByRecord(feed, traces);
     const rows = [...newest].reverse();
     const calls = feed.records.filter((record) => record.type === "call");
@@ -167,8 +194,8 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
   };
 
   return {
-    attach(assembled) {
-      bot = assembled;
+    attach(source) {
+      bot = source;
       isRead = false;
       soon();
     },
@@ -203,12 +230,9 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
       await upToDate();
       return outbox;
     },
-    tries() {
-      const examples = bot?.kernel.order().flatMap((slot) => slot.examples) ?? [];
-      return [...new Set(examples)].slice(0, TRIES);
-    },
+    tries: () => bot?.tries ?? [],
     async decide(of, does, id) {
-      const answer = await bot?.records({ of, does, id });
+      const answer = await bot?.decide({ of, does, id });
       return answer !== undefined && "done" in answer && answer.done;
     },
     onChange(listener) {

@@ -2,16 +2,19 @@ import type { ResolvedBot } from "../config/resolved.ts";
 import { createPage, type Page } from "../page/server/create-page.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Thrown } from "../sandbox/feed/records.ts";
 import { openKeeping } from "../sandbox/keeping/open-keeping.ts";
 import type { SandboxMenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
-import { type BotInSandbox, corpIdOf, putInSandbox } from "./bot-in-sandbox.ts";
+import { callingSandbox, type PlayedBot, type PlayedWecom, playWecom } from "./bot-in-sandbox.ts";
 import { createInsides, type Insides, watchedStore } from "./insides.ts";
-import { createTraces, type Traces, tracedLogger } from "./traces.ts";
+import type { BotObserver } from "./observers.ts";
+import { createTraces, type Telling, tracedLogger, tracerInto } from "./traces.ts";
 
 export interface SandboxAndPageOptions {
-  /** In sandbox mode: its apps have made-up identities. */
-  readonly bot: ResolvedBot;
+  readonly bot: PlayedBot;
+  /** Where the sandbox keeps its company. */
+  readonly directory: string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Value of the cookie that lets a browser see the page. */
@@ -22,14 +25,20 @@ export interface SandboxAndPageOptions {
   readonly supervised: boolean;
 }
 
+/** Told of the inside of a bot in the sandbox, which may be another process's. */
+export interface InsideListener {
+  told(telling: Telling): void;
+  /** Its store has been written to. */
+  written(): void;
+}
+
 /** A sandbox with a page to look into it. */
-export interface SandboxAndPage extends Omit<BotInSandbox, "apiOrigin" | "close"> {
+export interface SandboxAndPage extends Omit<PlayedWecom, "close">, InsideListener {
   readonly page: Page;
-  readonly traces: Traces;
-  /** The logger to give the bot, so that its lines stand with the events that they name. */
-  readonly logger: Logger;
   /** The bot is built now: the page can tell what it thinks. */
   attach: Insides["attach"];
+  /** Shows what failed outside of any event. */
+  failed(thrown: Thrown): void;
   close(): Promise<void>;
 }
 
@@ -42,19 +51,18 @@ const API_GRACE_MS = 500;
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
 export async function openSandbox(options: SandboxAndPageOptions): Promise<SandboxAndPage> {
-  const { clock, logger, pageSecret, version, supervised } = options;
-  const directory = options.bot.settings.dataDirectory;
-  const corpId = corpIdOf(options.bot);
-  const keeping = openKeeping({ directory, corpId, clock, logger });
-  const { apiOrigin, ...inside } = await putInSandbox({ ...options, keeping, menu: MENU });
-  const { sandbox, bot } = inside;
+  const { bot, directory, clock, logger, pageSecret, version, supervised } = options;
+  const keeping = openKeeping({ directory, corpId: bot.corpId, clock, logger });
+  const played = await playWecom({ bot, clock, logger, keeping, menu: MENU });
+  const { sandbox, apiOrigin } = played;
   const { feed } = sandbox;
+  const failed = (thrown: Thrown) => {
+    const [id, at] = [feed.nextId("x"), clock.now()];
+    feed.put({ type: "failure", id, app: undefined, at, thrown });
+  };
   const traces = createTraces({
     onChange: (eventId) => insides.traced(eventId),
-    onFailure(thrown) {
-      const [id, at] = [feed.nextId("x"), clock.now()];
-      feed.put({ type: "failure", id, app: undefined, at, thrown });
-    },
+    onFailure: failed,
   });
   const insides = createInsides({ traces, feed, clock });
   const page = createPage({
@@ -67,22 +75,42 @@ export async function openSandbox(options: SandboxAndPageOptions): Promise<Sandb
   });
 
   return {
-    ...inside,
-    bot: {
-      ...bot,
-      store: {
-        name: bot.store.name,
-        open: async (opening) => watchedStore(await bot.store.open(opening), insides.written),
-      },
-    },
-    attach: insides.attach,
+    ...played,
     page,
-    traces,
-    logger: tracedLogger(logger, traces),
+    attach: insides.attach,
+    told: traces.take,
+    written: insides.written,
+    failed,
     async close() {
       page.close();
-      await inside.close(API_GRACE_MS);
+      await played.close(API_GRACE_MS);
     },
+  };
+}
+
+/** A bot as it lives in a sandbox, and how its inside is told. */
+export interface SandboxedBot {
+  readonly bot: ResolvedBot;
+  /** Its lines stand with the events that they name. */
+  readonly logger: Logger;
+  readonly observer: BotObserver;
+}
+
+/** Has a bot call the sandbox in place of WeCom, and tell of its inside. */
+export function sandboxed(
+  bot: ResolvedBot,
+  logger: Logger,
+  { apiOrigin, told, written }: Pick<SandboxAndPage, "apiOrigin" | keyof InsideListener>,
+): SandboxedBot {
+  const store = {
+    name: bot.store.name,
+    open: async (opening: Parameters<typeof bot.store.open>[0]) =>
+      watchedStore(await bot.store.open(opening), written),
+  };
+  return {
+    bot: { ...callingSandbox(bot, apiOrigin), store },
+    logger: tracedLogger(logger, told),
+    observer: tracerInto(told),
   };
 }
 

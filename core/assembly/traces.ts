@@ -1,7 +1,5 @@
 import type { TracedStep, Tracer } from "../bot/tracer.ts";
-import type { InboundEvent } from "../events/inbound.ts";
 import type { LogFields, Logger, LogLevel } from "../ports/logger.ts";
-import type { Reply } from "../replies/reply.ts";
 import type { FailureRecord, StackLine, Thrown } from "../sandbox/feed/records.ts";
 import type { JsonValue } from "../sandbox/json.ts";
 import type { RunView, TraceLine, TraceView } from "../sandbox/page-protocol.ts";
@@ -25,9 +23,36 @@ const fromEntries = (entries: readonly (readonly [string, unknown])[]): JsonValu
       .map(([name, value]) => [name, jsonOf(value)]),
   );
 
+/**
+ * Something of the inside of a bot, as plain data: whoever keeps it may be another process. `id` is
+ * that of the event.
+ */
+export type Telling =
+  /** A delivery carried it; `query` is the raw query string of that. */
+  | {
+      readonly of: "opened";
+      readonly id: string;
+      readonly query: string;
+      readonly event: JsonValue;
+    }
+  | { readonly of: "begun"; readonly id: string }
+  | { readonly of: "stepped"; readonly id: string; readonly step: TracedStep }
+  | { readonly of: "ended"; readonly id: string }
+  /** Without an event: something that concerns no single one. */
+  | { readonly of: "failed"; readonly id: string | undefined; readonly thrown: Thrown }
+  | { readonly of: "answered"; readonly id: string; readonly reply: JsonValue }
+  /** A log line that names the event. */
+  | {
+      readonly of: "logged";
+      readonly id: string;
+      readonly level: LogLevel;
+      readonly event: string;
+      readonly fields: JsonValue;
+    };
+
 /** What has been told of one event. */
 export interface Trace {
-  readonly event: InboundEvent;
+  readonly event: { readonly id: string; readonly view: JsonValue };
   /** Of the handlers; the newest last. */
   readonly runs: readonly TracedRun[];
   readonly log: readonly TraceLine[];
@@ -37,17 +62,15 @@ export interface Trace {
 /** One run of the handlers. */
 interface TracedRun {
   readonly steps: readonly TracedStep[];
-  readonly replies: readonly Reply[];
+  readonly replies: readonly JsonValue[];
   readonly thrown: readonly Thrown[];
   /** Whether every handler that was to be asked has been. */
   readonly ended: boolean;
 }
 
 /** What has been told of the newest events. */
-export interface Traces extends Tracer {
-  opened: NonNullable<BotObserver["opened"]>;
-  /** A log line that names the event. */
-  logged(eventId: string, level: LogLevel, event: string, fields: LogFields): void;
+export interface Traces {
+  take(telling: Telling): void;
   /** By the raw query string of a delivery. */
   find(query: string): Trace | undefined;
 }
@@ -67,7 +90,7 @@ interface OpenTrace extends Omit<Open<Trace>, "runs"> {
   readonly runs: OpenRun[];
 }
 
-/** Keeps what a tracer is told, for people who look at single events. */
+/** Keeps what is told of events, for people who look at single ones. */
 export function createTraces(options: TracesOptions = {}): Traces {
   const { onChange = ignore, onFailure = ignore, capacity = 2_000 } = options;
   const byId = new Map<string, OpenTrace>();
@@ -77,46 +100,66 @@ export function createTraces(options: TracesOptions = {}): Traces {
     const [oldest] = map.keys();
     if (map.size > limit && oldest !== undefined) map.delete(oldest);
   };
-  const change = (id: string, how: (trace: OpenTrace) => void) => {
-    const trace = byId.get(id);
-    if (!trace) return;
-    how(trace);
-    onChange(id);
+  const opened = ({ id, query, event: view }: Extract<Telling, { of: "opened" }>) => {
+    const trace = byId.get(id) ?? { event: { id, view }, runs: [], log: [], deliveries: 0 };
+    byId.set(id, trace);
+    idByQuery.set(query, id);
+    forgetOldest(byId, capacity);
+    forgetOldest(idByQuery, capacity * 4);
+    trace.deliveries += 1;
   };
 
   return {
-    opened(query, event) {
-      const trace = byId.get(event.id) ?? { event, runs: [], log: [], deliveries: 0 };
-      byId.set(event.id, trace);
-      idByQuery.set(query, event.id);
-      forgetOldest(byId, capacity);
-      forgetOldest(idByQuery, capacity * 4);
-      change(event.id, (known) => {
-        known.deliveries += 1;
-      });
-    },
-    begun: ({ id }) => change(id, ({ runs }) => void runs.push(newRun(false))),
-    stepped: ({ id }, step) => change(id, (trace) => void newest(trace).steps.push(step)),
-    ended: ({ id }) =>
-      change(id, (trace) => {
-        newest(trace).ended = true;
-      }),
-    failed(event, plugin, handler, thrown) {
-      const told = thrownOf(plugin, handler, thrown);
-      if (!event || !byId.has(event.id)) return onFailure(told);
-      change(event.id, (trace) => void newest(trace).thrown.push(told));
-    },
-    answered: ({ id }, reply) => change(id, (trace) => void newest(trace).replies.push(reply)),
-    logged(eventId, level, event, fields) {
-      change(eventId, (trace) => {
-        trace.log.push({ level, event, fields: jsonOf(fields) });
-        if (level !== "error" || TOLD.has(event)) return;
-        newest(trace).thrown.push(unthrown(event, fields));
-      });
+    take(telling) {
+      if (telling.of === "opened") opened(telling);
+      const { id } = telling;
+      const trace = id === undefined ? undefined : byId.get(id);
+      if (trace) {
+        note(trace, telling);
+        onChange(trace.event.id);
+      } else if (telling.of === "failed") onFailure(telling.thrown);
     },
     find: (query) => byId.get(idByQuery.get(query) ?? ""),
   };
 }
+
+function note(trace: OpenTrace, telling: Telling): void {
+  switch (telling.of) {
+    case "begun":
+      trace.runs.push(newRun(false));
+      return;
+    case "stepped":
+      newest(trace).steps.push(telling.step);
+      return;
+    case "ended":
+      newest(trace).ended = true;
+      return;
+    case "failed":
+      newest(trace).thrown.push(telling.thrown);
+      return;
+    case "answered":
+      newest(trace).replies.push(telling.reply);
+      return;
+    case "logged": {
+      const { level, event, fields } = telling;
+      trace.log.push({ level, event, fields });
+      if (level === "error" && !TOLD.has(event)) newest(trace).thrown.push(unthrown(event, fields));
+    }
+  }
+}
+
+/** What a bot tells of its events goes to `take`, as plain data. */
+export const tracerInto = (
+  take: (telling: Telling) => void,
+): Tracer & Required<Pick<BotObserver, "opened">> => ({
+  opened: (query, event) => take({ of: "opened", id: event.id, query, event: jsonOf(event) }),
+  begun: ({ id }) => take({ of: "begun", id }),
+  stepped: ({ id }, step) => take({ of: "stepped", id, step }),
+  ended: ({ id }) => take({ of: "ended", id }),
+  failed: (event, plugin, handler, thrown) =>
+    take({ of: "failed", id: event?.id, thrown: thrownOf(plugin, handler, thrown) }),
+  answered: ({ id }, reply) => take({ of: "answered", id, reply: jsonOf(reply) }),
+});
 
 const ignore = () => {};
 
@@ -133,8 +176,9 @@ function newest({ runs }: OpenTrace): OpenRun {
 }
 
 /** A failure that only the log tells, as a handler that ran too long. */
-function unthrown(event: string, fields: LogFields): Thrown {
-  const { plugin = "core", handler = "", id: _, app: _app, kind: _kind, ...rest } = fields;
+function unthrown(event: string, fields: JsonValue): Thrown {
+  const known = fields as Readonly<Record<string, JsonValue>>;
+  const { plugin = "core", handler = "", id: _, app: _app, kind: _kind, ...rest } = known;
   const message = Object.entries(rest).map(([name, value]) => `${name}: ${String(value)}`);
   return {
     plugin: String(plugin),
@@ -148,7 +192,7 @@ function unthrown(event: string, fields: LogFields): Thrown {
 
 /** A trace as the page takes it. */
 export const traceView = ({ event, runs, log, deliveries }: Trace): TraceView => ({
-  event: jsonOf(event),
+  event: event.view,
   runs: runs.map(runView),
   deliveries,
   log,
@@ -160,19 +204,23 @@ function runView({ steps, replies, thrown }: TracedRun): RunView {
     steps: steps.map((step) =>
       failed.has(`${step.plugin} ${step.handler}`) ? { ...step, said: "failed" } : step,
     ),
-    replies: replies.map(jsonOf),
+    replies,
     thrown,
   };
 }
 
 /** The same logger; lines that carry the id of an event are kept with its trace too. */
-export function tracedLogger(logger: Logger, traces: Traces, eventId?: string): Logger {
+export function tracedLogger(
+  logger: Logger,
+  take: (telling: Telling) => void,
+  eventId?: string,
+): Logger {
   const write =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}) => {
       logger[level](event, fields);
       const id = eventId ?? idIn(fields);
-      if (id !== undefined) traces.logged(id, level, event, fields);
+      if (id !== undefined) take({ of: "logged", id, level, event, fields: jsonOf(fields) });
     };
   return {
     debug: write("debug"),
@@ -181,7 +229,7 @@ export function tracedLogger(logger: Logger, traces: Traces, eventId?: string): 
     error: write("error"),
     enabled: (level) => logger.enabled(level),
     child(fields) {
-      return tracedLogger(logger.child(fields), traces, eventId ?? idIn(fields));
+      return tracedLogger(logger.child(fields), take, eventId ?? idIn(fields));
     },
   };
 }

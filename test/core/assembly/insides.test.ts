@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import { createInsides, type Insides, watchedStore } from "../../../core/assembly/insides.ts";
+import {
+  createInsides,
+  type Insides,
+  sourceOf,
+  watchedStore,
+} from "../../../core/assembly/insides.ts";
 import { createRecords } from "../../../core/assembly/records.ts";
-import { createTraces, type Traces } from "../../../core/assembly/traces.ts";
 import type { EventOf } from "../../../core/events/inbound.ts";
 import { partId } from "../../../core/outbox/part.ts";
 import { createFeed, type Feed } from "../../../core/sandbox/feed/feed.ts";
@@ -15,13 +19,14 @@ import { ManualClock } from "../../../core/testing/manual-clock.ts";
 import { text } from "../../support/events.ts";
 import { leaseAsk } from "../../support/lease-ask.ts";
 import { call, callback, delivery } from "../page/browser/inspector/records.ts";
+import { type ToldTraces, toldTraces } from "./told-traces.ts";
 
 const AT = 1_795_392_000_000;
 
 let clock: ManualClock;
 let store: Store;
 let feed: Feed;
-let traces: Traces;
+let traces: ToldTraces;
 let insides: Insides;
 let event: EventOf<"text">;
 let told: OutboxView[];
@@ -29,7 +34,7 @@ let told: OutboxView[];
 beforeEach(() => {
   clock = new ManualClock(AT);
   feed = createFeed();
-  traces = createTraces({ onChange: (id) => insides.traced(id) });
+  traces = toldTraces({ onChange: (id) => insides.traced(id) });
   insides = createInsides({ traces, feed, clock });
   store = watchedStore(new MemoryStore(clock), () => insides.written());
   const operations = {
@@ -39,11 +44,13 @@ beforeEach(() => {
     dropPart: async (id: string) => (await store.parts.judge(id, "drop", AT)) !== undefined,
   };
   const examples = ["我帅吗", "help"];
-  insides.attach({
-    kernel: { order: () => [{ plugin: "words", handler: "2 keywords", examples }] } as never,
-    records: createRecords({ store, operations }),
-    store,
-  });
+  insides.attach(
+    sourceOf({
+      kernel: { order: () => [{ plugin: "words", handler: "2 keywords", examples }] } as never,
+      records: createRecords({ store, operations }),
+      store,
+    }),
+  );
   told = [];
   insides.onChange((_, outbox) => told.push(outbox));
   event = text("hi");

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import {
-  createTraces,
-  type Traces,
-  tracedLogger,
-  traceView,
-} from "../../../core/assembly/traces.ts";
+import { type Traces, tracedLogger, traceView } from "../../../core/assembly/traces.ts";
 import { reply } from "../../../core/replies/reply.ts";
 import { text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
+import { toldTraces } from "./told-traces.ts";
 
 const step = {
   plugin: "echo",
@@ -27,7 +23,7 @@ const viewOf = (traces: Traces, query: string) => {
 
 describe("traces", () => {
   it("finds by any delivery's query what was told of the event", () => {
-    const traces = createTraces();
+    const traces = toldTraces();
     const event = text("hi");
     traces.opened("a=1", event);
     traces.stepped(event, step);
@@ -42,7 +38,7 @@ describe("traces", () => {
   });
 
   it("says failed where a handler failed, whatever it said before", () => {
-    const traces = createTraces();
+    const traces = toldTraces();
     const event = text("hi");
     traces.opened("q", event);
     traces.stepped(event, step);
@@ -56,7 +52,7 @@ describe("traces", () => {
   });
 
   it("keeps the runs of a message apart, so that a retry tells how it went", () => {
-    const traces = createTraces();
+    const traces = toldTraces();
     const event = text("hi");
     traces.opened("q", event);
     traces.begun(event);
@@ -78,7 +74,7 @@ describe("traces", () => {
   });
 
   it("takes an error of the log for a failure, unless the same has been told with more", () => {
-    const traces = createTraces();
+    const traces = toldTraces();
     const event = text("hi");
     traces.opened("q", event);
     traces.logged(event.id, "error", "plugin.failed", { plugin: "echo" });
@@ -92,7 +88,7 @@ describe("traces", () => {
 
   it("tells what failed outside of any event that is known", () => {
     const told: string[] = [];
-    const traces = createTraces({ onFailure: ({ handler }) => told.push(handler) });
+    const traces = toldTraces({ onFailure: ({ handler }) => told.push(handler) });
     traces.failed(undefined, "echo", "clock.after", new Error("x"));
     traces.failed(text("never opened"), "echo", "on text", new Error("x"));
     assert.deepEqual(told, ["clock.after", "on text"]);
@@ -100,7 +96,7 @@ describe("traces", () => {
 
   it("tells of which event there is something new", () => {
     const told: string[] = [];
-    const traces = createTraces({ onChange: (id) => told.push(id) });
+    const traces = toldTraces({ onChange: (id) => told.push(id) });
     const event = text("hi");
     traces.opened("q", event);
     traces.stepped(event, step);
@@ -109,10 +105,10 @@ describe("traces", () => {
   });
 
   it("keeps the log lines that name the event, by field or by child", () => {
-    const traces = createTraces();
+    const traces = toldTraces();
     const logger = recordingLogger();
     const event = text("hi");
-    const traced = tracedLogger(logger, traces);
+    const traced = tracedLogger(logger, traces.take);
     traces.opened("q", event);
     traced.warn("by.field", { id: event.id, n: 1 });
     traced.child({ id: event.id }).child({ plugin: "x" }).info("by.child", { id: "order-1" });
@@ -125,7 +121,7 @@ describe("traces", () => {
   });
 
   it("forgets the oldest", () => {
-    const traces = createTraces({ capacity: 1 });
+    const traces = toldTraces({ capacity: 1 });
     traces.opened("first", text("one"));
     traces.opened("second", text("two"));
     assert.equal(traces.find("first"), undefined);
