@@ -1,6 +1,6 @@
 import { defineBot, env, secret, sqlite, wecomApp } from "huiyin";
-import { echo } from "./plugins/echo.ts";
-import { keywordReply } from "./plugins/keyword-reply.ts";
+import { echo } from "./plugins/echo/index.ts";
+import { keywordReply } from "./plugins/keyword-reply/index.ts";
 import { locationTracker } from "./plugins/location-tracker/index.ts";
 
 export default defineBot({

@@ -59,6 +59,9 @@ export type CallbackErrorCode =
   | "ERR_RATE"
   | "ERR_UNAVAILABLE";
 
+/** Shared by every copy of this module: a plugin may come with its own. */
+const MARK: unique symbol = Symbol.for("huiyin.error");
+
 /** Any failure that this framework raises on purpose. Misuse by our own code is a TypeError. */
 export class BotError extends Error {
   readonly code: ErrorCode;
@@ -67,6 +70,17 @@ export class BotError extends Error {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this, and ask for themselves
+    const asked: unknown = this;
+    if (asked !== BotError) return Function.prototype[Symbol.hasInstance].call(asked, value);
+    return typeof value === "object" && value !== null && MARK in value;
+  }
+
+  get [MARK](): true {
+    return true;
   }
 }
 

@@ -9,13 +9,13 @@ import { Variables } from "../reading/variables.ts";
 import type { StoreFactory } from "../stores/port/store.ts";
 import { pooledEntropy } from "../system-entropy.ts";
 import { adoptIdentities, sandboxIdentities } from "./identity.ts";
-import { configFile, loadConfigFile } from "./load.ts";
+import { configFolder, loadConfigFile } from "./load.ts";
 import type { ResolvedBot } from "./resolved.ts";
 import { dataDirectory, readSettings } from "./settings.ts";
 import { type ReadConfig, readConfig } from "./validate.ts";
 
 export interface LoadBotOptions {
-  /** The file to load instead of `bot.config.ts`, relative to `directory`. */
+  /** The file to load instead of the one for this environment, relative to `directory`. */
   readonly config?: string | undefined;
   /** Where `bot.config.ts` and the data directory are. Default: the working directory. */
   readonly directory?: string;
@@ -35,7 +35,7 @@ export interface LoadBotOptions {
 /** What is known of a bot without its configuration, which may be wrong. */
 export function placeOf(options: LoadBotOptions) {
   const { directory = process.cwd(), environment = process.env } = options;
-  const place = dirname(configFile(directory, options.config));
+  const place = configFolder(directory, options.config);
   const variables = new Variables(environment, addDotEnv(environment, place, new Issues()));
   return {
     dataDirectory: dataDirectory(variables, directory),
@@ -52,9 +52,9 @@ export function placeOf(options: LoadBotOptions) {
 export async function loadBot(options: LoadBotOptions = {}): Promise<ResolvedBot> {
   const { directory = process.cwd(), environment = process.env } = options;
   const issues = new Issues();
-  const place = dirname(configFile(directory, options.config));
+  const place = configFolder(directory, options.config);
   const variables = new Variables(environment, addDotEnv(environment, place, issues));
-  const { file, value } = await loadConfigFile(directory, options.config);
+  const { file, value } = await loadConfigFile(directory, options.config, environment);
   return resolveBot(value, { ...options, directory, file, variables }, issues);
 }
 

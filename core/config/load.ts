@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { extname, relative, resolve } from "node:path";
+import { dirname, extname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { cosmiconfig } from "cosmiconfig";
 import { ConfigError } from "../errors.ts";
+import type { Environment } from "../reading/dot-env.ts";
 import { isObject } from "../reading/issues.ts";
 import { framePlace } from "../trace.ts";
 import { type Bilingual, bilingual } from "../two-languages.ts";
@@ -18,23 +19,41 @@ export interface LoadedFile {
 const DEFAULT_FILE = "bot.config.ts";
 const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
 
-/** The one file that is loaded: `config`, or else `bot.config.ts`, relative to `directory`. */
-export function configFile(directory: string, config: string | undefined): string {
-  return resolve(directory, config ?? DEFAULT_FILE);
+/** Where the configuration lies, and `.env` beside it. */
+export const configFolder = (directory: string, config: string | undefined): string =>
+  config === undefined ? resolve(directory) : dirname(resolve(directory, config));
+
+/**
+ * The one file that is loaded: `config` if it is given; or else, in `directory`, the one that is for
+ * this environment (`bot.config.production.ts` where NODE_ENV is production, everywhere else
+ * `bot.config.development.ts`); or else `bot.config.ts`.
+ *
+ * @param environment with what `.env` says
+ */
+export function configFile(
+  directory: string,
+  config: string | undefined,
+  environment: Environment,
+): string {
+  if (config !== undefined) return resolve(directory, config);
+  const mode = environment.NODE_ENV?.trim() === "production" ? "production" : "development";
+  const own = resolve(directory, `bot.config.${mode}.ts`);
+  return existsSync(own) ? own : resolve(directory, DEFAULT_FILE);
 }
 
 /**
- * Loads one file, and executes nothing else: `config` if it is given, or else `bot.config.ts` in
- * `directory`. There is no search, neither upward nor for other names, because whoever can plant
- * a file where we search would run code in our place.
+ * Loads one file, the one that `configFile` names, and executes nothing else. There is no search,
+ * neither upward nor for other names, because whoever can plant a file where we search would run
+ * code in our place.
  *
  * @throws ConfigError naming the file, and the line where that is known
  */
 export async function loadConfigFile(
   directory: string,
   config: string | undefined,
+  environment: Environment,
 ): Promise<LoadedFile> {
-  const file = configFile(directory, config);
+  const file = configFile(directory, config, environment);
   const name = relative(directory, file) || file;
   if (!EXTENSIONS.includes(extname(file))) {
     const all = EXTENSIONS.join(", ");

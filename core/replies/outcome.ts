@@ -1,11 +1,13 @@
 import type { Reply } from "./reply.ts";
 
+// Registered by name, so that what a plugin imports from a copy of its own is still understood.
+
 /** "Not mine": the next handler is asked. */
-export const pass: unique symbol = Symbol("pass");
+export const pass: unique symbol = Symbol.for("huiyin.pass");
 export type Pass = typeof pass;
 
 /** "Mine, and there is nothing to say": nobody else is asked. */
-export const silent: unique symbol = Symbol("silent");
+export const silent: unique symbol = Symbol.for("huiyin.silent");
 export type Silent = typeof silent;
 
 /** Replies in the order in which the member shall see them, known at once or as they come. */

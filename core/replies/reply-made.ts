@@ -11,9 +11,13 @@ export interface Branded<W extends Way> {
   readonly [brand]?: W;
 }
 
-const made = new WeakSet<object>();
+/** One for every copy of this package in the process: a plugin may come with its own. */
+const MADE = Symbol.for("huiyin.replies");
+const shared = globalThis as { [MADE]?: WeakSet<object> };
+shared[MADE] ??= new WeakSet();
+const made = shared[MADE];
 
-/** Freezes a reply and remembers it, which nobody else can. */
+/** Freezes a reply and remembers it, which only the constructors in `reply` do. */
 export function make<R extends object>(value: R): R {
   const frozen = Object.freeze(value);
   made.add(frozen);

@@ -4,7 +4,7 @@ import { fold, type KeywordMode } from "../../core/bot/keywords/words.ts";
 import { definePlugin } from "../../core/bot/plugin.ts";
 import type { Bot } from "../../core/bot/run.ts";
 import { systemClock } from "../../core/ports/clock.ts";
-import { echo } from "../../plugins/echo.ts";
+import { echo } from "../../plugins/echo/index.ts";
 import { inTime } from "../core/bot/probe.ts";
 import { type Dice, diceOf } from "../fuzz/mutate.ts";
 import { text } from "../support/events.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testBot } from "huiyin/testing";
-import { echo } from "../../plugins/echo.ts";
+import { echo } from "../../plugins/echo/index.ts";
 import { heading, line } from "./print.ts";
 import { median } from "./rounds.ts";
 

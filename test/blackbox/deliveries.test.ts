@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
 import { definePlugin } from "../../core/bot/plugin.ts";
 import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
-import { echo } from "../../plugins/echo.ts";
+import { echo } from "../../plugins/echo/index.ts";
 import { locationTracker } from "../../plugins/location-tracker/index.ts";
 import { MIGRATIONS } from "../../plugins/location-tracker/track.ts";
 import { flood } from "../support/flood.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { echo } from "../../plugins/echo.ts";
-import { keywordReply } from "../../plugins/keyword-reply.ts";
+import { echo } from "../../plugins/echo/index.ts";
+import { keywordReply } from "../../plugins/keyword-reply/index.ts";
 import { locationTracker } from "../../plugins/location-tracker/index.ts";
 
 const shipped = () =>

@@ -3,7 +3,8 @@ export const placeArguments = {
   config: {
     type: "string",
     valueHint: "file",
-    description: "配置文件，默认 ./bot.config.ts / the configuration, ./bot.config.ts by default",
+    description:
+      "配置文件，默认 ./bot.config.<环境>.ts 或 ./bot.config.ts / the configuration, by default the one for NODE_ENV, or bot.config.ts",
   },
   sandbox: {
     type: "boolean",

@@ -88,7 +88,8 @@ function describe(thrown: unknown): string {
 /** The same problems, each with its line in the configuration where that can be found. */
 function located(error: unknown, options: LoadBotOptions): unknown {
   if (!(error instanceof ConfigError)) return error;
-  const file = configFile(options.directory ?? process.cwd(), options.config);
+  const { directory = process.cwd(), config, environment = process.env } = options;
+  const file = configFile(directory, config, environment);
   if (!existsSync(file)) return error;
   const text = readFileSync(file, "utf8");
   const issues = error.issues.map((issue) => {

@@ -1,6 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineCommand } from "citty";
+import { configFile } from "../../config/load.ts";
 import { supervise } from "../supervise.ts";
 import { placeArguments } from "./arguments.ts";
 
@@ -13,7 +14,7 @@ export const devCommand = defineCommand({
   async run({ args }) {
     // The page says then that the bot restarts, not that it is gone.
     process.env.HUIYIN_SUPERVISED = "1";
-    const config = resolve(args.config ?? "bot.config.ts");
+    const config = configFile(process.cwd(), args.config, process.env);
     const entry = fileURLToPath(new URL("../huiyin.ts", import.meta.url));
     // From here, whatever folder the bot is in.
     const tsx = import.meta.resolve("tsx");

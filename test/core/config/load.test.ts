@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, it } from "vitest";
@@ -121,6 +121,33 @@ describe.concurrent("load", () => {
       [outcome.seen, outcome.port, outcome.code],
       ["yes # no comment", 9200, undefined],
     );
+  });
+
+  it("takes the file for this environment, which may import the other, and else bot.config.ts", async () => {
+    const own = (port: string) =>
+      `import common from "./bot.config.ts"; process.env.FROM_DOT_ENV = "${port}"; export default common;`;
+    const directory = place("environments", {
+      "bot.config.ts": good,
+      "bot.config.production.ts": own("production"),
+      "other.config.ts": own("other"),
+    });
+    const production = { ...goodEnvironment, NODE_ENV: "production" };
+    const seen = async (options: { config?: string }, environment: Record<string, string>) => {
+      const { file, seen, code } = await load(directory, options, environment);
+      assert.equal(code, undefined);
+      return [basename(file ?? ""), seen];
+    };
+    assert.deepEqual(await seen({}, production), ["bot.config.production.ts", "production"]);
+    assert.deepEqual(await seen({}, goodEnvironment), ["bot.config.ts", undefined]);
+    assert.deepEqual(await seen({ config: "other.config.ts" }, production), [
+      "other.config.ts",
+      "other",
+    ]);
+    writeFileSync(join(directory, "bot.config.development.ts"), own("development"));
+    assert.deepEqual(await seen({}, goodEnvironment), ["bot.config.development.ts", "development"]);
+    // The environment may be said by .env as well.
+    writeFileSync(join(directory, ".env"), "NODE_ENV=production\n");
+    assert.deepEqual(await seen({}, goodEnvironment), ["bot.config.production.ts", "production"]);
   });
 
   it("executes no other file, whatever lies in the working directory and above", async () => {

@@ -9,7 +9,7 @@ import { CallbackError } from "../../../core/errors.ts";
 import { systemClock } from "../../../core/ports/clock.ts";
 import { readRecording } from "../../../core/recording/read.ts";
 import { createRecorder } from "../../../core/recording/recorder.ts";
-import { echo } from "../../../plugins/echo.ts";
+import { echo } from "../../../plugins/echo/index.ts";
 import { text } from "../../support/events.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 import { CREDENTIALS, resolvedBot } from "../../support/running-bot.ts";

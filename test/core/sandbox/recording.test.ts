@@ -5,7 +5,7 @@ import { createFrameCipher, parseAesKey, parseCiphertext } from "../../../core/c
 import { verify } from "../../../core/crypto/signature.ts";
 import { readRecording } from "../../../core/recording/read.ts";
 import { recordingOf, vectorOf } from "../../../core/sandbox/recording.ts";
-import { echo } from "../../../plugins/echo.ts";
+import { echo } from "../../../plugins/echo/index.ts";
 import type { EncryptedVector } from "../../support/vectors.ts";
 
 /** A text whose first answer is lost, and a menu entry that nobody answers. */

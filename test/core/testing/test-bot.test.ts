@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { definePlugin, mapReplies, pass, type Registrar, reply, silent, sqlite } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { echo } from "../../../plugins/echo.ts";
+import { echo } from "../../../plugins/echo/index.ts";
 import { echoing, ends, start } from "./probe.ts";
 
 describe("testBot", () => {

@@ -1,7 +1,7 @@
 import { ServerResponse } from "node:http";
 import { Session } from "node:inspector";
 import { defineBot, definePlugin, env, pass, secret, sqlite, wecomApp } from "huiyin";
-import { echo } from "../../../plugins/echo.ts";
+import { echo } from "../../../plugins/echo/index.ts";
 import type { Asked, Entered } from "../entered.ts";
 
 /*

@@ -58,8 +58,8 @@ const session = () =>
 
 const CONFIG = (say: string) => `
 import { definePlugin, reply } from "huiyin";
-import { echo } from "../../plugins/echo.ts";
-import { keywordReply } from "../../plugins/keyword-reply.ts";
+import { echo } from "../../plugins/echo/index.ts";
+import { keywordReply } from "../../plugins/keyword-reply/index.ts";
 import { locationTracker } from "../../plugins/location-tracker/index.ts";
 
 const everything = ${"definePlugin"}({

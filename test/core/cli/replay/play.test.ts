@@ -6,7 +6,7 @@ import { describe, it } from "vitest";
 import { compare } from "../../../../core/cli/replay/compare.ts";
 import { CallbackError } from "../../../../core/errors.ts";
 import type { Recording } from "../../../../core/recording/recording.ts";
-import { echo } from "../../../../plugins/echo.ts";
+import { echo } from "../../../../plugins/echo/index.ts";
 import { appOf, resolvedBot } from "../../../support/running-bot.ts";
 import { played, recorded, shipped, verdicts, walk } from "./session.ts";
 

@@ -16,8 +16,8 @@ const tsx = import.meta.resolve("tsx");
 /** The shipped configuration, with another answer. */
 const configText = (say: string) => `
 import { defineBot, env, secret, wecomApp } from "huiyin";
-import { echo } from "../../plugins/echo.ts";
-import { keywordReply } from "../../plugins/keyword-reply.ts";
+import { echo } from "../../plugins/echo/index.ts";
+import { keywordReply } from "../../plugins/keyword-reply/index.ts";
 import { locationTracker } from "../../plugins/location-tracker/index.ts";
 export default defineBot({
   apps: { main: wecomApp({

@@ -6,8 +6,8 @@ import type { ResolvedBot } from "../../../../core/config/resolved.ts";
 import { readRecording } from "../../../../core/recording/read.ts";
 import type { Recording } from "../../../../core/recording/recording.ts";
 import { recordingOf } from "../../../../core/sandbox/recording.ts";
-import { echo } from "../../../../plugins/echo.ts";
-import { keywordReply } from "../../../../plugins/keyword-reply.ts";
+import { echo } from "../../../../plugins/echo/index.ts";
+import { keywordReply } from "../../../../plugins/keyword-reply/index.ts";
 import { locationTracker } from "../../../../plugins/location-tracker/index.ts";
 
 /** Plugins as they are shipped, but for one answer. */

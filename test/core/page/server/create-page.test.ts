@@ -9,7 +9,7 @@ import { defaultWorld } from "../../../../core/sandbox/world/default-world.ts";
 import { Secret } from "../../../../core/secret.ts";
 import { pooledEntropy } from "../../../../core/system-entropy.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
-import { echo } from "../../../../plugins/echo.ts";
+import { echo } from "../../../../plugins/echo/index.ts";
 import { CREDENTIALS, type RunningBot, startBot } from "../../../support/running-bot.ts";
 
 const ORIGIN = "http://127.0.0.1:8081";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { sighting } from "../../../plugins/location-tracker/position.ts";
-import { pin, report } from "../../support/events.ts";
+import { pin, report } from "../../test/support/events.ts";
+import { sighting } from "./position.ts";
 
 describe("a sighting", () => {
   it("of a pin has a name and no radius", () => {

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import { member } from "../../../core/events/member.ts";
-import { sqlite } from "../../../core/stores/sqlite/sqlite.ts";
-import type { Sighting } from "../../../plugins/location-tracker/position.ts";
-import { MIGRATIONS, openTrack } from "../../../plugins/location-tracker/track.ts";
-import { openTables } from "../../core/bot/kept.ts";
-import { recordingLogger } from "../../support/recording-logger.ts";
+import { member } from "../../core/events/member.ts";
+import { sqlite } from "../../core/stores/sqlite/sqlite.ts";
+import { openTables } from "../../test/core/bot/kept.ts";
+import { recordingLogger } from "../../test/support/recording-logger.ts";
+import type { Sighting } from "./position.ts";
+import { MIGRATIONS, openTrack } from "./track.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "track-"));
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { echo } from "../../plugins/echo.ts";
-import { keywordReply } from "../../plugins/keyword-reply.ts";
+import { echo } from "../echo/index.ts";
+import { keywordReply } from "./index.ts";
 
 type Rules = Parameters<typeof keywordReply>[0]["rules"];
 

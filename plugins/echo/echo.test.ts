@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { echo } from "../../plugins/echo.ts";
+import { echo } from "./index.ts";
 
 describe("echo", () => {
   for (const content of [" as it was \n", "0", "]]>", "<b>&amp;</b>", "帅 😀"]) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { expression, rule } from "../../../plugins/keyword-reply/rule.ts";
-import { keywordReply } from "../../../plugins/keyword-reply.ts";
+import { keywordReply } from "./index.ts";
+import { expression, rule } from "./rule.ts";
 
 const read = (value: unknown) => rule.parse(value);
 

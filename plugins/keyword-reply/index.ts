@@ -1,6 +1,6 @@
 import { definePlugin } from "huiyin";
 import { z } from "zod";
-import { expression, rule } from "./keyword-reply/rule.ts";
+import { expression, rule } from "./rule.ts";
 
 /**
  * Answers texts by a table of words. Words and texts are compared without regard to letter case

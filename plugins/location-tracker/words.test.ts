@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import type { Position } from "../../../plugins/location-tracker/position.ts";
-import { age, found, localTime, noted } from "../../../plugins/location-tracker/words.ts";
+import type { Position } from "./position.ts";
+import { age, found, localTime, noted } from "./words.ts";
 
 const AT = Date.UTC(2026, 10, 23, 13, 5) / 1000;
 const report: Position = {

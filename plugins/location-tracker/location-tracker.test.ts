@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { definePlugin, type SqlRow, sqlite } from "huiyin";
 import { testBot } from "huiyin/testing";
 import { describe, it } from "vitest";
-import { echo } from "../../../plugins/echo.ts";
-import { locationTracker, Tracks } from "../../../plugins/location-tracker/index.ts";
-import { MIGRATIONS } from "../../../plugins/location-tracker/track.ts";
-import { NOT_KNOWN } from "../../../plugins/location-tracker/words.ts";
+import { echo } from "../echo/index.ts";
+import { locationTracker, Tracks } from "./index.ts";
+import { MIGRATIONS } from "./track.ts";
+import { NOT_KNOWN } from "./words.ts";
 
 const TOWER = { latitude: 23.10901, longitude: 113.32452, label: "广州塔" };
 const BUND = { latitude: 31.23, longitude: 121.47, precision: 35 };
