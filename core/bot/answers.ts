@@ -1,17 +1,32 @@
+import { pass } from "../replies/outcome.ts";
 import type { ErasedHandler } from "./answerer.ts";
 import { hearsSlot, querySlots } from "./answerer.ts";
 import { commandSlot } from "./command/slot.ts";
+import { HandlerContext } from "./handler-context.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
 import type { Answers, ReplaceableAnswers } from "./plugin.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { Registration, RegistrationList } from "./registration.ts";
+import type { Run } from "./run.ts";
 import { targetsOf } from "./target.ts";
 import { fixedAnswer } from "./to-outcome.ts";
+import { sortTriggers } from "./trigger.ts";
 
 /** The same, with something to call. */
 export function functionOf<F>(scope: PluginScope, verb: string, fn: F): F {
   if (typeof fn === "function") return fn;
   throw scope.misused(`${verb} takes a function, not a ${typeof fn}`);
+}
+
+/** Who has several ways in is asked once in a run: having passed, it is not asked by another. */
+function askedOnce(handler: ErasedHandler): ErasedHandler {
+  const runs = new WeakSet<Run>();
+  return (ctx) => {
+    const run = HandlerContext.runOf(ctx);
+    if (runs.has(run)) return pass;
+    runs.add(run);
+    return handler(ctx);
+  };
 }
 
 /**
@@ -40,9 +55,17 @@ export function answersOf(
   };
 
   return {
-    on(query, handler, late) {
-      const targets = targetsOf(query, scope.name);
-      querySlots(scope, query, targets, handlerOf("p.on", handler), late).forEach(add);
+    on(triggers, handler, options) {
+      const { keywords, patterns, queries } = sortTriggers(triggers, scope.name);
+      const given = handlerOf("p.on", handler);
+      const looksTwice = keywords.length + patterns.length > 0;
+      const once = looksTwice ? askedOnce(given) : given;
+      // Each trigger stands where its own verb would put it.
+      if (keywords.length > 0) keywordSlot().add(keywords, options ?? {}, once);
+      if (patterns.length > 0) add(commandSlot(scope, patterns, once, options));
+      if (looksTwice && queries.length === 0) return;
+      const targets = targetsOf(queries, scope.name);
+      querySlots(scope, queries, targets, once, options).forEach(add);
     },
 
     keyword(words, answer, options = {}) {

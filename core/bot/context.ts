@@ -1,4 +1,4 @@
-import type { EventOf, InboundEvent } from "../events/inbound.ts";
+import type { InboundEvent } from "../events/inbound.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Answer } from "../replies/outcome.ts";
 import type { Reply } from "../replies/reply.ts";
@@ -68,6 +68,3 @@ export type Handler<E extends InboundEvent = InboundEvent, Extra = unknown> = (
 export type Observer<E extends InboundEvent = InboundEvent> = (
   ctx: Omit<EventContext<E>, "commit">,
 ) => void | Promise<void>;
-
-/** A text message, which keywords, expressions and commands look into. */
-export type TextEvent = EventOf<"text">;

@@ -11,6 +11,8 @@ import type { Run } from "./run.ts";
 import { createTimeout, sleep } from "./spans.ts";
 import { askedBy } from "./strays.ts";
 
+const NO_ARGS = Object.freeze(Object.create(null));
+
 /**
  * The context of one handler. A class because its getters stand on the prototype: making one
  * costs a few fields, and what few handlers look at is made when they do.
@@ -19,7 +21,7 @@ export class HandlerContext<E extends AnyEvent = InboundEvent>
   implements Omit<EventContext, "event">
 {
   readonly event: E;
-  /** Of a command; what else a context carries is `undefined`. */
+  /** Of a command; none where something else let in. */
   readonly args: unknown;
   /** Of an expression. */
   readonly match: unknown;
@@ -28,12 +30,17 @@ export class HandlerContext<E extends AnyEvent = InboundEvent>
   #log: Logger | undefined;
   #effects: Effects | undefined;
 
-  constructor(event: E, run: Run, scope: PluginScope, args?: unknown, match?: unknown) {
+  constructor(event: E, run: Run, scope: PluginScope, args: unknown = NO_ARGS, match?: unknown) {
     this.event = event;
     this.args = args;
     this.match = match;
     this.#run = run;
     this.#scope = scope;
+  }
+
+  /** Which run of the handlers a context belongs to: the same for all who are asked in it. */
+  static runOf(ctx: HandlerContext): Run {
+    return ctx.#run;
   }
 
   /** Tells watchers apart, which run beside each other; all who answer are one. */

@@ -1,19 +1,20 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { TextEvent } from "../events/names.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { LateOptions } from "../replies/late.ts";
 import type { Answer } from "../replies/outcome.ts";
 import { callingFile } from "../trace.ts";
 import type { Args } from "./command/value.ts";
-import type { Handler, Observer, TextEvent } from "./context.ts";
+import type { Handler, Observer } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
 import type { HearsMatch } from "./hears/expression.ts";
 import type { KeywordOptions } from "./keywords/words.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Eraser, Exporter } from "./personal-data.ts";
 import type { PluginClock } from "./plugin-clock.ts";
-import type { EventFor, Queries, Query } from "./query.ts";
 import type { Reach } from "./reach.ts";
 import type { AnyToken, Needs, Services, Token } from "./service.ts";
+import type { ArgsOfTrigger, Checked, CheckedQuery, EventOfTrigger } from "./trigger.ts";
 
 /** An answer that does not depend on the event, and can be given any number of times. */
 export type FixedAnswer = Exclude<Answer, AsyncIterable<unknown>>;
@@ -35,18 +36,26 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
   readonly needs: S;
 
   /**
-   * Answers events: of all handlers, the first that does not `pass` wins.
+   * Answers events: of all handlers, the first that does not `pass` wins. One rule may have several
+   * ways in, as `["keyword:打卡", "event:click=PUNCH", "command:punch [note...]"]`: each stands in the
+   * order where `p.keyword`, `p.command` or a query of its own would put it, and `args` are those of the
+   * command, none of which is sure to be there when something else let in.
    *
    * @param late what becomes of the answer when it takes longer than WeCom waits; default: the app's
+   * @throws BotError `ERR_QUERY` for what is no query, naming the nearest; `ERR_COMMAND`; ConfigError
+   *   for a blank keyword
    */
-  on<const Q extends Query>(
-    query: Queries<Q>,
-    handler: Handler<EventFor<Q>>,
+  on<const T extends string>(
+    triggers: (T & Checked<T>) | readonly (T & Checked<T>)[],
+    handler: Handler<EventOfTrigger<T>, { readonly args: ArgsOfTrigger<T> }>,
     late?: LateOptions,
   ): void;
 
   /** Watches events: always runs, beside the answer, and cannot answer. */
-  observe<const Q extends Query>(query: Queries<Q>, observer: Observer<EventFor<Q>>): void;
+  observe<const Q extends string>(
+    query: (Q & CheckedQuery<Q>) | readonly (Q & CheckedQuery<Q>)[],
+    observer: Observer<EventOfTrigger<Q>>,
+  ): void;
 
   /**
    * Answers texts by their words. Texts and words are compared trimmed, in one letter case, and
@@ -98,9 +107,9 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
    * acknowledged when `commit` is done; when it throws, WeCom delivers them again, so what
    * `commit` does must bear repetition (an upsert on `event.id`).
    */
-  collect<const Q extends Query>(
-    query: Queries<Q>,
-    commit: (events: readonly EventFor<Q>[]) => unknown,
+  collect<const Q extends string>(
+    query: (Q & CheckedQuery<Q>) | readonly (Q & CheckedQuery<Q>)[],
+    commit: (events: readonly EventOfTrigger<Q>[]) => unknown,
   ): void;
 
   /** Wraps every answering handler of this plugin. */

@@ -29,6 +29,3 @@ export type EventFor<Q extends Query> = Q extends keyof GroupKinds
   : Q extends `${infer K extends KeyedKind}=${infer V}`
     ? EventOf<K> & { readonly [F in KeyField<K>]: V }
     : Family<Q>;
-
-/** One query, or several of which any will do. */
-export type Queries<Q extends Query> = Q | readonly Q[];

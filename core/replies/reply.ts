@@ -1,4 +1,5 @@
 import { cardBuilders } from "./card-builders.ts";
+import { copyOf } from "./copy-of.ts";
 import type { ReplyKind } from "./kind.ts";
 import { needsUpload } from "./media-source.ts";
 import { type Branded, isMade } from "./reply-made.ts";
@@ -73,6 +74,7 @@ export const isEmptyReply = (reply: Reply): boolean => kindOf(reply).isEmpty?.(r
  * `updateCard` the response to a click; `markdown`, `file`, `textCard`, `templateCard`,
  * `miniProgram`, `mpNews` are sent actively, which takes the app's secret. `card.notice`, `card.news`,
  * `card.buttons`, `card.vote` and `card.selects` make template cards, checked and typed by their keys.
+ * `copyOf` says back what a member sent.
  */
 export const reply = {
   ...textReplies,
@@ -80,5 +82,6 @@ export const reply = {
   ...newsReplies,
   ...cardReplies,
   markdown,
+  copyOf,
   card: cardBuilders,
 } as const;
