@@ -73,7 +73,9 @@ export class BotError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== BotError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this, and ask for themselves
+    const asked: unknown = this;
+    if (asked !== BotError) return Function.prototype[Symbol.hasInstance].call(asked, value);
     return typeof value === "object" && value !== null && MARK in value;
   }
 
