@@ -74,8 +74,7 @@ export class BotError extends Error {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this, and ask for themselves
-    const asked: unknown = this;
-    if (asked !== BotError) return Function.prototype[Symbol.hasInstance].call(asked, value);
+    if (this !== BotError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && MARK in value;
   }
 

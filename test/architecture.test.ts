@@ -183,6 +183,14 @@ function notAtHome(file: string): readonly string[] {
   return [...targets, ...names].map((target) => `${file} must not import ${target}`);
 }
 
+/** Names that a file declares and exports; what it passes on is declared elsewhere. */
+function exportedNamesOf(file: string): readonly string[] {
+  const declared = readFileSync(file, "utf8").matchAll(
+    /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|namespace) (\w+)/gm,
+  );
+  return [...declared].map(([, name]) => name ?? "");
+}
+
 describe("architecture", () => {
   it("finds the files and their imports", () => {
     assert.ok(files.length > 40);
@@ -243,6 +251,21 @@ describe("architecture", () => {
       done.add(file);
     };
     for (const file of files) visit(file, []);
+  });
+
+  it("exports each name of core once, so that an editor offers one", () => {
+    const declared = new Map<string, string[]>();
+    for (const file of files.filter((name) => name.startsWith("core/"))) {
+      // Overloads in one file, or a type beside its value, are one thing.
+      for (const name of new Set(exportedNamesOf(file))) {
+        declared.set(name, [...(declared.get(name) ?? []), file]);
+      }
+    }
+    assert.ok(declared.size > 1_000);
+    assert.deepEqual(
+      [...declared].filter(([, places]) => places.length > 1),
+      [],
+    );
   });
 
   it("keeps node:crypto in the crypto room and the default entropy", () => {

@@ -3,7 +3,7 @@ import type { Attempt, Failure, Messenger } from "../replies/messenger.ts";
 import type { Sent } from "../replies/push.ts";
 import type { LeasedPart } from "../stores/port/parts.ts";
 import type { Tools } from "../stores/tools.ts";
-import type { Gate, Passed, Turn } from "./gate.ts";
+import type { CallGate, Passed, Turn } from "./gate.ts";
 import type { ReadyPart } from "./part.ts";
 import { afterCall, type Chance, type PartChange } from "./part-machine.ts";
 import { codeOf } from "./settling.ts";
@@ -11,7 +11,7 @@ import { codeOf } from "./settling.ts";
 /** A call whose part is leased, and the gate that it goes through. */
 export interface Begun extends ReadyPart {
   readonly part: LeasedPart;
-  readonly gate: Gate;
+  readonly gate: CallGate;
   /** What the gate gave for it. */
   readonly passed: Passed;
   /** Milliseconds since the epoch. */

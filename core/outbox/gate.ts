@@ -25,7 +25,7 @@ export interface Passed {
  * may have for itself shuts the gate only when several come to it, and none goes well in between.
  * Times are monotonic milliseconds.
  */
-export class Gate {
+export class CallGate {
   readonly #mostCalls: number;
   #calls = 0;
   #files = 0;
@@ -217,7 +217,7 @@ const BATCH = 64;
 
 /** What stands around a sender when it is asked what it could take. */
 export interface SenderStanding {
-  readonly gate: Gate;
+  readonly gate: CallGate;
   /** Whether it can never send. */
   readonly isBarred: boolean;
   /** Whether it is to try with one that only waits for it, though nothing is known against it. */

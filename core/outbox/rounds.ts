@@ -4,7 +4,7 @@ import { isWebhookSender } from "../replies/recipient.ts";
 import type { LeaseAsk, LeasedPart } from "../stores/port/parts.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { Begun } from "./calls.ts";
-import { askOf, Gate } from "./gate.ts";
+import { askOf, CallGate } from "./gate.ts";
 import { type ReadyPart, readPart } from "./part.ts";
 import { beforeCall, givenBack, type PartChange, unreadable, type Why } from "./part-machine.ts";
 import type { Settled } from "./settling.ts";
@@ -39,7 +39,7 @@ const STALLED_MS = 60_000;
  */
 export class Rounds {
   readonly #options: RoundsOptions;
-  readonly #gates = new Map<string, Gate>();
+  readonly #gates = new Map<string, CallGate>();
   /** Who is asked about: whoever may have something to send. */
   readonly #senders = new Set<string>();
   /** Senders of which one part is to be tried that only waits for them. */
@@ -59,10 +59,10 @@ export class Rounds {
     return this.#gates.keys();
   }
 
-  gateOf(sender: string): Gate {
+  gateOf(sender: string): CallGate {
     const known = this.#gates.get(sender);
     if (known) return known;
-    const gate = new Gate(this.#options.limitsOf(sender).callsAtOnce);
+    const gate = new CallGate(this.#options.limitsOf(sender).callsAtOnce);
     this.#gates.set(sender, gate);
     return gate;
   }

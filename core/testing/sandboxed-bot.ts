@@ -24,7 +24,7 @@ export interface SandboxedBotOptions extends TestedConfig {
 }
 
 /** A bot that listens, and WeCom around it, both by one clock that stands still. */
-export interface SandboxedBot extends Pick<BotInSandbox, "bot" | "sandbox" | "apiOrigin"> {
+export interface TestedBot extends Pick<BotInSandbox, "bot" | "sandbox" | "apiOrigin"> {
   readonly clock: ManualClock;
   readonly log: readonly LogLine[];
   readonly problems: readonly Problem[];
@@ -51,7 +51,7 @@ const PATIENT: Partial<SocketLimits> = {
 };
 
 /** @throws ConfigError, BotError, PluginError when the bot cannot start; nothing is left open then */
-export async function startSandboxed(options: SandboxedBotOptions): Promise<SandboxedBot> {
+export async function startSandboxed(options: SandboxedBotOptions): Promise<TestedBot> {
   const { sandbox: settings, startsAt, strict = true } = options;
   const wire = createWire();
   const clock = new ManualClock(startsAt?.valueOf(), wire.quiet);

@@ -21,12 +21,12 @@ import {
 } from "./listening.ts";
 
 /** Whatever answers requests, as an app of Koa's does. */
-export interface Answering {
+export interface HttpApp {
   callback(): RequestListener;
 }
 
 export interface ServerOptions {
-  readonly app: Answering;
+  readonly app: HttpApp;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Environment variables to name when the address cannot be had. */
@@ -110,7 +110,7 @@ export function createServer(options: ServerOptions): Server {
  * answers 400, 408 and 431 without a body, ignores an upgrade and drops a CONNECT.
  */
 function httpServer(
-  app: Answering,
+  app: HttpApp,
   connections: Connections,
   limits: SocketLimits,
   isBehindFront: boolean,

@@ -60,21 +60,6 @@ function reachableFrom(node: string, graph: ReadonlyMap<string, readonly string[
 
 const roomOf = (file: string) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : "(core)");
 
-/** Exported names by the files that declare them; a name that is passed on is declared once. */
-function declarations(): ReadonlyMap<string, readonly string[]> {
-  const declared = new Map<string, string[]>();
-  for (const { file, text } of sources) {
-    const names = text.matchAll(
-      /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|namespace) (\w+)/gm,
-    );
-    // Overloads in one file, or a type beside its value, are one thing.
-    for (const name of new Set([...names].map(([, name]) => name ?? ""))) {
-      declared.set(name, [...(declared.get(name) ?? []), file]);
-    }
-  }
-  return declared;
-}
-
 const print = (what: string, value: string | number) => console.log(`${what.padEnd(44)}${value}`);
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(0)} %`;
 
@@ -83,8 +68,6 @@ const rooms = sources.map(({ file }) => roomOf(file));
 const inRoom = (room: string) => rooms.filter((other) => other === room).length;
 const [biggest = ""] = [...new Set(rooms)].sort((a, b) => inRoom(b) - inRoom(a));
 const fileCircles = circles(arrows);
-const names = declarations();
-const twice = [...names].filter(([, files]) => files.length > 1);
 
 console.log("The house: .ts and .tsx of core, without tests\n");
 print("files", sources.length);
@@ -98,9 +81,6 @@ print(
 print("biggest room, by files", `${biggest}/ ${percent(inRoom(biggest), sources.length)}`);
 print("circles", fileCircles.length);
 for (const circle of fileCircles) console.log(`  ${circle.join("  ")}`);
-print("exported names", names.size);
-print("exported names that stand twice", twice.length);
-for (const [name, files] of twice) console.log(`  ${name.padEnd(24)}${files.join("  ")}`);
 
 console.log(`
 Files entered: the bot runs as \`npm start\` does, on disk; V8 counts the calls of every function

@@ -21,7 +21,7 @@ export interface Played {
   readonly failures: readonly string[];
 }
 
-export interface PlayOptions {
+export interface SessionToPlay {
   readonly messages: readonly SessionMessage[];
   readonly bot: ResolvedBot;
   /** Told of each message, in their order. */
@@ -36,7 +36,7 @@ const NOWHERE = "http://127.0.0.1:9";
  * memory, a clock that stands where the recording stood, and nobody to send anything to. Messages
  * come when they came: one whose handler takes its time is overtaken by the next, as it was.
  */
-export async function play({ messages, bot, onPlayed }: PlayOptions): Promise<readonly Played[]> {
+export async function play({ messages, bot, onPlayed }: SessionToPlay): Promise<readonly Played[]> {
   const [first] = messages;
   const clock = new ManualClock(Math.round(first?.callback.at ?? 0), severalTurns);
   const traces = createTraces();
@@ -70,7 +70,7 @@ export async function play({ messages, bot, onPlayed }: PlayOptions): Promise<re
   }
 }
 
-interface Stage extends Pick<PlayOptions, "messages" | "onPlayed"> {
+interface Stage extends Pick<SessionToPlay, "messages" | "onPlayed"> {
   readonly clock: ManualClock;
   readonly traces: Traces;
   readonly receivers: ReadonlyMap<string, Receiver>;

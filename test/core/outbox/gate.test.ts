@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { Gate } from "../../../core/outbox/gate.ts";
+import { CallGate } from "../../../core/outbox/gate.ts";
 import { MINUTE } from "./stage.ts";
 
 const WELL = { news: "well" } as const;
@@ -9,12 +9,12 @@ const CLOSED = { news: "closed", why: { error: "60020" } } as const;
 
 /** A call of a lane of its own, unless said. */
 let lanes = 0;
-const pass = (gate: Gate, now: number, lane = `main/${lanes++}`) =>
+const pass = (gate: CallGate, now: number, lane = `main/${lanes++}`) =>
   gate.begin({ lane, hasFile: false }, now);
 
 describe("the gate of an app", () => {
   it("lets sixteen through at once", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     assert.equal(gate.room(0), 16);
     const era = pass(gate, 0);
     assert.equal(gate.room(0), 15);
@@ -23,7 +23,7 @@ describe("the gate of an app", () => {
   });
 
   it("lets one through after a pause, and all when that went well", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     assert.equal(gate.end(pass(gate, 0), PAUSE, 0), "paused");
     assert.deepEqual([gate.room(0), gate.waitMs(0)], [0, MINUTE]);
     assert.deepEqual([gate.room(MINUTE), gate.waitMs(MINUTE)], [1, undefined]);
@@ -34,7 +34,7 @@ describe("the gate of an app", () => {
   });
 
   it("does not go on because of a call from before the pause", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     const [first, second, third] = [pass(gate, 0), pass(gate, 0), pass(gate, 0)];
     gate.end(first, PAUSE, 0);
     assert.equal(gate.end(second, WELL, 1), undefined);
@@ -45,7 +45,7 @@ describe("the gate of an app", () => {
   });
 
   it("is closed by a call from before the pause: its part waits for that", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     const [first, second] = [pass(gate, 0), pass(gate, 0)];
     gate.end(first, PAUSE, 0);
     assert.equal(gate.end(second, CLOSED, 1), "closed");
@@ -53,7 +53,7 @@ describe("the gate of an app", () => {
   });
 
   it("is closed until one call in five minutes goes well", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     assert.equal(gate.end(pass(gate, 0), CLOSED, 0), "closed");
     assert.deepEqual([gate.error, gate.room(0)], ["60020", 0]);
     assert.equal(gate.seeks(4 * MINUTE), false);
@@ -68,7 +68,7 @@ describe("the gate of an app", () => {
   });
 
   it("is tried at once when a person has done something", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     gate.end(pass(gate, 0), CLOSED, 0);
     gate.probeNow(1);
     assert.equal(gate.room(1), 1);
@@ -76,7 +76,7 @@ describe("the gate of an app", () => {
   });
 
   it("stays closed when the call that tried told nothing, and another lane tries at once", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     gate.end(pass(gate, 0, "main/li"), CLOSED, 0);
     assert.equal(gate.seeks(5 * MINUTE), true);
     gate.end(pass(gate, 5 * MINUTE, "main/wang"), undefined, 5 * MINUTE);
@@ -89,7 +89,7 @@ describe("the gate of an app", () => {
   });
 
   it("rests when all that waits has told nothing", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     gate.end(pass(gate, 0), CLOSED, 0);
     gate.end(pass(gate, 5 * MINUTE, "main/wang"), undefined, 5 * MINUTE);
     for (let lane = 0; lane < 2; lane++) gate.sought(false, 5 * MINUTE);
@@ -98,14 +98,14 @@ describe("the gate of an app", () => {
   });
 
   it("is tried with what comes when nothing waits", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     gate.end(pass(gate, 0), CLOSED, 0);
     for (let lane = 0; lane < 2; lane++) gate.sought(false, 5 * MINUTE);
     assert.deepEqual([gate.seeks(5 * MINUTE), gate.room(5 * MINUTE)], [false, 1]);
   });
 
   it("lets the newest go in turn with the oldest while there is a backlog", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     const turns = [true, true, true, false, true].map((isFull) => {
       gate.chose(isFull);
       return gate.newestFirst;
@@ -119,7 +119,7 @@ describe("trouble that one lane may have for itself", () => {
   const REFUSED = { news: "doubt", of: { news: "closed", why: { error: "48002" } } } as const;
 
   it("is that lane's, however often it comes", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     for (let time = 0; time < 50; time++) {
       assert.equal(gate.end(pass(gate, 0, "main/li"), DOUBT, 0), undefined);
       assert.equal(gate.end(pass(gate, 0, "main/wang"), DOUBT, 0), undefined);
@@ -128,7 +128,7 @@ describe("trouble that one lane may have for itself", () => {
   });
 
   it("is the app's when three lanes come to it in a row", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     for (const lane of ["a", "b"]) gate.end(pass(gate, 0, lane), DOUBT, 0);
     assert.equal(gate.end(pass(gate, 0, "c"), DOUBT, 0), "paused");
     assert.deepEqual([gate.room(0), gate.room(1_000)], [0, 1]);
@@ -139,14 +139,14 @@ describe("trouble that one lane may have for itself", () => {
   });
 
   it("is nobody's any more when a call in between goes well", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     for (const lane of ["a", "b"]) gate.end(pass(gate, 0, lane), DOUBT, 0);
     gate.end(pass(gate, 0, "c"), WELL, 0);
     assert.equal(gate.end(pass(gate, 0, "d"), DOUBT, 0), undefined);
   });
 
   it("closes the gate when three are refused a right", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     for (const lane of ["a", "b"]) gate.end(pass(gate, 0, lane), REFUSED, 0);
     assert.equal(gate.error, undefined);
     assert.equal(gate.end(pass(gate, 0, "c"), REFUSED, 0), "closed");
@@ -154,14 +154,14 @@ describe("trouble that one lane may have for itself", () => {
   });
 
   it("does not lengthen a pause that has another cause", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     gate.end(pass(gate, 0, "a"), PAUSE, 0);
     assert.equal(gate.end(pass(gate, MINUTE, "b"), DOUBT, MINUTE), undefined);
     assert.deepEqual([gate.room(MINUTE), gate.behind], [1, ["a", "b"]]);
   });
 
   it("lets a closed gate rest too", () => {
-    const gate = new Gate(16);
+    const gate = new CallGate(16);
     gate.end(pass(gate, 0), CLOSED, 0);
     for (const lane of ["a", "b", "c"]) gate.end(pass(gate, 5 * MINUTE, lane), DOUBT, 5 * MINUTE);
     assert.deepEqual([gate.error, gate.room(5 * MINUTE), gate.room(6 * MINUTE)], ["60020", 0, 1]);
