@@ -23,7 +23,7 @@ const OUTCOMES: readonly CallbackOutcome[] = [
   "unavailable",
 ];
 const REPEATS: readonly RepeatOf[] = ["running", "finished"];
-const WAYS: readonly HandOverWay[] = ["push", "ack+push", "retry-window", "drop", "mailbox"];
+const WAYS: readonly HandOverWay[] = ["push", "ack+push", "retry-window", "drop"];
 
 /** Dense below the 4.5 s after which the answer is given up and the 5 s after which WeCom cuts. */
 const ANSWER_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 4.5, 5, 15];

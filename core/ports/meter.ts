@@ -16,7 +16,7 @@ export type CallbackOutcome =
   | "unavailable";
 
 /** How an answer left the response that it was meant for: `onLate`, or waiting in the mailbox. */
-export type HandOverWay = "push" | "ack+push" | "retry-window" | "drop" | "mailbox";
+export type HandOverWay = "push" | "ack+push" | "retry-window" | "drop";
 
 /** Where a repeat met the message: its handler still ran, or had ended. */
 export type RepeatOf = "running" | "finished";
