@@ -27,6 +27,8 @@ export type ErrorCode =
   | "ERR_STORE_FULL"
   | "ERR_STORE"
   | "ERR_CONFLICT"
+  | "ERR_TALK"
+  | "ERR_TALK_FULL"
   | "ERR_LISTEN"
   | "ERR_SEND"
   | "ERR_API"

@@ -32,6 +32,18 @@ export type { EventFor, Query } from "./bot/query.ts";
 export type { Token } from "./bot/service.ts";
 export type { Entry, PluginStore } from "./bot/storage/entry.ts";
 export type { Tables, TableWriter } from "./bot/storage/tables.ts";
+export type {
+  Asking,
+  Conversation,
+  ConversationEnd,
+  ConversationHandle,
+  ConversationOptions,
+  Guest,
+  Option,
+  Prompt,
+  StepOptions,
+  StepWork,
+} from "./bot/talks/conversation.ts";
 export type { Trigger } from "./bot/trigger.ts";
 export type { Datum } from "./events/field.ts";
 export type { EventKind, EventOf, InboundEvent } from "./events/inbound.ts";

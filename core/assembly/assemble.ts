@@ -130,6 +130,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       meter,
       tracer,
       watch: options.watch,
+      apps: apps.map(({ name }) => name),
+      own: {
+        accept: (arrival) => delivery.own.accept(arrival),
+        tick: (swap, arrival) => delivery.own.tick(swap, arrival),
+        move: (id, dueAt) => delivery.own.move(id, dueAt),
+        cancel: (id) => delivery.own.cancel(id),
+      },
+      canSend: (to) => active.obstacle(to.app, to) === undefined,
       textsOf: (app) => apps.find(({ name }) => name === app)?.texts ?? TEXTS,
     });
     const delivery = createDelivery({

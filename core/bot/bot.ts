@@ -126,7 +126,7 @@ const FINISH_MS = 1_000;
  */
 export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const { clock, logger, tracer } = options;
-  const { registrations, ...rest } = await install(options);
+  const { registrations, talks, ...rest } = await install(options);
   let { installed } = rest;
   let compiled = compile(registrations, options);
   warnOfRivals(compiled.all, logger);
@@ -140,17 +140,24 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     onNothing: () => own.log.warn("plugin.no_answer", { handler: "middleware" }),
     onEmpty: () => emptyAnswer(own, "middleware"),
   };
-  const takers = new Map((options.takers ?? []).map((taker) => [taker.kind, taker]));
+  const allTakers = [...(options.takers ?? []), ...(talks ? [talks.taker] : [])];
+  const takers = new Map(allTakers.map((taker) => [taker.kind, taker]));
   const observing = new Pending();
   let closing: Promise<void> | undefined;
 
   const answer = (asked: Asked): Outcome | Promise<Outcome> => {
     const { answer: slots } = compiled.planOf(asked.event);
-    if (!chain)
+    // What is open for a member is asked first.
+    const isTalk = talks?.concerns(asked.event) === true;
+    if (!chain && !isTalk)
       return contain(own, "dispatch", asked.event, asked.run, () => askInOrder(slots, asked));
-    return contain(own, "middleware", asked.event, asked.run, async () => {
-      const ctx = new HandlerContext(asked.event, asked.run, own);
-      const outcome: unknown = await chain(ctx, () => askInOrder(slots, asked));
+    const { event, run } = asked;
+    const others = () => askInOrder(slots, asked);
+    const ask = isTalk && talks ? () => talks.answer(event, run, others) : others;
+    if (!chain) return contain(own, "dispatch", event, run, ask);
+    return contain(own, "middleware", event, run, async () => {
+      const ctx = new HandlerContext(event, run, own);
+      const outcome: unknown = await chain(ctx, ask);
       return toOutcome(outcome, odd);
     });
   };
@@ -186,6 +193,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const remove = async (plugin: string) => {
     const gone = inTurn(compiled.all).filter((one) => one.plugin === plugin);
     registrations.drop(plugin);
+    talks?.drop(plugin);
     installed = installed.filter(({ scope }) => scope.name !== plugin);
     compiled = compile(registrations, options);
     await within(clock, FINISH_MS, Promise.all(gone.map((one) => verbOf(one).close(one))));
@@ -194,7 +202,12 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 
   return {
     personalData: new PersonalData(registrations),
-    interest: (event) => compiled.planOf(event).interest,
+    interest(event) {
+      const { interest } = compiled.planOf(event);
+      return interest.answers || !talks?.concerns(event)
+        ? interest
+        : { ...interest, answers: true };
+    },
 
     handle(event, run) {
       if (closing) {

@@ -42,6 +42,7 @@ const NO_RUN: Run = {
   commit() {},
   swap() {},
   bear() {},
+  afterwards() {},
   get signal() {
     return new AbortController().signal;
   },

@@ -1,4 +1,5 @@
 import { BotError, ConfigError, PluginError } from "../errors.ts";
+import type { Member } from "../events/member.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
@@ -8,6 +9,7 @@ import type { Texts } from "../replies/texts.ts";
 import type { Store } from "../stores/port/store.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import { compose } from "./middleware.ts";
+import type { OwnMessages } from "./own.ts";
 import type { Plugin } from "./plugin.ts";
 import { type ConfigResult, listIssues, validateConfig } from "./plugin-config.ts";
 import { PluginScope } from "./plugin-scope.ts";
@@ -15,6 +17,7 @@ import { createRegistrar } from "./registrar.ts";
 import { RegistrationList } from "./registration.ts";
 import type { AnyToken } from "./service.ts";
 import { rivalProviders, serviceTokenOf, setupOrder } from "./service-order.ts";
+import { Talks } from "./talks/talks.ts";
 import type { Tracer } from "./tracer.ts";
 import { undo } from "./undo.ts";
 
@@ -30,6 +33,12 @@ export interface InstallOptions {
   readonly production: boolean;
   /** What the framework says to members of an app. Default: `TEXTS`. */
   readonly textsOf?: ((app: string) => Texts) | undefined;
+  /** Names of the apps. */
+  readonly apps?: readonly string[] | undefined;
+  /** Takes messages of our own; without it nothing happens at a time. */
+  readonly own?: OwnMessages | undefined;
+  /** Whether anything can be sent to a member who did not just write. Default: nothing can. */
+  readonly canSend?: ((member: Member) => boolean) | undefined;
   /** Counts what fails. */
   readonly meter?: Meter | undefined;
   /** Told what every handler does. */
@@ -49,6 +58,8 @@ export interface Installed {
 export interface Installation {
   readonly installed: readonly Installed[];
   readonly registrations: RegistrationList;
+  /** Left out where there is no store to keep any in. */
+  readonly talks: Talks | undefined;
 }
 
 /**
@@ -66,11 +77,14 @@ export async function install(options: InstallOptions): Promise<Installation> {
   const services = new Map<AnyToken, unknown>();
   const registrations = new RegistrationList(plugins.map(({ name }) => name));
   const installed = new Map<Plugin, Installed>();
+  const talks = talksOf(options);
   try {
     for (const plugin of order) {
       const config = configs.get(plugin);
-      installed.set(plugin, await setUp(plugin, { ...options, config, services, registrations }));
+      const given = { ...options, config, services, registrations, talks };
+      installed.set(plugin, await setUp(plugin, given));
     }
+    await talks?.load();
   } catch (error) {
     await undo(registrations, options.clock);
     throw error;
@@ -78,7 +92,13 @@ export async function install(options: InstallOptions): Promise<Installation> {
   return {
     installed: plugins.flatMap((plugin) => installed.get(plugin) ?? []),
     registrations,
+    talks,
   };
+}
+
+function talksOf(options: InstallOptions): Talks | undefined {
+  const { store, clock, logger, own, apps = [], canSend = () => false } = options;
+  return store && new Talks({ store, clock, logger, own, apps, canSend });
 }
 
 async function validateAll(plugins: readonly Plugin[]): Promise<ReadonlyMap<Plugin, unknown>> {
@@ -101,6 +121,7 @@ interface SetUpOptions extends InstallOptions {
   readonly config: unknown;
   readonly services: Map<AnyToken, unknown>;
   readonly registrations: RegistrationList;
+  readonly talks: Talks | undefined;
 }
 
 async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> {
@@ -117,6 +138,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
     services,
     clock: options.clock,
     registrations,
+    talks: options.talks,
   });
   try {
     await plugin.setup(registrar);

@@ -5,7 +5,7 @@ import type { LateOptions } from "../replies/late.ts";
 import type { Answer } from "../replies/outcome.ts";
 import { callingFile } from "../trace.ts";
 import type { Args } from "./command/value.ts";
-import type { Handler, Observer } from "./context.ts";
+import type { Handler, NowOrLater, Observer } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
 import type { HearsMatch } from "./hears/expression.ts";
 import type { KeywordOptions } from "./keywords/words.ts";
@@ -14,6 +14,11 @@ import type { Eraser, Exporter } from "./personal-data.ts";
 import type { PluginClock } from "./plugin-clock.ts";
 import type { Reach } from "./reach.ts";
 import type { AnyToken, Needs, Services, Token } from "./service.ts";
+import type {
+  Conversation,
+  ConversationHandle,
+  ConversationOptions,
+} from "./talks/conversation.ts";
 import type { ArgsOfTrigger, Checked, CheckedQuery, EventOfTrigger } from "./trigger.ts";
 
 /** An answer that does not depend on the event, and can be given any number of times. */
@@ -101,6 +106,24 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
    * @param register synchronous; default: no answers yet
    */
   answers(register?: (answers: Answers) => void): ReplaceableAnswers;
+
+  /**
+   * Asks a member one thing after another, in straight-line code that goes on over restarts: `run` runs
+   * from its top at each answer, and what was answered or done before is given back at once. What is
+   * neither question nor step runs again each time: outside of `c.step` nothing depends on the clock, on
+   * chance or on what changes elsewhere.
+   *
+   * @param name as members are told it; typed as a whole text it begins the conversation, unless
+   *   `options.on` says what does
+   * @param run what it returns is the last answer
+   * @returns what opens it for a member, from anywhere
+   * @throws PluginError `ERR_PLUGIN_SETUP` for a name or a word that is taken; what `p.on` throws
+   */
+  conversation<const T extends string = never, I = undefined>(
+    name: string,
+    run: (c: Conversation<I, ArgsOfTrigger<T>>) => NowOrLater<Answer>,
+    options?: ConversationOptions<T>,
+  ): ConversationHandle<I>;
 
   /**
    * Takes events in batches of at most 500, at most 50 ms after they came. Their delivery is

@@ -10,6 +10,9 @@ import type { PluginScope } from "./plugin-scope.ts";
 import { reachOf } from "./reach.ts";
 import type { Registration, RegistrationList } from "./registration.ts";
 import type { AnyToken } from "./service.ts";
+import type { ConversationHandle } from "./talks/conversation.ts";
+import type { Defined } from "./talks/definition.ts";
+import type { Talks } from "./talks/talks.ts";
 import { targetsOf } from "./target.ts";
 
 export interface RegistrarOptions {
@@ -22,6 +25,8 @@ export interface RegistrarOptions {
   readonly clock: Clock;
   /** Takes what is registered. */
   readonly registrations: RegistrationList;
+  /** Of the whole bot; missing without a store. */
+  readonly talks: Talks | undefined;
 }
 
 /** A registrar, and the way to end it. */
@@ -33,9 +38,11 @@ interface OpenRegistrar {
   seal(): void;
 }
 
+const NO_STORE = "p.conversation needs a store; set store: sqlite() or memory() in bot.config.ts";
+
 /** Makes what one plugin's `setup` is given. */
 export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
-  const { scope, provides, services, clock, registrations } = options;
+  const { scope, provides, services, clock, registrations, talks } = options;
   const { name: plugin } = scope;
   const add = (registration: Registration) => registrations.add(registration);
   const timers = createPluginClock(clock, scope);
@@ -51,6 +58,8 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
   // The query or pattern decides at run time what the handler's type says at compile time.
   const handlerOf = (verb: string, fn: unknown) => checked(verb, fn) as ErasedHandler;
 
+  const answers = answersOf(scope, add, isOpen);
+
   const registrar: Registrar = {
     name: scope.name,
     config: options.config,
@@ -58,9 +67,19 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
     clock: timers.clock,
     needs: options.needs,
 
-    ...answersOf(scope, add, isOpen),
+    ...answers,
 
     answers: (register) => replaceable(scope, registrations, isOpen, register),
+
+    conversation(name, run, options = {}) {
+      const checkedRun = checked("p.conversation", run) as Defined["run"];
+      if (!talks) throw scope.misused(NO_STORE);
+      return talks.register(scope, answers.on, {
+        name,
+        run: checkedRun,
+        options,
+      }) as ConversationHandle<never>;
+    },
 
     observe(query, observer) {
       const targets = targetsOf(query, scope.name);

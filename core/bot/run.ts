@@ -54,6 +54,8 @@ export interface Run {
   swap(swaps: readonly Swap[]): void;
   /** Messages of our own that are born with the end of this one. Not after the run has ended. */
   bear(arrivals: readonly Arrival[]): void;
+  /** Calls when nothing more comes of the run: what it came to is on disk, or void. */
+  afterwards(call: () => void): void;
 }
 
 /** What the plugins registered for a kind of event. */

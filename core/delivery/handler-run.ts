@@ -28,6 +28,7 @@ export class HandlerRun implements Run {
   #controller: AbortController | undefined;
   #abortedFor: Error | undefined;
   #written: Written | undefined;
+  #afterwards: (() => void)[] | undefined;
   #ended = false;
   readonly #begin: RunBegin;
 
@@ -70,6 +71,17 @@ export class HandlerRun implements Run {
 
   bear(arrivals: readonly Arrival[]): void {
     this.#open.arrivals.push(...arrivals);
+  }
+
+  afterwards(call: () => void): void {
+    this.#afterwards ??= [];
+    this.#afterwards.push(call);
+  }
+
+  /** Nothing more comes of it. */
+  over(): void {
+    if (!this.#afterwards) return;
+    for (const call of this.#afterwards.splice(0)) call();
   }
 
   /** What is to be done in the transaction that finishes the message; nothing more is taken. */

@@ -339,6 +339,7 @@ export class Handling {
       if (finished.why === "value" && this.#isRunAnew()) {
         this.#claim = undefined;
         this.#whenClaimed = undefined;
+        this.#run.over();
         this.#owner.again(claim);
         return;
       }
@@ -375,6 +376,7 @@ export class Handling {
    * @param memos what they have noted
    */
   anew(memos: TakenIn["memos"], earlier: TakenIn["earlier"]): void {
+    this.#run.over();
     this.#taken = { ...this.#taken, memos, earlier };
     this.#answering = new Answering(this.#owner.desk, this.#taken, () => this.#claimed());
     this.#run = this.#answering.run;
@@ -546,6 +548,7 @@ export class Handling {
     if (this.#ended) return;
     this.#ended = true;
     this.#cancelLimit?.();
+    this.#run.over();
     this.#owner.ended(this);
     this.#tellEnded?.();
   }

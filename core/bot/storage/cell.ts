@@ -17,6 +17,12 @@ export interface Shelf {
   readonly expires: number | undefined;
 }
 
+/** Where a change is noted, so that it is made once. Another owner's value, written with it. */
+export interface NotedBeside {
+  readonly owner: string;
+  readonly key: string;
+}
+
 /** So often somebody else may be faster. */
 const MOST_TRIES = 20;
 
@@ -72,6 +78,36 @@ export class Cell {
   }
 
   /**
+   * The same, once: the new value is noted beside it, in the same write.
+   *
+   * @returns the JSON of the value, or what was noted before
+   */
+  changeOnce(change: (value: unknown) => unknown, beside: NotedBeside): Promise<string> {
+    const { scope, values } = this.shelf;
+    return this.#turn(async () => {
+      const noted = await scope.persist(() =>
+        values.get(beside.owner, beside.key, scope.clock.now()),
+      );
+      if (noted) return JSON.parse(noted.value);
+      let stored = await scope.persist(() => this.#get());
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        const setting = this.#setting(change(this.#valueOf(stored)));
+        const set = typeof setting === "object" && "set" in setting ? setting.set : "";
+        const note: Swap = { ...beside, version: 0, change: { set: JSON.stringify(set) } };
+        const version = stored?.version ?? 0;
+        const whole: Swap = { owner: this.owner, key: this.storedKey, version, change: setting };
+        const swapped = await scope.persist(() => values.change([note, whole], scope.clock.now()));
+        if (swapped.ok) return set;
+        if (swapped.why === "value" && swapped.index === 0 && swapped.now) {
+          return JSON.parse(swapped.now.value);
+        }
+        stored = await scope.persist(() => this.#get());
+      }
+      throw this.#tooOften();
+    });
+  }
+
+  /**
    * Adds to a number. Where entries begin at 0 and stay, however many add at once need not wait for
    * each other.
    *
@@ -98,9 +134,14 @@ export class Cell {
       if (swapped.ok) return "memo" in swapped ? swapped.memo : valueIn(swapped.stored);
       stored = swapped.now;
     }
-    throw new BotError(
+    throw this.#tooOften();
+  }
+
+  #tooOften(): BotError {
+    const { name } = this.shelf;
+    return new BotError(
       "ERR_STORE",
-      `p.store ${this.shelf.name}: others were faster ${MOST_TRIES} times, so nothing was changed`,
+      `p.store ${name}: others were faster ${MOST_TRIES} times, so nothing was changed`,
     );
   }
 

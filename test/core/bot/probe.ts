@@ -23,6 +23,7 @@ export const inTime = (changes: Partial<Run> = {}): Run => ({
   commit() {},
   swap() {},
   bear() {},
+  afterwards() {},
   ...changes,
 });
 
