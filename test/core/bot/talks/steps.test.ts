@@ -123,15 +123,22 @@ describe("a step of a conversation", () => {
   it("beside others is told by the order in which they begin", async () => {
     const { bot, says } = await talking((p) =>
       p.conversation("t", async (c) => {
-        const after = (ms: number) => new Promise<number>((done) => setTimeout(() => done(ms), ms));
-        const all = await Promise.all([c.step("a", () => after(3)), c.step("b", () => after(1))]);
+        const { promise, resolve } = Promise.withResolvers<string>();
+        // The first to begin is the last to end.
+        const all = await Promise.all([
+          c.step("a", () => promise),
+          c.step("b", () => {
+            resolve("a");
+            return "b";
+          }),
+        ]);
         await c.ask("q", "q?");
         return all.join();
       }),
     );
     await says("t");
     await bot.idle();
-    assert.deepEqual(await says("x"), ["3,1"]);
+    assert.deepEqual(await says("x"), ["a,b"]);
     await bot.close();
   });
 });
