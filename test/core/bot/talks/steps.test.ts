@@ -123,7 +123,10 @@ describe("a step of a conversation", () => {
   it("beside others is told by the order in which they begin", async () => {
     const { bot, says } = await talking((p) =>
       p.conversation("t", async (c) => {
-        const { promise, resolve } = Promise.withResolvers<string>();
+        let resolve = (_: string) => {};
+        const promise = new Promise<string>((settle) => {
+          resolve = settle;
+        });
         // The first to begin is the last to end.
         const all = await Promise.all([
           c.step("a", () => promise),
