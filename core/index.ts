@@ -8,6 +8,7 @@
 export { mapReplies } from "./bot/middleware.ts";
 export { definePlugin } from "./bot/plugin.ts";
 export { optional, service } from "./bot/service.ts";
+export { date } from "./bot/talks/date.ts";
 export { pass, silent } from "./replies/outcome.ts";
 export { to } from "./replies/recipient.ts";
 export { reply } from "./replies/reply.ts";

@@ -97,8 +97,8 @@ export async function install(options: InstallOptions): Promise<Installation> {
 }
 
 function talksOf(options: InstallOptions): Talks | undefined {
-  const { store, clock, logger, own, apps = [], canSend = () => false } = options;
-  return store && new Talks({ store, clock, logger, own, apps, canSend });
+  const { store, clock, logger, own, apps = [], canSend = () => false, tracer } = options;
+  return store && new Talks({ store, clock, logger, own, apps, canSend, tracer });
 }
 
 async function validateAll(plugins: readonly Plugin[]): Promise<ReadonlyMap<Plugin, unknown>> {

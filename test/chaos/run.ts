@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { noTotals, randomStory } from "../core/bot/talks/random-run.ts";
 import { API_FAULTS, apiFaults } from "./api-faults.ts";
 import { CRASH_POINTS } from "./bot/crash-point.ts";
 import { clockJumps } from "./clock-jumps.ts";
@@ -27,6 +28,7 @@ const USAGE = `npm run chaos -- [--cycles N] [--seed S] [--only SCENE]
                 disk    a full disk
                 clock   a clock that jumps
                 api     whatever the active API may say
+                talks   conversations by chance, of two members, against coroutines that never die
 
 A run that fails keeps its history and the bot's log in data/chaos/.`;
 
@@ -72,6 +74,7 @@ const SCENES: Readonly<Record<string, () => Promise<Outcome | undefined>>> = {
       kills: true,
       progress: (fault) => console.log(`    over: ${JSON.stringify(fault)}`),
     }),
+  talks: playTalks,
 };
 
 let failed = false;
@@ -92,6 +95,23 @@ async function playTwoDeaths(): Promise<Outcome> {
       "after the bot listened again",
   );
   return outcome;
+}
+
+/** How many stories: half an hour of a quiet machine. */
+const STORIES = 40_000;
+
+async function playTalks(): Promise<undefined> {
+  const totals = noTotals();
+  try {
+    for (let story = 0; story < STORIES; story += 1) {
+      await randomStory(seed + story, totals);
+      if (story % 4_000 === 0) console.log(`    ${JSON.stringify(totals)}`);
+    }
+    console.log(`    ${JSON.stringify(totals)}\n    each said what it had to say`);
+  } catch (error) {
+    failed = true;
+    console.log(`    after ${JSON.stringify(totals)}:`, error);
+  }
 }
 
 async function playDisk(): Promise<Outcome | undefined> {

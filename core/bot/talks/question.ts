@@ -1,8 +1,10 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { isReply, type Reply, reply } from "../../replies/reply.ts";
 import { isText } from "../../replies/table/text.ts";
+import type { Millis } from "../../stores/port/claim.ts";
 import { fold } from "../keywords/words.ts";
 import type { Option, Prompt } from "./conversation.ts";
+import { isTimed, NO_DATE } from "./date.ts";
 import type { Choice } from "./rows.ts";
 
 /** What an answer came to. */
@@ -107,8 +109,21 @@ export function chosen(choices: readonly Choice[], text: string): Choice | undef
   return number === undefined ? undefined : choices[Number(number) - 1];
 }
 
-/** Validates a text. @throws what the schema throws */
-export async function readBy(schema: StandardSchemaV1, text: string): Promise<TextReading> {
+/**
+ * Validates a text.
+ *
+ * @param now when it was typed
+ * @throws what the schema throws
+ */
+export async function readBy(
+  schema: StandardSchemaV1,
+  text: string,
+  now: Millis,
+): Promise<TextReading> {
+  if (isTimed(schema)) {
+    const value = schema.at(text, now);
+    return value === undefined ? { ok: false, why: NO_DATE } : { ok: true, value };
+  }
   const result = await schema["~standard"].validate(text);
   if (!result.issues) return { ok: true, value: result.value };
   return { ok: false, why: result.issues[0]?.message };

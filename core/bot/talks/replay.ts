@@ -422,7 +422,7 @@ export class Replay {
     }
     if (!schema) return { ok: true, value: given.text.trim() };
     try {
-      return await readBy(schema, given.text.trim());
+      return await readBy(schema, given.text.trim(), this.#world.at);
     } catch (error) {
       this.#stop({ is: "failed", error });
       return undefined;

@@ -17,6 +17,7 @@ import type { Answers } from "../plugin.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
 import { askedBy } from "../strays.ts";
+import type { Tracer } from "../tracer.ts";
 import type { ConversationHandle } from "./conversation.ts";
 import { type Defined, type Definition, definitionOf, type Start, startBy } from "./definition.ts";
 import { type Claimed, Engine, type Found, isMessage, type MemberDeed } from "./engine.ts";
@@ -49,6 +50,8 @@ export interface TalksOptions {
   readonly own: OwnMessages | undefined;
   /** Whether anything can be sent to a member who did not just write. */
   readonly canSend: (member: Member) => boolean;
+  /** Told which conversation has answered. */
+  readonly tracer: Tracer | undefined;
 }
 
 /** How many conversations wait for one member at most. */
@@ -332,8 +335,24 @@ export class Talks {
       playing ??= play();
       return playing;
     };
+    const begunAt = this.#options.clock.monotonic();
     const outcome = await this.#inside(definition, event, run, once);
+    if (!("own" in event) && !isLost) this.#told(event, run, outcome, begunAt);
     return { outcome, isLost, goesOn: end?.goesOn === true && !run.failed };
+  }
+
+  /** For people who look: the handlers of the bot were not asked. */
+  #told(event: InboundEvent, { current }: Run, outcome: Outcome, begunAt: number): void {
+    const { tracer, clock } = this.#options;
+    if (!tracer || !current) return;
+    tracer.stepped(event, {
+      plugin: current.plugin,
+      handler: current.handler,
+      verb: "answer",
+      said: typeof outcome === "symbol" ? "silent" : "replies",
+      why: { zh: "有一个对话开着，先问它", en: "a conversation is open, and is asked first" },
+      tookMs: clock.monotonic() - begunAt,
+    });
   }
 
   #inside(
