@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { echo } from "../echo/index.ts";
 import { keywordReply } from "./index.ts";
 
-type Rules = Parameters<typeof keywordReply>[0]["rules"];
+type Rules = NonNullable<NonNullable<Parameters<typeof keywordReply>[0]>["rules"]>;
 
 /** A bot with these rules, and echo after them. */
 const botWith = (rules: Rules) => testBot({ plugins: [keywordReply({ rules }), echo()] });
