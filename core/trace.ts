@@ -50,12 +50,25 @@ export function framePlace(error: Error): string | undefined {
     return file !== undefined && !isCoreFile(file) && !isPackageFile(file);
   });
   if (own === undefined) return undefined;
-  return `${fileOf(own)}${/(:\d+:\d+)\)?$/.exec(own)?.[1] ?? ""}`;
+  return placeOf(own);
 }
 
-/** The file that called into the framework; `undefined` where stacks do not say. */
-export const callingFile = (): string | undefined =>
-  filesOf(new Error("only for its stack")).find((file) => !isCoreFile(file));
+/** Where the framework was called, as in `/srv/bot/plugins/dice.ts:4:9`; `undefined` where stacks do not say. */
+export function callingPlace(): string | undefined {
+  const frames = stackOf(new Error("only for its stack"));
+  const outside = frames.find((frame) => {
+    const file = fileOf(frame);
+    return file !== undefined && !isCoreFile(file);
+  });
+  return outside && placeOf(outside);
+}
+
+/** The file of a place. */
+export const fileOfPlace = (place: string): string => place.replace(/:\d+:\d+$/, "");
+
+/** The place that a frame names, by the path of its file. */
+const placeOf = (frame: string): string =>
+  `${fileOf(frame)}${/(:\d+:\d+)\)?$/.exec(frame)?.[1] ?? ""}`;
 
 /** Every frame of an error, as in `at roll (/srv/bot/plugins/dice.ts:4:9)`, without its message. */
 export function stackOf({ stack = "", message }: Error): readonly string[] {

@@ -13,14 +13,21 @@ import { openActiveSide } from "./active-side.ts";
 /** What became of the setup of one plugin that did not go well. */
 export interface Rehearsed {
   readonly plugin: string;
+  /** Where it is defined, as far as stacks say. */
+  readonly place: string | undefined;
   /** What it threw; `undefined` when it has not ended. */
   readonly thrown: unknown;
   /** Whether it may well succeed in life: it only missed what there is not, or has not ended. */
   readonly isOpen: boolean;
 }
 
-/** For a setup that waits for what does not come here, in milliseconds. */
-const LIMIT_MS = 10_000;
+export interface RehearseOptions {
+  /** How long a setup may wait for what does not come here, in milliseconds. Default ten seconds. */
+  readonly limitMs?: number;
+  /** Told before each setup: one that never gives up the event loop is known by it. */
+  readonly onSetup?: (plugin: Pick<Plugin, "name" | "place">) => void;
+}
+
 /** An address that refuses at once. */
 const NOWHERE = "http://127.0.0.1:0";
 
@@ -32,11 +39,15 @@ class Unfinished extends Error {}
  *
  * @throws BotError `ERR_SERVICE_MISSING`, `ERR_SERVICE_CYCLE`; ConfigError of the plugins' schemas
  */
-export async function rehearse(bot: ResolvedBot, logger: Logger): Promise<readonly Rehearsed[]> {
+export async function rehearse(
+  bot: ResolvedBot,
+  logger: Logger,
+  options: RehearseOptions = {},
+): Promise<readonly Rehearsed[]> {
   const found: Rehearsed[] = [];
   let plugins = bot.plugins;
   for (;;) {
-    const failed = await setUp(bot, plugins, logger);
+    const failed = await setUp(bot, plugins, logger, options);
     if (!failed) return found;
     found.push(failed);
     plugins = without(plugins, failed.plugin);
@@ -48,6 +59,7 @@ async function setUp(
   bot: ResolvedBot,
   plugins: readonly Plugin[],
   logger: Logger,
+  { limitMs = 10_000, onSetup }: RehearseOptions,
 ): Promise<Rehearsed | undefined> {
   const store = await memory().open({ directory: "", logger });
   const { settings } = bot;
@@ -56,13 +68,14 @@ async function setUp(
     tools: { store, clock: systemClock, logger, meter: noMeter },
     onReport: () => {},
   });
-  let current = "";
+  let current: Plugin | undefined;
   const timed = plugins.map((plugin) => ({
     ...plugin,
     setup: async (registrar: Parameters<Plugin["setup"]>[0]) => {
-      current = plugin.name;
+      current = plugin;
+      onSetup?.(plugin);
       const ended = Promise.resolve(plugin.setup(registrar));
-      if (!(await within(systemClock, LIMIT_MS, ended))) throw new Unfinished();
+      if (!(await within(systemClock, limitMs, ended))) throw new Unfinished();
     },
   }));
   try {
@@ -75,15 +88,17 @@ async function setUp(
       logger,
       pusher,
       api,
+      checking: true,
     });
     await kernel.close();
     return undefined;
   } catch (error) {
     // What no setup threw is about the list as a whole.
-    if (current === "") throw error;
+    if (!current) throw error;
+    const { name: plugin, place } = current;
     const thrown = error instanceof BotError && error.cause !== undefined ? error.cause : error;
-    if (thrown instanceof Unfinished) return { plugin: current, thrown: undefined, isOpen: true };
-    return { plugin: current, thrown, isOpen: isOnlyHere(thrown) };
+    if (thrown instanceof Unfinished) return { plugin, place, thrown: undefined, isOpen: true };
+    return { plugin, place, thrown, isOpen: isOnlyHere(thrown) };
   } finally {
     await close();
     await store.close();

@@ -31,6 +31,8 @@ export interface InstallOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly production: boolean;
+  /** Whether setups are only tried, and all of it is undone at once. */
+  readonly checking?: boolean | undefined;
   /** What the framework says to members of an app. Default: `TEXTS`. */
   readonly textsOf?: ((app: string) => Texts) | undefined;
   /** Names of the apps. */
@@ -137,6 +139,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
     provides: plugin.provides,
     services,
     clock: options.clock,
+    checking: options.checking ?? false,
     registrations,
     talks: options.talks,
   });

@@ -3,7 +3,7 @@ import type { TextEvent } from "../events/names.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { LateOptions } from "../replies/late.ts";
 import type { Answer } from "../replies/outcome.ts";
-import { callingFile } from "../trace.ts";
+import { callingPlace, fileOfPlace } from "../trace.ts";
 import type { Args } from "./command/value.ts";
 import type { Handler, NowOrLater, Observer } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
@@ -37,6 +37,12 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
    * contained. Use it instead of `Date.now()` and `setTimeout`, and a test can move it.
    */
   readonly clock: PluginClock;
+  /**
+   * Whether setup is only tried, as by `check` and before a reload: on an empty store in memory, and
+   * undone at once. A setup that would open a port, call somebody or wait for something else leaves it
+   * out then: the bot that runs may hold that port.
+   */
+  readonly checking: boolean;
   /** The services that were asked for. */
   readonly needs: S;
 
@@ -188,6 +194,8 @@ export interface Plugin {
   readonly provides: readonly AnyToken[];
   /** The file that called `definePlugin`; `undefined` where stacks do not say. */
   readonly source: string | undefined;
+  /** Where in it, as in `/srv/bot/plugins/dice.ts:4:21`. */
+  readonly place?: string | undefined;
   setup(p: Registrar): void | Promise<void>;
 }
 
@@ -228,7 +236,8 @@ export function definePlugin<
   const N extends Needs = Record<never, never>,
 >(definition: PluginDefinition<C, N>): PluginFactory<C> {
   const { name, config: schema, needs = {}, provides = [] } = definition;
-  const source = callingFile();
+  const place = callingPlace();
+  const source = place === undefined ? undefined : fileOfPlace(place);
   const create = (input?: unknown): Plugin =>
     Object.freeze<Plugin>({
       name,
@@ -237,6 +246,7 @@ export function definePlugin<
       needs,
       provides,
       source,
+      place,
       // A method, so that the definition's own types may be narrower than the erased ones here.
       setup(p) {
         return (definition as Pick<Plugin, "setup">).setup(p);

@@ -23,6 +23,8 @@ export interface RegistrarOptions {
   /** Services of all plugins, which this one adds its own to. */
   readonly services: Map<AnyToken, unknown>;
   readonly clock: Clock;
+  /** Whether setup is only tried. */
+  readonly checking: boolean;
   /** Takes what is registered. */
   readonly registrations: RegistrationList;
   /** Of the whole bot; missing without a store. */
@@ -65,6 +67,7 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
     config: options.config,
     log: scope.log,
     clock: timers.clock,
+    checking: options.checking,
     needs: options.needs,
 
     ...answers,

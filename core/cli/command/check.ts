@@ -63,9 +63,10 @@ export async function check({ print, complain, ...options }: CheckOptions): Prom
   }
 }
 
-function told({ plugin, thrown, isOpen }: Rehearsed): string {
+function told({ plugin, place, thrown, isOpen }: Rehearsed): string {
   if (isOpen && thrown === undefined) {
-    return open(plugin, "setup 10 秒内没有结束 / its setup has not ended within 10 s");
+    const at = place === undefined ? "" : `\n  位置 / at: ${shortPath(place)}`;
+    return open(plugin, `setup 10 秒内没有结束 / its setup has not ended within 10 s${at}`);
   }
   const what = describe(thrown).replaceAll("\n", "\n  ");
   return isOpen

@@ -57,6 +57,13 @@ describe("check", () => {
     assert.deepEqual(readdirSync(directory), ["bot.config.mjs"]);
   });
 
+  it("tells a setup that it is only tried", async () => {
+    const { code, complained } = await checked(
+      config(`plugin("a", (p) => { if (p.checking !== true) throw new Error("in earnest"); }),`),
+    );
+    assert.deepEqual([code, complained], [0, []]);
+  });
+
   it("gives file and line for each plugin that cannot be set up, and tries the others", async () => {
     const plugins = `plugin("a", (p) => { p.nothing.at.all(); }),
     plugin("giver", () => { throw new RangeError("no port"); }, { provides: [token] }),
