@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
  */
 const APART = [
   "plugins/**/*.test.ts",
-  "test/{blackbox,chaos,docs,fuzz,threats}/**/*.test.ts",
+  "test/{blackbox,chaos,docs,fuzz,package,threats}/**/*.test.ts",
   "test/**/{preflight,private-files,strays,system-clock}.test.ts",
   "test/core/{cli,watchdog}/**/*.test.ts",
 ];

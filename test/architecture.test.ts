@@ -58,6 +58,7 @@ const DOORS: Readonly<Record<string, string | readonly string[]>> = {
   pino: "core/logging/",
   "pino-pretty": "core/logging/",
   "prom-client": "core/metrics/",
+  tsx: "core/config/load.ts",
   undici: ["core/wecom/api/", "core/transport/front/"],
   preact: "core/page/browser/",
   "raw-body": "core/transport/request.ts",
@@ -109,7 +110,9 @@ const SELF: Readonly<Record<string, string>> = {
 const rooms = FLOORS.flatMap((names, floor) => names.map((name) => ({ name, floor })));
 const roomOf = (file: string) => rooms.find(({ name }) => file.startsWith(name));
 const pluginOf = (file: string) => /^plugins\/([^/.]+)/.exec(file)?.[1];
-const isSource = (name: string) => /\.tsx?$/.test(name) && !name.includes(".test.");
+/** What a new bot is made of imports as that bot does. */
+const isSource = (name: string) =>
+  /\.tsx?$/.test(name) && !name.includes(".test.") && !name.startsWith("cli/new/template/");
 
 const files = [
   "bot.config.ts",
@@ -150,7 +153,8 @@ function upwards(file: string): readonly string[] {
   const from = roomOf(file);
   if (!from) return [`${file} is on no floor`];
   return targetsOf(file).flatMap((target) => {
-    if (target === "package.json") return [];
+    // Neither has imports.
+    if (target === "package.json" || target === "core/preflight.cjs") return [];
     const to = roomOf(target);
     if (!to) return [`${file} imports ${target}, which is on no floor`];
     const atRoots = from.floor === ROOTS && to.floor === ROOTS;

@@ -1,6 +1,7 @@
 import type { ResolvedBot } from "../config/resolved.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { WebHandler } from "../ports/web-handler.ts";
 import { createApi } from "../sandbox/api/create-api.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
 import type { Keeping } from "../sandbox/keeping/keeping.ts";
@@ -11,7 +12,7 @@ import type { AppCallback, SandboxApp, SandboxMenuButton } from "../sandbox/worl
 import { pooledEntropy } from "../system-entropy.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createServer } from "../transport/server.ts";
-import { createWebApp, type WebHandler } from "../transport/web.ts";
+import { createWebApp } from "../transport/web.ts";
 import { isWecomApp } from "../wecom/app/platform.ts";
 import type { WecomApp } from "../wecom/app/wecom-app.ts";
 

@@ -1,3 +1,6 @@
+#!/usr/bin/env node
+// First: it tells an old Node, and a folder without its packages, in words.
+import "../preflight.cjs";
 import { type ArgsDef, type CommandDef, defineCommand } from "citty";
 import { meantBy } from "../nearest.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";
@@ -21,6 +24,7 @@ const COMMANDS = {
   member: () => import("./command/member.ts").then((module) => module.memberCommand),
   backup: () => import("./command/backup.ts").then((module) => module.backupCommand),
   move: () => import("./command/move.ts").then((module) => module.moveCommand),
+  new: () => import("./command/new.ts").then((module) => module.newCommand),
   replay: () => import("./command/replay.ts").then((module) => module.replayCommand),
 };
 

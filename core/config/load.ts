@@ -82,7 +82,7 @@ export async function loadConfigFile(
 /**
  * cosmiconfig 9 runs a `.config/config.js` of the working directory as it makes an explorer. Made
  * in our own directory, it finds none. Its own loader for `.ts` would need a compiler and leave a
- * file beside the config; `import` goes through tsx, which is loaded already.
+ * file beside the config; `import` goes through tsx.
  */
 function explorer() {
   const before = process.cwd();
@@ -95,7 +95,25 @@ function explorer() {
   }
 }
 
+/** Whether this is the package; in the checkout tsx runs everything already. */
+export const isPackaged = import.meta.url.endsWith(".js");
+let compiler: Promise<unknown> | undefined;
+
+/**
+ * A package is JavaScript, which starts sooner without a compiler; from here on there is one, for the
+ * bot's own files and those that they import.
+ */
+const readTypeScript = () =>
+  Promise.all([
+    import("tsx/esm/api").then(({ register }) => register()),
+    import("tsx/cjs/api").then(({ register }) => register()),
+  ]);
+
 async function importDefault(file: string): Promise<unknown> {
+  if (isPackaged) {
+    compiler ??= readTypeScript();
+    await compiler;
+  }
   const loaded: unknown = await import(pathToFileURL(file).href);
   const { default: value } = loaded as { readonly default?: unknown };
   // A file without `export default` that was taken for CommonJS wraps its exports once more.

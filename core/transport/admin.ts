@@ -2,6 +2,7 @@ import Koa from "koa";
 import { sameText } from "../crypto/signature.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { WebHandler } from "../ports/web-handler.ts";
 import type { Secret } from "../secret.ts";
 import { createRoutes } from "./app.ts";
 import { dispatch } from "./dispatch.ts";
@@ -20,7 +21,7 @@ import {
   isAllowedHost,
   isLoopbackHost,
 } from "./request.ts";
-import { type WebHandler, webHandler } from "./web.ts";
+import { webHandler } from "./web.ts";
 
 export interface AdminOptions {
   /** Whoever sends it may use the routes: `Authorization: Bearer …`. */

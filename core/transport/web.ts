@@ -2,12 +2,10 @@ import type { ServerResponse } from "node:http";
 import Koa from "koa";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { WebHandler } from "../ports/web-handler.ts";
 import { dispatch } from "./dispatch.ts";
 import { refuseRoute } from "./handlers.ts";
 import { answer, type Context, type HttpHandler, isLoopbackHost, readBody } from "./request.ts";
-
-/** Answers a request in the terms of the web platform. */
-export type WebHandler = (request: Request) => Response | Promise<Response>;
 
 interface WebOptions {
   /** What is logged in place of the path. */

@@ -13,7 +13,7 @@ export interface BotProcessOptions {
   readonly directory?: string;
   /** Behind the file: what `npm start --` hands on. */
   readonly words?: readonly string[];
-  /** The file that is started; `core/main.ts` by default. */
+  /** The file that is started; `core/main.ts` by default. JavaScript is a package's, and nobody helps it. */
   readonly entry?: string;
   /** A file that its standard output goes to, instead of being read. */
   readonly stdout?: string;
@@ -43,27 +43,20 @@ export async function startProcess(options: BotProcessOptions = {}): Promise<Bot
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), "huiyin-")));
   const output = { stdout: "", stderr: "" };
   const file = options.stdout === undefined ? undefined : openSync(options.stdout, "w");
-  const child = spawn(
-    process.execPath,
-    [
-      "--import",
-      import.meta.resolve("tsx"),
-      options.entry ?? join(ROOT, "core/main.ts"),
-      ...(options.words ?? []),
-    ],
-    {
-      cwd: options.directory ?? ROOT,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        PORT: "0",
-        HUIYIN_ADMIN_PORT: "0",
-        HUIYIN_DATA_DIR: dataDirectory,
-        ...options.environment,
-      },
-      stdio: ["ignore", file ?? "pipe", "pipe", ...(options.channel ? ["ipc" as const] : [])],
+  const { entry = join(ROOT, "core/main.ts"), words = [] } = options;
+  const loader = entry.endsWith(".js") ? [] : ["--import", import.meta.resolve("tsx")];
+  const child = spawn(process.execPath, [...loader, entry, ...words], {
+    cwd: options.directory ?? ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: "0",
+      HUIYIN_ADMIN_PORT: "0",
+      HUIYIN_DATA_DIR: dataDirectory,
+      ...options.environment,
     },
-  );
+    stdio: ["ignore", file ?? "pipe", "pipe", ...(options.channel ? ["ipc" as const] : [])],
+  });
   if (file !== undefined) closeSync(file);
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;

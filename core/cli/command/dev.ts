@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineCommand } from "citty";
-import { configFile } from "../../config/load.ts";
+import { configFile, isPackaged } from "../../config/load.ts";
 import { supervise } from "../supervise.ts";
 import { placeArguments } from "./arguments.ts";
 
@@ -15,10 +15,12 @@ export const devCommand = defineCommand({
     // The page says then that the bot restarts, not that it is gone.
     process.env.HUIYIN_SUPERVISED = "1";
     const config = configFile(process.cwd(), args.config, process.env);
-    const entry = fileURLToPath(new URL("../huiyin.ts", import.meta.url));
+    const entry = fileURLToPath(
+      new URL(isPackaged ? "../huiyin.js" : "../huiyin.ts", import.meta.url),
+    );
     // From here, whatever folder the bot is in.
-    const tsx = import.meta.resolve("tsx");
-    const node = (command: string) => ["--import", tsx, entry, command, "--config", config];
+    const loader = isPackaged ? [] : ["--import", import.meta.resolve("tsx")];
+    const node = (command: string) => [...loader, entry, command, "--config", config];
     const core = dirname(dirname(entry));
     await supervise({
       check: node("check"),

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { SandboxError } from "../../sandbox/sandbox-error.ts";
@@ -10,15 +10,19 @@ interface Bundle {
 }
 
 const ENTRY = fileURLToPath(new URL("../browser/main.tsx", import.meta.url));
+/** In a package the sources are not there, but what `npm run build` has made of them. */
+const BUILT = new URL("../built/", import.meta.url);
+const isBuilt = existsSync(BUILT);
 
 /**
  * Compiles the page's sources in memory, when it is first asked for: nobody has to build anything,
  * and whoever never opens the page never waits for it. A failure is not kept, so that a corrected
- * source is found by loading the page again.
+ * source is found by loading the page again. In a package it was compiled when that was built.
  *
  * @throws SandboxError `page.bundle` (as a rejection) with file, line and what is wrong
  */
 export function createBundle(entry = ENTRY): () => Promise<Bundle> {
+  if (isBuilt && entry === ENTRY) return async () => builtPage();
   let bundle: Promise<Bundle> | undefined;
   return () => {
     bundle ??= compile(entry).catch((error) => {
@@ -28,6 +32,11 @@ export function createBundle(entry = ENTRY): () => Promise<Bundle> {
     return bundle;
   };
 }
+
+const builtPage = (): Bundle => ({
+  script: readFileSync(new URL("page.js", BUILT), "utf8"),
+  style: readFileSync(new URL("page.css", BUILT), "utf8"),
+});
 
 async function compile(entry: string): Promise<Bundle> {
   const { build } = await import("esbuild");
@@ -61,5 +70,6 @@ const reason = (error: unknown) => (error instanceof Error ? error.message : Str
 /** World land at 1:50m as TopoJSON (Natural Earth): coastlines, and no borders at all. */
 export function landJson(): Uint8Array<ArrayBuffer> {
   const { resolve } = createRequire(import.meta.url);
-  return new Uint8Array(readFileSync(resolve("world-atlas/land-50m.json")));
+  const file = isBuilt ? new URL("land.json", BUILT) : resolve("world-atlas/land-50m.json");
+  return new Uint8Array(readFileSync(file));
 }

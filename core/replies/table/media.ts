@@ -30,11 +30,12 @@ export interface VideoText {
   readonly description?: string;
 }
 
-interface Unsent<K extends MediaKind> extends Branded<"active"> {
+/** A file that is to be uploaded before it can be sent. */
+export interface Unsent<K extends MediaKind> extends Branded<"active"> {
   readonly kind: K;
   readonly source: MediaSource;
 }
-interface VideoUpload extends Unsent<"video"> {
+export interface VideoUpload extends Unsent<"video"> {
   readonly title: string;
   readonly description: string;
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { afterEach, describe, it } from "vitest";
 import { systemClock } from "../../../core/ports/clock.ts";
+import type { WebHandler } from "../../../core/ports/web-handler.ts";
 import { createServer, type Server } from "../../../core/transport/server.ts";
-import { createWebApp, type WebHandler } from "../../../core/transport/web.ts";
+import { createWebApp } from "../../../core/transport/web.ts";
 import { sendRaw } from "../../support/raw-socket.ts";
 import { recordingLogger } from "../../support/recording-logger.ts";
 
