@@ -68,7 +68,7 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Test
     logger,
     socketLimits: PATIENT,
     around: wire.api,
-    bot: { ...tested, store: kept.factory },
+    bot: { ...tested, store: wire.store(kept.factory) },
     ...(settings && { settings }),
   });
   const { bot, sandbox, apiOrigin } = inside;

@@ -2,6 +2,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Receiver } from "../delivery/receiver.ts";
 import type { Feed } from "../sandbox/feed/feed.ts";
 import type { CallbackRecord, DeliveryRecord } from "../sandbox/feed/records.ts";
+import { noticedStore } from "../stores/noticed-store.ts";
+import type { StoreFactory } from "../stores/port/store.ts";
 
 /** Calls of this process to one origin. */
 interface Calls {
@@ -55,6 +57,8 @@ interface Wire {
   receiver(receiver: Receiver): Receiver;
   /** The same API, its calls counted. */
   api(handle: Api): Api;
+  /** The same store, what is written counted: a handler that takes many steps is at work between them. */
+  store(factory: StoreFactory): StoreFactory;
   /** Listens to what WeCom sends, and to calls of the API at this origin. */
   watch(feed: Feed, apiOrigin: string): void;
   /**
@@ -168,6 +172,13 @@ export function createWire(): Wire {
         answering -= 1;
       }
     },
+    store: ({ name, open }) => ({
+      name,
+      open: async (options) =>
+        noticedStore(await open(options), () => {
+          happened += 1;
+        }),
+    }),
     watch(feed, apiOrigin) {
       calls = watchCalls(apiOrigin, () => {
         happened += 1;
