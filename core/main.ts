@@ -1,13 +1,10 @@
 import { realpathSync } from "node:fs";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createAdminListener } from "./assembly/admin.ts";
-import { type Assembled, type AssembleOptions, assemble } from "./assembly/assemble.ts";
-import { pageSecret } from "./assembly/directory-secret.ts";
+import { type BuiltBot, buildBot } from "./assembly/build-bot.ts";
+import { adminToken, pageSecret } from "./assembly/directory-secret.ts";
 import { sourceOf } from "./assembly/insides.ts";
 import { announce } from "./assembly/presence.ts";
 import type { SandboxAndPage } from "./assembly/sandbox.ts";
-import { whenThereIsRoom } from "./assembly/when-there-is-room.ts";
 import { startBanner } from "./cli/banner.ts";
 import { startArguments } from "./cli/command/arguments.ts";
 import { readCommandLine } from "./cli/command-line.ts";
@@ -16,18 +13,11 @@ import { packageVersion } from "./cli/version.ts";
 import { loadBot } from "./config/load-bot.ts";
 import type { ResolvedBot } from "./config/resolved.ts";
 import { createLogger } from "./logging/pino-logger.ts";
-import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Logger } from "./ports/logger.ts";
-import type { Meter } from "./ports/meter.ts";
-import { markOf } from "./ports/watch.ts";
-import { createRecorder, type Recorder } from "./recording/recorder.ts";
 import { holdStrays, leave, onStop, type StopReason } from "./stop-signals.ts";
 import { pooledEntropy } from "./system-entropy.ts";
 import { framesOf } from "./trace.ts";
-import { createMetricsApp } from "./transport/metrics.ts";
-import { createServer, type Server } from "./transport/server.ts";
-import { createWatchdog, takeEnding, type Watchdog } from "./watchdog/watchdog.ts";
 
 export interface StartOptions {
   /** Instead of `./bot.config.ts`. */
@@ -44,19 +34,11 @@ const STOP_MS = 9_000;
 const LEAST_STOP_MS = 500;
 /** When the watchdog ends it that even then does not end by itself; then it takes half a second. */
 const FORCE_MS = 300;
-/** Where the watchdog notes why it ended the process, in the data directory. */
-const ENDING_FILE = "blocked.json";
 
-interface Running {
-  readonly bot: ResolvedBot;
-  readonly assembled: Assembled;
-  readonly admin: Server;
-  /** For other hosts, if that is wanted. */
-  readonly figures: Server | undefined;
+const RELOADABLE = "start with --reloadable, and SIGHUP starts the new code";
+
+interface Running extends BuiltBot {
   readonly sandbox: SandboxAndPage | undefined;
-  readonly recorder: Recorder | undefined;
-  readonly watchdog: Watchdog;
-  readonly logger: Logger;
 }
 
 /**
@@ -72,51 +54,19 @@ export async function run(options: StartOptions = {}): Promise<void> {
   const people = process.stdout.isTTY === true;
   const ownLogger = createLogger({ level: loaded.settings.logLevel, pretty: people });
   const { sandbox, observer, bot, logger } = await inItsWorld(loaded, ownLogger);
-  const recorder = recorderOf(bot, logger);
-  const metrics = createMetrics({
-    version: packageVersion(),
-    apps: bot.apps.map(({ name }) => name),
-    clock: systemClock,
-  });
-  const noteFile = join(bot.settings.dataDirectory, ENDING_FILE);
-  const watchdog = createWatchdog({
-    logger,
-    meter: metrics.meter,
-    pretty: people,
-    endMs: bot.limits.blockedMs,
-    noteFile,
-  });
-  const build = () =>
-    assemble({
-      bot,
-      clock: systemClock,
-      logger,
-      metrics,
-      watch: watchdog,
-      // Plugins may take their time to be set up; no handler may.
-      onSetUp: () => watchdog.start(),
-      culprit: culpritOf(noteFile, metrics.meter),
-      observers: [observer ?? [], recorder ?? []].flat(),
-      acceptLoss: options.acceptLoss,
-    });
-  const assembled = await whenThereIsRoom(build, {
-    settings: bot.settings,
-    clock: systemClock,
-    logger,
-  });
-  sandbox?.attach(sourceOf(assembled));
-  const admin = createAdminListener({
+  const built = await buildBot({
     bot,
-    assembled,
-    sandbox,
-    recorder,
-    metrics,
-    clock: systemClock,
     logger,
-    allow: (work) => watchdog.allow(work),
+    version: packageVersion(),
+    pretty: people,
+    adminToken: () => adminToken(bot.settings.dataDirectory, pooledEntropy()),
+    observer,
+    sandbox,
+    acceptLoss: options.acceptLoss,
   });
-  const figures = metricsListener(bot, metrics, logger);
-  const running: Running = { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger };
+  const { assembled } = built;
+  sandbox?.attach(sourceOf(assembled));
+  const running: Running = { ...built, sandbox };
   const listening = await listen(running).catch(async (error) => {
     await sandbox?.close();
     await assembled.close(0);
@@ -126,6 +76,8 @@ export async function run(options: StartOptions = {}): Promise<void> {
     (reason, cause) => void stop(running, reason, cause),
     () => leave(1),
   );
+  // One process cannot put another in its place: `--reloadable` has a front that can.
+  process.on("SIGHUP", () => logger.warn("signal.ignored", { signal: "SIGHUP", cure: RELOADABLE }));
   takeStrays((rejected) => {
     if (!assembled.kernel.takeStray(rejected)) end("uncaught", rejected);
   });
@@ -150,35 +102,6 @@ async function inItsWorld(bot: ResolvedBot, logger: Logger) {
     supervised: process.env.HUIYIN_SUPERVISED === "1",
   });
   return { sandbox, ...sandboxed(bot, logger, sandbox) };
-}
-
-/** What ended the last process, if its watchdog could tell; the figures hear of it only now. */
-function culpritOf(noteFile: string, meter: Meter): AssembleOptions["culprit"] {
-  const ending = takeEnding(noteFile);
-  if (!ending) return undefined;
-  const { inside, plugin, message, ms } = ending;
-  meter.blocked(inside ? plugin : undefined, ms);
-  return inside ? { isMessage: (id) => markOf(id) === message } : undefined;
-}
-
-function recorderOf({ settings, apps }: ResolvedBot, logger: Logger): Recorder | undefined {
-  const { dataDirectory: directory, record: bodies } = settings;
-  if (!bodies) return undefined;
-  const names = apps.map(({ name }) => name);
-  return createRecorder({ directory, bodies, apps: names, clock: systemClock, logger });
-}
-
-function metricsListener({ settings }: ResolvedBot, metrics: Metrics, logger: Logger) {
-  if (!settings.metrics) return undefined;
-  const { token } = settings.metrics;
-  const app = createMetricsApp({
-    token,
-    clock: systemClock,
-    logger,
-    figures: () => metrics.render(),
-  });
-  const names = { port: "HUIYIN_METRICS_PORT", host: "HUIYIN_METRICS_HOST" };
-  return createServer({ app, clock: systemClock, logger, names });
 }
 
 interface Listening {
@@ -248,7 +171,7 @@ function tell(running: Running, listening: Listening, screen: NodeJS.WriteStream
 
 /** Ends the process, within ten seconds of the order whatever happens. */
 async function stop(running: Running, reason: StopReason, cause: unknown): Promise<void> {
-  const { bot, assembled, admin, figures, sandbox, recorder, watchdog, logger } = running;
+  const { bot, assembled, sandbox, watchdog, logger } = running;
   // While the loop stood still the order was not heard.
   const stopMs = Math.max(LEAST_STOP_MS, STOP_MS - watchdog.silence);
   watchdog.goneIn(stopMs + FORCE_MS);
@@ -266,9 +189,7 @@ async function stop(running: Running, reason: StopReason, cause: unknown): Promi
   await pause(Math.min(bot.limits.balancerWaitMs, left()));
   // The sandbox goes first: its page and its platform hold connections to both listeners.
   await sandbox?.close();
-  const graceMs = Math.min(GRACE_MS, left());
-  await Promise.all([assembled.close(graceMs), admin.stop(graceMs), figures?.stop(graceMs)]);
-  await recorder?.close();
+  await running.close(Math.min(GRACE_MS, left()));
   logger.info("bot.stopped");
   // The watchdog goes with the process, for whatever still runs on exit may hang as well.
   leave(failed ? 1 : 0);

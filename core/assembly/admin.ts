@@ -8,20 +8,23 @@ import type { Recorder } from "../recording/recorder.ts";
 import type { Pusher } from "../replies/push.ts";
 import { to } from "../replies/recipient.ts";
 import { reply } from "../replies/reply.ts";
+import type { Secret } from "../secret.ts";
 import type { Store } from "../stores/port/store.ts";
-import { pooledEntropy } from "../system-entropy.ts";
 import { createAdmin } from "../transport/admin.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import type { Assembled } from "./assemble.ts";
-import { adminToken } from "./directory-secret.ts";
 import { createMemberData } from "./member-data.ts";
 import type { SandboxAndPage } from "./sandbox.ts";
 
 interface AdminListenerOptions {
   readonly bot: ResolvedBot;
   readonly assembled: Assembled;
+  /** Lets in whoever sends it. */
+  readonly token: Secret;
   /** In sandbox mode; its page is served here. */
-  readonly sandbox?: SandboxAndPage | undefined;
+  readonly sandbox?: Pick<SandboxAndPage, "page"> | undefined;
+  /** Whether only a front comes, on a local socket. */
+  readonly isBehindFront?: boolean | undefined;
   /** If callbacks are recorded. */
   readonly recorder?: Pick<Recorder, "apart"> | undefined;
   readonly metrics: Pick<Metrics, "render" | "meter">;
@@ -33,7 +36,7 @@ interface AdminListenerOptions {
 
 /** The listener on loopback that the command line asks: why a callback was refused, who answers. */
 export function createAdminListener(options: AdminListenerOptions): Server {
-  const { bot, assembled, sandbox, metrics, clock, logger, allow = atOnce } = options;
+  const { bot, assembled, token, sandbox, metrics, clock, logger, allow = atOnce } = options;
   const memberData = createMemberData({
     bot,
     clock,
@@ -44,7 +47,7 @@ export function createAdminListener(options: AdminListenerOptions): Server {
     whileNotRecording: options.recorder?.apart,
   });
   const app = createAdmin({
-    token: adminToken(bot.settings.dataDirectory, pooledEntropy()),
+    token,
     clock,
     logger,
     routes: {
@@ -70,6 +73,7 @@ export function createAdminListener(options: AdminListenerOptions): Server {
     names: { port: "HUIYIN_ADMIN_PORT", host: "HOST" },
     // A page is told of changes as long as it is open.
     limits: { stalledMs: Number.POSITIVE_INFINITY },
+    isBehindFront: options.isBehindFront ?? false,
   });
 }
 

@@ -42,6 +42,8 @@ export interface AssembleOptions {
   /** Whether to start in production although the store lost something of what was acknowledged. */
   readonly acceptLoss?: boolean | undefined;
   readonly socketLimits?: Partial<SocketLimits>;
+  /** Whether only a front comes, on a local socket. */
+  readonly isBehindFront?: boolean | undefined;
   /** Told what happens to deliveries and events. */
   readonly observers?: readonly BotObserver[] | undefined;
 }
@@ -64,8 +66,10 @@ export interface Assembled {
    * plugins registered, close the store.
    *
    * @param graceMs for open requests and running handlers together
+   * @param callsMs for calls that send something: one that is cut may be made again. Default: what is
+   *   left of the grace
    */
-  close(graceMs: number): Promise<void>;
+  close(graceMs: number, callsMs?: number): Promise<void>;
 }
 
 /** How long an identity is known when timestamps are not checked, in milliseconds. */
@@ -100,7 +104,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     throw error;
   }
 
-  async function build(opened: Store, { socketLimits }: AssembleOptions): Promise<Assembled> {
+  async function build(
+    opened: Store,
+    { socketLimits, isBehindFront = false }: AssembleOptions,
+  ): Promise<Assembled> {
     const { plugins, middleware, production, limits, apps } = bot;
     let draining = false;
     const ready = () => !draining && opened.ready;
@@ -181,6 +188,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       clock,
       logger,
       ...(socketLimits && { limits: socketLimits }),
+      isBehindFront,
     });
 
     options.onSetUp?.();
@@ -210,14 +218,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       drain() {
         draining = true;
       },
-      async close(graceMs) {
+      async close(graceMs, callsMs) {
         draining = true;
         const begunAt = clock.monotonic();
         endTimekeeping();
         await server.stop(graceMs);
         const left = () => Math.max(0, graceMs - (clock.monotonic() - begunAt));
         await delivery.stop(left());
-        await sender.stop(left());
+        await sender.stop(callsMs ?? left());
         await close();
         await kernel.close();
         await opened.close();

@@ -20,6 +20,7 @@ import {
   type HttpHandler,
   isAllowedHost,
   isLoopbackHost,
+  portOf,
 } from "./request.ts";
 import { webHandler } from "./web.ts";
 
@@ -74,8 +75,7 @@ export function createAdmin(options: AdminOptions): Koa {
   return app;
 }
 
-const isHere = ({ req: { headers, socket } }: Context) =>
-  isLoopbackHost(headers.host, socket.localPort);
+const isHere = ({ req }: Context) => isLoopbackHost(req.headers.host, portOf(req));
 
 function onlyHere(inside: HttpHandler): HttpHandler {
   return (ctx) => (isHere(ctx) ? inside(ctx) : answer(ctx, 421, "misdirected request"));

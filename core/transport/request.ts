@@ -68,11 +68,17 @@ export interface ArrivedRequest extends IncomingMessage {
   arrivedAt?: number;
   /** Address of the client, where a front says it. */
   from?: string;
+  /** Port on which the front listens to which it came. */
+  port?: number;
 }
 
 /** Address of the client, also behind a front; the empty string when it has left. */
 export const addressOf = (request: ArrivedRequest): string =>
   request.from ?? request.socket.remoteAddress ?? "";
+
+/** Port to which it was sent, also behind a front. */
+export const portOf = (request: ArrivedRequest): number | undefined =>
+  request.port ?? request.socket.localPort;
 
 /** What the transport notes about a request on its way through. */
 export interface Exchange {

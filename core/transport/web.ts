@@ -5,7 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { WebHandler } from "../ports/web-handler.ts";
 import { dispatch } from "./dispatch.ts";
 import { refuseRoute } from "./handlers.ts";
-import { answer, type Context, type HttpHandler, isLoopbackHost, readBody } from "./request.ts";
+import { answer, type Context, type HttpHandler, isLoopbackHost, portOf, readBody } from "./request.ts";
 
 interface WebOptions {
   /** What is logged in place of the path. */
@@ -108,8 +108,7 @@ export function createWebApp(options: WebAppOptions): Koa {
   app.use(
     dispatch({
       handler: (ctx) => {
-        const { headers, socket } = ctx.req;
-        if (isLoopbackHost(headers.host, socket.localPort)) return inside(ctx);
+        if (isLoopbackHost(ctx.req.headers.host, portOf(ctx.req))) return inside(ctx);
         return answer(ctx, 421, "misdirected request");
       },
       refuse: refuseRoute(logger),

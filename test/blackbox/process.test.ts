@@ -84,6 +84,18 @@ describe("the shipped bot, as a process", () => {
     }
   });
 
+  it("goes on at SIGHUP, and says what would have reloaded it", async () => {
+    const bot = await start({ environment: LIVE });
+    await bot.logged("bot.started");
+    bot.child.kill("SIGHUP");
+    const { cure } = await bot.logged("signal.ignored");
+    assert.match(String(cure), /--reloadable/);
+    const wecom = await wecomOf(bot);
+    assert.equal((await wecom.urlCheck("123")).status, 200);
+    wecom.close();
+    assert.equal(await bot.stop(), 0);
+  });
+
   it("answers what is open before it ends", async () => {
     const bot = await start({ environment: LIVE });
     const wecom = await wecomOf(bot);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdminListener } from "../../core/assembly/admin.ts";
 import { assemble } from "../../core/assembly/assemble.ts";
+import { adminToken } from "../../core/assembly/directory-secret.ts";
 import type { Plugin } from "../../core/bot/plugin.ts";
 import type { ResolvedBot } from "../../core/config/resolved.ts";
 import { createMetrics } from "../../core/metrics/metrics.ts";
@@ -12,6 +13,7 @@ import { TEXTS } from "../../core/replies/texts.ts";
 import { Secret } from "../../core/secret.ts";
 import { memory } from "../../core/stores/memory/memory.ts";
 import type { StoreFactory } from "../../core/stores/port/store.ts";
+import { pooledEntropy } from "../../core/system-entropy.ts";
 import type { SocketLimits } from "../../core/transport/limits.ts";
 import { isWecomApp, resolvedWecomApp } from "../../core/wecom/app/platform.ts";
 import type { WecomApp } from "../../core/wecom/app/wecom-app.ts";
@@ -110,7 +112,8 @@ export async function startBot(options: RunningBotOptions): Promise<RunningBot> 
     ...(socketLimits && { socketLimits }),
   });
   const { port } = await assembled.server.listen(0, "127.0.0.1");
-  const admin = createAdminListener({ bot, assembled, metrics, clock, logger });
+  const token = adminToken(bot.settings.dataDirectory, pooledEntropy());
+  const admin = createAdminListener({ bot, assembled, token, metrics, clock, logger });
   const { port: adminPort } = await admin.listen(0, "127.0.0.1");
   const baseUrl = `http://127.0.0.1:${port}`;
   const clients: WecomClient[] = [];

@@ -155,7 +155,8 @@ export class Passage {
       this.#response.writeContinue();
     }
     const headers = endToEnd(raw);
-    headers.push(HOP_HEADER, hopOf(clock.monotonic() - arrivedAt, socket.remoteAddress ?? ""));
+    const { remoteAddress: address = "", localPort: port = 0 } = socket;
+    headers.push(HOP_HEADER, hopOf({ ageMs: clock.monotonic() - arrivedAt, address, port }));
     const body = this.#body ?? this.#request;
     const isEmpty = body instanceof Uint8Array && body.length === 0;
     return {

@@ -8,7 +8,7 @@ import { afterEach, describe, it } from "vitest";
 import { systemClock } from "../../../../core/ports/clock.ts";
 import { ManualClock } from "../../../../core/testing/manual-clock.ts";
 import { createGate, type Gate, type GateLimits } from "../../../../core/transport/front/gate.ts";
-import { addressOf } from "../../../../core/transport/request.ts";
+import { addressOf, portOf } from "../../../../core/transport/request.ts";
 import { createServer } from "../../../../core/transport/server.ts";
 import { openSocket } from "../../../support/raw-socket.ts";
 import { silentLogger } from "../../../support/silent-logger.ts";
@@ -64,7 +64,16 @@ const mirror: RequestListener = (request, response) => {
     const { method, url, headers } = request;
     const body = Buffer.concat(chunks).toString("utf8");
     response.setHeader("Set-Cookie", ["a=1", "b=2"]);
-    response.end(JSON.stringify({ method, url, headers, address: addressOf(request), body }));
+    response.end(
+      JSON.stringify({
+        method,
+        url,
+        headers,
+        address: addressOf(request),
+        port: portOf(request),
+        body,
+      }),
+    );
   });
 };
 const mirrored = ({ body }: { readonly body: string }) =>
@@ -77,10 +86,10 @@ describe("a gate", () => {
     const answer = await http(port, {
       method: "POST",
       target: "/callback?a=%20b&&c",
-      headers: ["X-Odd: Käse", "x-huiyin-hop: 5 9.9.9.9", "TE: trailers"],
+      headers: ["X-Odd: Käse", "x-huiyin-hop: 5 8080 9.9.9.9", "TE: trailers"],
       body: "<xml>一</xml>",
     });
-    const { method, url, headers, address, body } = mirrored(answer);
+    const { method, url, headers, address, port: askedPort, body } = mirrored(answer);
     assert.deepEqual([method, url], ["POST", "/callback?a=%20b&&c"]);
     assert.equal(body, "<xml>一</xml>");
     assert.equal(headers.host, "bot");
@@ -89,6 +98,7 @@ describe("a gate", () => {
     assert.equal(headers.te, undefined);
     assert.equal(headers["x-huiyin-hop"], undefined);
     assert.equal(address, "127.0.0.1");
+    assert.equal(askedPort, port);
   });
 
   it("streams what is large, both ways, and a body without a length", async () => {
@@ -236,7 +246,7 @@ describe("a plain server", () => {
     await once(server, "listening");
     undo.push(() => server.close());
     const { port } = server.address() as { port: number };
-    const answer = await http(port, { headers: ["x-huiyin-hop: 5 9.9.9.9"] });
+    const answer = await http(port, { headers: ["x-huiyin-hop: 5 8080 9.9.9.9"] });
     assert.equal(mirrored(answer).address, "127.0.0.1");
   });
 });
