@@ -5,7 +5,14 @@ import type { Logger } from "../ports/logger.ts";
 import type { WebHandler } from "../ports/web-handler.ts";
 import { dispatch } from "./dispatch.ts";
 import { refuseRoute } from "./handlers.ts";
-import { answer, type Context, type HttpHandler, isLoopbackHost, portOf, readBody } from "./request.ts";
+import {
+  answer,
+  type Context,
+  type HttpHandler,
+  isLoopbackHost,
+  portOf,
+  readBody,
+} from "./request.ts";
 
 interface WebOptions {
   /** What is logged in place of the path. */
