@@ -27,6 +27,7 @@ export type ErrorCode =
   | "ERR_STORE_FULL"
   | "ERR_STORE"
   | "ERR_CONFLICT"
+  | "ERR_JOB"
   | "ERR_TALK"
   | "ERR_TALK_FULL"
   | "ERR_LISTEN"

@@ -25,6 +25,7 @@ export { wecomApp } from "./wecom/app/platform.ts";
 
 export type { EventContext, Handler, Observer } from "./bot/context.ts";
 export type { HearsMatch } from "./bot/hears/expression.ts";
+export type { JobContext, JobOptions, Tick } from "./bot/jobs/job.ts";
 export type { KeywordMode } from "./bot/keywords/words.ts";
 export type { Middleware, Next } from "./bot/middleware.ts";
 export type { Eraser, Exporter } from "./bot/personal-data.ts";

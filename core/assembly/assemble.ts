@@ -135,6 +135,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       pusher,
       api,
       meter,
+      zone: bot.zone,
+      holidays: bot.holidays,
       tracer,
       watch: options.watch,
       apps: apps.map(({ name }) => name),
@@ -194,10 +196,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     options.onSetUp?.();
     sender.start();
     await delivery.start();
+    await kernel.jobs?.start();
     const endTimekeeping = keepTime({
       clock: steady,
       logger,
-      onSet: () => delivery.clockSet(),
+      onSet() {
+        delivery.clockSet();
+        kernel.jobs?.clockSet();
+      },
     });
     const operations = createOperations({
       store: opened,
@@ -222,6 +228,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         draining = true;
         const begunAt = clock.monotonic();
         endTimekeeping();
+        await kernel.jobs?.close();
         await server.stop(graceMs);
         const left = () => Math.max(0, graceMs - (clock.monotonic() - begunAt));
         await delivery.stop(left());

@@ -89,6 +89,8 @@ async function setUp(
       pusher,
       api,
       checking: true,
+      zone: bot.zone,
+      holidays: bot.holidays,
     });
     await kernel.close();
     return undefined;

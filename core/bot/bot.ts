@@ -12,6 +12,7 @@ import { contain } from "./error-boundary.ts";
 import { type ExplainedStep, explain, type OrderEntry, orderOf, rivalsOf } from "./explain.ts";
 import { HandlerContext } from "./handler-context.ts";
 import { type InstallOptions, install } from "./install.ts";
+import type { Jobs } from "./jobs/jobs.ts";
 import { createMatcher, type Matcher } from "./keywords/matcher.ts";
 import { KeywordSlot } from "./keywords/slot.ts";
 import { compose, type Middleware } from "./middleware.ts";
@@ -37,6 +38,8 @@ export interface BotOptions extends InstallOptions {
 export interface ExplainableBot extends Bot {
   /** What the plugins know of members. */
   readonly personalData: PersonalData;
+  /** What is done by the clock; missing where there is no store. */
+  readonly jobs: Jobs | undefined;
   /** The answering handlers of all plugins, in the order in which they are asked. */
   order(): readonly OrderEntry[];
   /** Every handler, and whether `event` would reach it, without running any. */
@@ -126,7 +129,7 @@ const FINISH_MS = 1_000;
  */
 export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const { clock, logger, tracer } = options;
-  const { registrations, talks, ...rest } = await install(options);
+  const { registrations, talks, jobs, ...rest } = await install(options);
   let { installed } = rest;
   let compiled = compile(registrations, options);
   warnOfRivals(compiled.all, logger);
@@ -140,7 +143,11 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     onNothing: () => own.log.warn("plugin.no_answer", { handler: "middleware" }),
     onEmpty: () => emptyAnswer(own, "middleware"),
   };
-  const allTakers = [...(options.takers ?? []), ...(talks ? [talks.taker] : [])];
+  const allTakers = [
+    ...(options.takers ?? []),
+    ...(talks ? [talks.taker] : []),
+    ...(jobs ? [jobs.taker] : []),
+  ];
   const takers = new Map(allTakers.map((taker) => [taker.kind, taker]));
   const observing = new Pending();
   let closing: Promise<void> | undefined;
@@ -184,6 +191,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   };
 
   const close = async () => {
+    await jobs?.close();
     const ends = inTurn(compiled.all).map((one) => verbOf(one).close(one));
     const finished = await within(clock, FINISH_MS, Promise.all([...ends, observing.idle()]));
     if (!finished) logger.warn("bot.abandoned", { observers: observing.count });
@@ -194,6 +202,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     const gone = inTurn(compiled.all).filter((one) => one.plugin === plugin);
     registrations.drop(plugin);
     talks?.drop(plugin);
+    jobs?.drop(plugin);
     installed = installed.filter(({ scope }) => scope.name !== plugin);
     compiled = compile(registrations, options);
     await within(clock, FINISH_MS, Promise.all(gone.map((one) => verbOf(one).close(one))));
@@ -202,6 +211,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 
   return {
     personalData: new PersonalData(registrations),
+    jobs,
     interest(event) {
       const { interest } = compiled.planOf(event);
       return interest.answers || !talks?.concerns(event)

@@ -2,12 +2,13 @@ import { BotError, ConfigError, PluginError } from "../errors.ts";
 import type { Member } from "../events/member.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { Meter } from "../ports/meter.ts";
+import { type Meter, noMeter } from "../ports/meter.ts";
 import type { Watch } from "../ports/watch.ts";
 import type { Pusher } from "../replies/push.ts";
 import type { Texts } from "../replies/texts.ts";
 import type { Store } from "../stores/port/store.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
+import { Jobs, type JobsOptions } from "./jobs/jobs.ts";
 import { compose } from "./middleware.ts";
 import type { OwnMessages } from "./own.ts";
 import type { Plugin } from "./plugin.ts";
@@ -39,6 +40,10 @@ export interface InstallOptions {
   readonly apps?: readonly string[] | undefined;
   /** Takes messages of our own; without it nothing happens at a time. */
   readonly own?: OwnMessages | undefined;
+  /** The zone of jobs that name none. Default: that of the process. */
+  readonly zone?: JobsOptions["zone"];
+  /** Days that are otherwise than published, for jobs. */
+  readonly holidays?: JobsOptions["holidays"];
   /** Whether anything can be sent to a member who did not just write. Default: nothing can. */
   readonly canSend?: ((member: Member) => boolean) | undefined;
   /** Counts what fails. */
@@ -62,6 +67,8 @@ export interface Installation {
   readonly registrations: RegistrationList;
   /** Left out where there is no store to keep any in. */
   readonly talks: Talks | undefined;
+  /** The same. */
+  readonly jobs: Jobs | undefined;
 }
 
 /**
@@ -80,10 +87,11 @@ export async function install(options: InstallOptions): Promise<Installation> {
   const registrations = new RegistrationList(plugins.map(({ name }) => name));
   const installed = new Map<Plugin, Installed>();
   const talks = talksOf(options);
+  const jobs = jobsOf(options);
   try {
     for (const plugin of order) {
       const config = configs.get(plugin);
-      const given = { ...options, config, services, registrations, talks };
+      const given = { ...options, config, services, registrations, talks, jobs };
       installed.set(plugin, await setUp(plugin, given));
     }
     await talks?.load();
@@ -95,12 +103,18 @@ export async function install(options: InstallOptions): Promise<Installation> {
     installed: plugins.flatMap((plugin) => installed.get(plugin) ?? []),
     registrations,
     talks,
+    jobs,
   };
 }
 
 function talksOf(options: InstallOptions): Talks | undefined {
   const { store, clock, logger, own, apps = [], canSend = () => false, tracer } = options;
   return store && new Talks({ store, clock, logger, own, apps, canSend, tracer });
+}
+
+function jobsOf(options: InstallOptions): Jobs | undefined {
+  const { store, clock, logger, meter = noMeter, own, zone, holidays } = options;
+  return store && new Jobs({ store, clock, logger, meter, own, zone, holidays });
 }
 
 async function validateAll(plugins: readonly Plugin[]): Promise<ReadonlyMap<Plugin, unknown>> {
@@ -124,6 +138,7 @@ interface SetUpOptions extends InstallOptions {
   readonly services: Map<AnyToken, unknown>;
   readonly registrations: RegistrationList;
   readonly talks: Talks | undefined;
+  readonly jobs: Jobs | undefined;
 }
 
 async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> {
@@ -142,6 +157,7 @@ async function setUp(plugin: Plugin, options: SetUpOptions): Promise<Installed> 
     checking: options.checking ?? false,
     registrations,
     talks: options.talks,
+    jobs: options.jobs,
   });
   try {
     await plugin.setup(registrar);

@@ -8,6 +8,7 @@ import type { Args } from "./command/value.ts";
 import type { Handler, NowOrLater, Observer } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
 import type { HearsMatch } from "./hears/expression.ts";
+import type { JobContext, JobOptions } from "./jobs/job.ts";
 import type { KeywordOptions } from "./keywords/words.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Eraser, Exporter } from "./personal-data.ts";
@@ -130,6 +131,18 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
     run: (c: Conversation<I, ArgsOfTrigger<T>>) => NowOrLater<Answer>,
     options?: ConversationOptions<T>,
   ): ConversationHandle<I>;
+
+  /**
+   * Does something by the clock. Each time runs once, over restarts and on whatever instance, and never
+   * beside the run before it. `run` is given what handlers are given to do things with; what it throws
+   * is a dead letter, and a run at which the process died goes on at the next start.
+   *
+   * @param name of letters, digits, and `_ . -`; where people name it, the plugin's stands before it
+   * @param options its times, and what becomes of those that cannot be kept
+   * @throws PluginError `ERR_PLUGIN_SETUP` for a name that is taken, for times that cannot be read or
+   *   never come, and for a zone that is none
+   */
+  job(name: string, options: JobOptions, run: (ctx: JobContext) => NowOrLater<void>): void;
 
   /**
    * Takes events in batches of at most 500, at most 50 ms after they came. Their delivery is

@@ -3,6 +3,7 @@ import type { ErasedHandler } from "./answerer.ts";
 import { answersOf, functionOf, replaceable } from "./answers.ts";
 import { Collector } from "./collector.ts";
 import { watchedCall } from "./error-boundary.ts";
+import type { Jobs } from "./jobs/jobs.ts";
 import { observerSlot } from "./observer.ts";
 import type { Registrar } from "./plugin.ts";
 import { createPluginClock } from "./plugin-clock.ts";
@@ -29,6 +30,8 @@ export interface RegistrarOptions {
   readonly registrations: RegistrationList;
   /** Of the whole bot; missing without a store. */
   readonly talks: Talks | undefined;
+  /** The same. */
+  readonly jobs: Jobs | undefined;
 }
 
 /** A registrar, and the way to end it. */
@@ -40,11 +43,12 @@ interface OpenRegistrar {
   seal(): void;
 }
 
-const NO_STORE = "p.conversation needs a store; set store: sqlite() or memory() in bot.config.ts";
+const noStore = (verb: string) =>
+  `${verb} needs a store; set store: sqlite() or memory() in bot.config.ts`;
 
 /** Makes what one plugin's `setup` is given. */
 export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
-  const { scope, provides, services, clock, registrations, talks } = options;
+  const { scope, provides, services, clock, registrations, talks, jobs } = options;
   const { name: plugin } = scope;
   const add = (registration: Registration) => registrations.add(registration);
   const timers = createPluginClock(clock, scope);
@@ -76,12 +80,18 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
 
     conversation(name, run, options = {}) {
       const checkedRun = checked("p.conversation", run) as Defined["run"];
-      if (!talks) throw scope.misused(NO_STORE);
+      if (!talks) throw scope.misused(noStore("p.conversation"));
       return talks.register(scope, answers.on, {
         name,
         run: checkedRun,
         options,
       }) as ConversationHandle<never>;
+    },
+
+    job(name, options, run) {
+      const checkedRun = checked("p.job", run);
+      if (!jobs) throw scope.misused(noStore("p.job"));
+      jobs.register(scope, name, options, checkedRun);
     },
 
     observe(query, observer) {

@@ -45,6 +45,13 @@ export interface BotConfig {
   /** Files served at the root, by name, for WeCom's check of the domain's owner. */
   readonly verificationFiles?: Readonly<Record<string, string>>;
   readonly limits?: LimitOptions;
+  /** The zone of jobs that name none, as `"Asia/Shanghai"`. Default: that of the process. */
+  readonly zone?: string;
+  /**
+   * Days of China's calendar that are otherwise than this version knows, by date: `"off"` or `"work"`,
+   * as in `{ cn: { "2027-02-08": "off" } }`. For a year that it does not know, write all of them.
+   */
+  readonly holidays?: { readonly cn?: Readonly<Record<string, "off" | "work">> };
 }
 
 /** Types the configuration. It is checked when the bot starts, with all its problems at once. */

@@ -99,6 +99,8 @@ export async function resolveBot(
     middleware: config.middleware,
     verificationFiles: config.verificationFiles,
     limits: config.limits,
+    zone: config.zone,
+    holidays: config.holidays,
     settings: isElsewhere ? { ...settings, dataDirectory: real } : settings,
     warnings: issues.warnings,
   };

@@ -5,6 +5,7 @@ import type { ResolvedApp } from "../platform/platform.ts";
 import type { LogLevel } from "../ports/logger.ts";
 import type { Secret } from "../secret.ts";
 import type { StoreFactory } from "../stores/port/store.ts";
+import type { BotConfig } from "./config.ts";
 
 /** What the environment says about the process. */
 export interface Settings {
@@ -58,6 +59,10 @@ export interface ResolvedBot {
   /** Content by file name. */
   readonly verificationFiles: Readonly<Record<string, string>>;
   readonly limits: ResolvedLimits;
+  /** Of jobs that name none; `undefined`: the process's. */
+  readonly zone?: string | undefined;
+  /** See `BotConfig`. */
+  readonly holidays?: BotConfig["holidays"] | undefined;
   readonly settings: Settings;
   /** Worth telling at start, no reason to refuse. */
   readonly warnings: readonly ConfigIssue[];

@@ -4,7 +4,8 @@ import type { AppDefinition, AppReading, WrittenApp } from "../platform/platform
 import { type Issues, isObject, joinPath, typeName } from "../reading/issues.ts";
 import type { Variables } from "../reading/variables.ts";
 import type { StoreFactory } from "../stores/port/store.ts";
-import type { ResolvedLimits } from "./resolved.ts";
+import { readHolidays, readZone } from "./calendar.ts";
+import type { ResolvedBot, ResolvedLimits } from "./resolved.ts";
 import {
   checkPluginConfigs,
   readLimits,
@@ -23,9 +24,20 @@ export interface ReadConfig {
   readonly middleware: readonly Middleware[];
   readonly verificationFiles: Readonly<Record<string, string>>;
   readonly limits: ResolvedLimits;
+  readonly zone: ResolvedBot["zone"];
+  readonly holidays: ResolvedBot["holidays"];
 }
 
-const KEYS = ["apps", "store", "plugins", "middleware", "verificationFiles", "limits"] as const;
+const KEYS = [
+  "apps",
+  "store",
+  "plugins",
+  "middleware",
+  "verificationFiles",
+  "limits",
+  "zone",
+  "holidays",
+] as const;
 
 /** Reads what `bot.config.ts` exports. `undefined` (and an issue) when it is no configuration. */
 export async function readConfig(
@@ -52,6 +64,8 @@ export async function readConfig(
     middleware: readMiddleware(config.middleware, issues),
     verificationFiles: readVerificationFiles(config.verificationFiles, issues),
     limits: readLimits(config.limits, issues),
+    zone: readZone(config.zone, issues),
+    holidays: readHolidays(config.holidays, issues),
   };
 }
 

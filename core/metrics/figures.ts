@@ -6,6 +6,8 @@ export const MOST_PLUGINS = 200;
 export const MOST_PATHS = 200;
 /** Apps are few. */
 export const MOST_APPS = 100;
+/** Jobs of all plugins. */
+export const MOST_JOBS = 300;
 /** Codes of errors. */
 export const MOST_CODES = 100;
 

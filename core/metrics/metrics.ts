@@ -1,6 +1,13 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Clock } from "../ports/clock.ts";
-import type { CallResult, FailureClass, Meter, PushResult, TokenResult } from "../ports/meter.ts";
+import type {
+  CallResult,
+  FailureClass,
+  Meter,
+  PushResult,
+  TickResult,
+  TokenResult,
+} from "../ports/meter.ts";
 import { countCallbacks, countMessages } from "./callbacks.ts";
 import {
   Children,
@@ -9,6 +16,7 @@ import {
   createHistogram,
   MOST_APPS,
   MOST_CODES,
+  MOST_JOBS,
   MOST_PATHS,
   MOST_PLUGINS,
   NO_PLUGIN,
@@ -86,10 +94,18 @@ export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics
   };
 }
 
-/** What went wrong: in a plugin, in a store that takes nothing, in an event loop that stands still. */
+const TICKS: readonly TickResult[] = ["done", "failed", "skipped", "missed"];
+
+/** What became of jobs, and what went wrong: in a plugin, in a store that takes nothing, in an event loop that stands still. */
 export function countTroubles(
   registry: Registry,
-): Pick<Meter, "pluginFailed" | "writeFailed" | "blocked"> {
+): Pick<Meter, "ticked" | "pluginFailed" | "writeFailed" | "blocked"> {
+  const ticks = createCounter({
+    registry,
+    name: "huiyin_job_ticks_total",
+    help: "Times at which a job was to run, by what became of them",
+    labels: ["plugin", "job", "result"],
+  });
   const pluginFailures = createCounter({
     registry,
     name: "huiyin_plugin_failures_total",
@@ -115,6 +131,10 @@ export function countTroubles(
     labels: ["plugin"],
   });
 
+  const jobs = new Children(MOST_JOBS, (key) => {
+    const [plugin = "", job = ""] = key.split("/");
+    return cellsOf(TICKS, (result) => ticks(plugin, job, result));
+  });
   const failing = new Children(MOST_PLUGINS, (plugin) => pluginFailures(plugin));
   const codes = new Children(MOST_CODES, (code) => failures(code));
   const plugins = new Children(MOST_PLUGINS, (plugin) => ({
@@ -126,6 +146,9 @@ export function countTroubles(
   plugins.get(NO_PLUGIN);
 
   return {
+    ticked(plugin, job, result, count) {
+      jobs.get(`${plugin}/${job}`)[result].value += count;
+    },
     pluginFailed(plugin) {
       failing.get(plugin).value += 1;
     },

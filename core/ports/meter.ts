@@ -24,6 +24,12 @@ export type RepeatOf = "running" | "finished";
 /** What became of an outgoing message, as in `PartState`. */
 export type PushResult = "sent" | "held" | "dead" | "mailbox";
 
+/**
+ * What became of a time at which a job was to run. `skipped`: it still ran. `missed`: the bot did not
+ * run then, or it was too late.
+ */
+export type TickResult = "done" | "failed" | "skipped" | "missed";
+
 /** `fetched` from WeCom; `shared`: somebody else had fetched one; `failed`. */
 export type TokenResult = "fetched" | "shared" | "failed";
 
@@ -67,6 +73,9 @@ export interface Meter {
   /** A call of the active API has ended. @param path without query, as `/cgi-bin/message/send` */
   called(path: string, result: CallResult, ms: number): void;
 
+  /** Times of a job have come to something. */
+  ticked(plugin: string, job: string, result: TickResult, count: number): void;
+
   /** Something that a plugin wrote threw, or was rejected. */
   pluginFailed(plugin: string): void;
   /** A write to the store was refused or undone. @param code as `ERR_STORE_FULL` */
@@ -92,6 +101,7 @@ export const noMeter: Meter = {
   retried: nothing,
   tokenRefreshed: nothing,
   called: nothing,
+  ticked: nothing,
   pluginFailed: nothing,
   writeFailed: nothing,
   blocked: nothing,

@@ -1,6 +1,7 @@
 import { type Assembled, assemble } from "../assembly/assemble.ts";
 import { type BotInSandbox, putInSandbox } from "../assembly/bot-in-sandbox.ts";
 import { BATCH_MS } from "../bot/collector.ts";
+import type { Jobs } from "../bot/jobs/jobs.ts";
 import { OwnedClock } from "../ports/clock.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
 import type { SocketLimits } from "../transport/limits.ts";
@@ -30,6 +31,8 @@ export interface TestedBot extends Pick<BotInSandbox, "bot" | "sandbox" | "apiOr
   readonly problems: readonly Problem[];
   /** Lets everything happen that needs no time, and batches close; then reports. */
   settle(): Promise<void>;
+  /** What the bot does by the clock. */
+  jobs(): Jobs | undefined;
   /** Resolves when no handler runs. */
   idle(): Promise<void>;
   /** @throws Error for what went wrong since the last time, if the bot is strict */
@@ -149,6 +152,7 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Test
     log,
     problems: problems.list,
     settle,
+    jobs: () => life.assembled.kernel.jobs,
     idle: () => life.assembled.delivery.idle(),
     report,
     async restart(killed) {

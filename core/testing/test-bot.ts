@@ -1,3 +1,4 @@
+import type { JobView, RunByHand } from "../bot/jobs/jobs.ts";
 import type { Duration } from "../duration.ts";
 import { act } from "../sandbox/callbacks/act.ts";
 import type { MediaType } from "../sandbox/chat/media.ts";
@@ -64,6 +65,19 @@ export interface TestBot extends AsyncDisposable {
     /** Timers that wait. */
     readonly pending: number;
   };
+  readonly jobs: {
+    /**
+     * Runs a job of a plugin now, as `huiyin jobs run` does; resolves when it has ended, or waits for
+     * the clock or for something real. `clock.advance` has it run at its times.
+     *
+     * @param name `plugin/name`, or the name alone where one plugin has it
+     * @returns `queued` or `skipped` when it still runs
+     * @throws BotError `ERR_JOB` (as a rejection) for a job that is not there
+     */
+    run(name: string): Promise<RunByHand>;
+    /** All of them, with their next times. */
+    list(): Promise<readonly JobView[]>;
+  };
   /** Every callback that WeCom sent, oldest first, with its deliveries. */
   readonly callbacks: readonly CallbackRecord[];
   /** How each callback ended; `undefined` while it has not. */
@@ -127,6 +141,11 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
     }
     world.putMember({ userId, name: userId, department: [1], position: "" });
   };
+  const jobs = () => {
+    const found = started.jobs();
+    if (!found) throw new RangeError("this bot has no store, and so no jobs");
+    return found;
+  };
   const callbacks = () => feed.records.filter((record) => record.type === "callback");
 
   return {
@@ -161,6 +180,15 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
       get pending() {
         return clock.pending;
       },
+    },
+    jobs: {
+      async run(name) {
+        const outcome = await jobs().run(name);
+        await clock.advance(0);
+        started.report();
+        return outcome;
+      },
+      list: () => jobs().list(),
     },
     get callbacks() {
       return callbacks();

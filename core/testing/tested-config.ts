@@ -8,7 +8,9 @@ import { resolvedWecomApp } from "../wecom/app/platform.ts";
 import type { WecomApp } from "../wecom/app/wecom-app.ts";
 
 /** What of `bot.config.ts` a test may choose. Everything but the plugins has a default. */
-export interface TestedConfig extends Pick<ResolvedBot, "plugins"> {
+export interface TestedConfig
+  extends Pick<ResolvedBot, "plugins">,
+    Partial<Pick<ResolvedBot, "zone" | "holidays">> {
   readonly middleware?: ResolvedBot["middleware"];
   /** Default: `memory()`, a new one for each bot. */
   readonly store?: StoreFactory;
@@ -52,6 +54,8 @@ export function resolvedForTest(config: TestedConfig): ResolvedBot {
     plugins,
     middleware,
     verificationFiles: {},
+    zone: config.zone ?? "Asia/Shanghai",
+    holidays: config.holidays,
     limits: {
       bodyBytes: 262_144,
       answerMs: 4_500,

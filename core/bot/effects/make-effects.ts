@@ -160,6 +160,11 @@ export function effectsOf(event: AnyEvent, run: Run, scope: PluginScope, place: 
   };
 }
 
-/** Whoever answers an event sends by the app that received it, unless another one is named. */
+/**
+ * Whoever answers an event sends by the app that received it, unless another one is named. What the
+ * whole bot does is no app's.
+ */
 const fromApp = (to: Recipient, app: string): Recipient =>
-  to?.app === undefined && typeof to === "object" ? Object.freeze({ ...to, app }) : to;
+  to?.app === undefined && typeof to === "object" && app !== ""
+    ? Object.freeze({ ...to, app })
+    : to;

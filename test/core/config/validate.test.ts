@@ -187,6 +187,15 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["has a list of verification files", config({ verificationFiles: [] }), ["verificationFiles"]],
   ["has an unknown limit", config({ limits: { bodyByte: 1 } }), ["limits.bodyByte"]],
   ["answers after WeCom has cut", config({ limits: { answerMs: 5_000 } }), ["limits.answerMs"]],
+  ["has a zone that is none", config({ zone: "Asia/Shangai" }), ["zone"]],
+  ["has an offset as its zone", config({ zone: "+08:00" }), ["zone"]],
+  ["has a list of holidays", config({ holidays: ["2027-02-08"] }), ["holidays"]],
+  ["has holidays of another country", config({ holidays: { us: {} } }), ["holidays.us"]],
+  [
+    "has holidays that are no days",
+    config({ holidays: { cn: { "2027-02-30": "off", "2027-2-8": "off", "2027-02-08": "free" } } }),
+    ["2027-02-30", "2027-2-8", "2027-02-08"].map((day) => `holidays.cn["${day}"]`),
+  ],
   ["has a limit in text", config({ limits: { bodyBytes: "256kb" } }), ["limits.bodyBytes"]],
 ];
 
