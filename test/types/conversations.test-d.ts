@@ -1,4 +1,4 @@
-import { type Conversation, date, type EventOf, type Registrar } from "huiyin";
+import { type Conversation, date, type EventOf, type Registrar, reply } from "huiyin";
 import { z } from "zod";
 
 type Equal<A, B> =
@@ -21,6 +21,19 @@ p.conversation("请假", async (c) => {
   holds<Equal<typeof from, string>>();
   const ok = await c.confirm("ok", ["?", "!"]);
   holds<Equal<typeof ok, boolean>>();
+  const place = reply.card.vote({ title: "?", options: { hill: "山", sea: "海" } });
+  const card = await c.choose("place", place);
+  holds<Equal<typeof card, "hill" | "sea">>();
+  const many = await c.choose(
+    "many",
+    reply.card.vote({ title: "?", options: { a: "A", b: "B" }, many: true }),
+  );
+  holds<Equal<typeof many, readonly ("a" | "b")[]>>();
+  const lists = { day: { mon: "一", tue: "二" }, meal: { noon: "午" } };
+  const form = await c.choose("form", reply.card.selects({ title: "?", selects: lists }));
+  holds<Equal<typeof form, { readonly day: "mon" | "tue"; readonly meal: "noon" }>>();
+  const sure = await c.confirm("sure", { title: "?", facts: { a: "b" } }, { timeout: 1, else: 0 });
+  holds<Equal<typeof sure, number | boolean>>();
   const picture = await c.waitFor("picture", "image", "?");
   holds<Equal<typeof picture, EventOf<"image">>>();
   const answer = await c.other("boss", "wang", async (boss) => boss.confirm("ok", "?"));

@@ -2,6 +2,8 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Duration } from "../../duration.ts";
 import type { Member } from "../../events/member.ts";
 import type { Logger } from "../../ports/logger.ts";
+import type { CardBody } from "../../replies/card-body.ts";
+import type { Card, FormCard, ManyCard } from "../../replies/card-builders.ts";
 import type { LateOptions } from "../../replies/late.ts";
 import type { Answer } from "../../replies/outcome.ts";
 import type { Receipt } from "../../replies/push.ts";
@@ -101,6 +103,24 @@ export interface Guest {
   ): Promise<(keyof O & string) | E>;
 
   /**
+   * Asks by a card: buttons, a vote (of many: all that were chosen), or lists (what was chosen of each).
+   * Whom no card can be sent to, without the app's secret, is asked by a text with numbers.
+   *
+   * @param card as `reply.card` makes it, new for each question
+   */
+  choose<K extends string, E = never>(
+    name: string,
+    card: ManyCard<K>,
+    asking?: Asked<E>,
+  ): Promise<readonly K[] | E>;
+  choose<F, E = never>(name: string, card: FormCard<F>, asking?: Asked<E>): Promise<F | E>;
+  choose<K extends string, E = never>(
+    name: string,
+    card: Card<K>,
+    asking?: Asked<E>,
+  ): Promise<K | E>;
+
+  /**
    * Asks for any text. With a schema (zod, valibot, `date()`), for one that the schema takes: what it
    * refuses is answered with its message, and asked again.
    *
@@ -114,8 +134,12 @@ export interface Guest {
     asking?: Asked<E>,
   ): Promise<OutputOf<S> | E>;
 
-  /** Asks for yes or no. */
-  confirm<E = never>(name: string, question: Prompt, asking?: Asked<E>): Promise<boolean | E>;
+  /** Asks for yes or no: by a text, or by what a card says, to which two buttons are put. */
+  confirm<E = never>(
+    name: string,
+    question: Prompt | CardBody,
+    asking?: Asked<E>,
+  ): Promise<boolean | E>;
 
   /**
    * Waits for an event of the member, as a picture or a place: all others go to the handlers of the

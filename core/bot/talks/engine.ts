@@ -4,12 +4,13 @@ import type { Reply } from "../../replies/reply.ts";
 import type { Part } from "../../stores/port/parts.ts";
 import type { Store } from "../../stores/port/store.ts";
 import { fold } from "../keywords/words.ts";
+import { type Pressed, typedIn } from "./choices.ts";
 import type { DefinitionOf } from "./definition.ts";
 import { Desks } from "./desks.ts";
 import { isAwaited, keepEvent } from "./kept-event.ts";
 import { keptReplies } from "./kept-replies.ts";
 import type { OwnTalk } from "./own-message.ts";
-import { chosen, joined } from "./question.ts";
+import { joined, shownFirst } from "./question.ts";
 import type { ReplayWorld } from "./replay.ts";
 import {
   deskKey,
@@ -43,7 +44,16 @@ export interface EngineOptions {
 /** What a member has done. */
 export type MemberDeed =
   | { readonly is: "text"; readonly text: string; readonly event: InboundEvent }
-  | { readonly is: "event"; readonly event: InboundEvent };
+  | { readonly is: "event"; readonly event: InboundEvent }
+  /** Pressed on the card of a question. */
+  | {
+      readonly is: "click";
+      readonly talk: string;
+      readonly seq: number;
+      readonly pressed: Pressed;
+    };
+
+type WrittenDeed = Exclude<MemberDeed, { is: "click" }>;
 
 /** Whose turn a message was found to be, before its first step: a later run decides alike. */
 export type Route =
@@ -105,6 +115,7 @@ export class Engine {
   async find(moment: Moment, deed: MemberDeed, pinned: Route | undefined): Promise<Found> {
     const meaning = meaningOf(deed);
     if (pinned) return this.#findPinned(moment, meaning, pinned);
+    if (deed.is === "click") return this.#ofClick(moment, deed);
     for (;;) {
       const row = await this.#desk(moment.who);
       const { own, guests } = row.value ?? EMPTY_DESK;
@@ -124,9 +135,23 @@ export class Engine {
     return { is: "lapsed" };
   }
 
+  /** A card answers its own question alone, and whoever was asked. */
+  async #ofClick(moment: Moment, deed: Extract<MemberDeed, { is: "click" }>): Promise<Found> {
+    const row = await this.#desk(moment.who);
+    const { own, guests } = row.value ?? EMPTY_DESK;
+    const guest = guests.find(({ talk }) => talk === deed.talk);
+    const owner = own?.talk === deed.talk ? moment.who : guest?.owner;
+    if (!owner) return { is: "lapsed" };
+    const claimed = await this.#claim(moment, meaningOf(deed), deed.talk, owner, row);
+    const { open } = claimed.row.value ?? {};
+    if (open?.seq === deed.seq && open.who && keyOf(open.who) === keyOf(moment.who)) return claimed;
+    claimed.release();
+    return { is: "lapsed" };
+  }
+
   async #ofOwn(
     moment: Moment,
-    deed: MemberDeed,
+    deed: WrittenDeed,
     desk: TalkRow<MemberDesk>,
     id: string,
   ): Promise<Found | undefined> {
@@ -149,7 +174,7 @@ export class Engine {
   /** Whether something is for a conversation of the member's own, or goes past it. */
   #takes(
     talk: Talk,
-    deed: MemberDeed,
+    deed: WrittenDeed,
     { who, at }: Moment,
   ): "sure" | "turn" | "beside" | undefined {
     const { open } = talk;
@@ -169,7 +194,7 @@ export class Engine {
 
   async #ofGuest(
     moment: Moment,
-    deed: MemberDeed,
+    deed: WrittenDeed,
     desk: TalkRow<MemberDesk>,
     guests: readonly GuestQuestion[],
   ): Promise<Found | undefined> {
@@ -199,12 +224,12 @@ export class Engine {
     return undefined;
   }
 
-  #fits({ open, plugin, name }: Talk, deed: MemberDeed): boolean {
+  #fits({ open, plugin, name }: Talk, deed: WrittenDeed): boolean {
     if (isAwaited(open.waits, deed.event)) return true;
     if (deed.is !== "text") return false;
     const { back = [] } = this.#options.definitionOf(plugin, name) ?? {};
     return (
-      (open.choices !== undefined && chosen(open.choices, deed.text) !== undefined) ||
+      (open.choices !== undefined && typedIn(open.choices, deed.text) !== undefined) ||
       (open.back && back.includes(fold(deed.text)))
     );
   }
@@ -257,9 +282,7 @@ export class Engine {
     const said = keptReplies(says);
     if (!question) return said;
     const { value } = await this.#talk(question.talk, question.owner);
-    return value?.open.seq === question.seq
-      ? joined([...said, ...keptReplies(value.open.shown)])
-      : said;
+    return value?.open.seq === question.seq ? joined([...said, ...shownFirst(value)]) : said;
   }
 
   /** @returns `undefined` when somebody else was quicker, and it has to be found anew */
@@ -356,10 +379,11 @@ export class Engine {
 const isUnseen = ({ state, firstAt }: Part) =>
   state === "held" || state === "dead" || (state === "pending" && firstAt === undefined);
 
-const meaningOf = (deed: MemberDeed): Meaning =>
-  deed.is === "text"
-    ? { is: "text", text: deed.text, event: deed.event }
-    : { is: "value", value: keepEvent(deed.event) };
+function meaningOf(deed: MemberDeed): Meaning {
+  if (deed.is === "text") return { is: "text", text: deed.text, event: deed.event };
+  if (deed.is === "click") return { is: "click", pressed: deed.pressed };
+  return { is: "value", value: keepEvent(deed.event) };
+}
 
 /** What a member has sent into the conversation with the app. */
 export const isMessage = ({ kind }: InboundEvent): boolean =>

@@ -1,16 +1,20 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { type Member, member } from "../../events/member.ts";
 import type { Logger } from "../../ports/logger.ts";
+import type { CardBody } from "../../replies/card-body.ts";
 import type { Receipt } from "../../replies/push.ts";
+import { isReply } from "../../replies/reply.ts";
+import type { TemplateCardReply } from "../../replies/table/cards.ts";
 import { pushRequest } from "../effects/push.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Cell, NotedBeside } from "../storage/cell.ts";
 import { cellOf } from "../storage/plugin-store.ts";
 import { recordedStatements } from "../storage/plugin-tables.ts";
 import { targetsOf } from "../target.ts";
-import type { Asking, Conversation, Guest } from "./conversation.ts";
+import { choicesOf } from "./choices.ts";
+import type { Asking, Conversation, Guest, Prompt } from "./conversation.ts";
 import { keptEvent } from "./kept-event.ts";
-import { choicesOf, numbered, repliesOf, yesOrNo } from "./question.ts";
+import { numbered, onCard, repliesOf, yesOrNo, yesOrNoOn } from "./question.ts";
 import type { Replay, TalkScope } from "./replay.ts";
 import { derivedId, memberOf, OWNER, type Talk, type Who, whoOf } from "./rows.ts";
 
@@ -62,23 +66,17 @@ function madeGuest({ replay, talk, scope: plugin, signal }: MadeFrom, scope: Tal
     say: (message) => replay.say(scope, () => repliesOf(message)),
     choose: (
       name: string,
-      question: Parameters<typeof repliesOf>[0],
-      options: unknown,
+      question: Prompt | TemplateCardReply,
+      options?: unknown,
       asking?: Asking,
-    ) =>
-      replay.ask(
-        scope,
-        "c.choose",
-        name,
-        () => numbered(question, choicesOf(options)),
-        asking,
-      ) as never,
-    ask: (
-      name: string,
-      question: Parameters<typeof repliesOf>[0],
-      first?: unknown,
-      second?: Asking,
     ) => {
+      const draw = isCard(question)
+        ? () => onCard(question)
+        : () => numbered(question, choicesOf(options));
+      const how = isCard(question) ? (options as Asking | undefined) : asking;
+      return replay.ask(scope, "c.choose", name, draw, how) as never;
+    },
+    ask: (name: string, question: Prompt, first?: unknown, second?: Asking) => {
       const schema = isSchema(first) ? first : undefined;
       const asking = schema ? second : (first as Asking | undefined);
       return replay.ask(
@@ -91,7 +89,13 @@ function madeGuest({ replay, talk, scope: plugin, signal }: MadeFrom, scope: Tal
       ) as never;
     },
     confirm: (name, question, asking) =>
-      replay.ask(scope, "c.confirm", name, () => yesOrNo(question), asking) as never,
+      replay.ask(
+        scope,
+        "c.confirm",
+        name,
+        () => (isBody(question) ? yesOrNoOn(question) : yesOrNo(question)),
+        asking,
+      ) as never,
     waitFor(name, query, question, asking) {
       const draw = () => {
         const waits = targetsOf(query, plugin.name).map(({ kind, key }) =>
@@ -146,6 +150,13 @@ function madeGuest({ replay, talk, scope: plugin, signal }: MadeFrom, scope: Tal
   };
   return guest;
 }
+
+/** A card is a whole question; as one reply of several it would have no answer. */
+const isCard = (question: unknown): question is TemplateCardReply =>
+  isReply(question) && question.kind === "template_card";
+
+const isBody = (question: Prompt | CardBody): question is CardBody =>
+  typeof question === "object" && "title" in question && !isReply(question);
 
 const isSchema = (value: unknown): value is StandardSchemaV1 =>
   (typeof value === "object" || typeof value === "function") &&

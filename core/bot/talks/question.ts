@@ -1,11 +1,17 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { CardBody } from "../../replies/card-body.ts";
 import { isReply, type Reply, reply } from "../../replies/reply.ts";
+import { make } from "../../replies/reply-made.ts";
+import type { TemplateCardReply } from "../../replies/table/cards.ts";
 import { isText } from "../../replies/table/text.ts";
+import type { TemplateCard } from "../../replies/template-card.ts";
+import { textTwin } from "../../replies/travel.ts";
 import type { Millis } from "../../stores/port/claim.ts";
-import { fold } from "../keywords/words.ts";
-import type { Option, Prompt } from "./conversation.ts";
+import { choicesOn, linesOf, YES_OR_NO } from "./choices.ts";
+import type { Prompt } from "./conversation.ts";
 import { isTimed, NO_DATE } from "./date.ts";
-import type { Choice } from "./rows.ts";
+import { keptReplies } from "./kept-replies.ts";
+import type { Choices, Talk } from "./rows.ts";
 
 /** What an answer came to. */
 export type TextReading =
@@ -17,7 +23,9 @@ export type TextReading =
 export interface Drawn {
   readonly replies: readonly Reply[];
   /** Missing where any text will do. */
-  readonly choices?: readonly Choice[] | undefined;
+  readonly choices?: Choices | undefined;
+  /** Shown in place of the replies, where it can be sent. */
+  readonly card?: TemplateCard | undefined;
   /** Queries of the events that answer it. */
   readonly waits?: readonly string[] | undefined;
 }
@@ -49,64 +57,56 @@ export function joined(replies: readonly Reply[]): readonly Reply[] {
   return all;
 }
 
-/**
- * The choices of a list or a map.
- *
- * @throws TypeError for none, or two that are typed alike
- */
-export function choicesOf(options: unknown): readonly Choice[] {
-  const isList = Array.isArray(options);
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError("it takes a list of texts, or a map of them");
-  }
-  const choices = Object.entries(options).map(([key, option]: [string, Option]): Choice => {
-    const { text, words = [] } = typeof option === "string" ? { text: option } : option;
-    return { value: isList ? text : key, text, words };
-  });
-  if (choices.length === 0) throw new TypeError("it takes at least one option");
-  const typed = new Set<string>();
-  for (const { text, words } of choices) {
-    for (const word of [text, ...words]) {
-      const folded = typeof word === "string" ? fold(word) : "";
-      if (folded === "") throw new TypeError("an option is a text that is not blank");
-      if (typed.has(folded)) throw new TypeError("two of its options are typed alike");
-      typed.add(folded);
-    }
-  }
-  return choices;
-}
-
 /** A question with its numbered choices below. */
-export function numbered(question: Prompt, choices: readonly Choice[]): Drawn {
-  const lines = choices.map(({ text }, index) => `${index + 1}. ${text}`);
-  return { replies: joined([...repliesOf(question), reply.text(lines.join("\n"))]), choices };
-}
-
-export const YES_OR_NO: readonly Choice[] = [
-  {
-    value: true,
-    text: "是",
-    words: ["好", "好的", "确认", "对", "可以", "同意", "yes", "y", "ok"],
-  },
-  { value: false, text: "否", words: ["不", "不是", "不对", "不要", "不同意", "no", "n"] },
-];
+export const numbered = (question: Prompt, choices: Choices): Drawn => ({
+  replies: joined([...repliesOf(question), reply.text(linesOf(choices))]),
+  choices,
+});
 
 export const yesOrNo = (question: Prompt): Drawn => ({
   replies: joined([...repliesOf(question), reply.text("（是 / 否）")]),
   choices: YES_OR_NO,
 });
 
-const NUMBER = /^(\d{1,3})[.、)]?$/;
+/** A question as a card, and as a text for whom no card can be sent to. */
+export function onCard(built: TemplateCardReply): Drawn {
+  return { ...numbered(saidBy(built), choicesOn(built)), card: built.card };
+}
 
-/** What a text chooses: as it stands, by another word for it, or by its number. */
-export function chosen(choices: readonly Choice[], text: string): Choice | undefined {
-  const typed = fold(text);
-  const named = choices.find((choice) =>
-    [choice.text, ...choice.words].some((word) => fold(word) === typed),
-  );
-  if (named) return named;
-  const [, number] = NUMBER.exec(typed) ?? [];
-  return number === undefined ? undefined : choices[Number(number) - 1];
+/** Yes or no by two buttons. @throws BotError `ERR_REPLY` */
+export function yesOrNoOn(body: CardBody): Drawn {
+  const built = reply.card.buttons({ ...body, buttons: { yes: "是", no: "否" } });
+  return { ...yesOrNo(saidBy(built)), card: built.card };
+}
+
+/** What a card says, but for what can be pressed on it. */
+function saidBy({ card }: TemplateCardReply): Prompt {
+  const {
+    buttonList: _,
+    checkBox: _box,
+    selectList: _lists,
+    submitButton: _submit,
+    ...rest
+  } = card;
+  const notice = make<TemplateCardReply>({ kind: "template_card", card: rest });
+  return textTwin(notice) ?? "";
+}
+
+/** A question as it is shown first: as a card of its own task, where it is one. */
+export function shownFirst({ id, open }: Talk): readonly Reply[] {
+  if (!open.card) return keptReplies(open.shown);
+  return [reply.templateCard({ ...open.card, taskId: taskOf(id, open.seq) })];
+}
+
+const TASK = /^talk-([0-9a-f]{32})@(\d+)$/;
+const taskOf = (talk: string, seq: number) => `talk-${talk}@${seq}`;
+
+/** The question whose card has this task. */
+export function questionOfTask(
+  taskId: string,
+): { readonly talk: string; readonly seq: number } | undefined {
+  const [, talk, seq] = TASK.exec(taskId) ?? [];
+  return talk === undefined ? undefined : { talk, seq: Number(seq) };
 }
 
 /**

@@ -5,10 +5,11 @@ import { flawOf } from "../../plain-data.ts";
 import type { Reply } from "../../replies/reply.ts";
 import type { TableStatement } from "../../stores/port/tables.ts";
 import type { Timeout } from "../spans.ts";
+import { isStill, typedIn } from "./choices.ts";
 import type { Asking, AskingOr, StepOptions, StepWork } from "./conversation.ts";
-import { chosen, type Drawn, readBy, type TextReading } from "./question.ts";
+import { type Drawn, readBy, type TextReading } from "./question.ts";
 import {
-  type Choice,
+  type Choices,
   derivedId,
   type JournalEntry,
   keyOf,
@@ -59,7 +60,7 @@ export interface ReplayOf {
 export interface Reached
   extends Pick<
     OpenQuestion,
-    "key" | "who" | "choices" | "waits" | "back" | "hasElse" | "timeout" | "reminds"
+    "key" | "who" | "choices" | "card" | "waits" | "back" | "hasElse" | "timeout" | "reminds"
   > {
   readonly replies: readonly Reply[];
 }
@@ -177,7 +178,7 @@ export class Replay {
     if (!drawn) return never();
     const { choices, waits } = drawn;
     const old = this.#known.get(key);
-    if (old && (!choices || isAmong(choices, old) || "else" in asking)) return this.#keep(old);
+    if (old && (!choices || isStill(choices, old[2]) || "else" in asking)) return this.#keep(old);
     const { given } = this.#of;
     if (given?.key !== key) {
       return this.#open({
@@ -185,6 +186,7 @@ export class Replay {
         key,
         who: scope.who,
         choices,
+        card: drawn.card,
         waits,
         back: asking.back ?? scope.asking?.back ?? true,
         hasElse: "else" in asking,
@@ -412,12 +414,12 @@ export class Replay {
 
   async #read(
     given: Exclude<GivenAnswer, { readonly isOver: true }>,
-    choices: readonly Choice[] | undefined,
+    choices: Choices | undefined,
     schema: StandardSchemaV1 | undefined,
   ): Promise<TextReading | undefined> {
     if ("value" in given) return { ok: true, value: given.value };
     if (choices) {
-      const choice = chosen(choices, given.text);
+      const choice = typedIn(choices, given.text);
       return choice ? { ok: true, value: choice.value } : { ok: false, why: undefined };
     }
     if (!schema) return { ok: true, value: given.text.trim() };
@@ -467,10 +469,6 @@ export class Replay {
 }
 
 const FAILED = Symbol("failed");
-
-/** A question whose options have changed is asked again where the answer is none of them any more. */
-const isAmong = (choices: readonly Choice[], [, , value]: JournalEntry) =>
-  choices.some((choice) => choice.value === value);
 
 /** What of a failure is kept. */
 function failureOf(error: unknown): Readonly<Record<string, string>> {

@@ -1,6 +1,7 @@
 /** What is kept of conversations: values of the store, each changed only as it was read. */
 import { digest } from "../../crypto/signature.ts";
 import { type Member, member } from "../../events/member.ts";
+import type { TemplateCard } from "../../replies/template-card.ts";
 import type { Millis } from "../../stores/port/claim.ts";
 import type { Stored, Swap, ValueStore } from "../../stores/port/values.ts";
 import type { KeptReplies } from "./kept-replies.ts";
@@ -28,11 +29,25 @@ export type JournalEntry = readonly [key: string, by: string, value?: unknown];
 export interface Choice {
   /** What the author gets. */
   readonly value: unknown;
+  /** What a card calls it; missing where that is its value. */
+  readonly key?: string | undefined;
   /** As it is shown. */
   readonly text: string;
   /** What else may be typed for it. */
   readonly words: readonly string[];
 }
+
+/** One of the lists of a card. */
+export interface ChoiceList {
+  readonly key: string;
+  readonly title: string;
+  readonly choices: readonly Choice[];
+}
+
+/** One of several; or, of a card, one of each list, or any number of the only one. */
+export type Choices =
+  | readonly Choice[]
+  | { readonly lists: readonly ChoiceList[]; readonly many: boolean };
 
 /** The question that is open, or what else is waited for. */
 export interface OpenQuestion {
@@ -41,10 +56,12 @@ export interface OpenQuestion {
   readonly seq: number;
   /** Who is asked; missing while a conversation only waits for time. */
   readonly who?: Who | undefined;
-  /** What was shown, as replies on disk, without what stood before it. */
+  /** The question as texts and the like, as replies on disk, without what stood before it. */
   readonly shown: KeptReplies;
+  /** What is shown first in its place; missing where that cannot be sent. */
+  readonly card?: TemplateCard | undefined;
   /** What it can be answered with; missing where any text will do. */
-  readonly choices?: readonly Choice[] | undefined;
+  readonly choices?: Choices | undefined;
   /** Kinds of events that answer it, as queries. */
   readonly waits?: readonly string[] | undefined;
   /** The message whose answer shows it: until that has arrived, it cannot be answered. */

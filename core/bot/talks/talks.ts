@@ -22,6 +22,7 @@ import type { ConversationHandle } from "./conversation.ts";
 import { type Defined, type Definition, definitionOf, type Start, startBy } from "./definition.ts";
 import { type Claimed, Engine, type Found, isMessage, type MemberDeed } from "./engine.ts";
 import { type OwnTalk, TALK_KIND, talkArrival } from "./own-message.ts";
+import { questionOfTask } from "./question.ts";
 import {
   DESKS,
   derivedId,
@@ -173,6 +174,7 @@ export class Talks {
   /** Whether an event may be for an open conversation. */
   concerns(event: InboundEvent): boolean {
     const { from, kind } = event;
+    if (kind === CLICK) return questionOf(event) !== undefined;
     if (this.#known.size === 0 || from === undefined || !this.#known.has(from.key)) return false;
     return isMessage(event) || this.#waited.has(kind);
   }
@@ -205,17 +207,21 @@ export class Talks {
     others: Others,
   ): Promise<Outcome> {
     if (found.is === "several") return [reply.text(WORDS.several)];
-    if (found.is === "lapsed") return [reply.text(WORDS.lapsed)];
+    if (found.is === "lapsed") {
+      const isClick = event.kind === CLICK;
+      return [isClick ? reply.updateButton(WORDS.inert) : reply.text(WORDS.lapsed)];
+    }
     const outcome = await others();
-    if (outcome !== pass || found.is === "nobody") return outcome;
-    if (found.is === "beside") return found.shown;
-    if (found.isMailed) return [reply.text(WORDS.above)];
+    if (found.is === "nobody" || this.#turned.has(run)) return outcome;
+    if (found.is === "beside") return outcome === pass ? found.shown : outcome;
+    // What waits in the mailbox rides any answer.
+    if (found.isMailed) return outcome === pass ? [reply.text(WORDS.above)] : outcome;
     for (;;) {
       const { owner, talk, seq } = found;
       const claimed = await this.#persist(() => this.#engine.repeat(moment, owner, talk, seq));
-      if (!claimed) return pass;
+      if (!claimed) return outcome;
       const taken = await this.#take(claimed, event, run);
-      if (!taken.isLost) return taken.outcome;
+      if (!taken.isLost) return both(outcome, taken.outcome);
     }
   }
 
@@ -422,8 +428,19 @@ export class Talks {
 
 const nameOf = (plugin: string, name: string) => `${plugin}/${name}`;
 
-const deedOf = (event: InboundEvent): MemberDeed =>
-  event.kind === "text" ? { is: "text", text: event.content, event } : { is: "event", event };
+const CLICK = "event:template_card_event";
+
+/** The question on whose card something was pressed. */
+const questionOf = (event: InboundEvent) =>
+  event.kind === CLICK ? questionOfTask(event.taskId) : undefined;
+
+function deedOf(event: InboundEvent): MemberDeed {
+  if (event.kind === "text") return { is: "text", text: event.content, event };
+  const question = questionOf(event);
+  if (!question || event.kind !== CLICK) return { is: "event", event };
+  const { eventKey, selectedItems } = event;
+  return { is: "click", ...question, pressed: { eventKey, selectedItems } };
+}
 
 const said = (replies: readonly Reply[]): Outcome => (replies.length > 0 ? replies : silent);
 

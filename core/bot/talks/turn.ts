@@ -7,6 +7,7 @@ import type { TableStatement } from "../../stores/port/tables.ts";
 import type { Swap, ValueStore } from "../../stores/port/values.ts";
 import { fold } from "../keywords/words.ts";
 import { isAsyncIterable, toOutcome } from "../to-outcome.ts";
+import { type Pressed, pressedIn, typedIn, YES_OR_NO } from "./choices.ts";
 import type { ConversationEnd } from "./conversation.ts";
 import type { Definition, DefinitionOf, Start } from "./definition.ts";
 import { type Desks, isOccupied } from "./desks.ts";
@@ -14,7 +15,7 @@ import { keepEvent } from "./kept-event.ts";
 import { keepReplies, keptReplies } from "./kept-replies.ts";
 import { keptArgs, madeConversation } from "./made-conversation.ts";
 import { type OwnTalk, talkArrival } from "./own-message.ts";
-import { chosen, joined, YES_OR_NO } from "./question.ts";
+import { joined, shownFirst } from "./question.ts";
 import { type GivenAnswer, Replay, type ReplayWorld } from "./replay.ts";
 import {
   deleteRow,
@@ -47,7 +48,9 @@ export interface Moment {
 /** What a message means for a conversation. */
 export type Meaning =
   | { readonly is: "text"; readonly text: string; readonly event: InboundEvent }
-  /** What answers as it is: a click, or an event that is waited for. */
+  /** Pressed on the card of the question. */
+  | { readonly is: "click"; readonly pressed: Pressed }
+  /** What answers as it is: an event that is waited for. */
   | { readonly is: "value"; readonly value: unknown }
   /** Its question has not been seen, or something came beside it: it is said once more. */
   | { readonly is: "repeat" }
@@ -125,15 +128,16 @@ export class TalkTurn {
     if (meaning.is === "alarm") return this.#alarm(talk, definition, meaning.number);
     if (meaning.is === "repeat") return this.#repeat(talk);
     const { open } = talk;
+    if (meaning.is === "click") return this.#pressed(talk, definition, meaning.pressed);
     if (meaning.is === "value")
       return this.#play(talk, definition, { key: open.key, value: meaning.value });
     const { text, event } = meaning;
     const isOwner = keyOf(talk.owner) === keyOf(moment.who);
     if (isOwner && open.offer && isOffered(talk, text, moment.at)) {
-      return this.#offered(talk, open.offer, chosen(YES_OR_NO, text)?.value === true);
+      return this.#offered(talk, open.offer, typedIn(YES_OR_NO, text)?.value === true);
     }
     const isAsked = open.who !== undefined && keyOf(open.who) === keyOf(moment.who);
-    const choice = isAsked && open.choices ? chosen(open.choices, text) : undefined;
+    const choice = isAsked && open.choices ? typedIn(open.choices, text) : undefined;
     if (!choice) {
       const typed = fold(text);
       if (isOwner && definition.cancel.includes(typed)) return this.#over(talk, "cancelled");
@@ -145,6 +149,19 @@ export class TalkTurn {
     if (!isAsked) return this.#finish();
     const given = open.waits ? { value: keepEvent(event) } : { text };
     return this.#play(talk, definition, { key: open.key, ...given });
+  }
+
+  /** The click is answered by what it chose, on the card; what follows is sent. */
+  #pressed(
+    talk: Talk,
+    definition: Definition,
+    pressed: Pressed,
+  ): TurnEnd | Promise<TurnEnd | undefined> {
+    const { open } = talk;
+    const chosen = open.choices && pressedIn(open.choices, pressed);
+    this.#say(this.#of.moment.who, [reply.updateButton(chosen?.text || WORDS.inert)]);
+    if (!chosen) return this.#finish();
+    return this.#play(talk, definition, { key: open.key, value: chosen.value });
   }
 
   #start(
@@ -301,12 +318,13 @@ export class TalkTurn {
     const isOver = given !== undefined && "isOver" in given;
     if (replayed.is === "end") return this.#done(talk, replayed.answer, isOver);
 
-    const { replies, ...question } = replayed.question;
+    const { replies, card, ...question } = replayed.question;
     const isFirst = talk.seq === 0;
     const open: OpenQuestion = {
       ...question,
       seq: talk.seq + 1,
       shown: keepReplies(replies),
+      card: card && question.who && this.#of.canSend(question.who) ? card : undefined,
       by: moment.id,
       isSent: moment.isOwn,
       askedAt: moment.at,
@@ -461,7 +479,7 @@ export class TalkTurn {
   #shown(talk: Talk): Talk {
     const { who, by } = talk.open;
     if (!who) return talk;
-    if (by === this.#of.moment.id) this.#askAgain(talk);
+    if (by === this.#of.moment.id) this.#say(who, shownFirst(talk));
     else this.#sayingTo(who).question = { id: by, of: talk };
     return talk;
   }
@@ -545,8 +563,8 @@ const OFFER_MS = 300_000;
 export function isOffered(talk: Talk, text: string, at: number): boolean {
   const { offer, choices = [] } = talk.open;
   if (!offer || at - offer.at >= OFFER_MS) return false;
-  if (asksOwner(talk) && chosen(choices, text)) return false;
-  return chosen(YES_OR_NO, text) !== undefined;
+  if (asksOwner(talk) && typedIn(choices, text)) return false;
+  return typedIn(YES_OR_NO, text) !== undefined;
 }
 
 type AskedOf = Pick<GuestQuestion, "talk" | "owner" | "seq">;

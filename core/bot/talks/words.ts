@@ -5,6 +5,8 @@ export const WORDS = {
   version: (name: string) => `「${name}」已经更新，请重新开始。`,
   full: (name: string) => `「${name}」太长了，只能到此为止。`,
   withdrawn: "刚才的问题已经撤回，不用回答了。",
+  /** On a card. */
+  inert: "已过期",
   lapsed: "这个问题已过期。",
   noWayBack: "不能返回。",
   choose: "没有这个选项，请从下面选一个。",
