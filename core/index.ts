@@ -25,7 +25,8 @@ export { wecomApp } from "./wecom/app/platform.ts";
 
 export type { EventContext, Handler, Observer } from "./bot/context.ts";
 export type { HearsMatch } from "./bot/hears/expression.ts";
-export type { JobContext, JobOptions, Tick } from "./bot/jobs/job.ts";
+export type { JobContext, JobOptions, Tick, TimerContext } from "./bot/jobs/job.ts";
+export type { Timer, TimerOptions } from "./bot/jobs/timer.ts";
 export type { KeywordMode } from "./bot/keywords/words.ts";
 export type { Middleware, Next } from "./bot/middleware.ts";
 export type { Eraser, Exporter } from "./bot/personal-data.ts";

@@ -146,7 +146,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const allTakers = [
     ...(options.takers ?? []),
     ...(talks ? [talks.taker] : []),
-    ...(jobs ? [jobs.taker] : []),
+    ...(jobs ? [jobs.taker, jobs.timers.taker] : []),
   ];
   const takers = new Map(allTakers.map((taker) => [taker.kind, taker]));
   const observing = new Pending();

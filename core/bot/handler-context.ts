@@ -100,6 +100,10 @@ export class HandlerContext<E extends AnyEvent = InboundEvent>
     return this.#made.add;
   }
 
+  get after(): Effects["after"] {
+    return this.#made.after;
+  }
+
   get step(): Effects["step"] {
     return this.#made.step;
   }

@@ -8,7 +8,8 @@ import type { Args } from "./command/value.ts";
 import type { Handler, NowOrLater, Observer } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
 import type { HearsMatch } from "./hears/expression.ts";
-import type { JobContext, JobOptions } from "./jobs/job.ts";
+import type { JobContext, JobOptions, TimerContext } from "./jobs/job.ts";
+import type { Timer } from "./jobs/timer.ts";
 import type { KeywordOptions } from "./keywords/words.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Eraser, Exporter } from "./personal-data.ts";
@@ -143,6 +144,16 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
    *   never come, and for a zone that is none
    */
   job(name: string, options: JobOptions, run: (ctx: JobContext) => NowOrLater<void>): void;
+
+  /**
+   * Declares what is done once, at a time that is set later: in handlers by `ctx.after(timer, …)`,
+   * elsewhere by `timer.after(…)`. What was set runs once, also after a restart, when it is due.
+   *
+   * @param name under which it is kept: what waits under a name that is gone is dropped after 7 days
+   * @returns the timer, with `D`, what it is set with: plain data
+   * @throws PluginError `ERR_PLUGIN_SETUP` for a name that is none, or taken
+   */
+  after<D = undefined>(name: string, run: (ctx: TimerContext<D>) => NowOrLater<void>): Timer<D>;
 
   /**
    * Takes events in batches of at most 500, at most 50 ms after they came. Their delivery is

@@ -1,3 +1,4 @@
+import type { Plain } from "../plain-data.ts";
 import type { Receipt } from "../replies/push.ts";
 import type { Recipient } from "../replies/recipient.ts";
 import type { Pushable } from "../replies/reply.ts";
@@ -7,7 +8,6 @@ import type { PushOptions } from "./effects/effects.ts";
 import { pushRequest } from "./effects/push.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { PluginStore, StoreSettings } from "./storage/entry.ts";
-import type { Plain } from "./storage/plain.ts";
 import { createPluginStore } from "./storage/plugin-store.ts";
 import { openPluginTables } from "./storage/plugin-tables.ts";
 import type { Tables } from "./storage/tables.ts";

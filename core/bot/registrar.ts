@@ -94,6 +94,12 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
       jobs.register(scope, name, options, checkedRun);
     },
 
+    after(name, run) {
+      const checkedRun = checked("p.after", run);
+      if (!jobs) throw scope.misused(noStore("p.after"));
+      return jobs.timers.register(scope, name, checkedRun);
+    },
+
     observe(query, observer) {
       const targets = targetsOf(query, scope.name);
       const watch = handlerOf("p.observe", observer);

@@ -1,6 +1,9 @@
+import type { Duration } from "../../duration.ts";
+import type { Plain } from "../../plain-data.ts";
 import type { Receipt } from "../../replies/push.ts";
 import type { Recipient } from "../../replies/recipient.ts";
 import type { Pushable } from "../../replies/reply.ts";
+import type { Timer, TimerOptions } from "../jobs/timer.ts";
 import type { Entry } from "../storage/entry.ts";
 import type { Tables, TableWriter } from "../storage/tables.ts";
 
@@ -61,6 +64,21 @@ export interface Effects {
     to: Recipient,
     options?: PushOptions,
   ) => Promise<Receipt>;
+  /**
+   * Sets a timer of this plugin, once for this message.
+   *
+   * @param timer what `p.after` gave
+   * @param delay from now, at most 400 days
+   * @param data plain data, handed to the timer's function
+   * @returns when it is on disk
+   * @throws RangeError for what is no such span, BotError `ERR_VALUE` (as rejections)
+   */
+  readonly after: <D>(
+    timer: Timer<D>,
+    delay: Duration,
+    data: D & Plain<D>,
+    options?: TimerOptions,
+  ) => Promise<void>;
   /**
    * Writes to the plugin's own tables in the transaction that finishes the message: together with
    * the answer, or not at all.

@@ -1,6 +1,8 @@
 import { digest } from "../../crypto/signature.ts";
+import type { Duration } from "../../duration.ts";
 import type { AnyEvent } from "../../events/own.ts";
 import type { Recipient } from "../../replies/recipient.ts";
+import { instantOf, type TimerSetting, timerOf } from "../jobs/timer.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
 import type { Cell } from "../storage/cell.ts";
@@ -103,6 +105,29 @@ async function once(
   return isNew;
 }
 
+/**
+ * Sets a timer, unless an earlier run did.
+ *
+ * @throws PluginError `ERR_PLUGIN` for what is no timer; what setting it throws
+ */
+async function after(
+  doing: Doing,
+  {
+    timer,
+    app,
+    ...setting
+  }: Omit<TimerSetting, "at" | "id"> & {
+    readonly timer: unknown;
+    readonly delay: Duration;
+  },
+): Promise<void> {
+  const kept = timerOf(timer);
+  if (!kept) throw doing.scope.misused("ctx.after takes a timer, which p.after gives in setup");
+  const at = instantOf(doing.scope.clock.now(), { delay: setting.delay });
+  const name = doing.next(`after ${kept.key}`);
+  await step(doing, name, ({ idempotencyKey: id }) => kept.set({ ...setting, at, id, app }));
+}
+
 /** Changes the value of an entry, in one way or another. */
 interface Change {
   /** As in `update`. */
@@ -153,6 +178,8 @@ export function effectsOf(event: AnyEvent, run: Run, scope: PluginScope, place: 
       const added = change(doing, entry, { verb: "add", make });
       return asked("ctx.add", added) as ReturnType<Entry<number>["add"]>;
     },
+    after: (timer, delay, data, options) =>
+      asked("ctx.after", after(doing, { ...options, timer, delay, data, app: event.app })),
     step: (name, work) => asked("ctx.step", step(doing, name, work)),
     once: (key, work, options) => asked("ctx.once", once(doing.scope, key, work, options)),
     push: (message, to, options) => asked("ctx.push", push(message, to, options)),

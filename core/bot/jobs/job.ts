@@ -62,6 +62,11 @@ export interface Tick {
   readonly missed: boolean;
 }
 
+/** What a timer is given: the data that it was set with, beside what a job is given. */
+export interface TimerContext<D> extends JobContext {
+  readonly data: D;
+}
+
 /** What a job is given. Its effects happen once for each tick, as those of a handler for a message. */
 export interface JobContext
   extends Effects,

@@ -8,7 +8,6 @@ import { type Outcome, silent } from "../../replies/outcome.ts";
 import { persist } from "../../stores/persist.ts";
 import type { Millis } from "../../stores/port/claim.ts";
 import type { Store } from "../../stores/port/store.ts";
-import { pooledEntropy } from "../../system-entropy.ts";
 import { contain } from "../error-boundary.ts";
 import type { OwnMessages, OwnTaker } from "../own.ts";
 import type { PluginScope } from "../plugin-scope.ts";
@@ -19,6 +18,8 @@ import {
   JOB_KIND,
   type JobRow,
   jobSwap,
+  LATE_MS,
+  newId,
   type ReadJob,
   readJob,
   type TickData,
@@ -26,6 +27,7 @@ import {
   tickId,
 } from "./rows.ts";
 import { TickContext } from "./tick-context.ts";
+import { Timers } from "./timers.ts";
 import { type DaysOverridden, Workdays } from "./workdays.ts";
 
 export interface JobsOptions {
@@ -77,13 +79,8 @@ interface Known {
   turn: Promise<unknown>;
 }
 
-/** Tells runs by hand apart. */
-const anew = pooledEntropy();
-const ID_BYTES = 16;
 /** So many that were missed are counted; of more it is said that they are as many. */
 const MOST_COUNTED = 100;
-/** What begins later by so much was missed, in milliseconds. */
-const LATE_MS = 5_000;
 /** A clock that was ahead by as much has held a job up, in milliseconds. */
 const AHEAD_MS = 86_400_000;
 
@@ -94,6 +91,7 @@ export class Jobs {
     take: (event, run) => this.#take(event, run),
     limitMs: ({ data }) => this.#known.get((data as TickData).job)?.job.timeoutMs,
   };
+  readonly timers: Timers;
   readonly #options: JobsOptions;
   readonly #workdays: Workdays;
   readonly #known = new Map<string, Known>();
@@ -103,6 +101,7 @@ export class Jobs {
 
   constructor(options: JobsOptions) {
     this.#options = options;
+    this.timers = new Timers(options);
     this.#workdays = new Workdays(options.holidays?.cn);
   }
 
@@ -134,6 +133,7 @@ export class Jobs {
 
   /** Forgets those of a plugin. */
   drop(plugin: string): void {
+    this.timers.drop(plugin);
     for (const [key, { job }] of this.#known) {
       if (job.scope.name === plugin) this.#known.delete(key);
     }
@@ -142,6 +142,7 @@ export class Jobs {
 
   /** From now on times come. Call it once, when messages are delivered. */
   async start(): Promise<void> {
+    await this.timers.start();
     if (this.#known.size === 0 || !this.#options.own) return;
     for (const known of this.#known.values()) await this.#begin(known);
     this.#isStarted = true;
@@ -373,11 +374,7 @@ export class Jobs {
     return this.#inTurn(known, async () => {
       const at = clock.now();
       const data = { job: key, at, dueAt: at, byHand: true, missed: false };
-      const arrival = tickArrival(
-        data,
-        tickId(key, Buffer.from(anew(ID_BYTES)).toString("hex")),
-        at,
-      );
+      const arrival = tickArrival(data, newId(), at);
       const accepted = await this.#persist(() => own.accept(arrival));
       const isFree = accepted.is !== "new" || accepted.claim !== undefined;
       return isFree ? "started" : this.#behind(known, arrival.id);

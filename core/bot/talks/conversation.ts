@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Duration } from "../../duration.ts";
 import type { Member } from "../../events/member.ts";
+import type { Plain } from "../../plain-data.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { CardBody } from "../../replies/card-body.ts";
 import type { Card, FormCard, ManyCard } from "../../replies/card-builders.ts";
@@ -11,7 +12,6 @@ import type { Recipient } from "../../replies/recipient.ts";
 import type { Pushable, Reply } from "../../replies/reply.ts";
 import type { NowOrLater } from "../context.ts";
 import type { StepInfo, Updatable } from "../effects/effects.ts";
-import type { Plain } from "../storage/plain.ts";
 import type { Tables, TableWriter } from "../storage/tables.ts";
 import type { Checked, CheckedQuery, EventOfTrigger } from "../trigger.ts";
 
