@@ -4,8 +4,8 @@ import { APP } from "./fixture.ts";
 export interface BenchBotOptions {
   /** Where its messages are kept. Default: on disk. */
   readonly store?: "disk" | "memory";
-  /** Whether its first handler waits for a timer. Default: all end at once. */
-  readonly handlers?: "sync" | "async";
+  /** `async`: its first handler waits for a timer; `talks`: it has a conversation. Default: all end at once. */
+  readonly handlers?: "sync" | "async" | "talks";
   /** Kept when given; otherwise made and removed. */
   readonly dataDirectory?: string;
 }

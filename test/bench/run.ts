@@ -9,6 +9,7 @@ import { benchRows } from "./rows.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
 import { benchStore } from "./store.ts";
+import { benchTalks } from "./talks.ts";
 import { benchTestkit } from "./testkit.ts";
 
 /** `npm run bench [-- names]`: every figure beside its comparison, in one run. */
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   push: benchPush,
   store: benchStore,
   rows: benchRows,
+  talks: benchTalks,
   peers: benchPeers,
 };
 

@@ -12,6 +12,18 @@ const waiting = definePlugin({
   },
 });
 
+/** Asks eight things, one after the other. */
+const asking = definePlugin({
+  name: "asking",
+  setup(p) {
+    p.conversation("问卷", async (c) => {
+      const all: string[] = [];
+      while (all.length < 8) all.push(await c.ask("answer", `第 ${all.length + 1} 个问题？`));
+      return `谢谢，${all.length} 个回答。`;
+    });
+  },
+});
+
 /** The shipped bot, with the store and the handlers that a bench asks for. */
 export default defineBot({
   apps: {
@@ -26,6 +38,7 @@ export default defineBot({
   store: process.env.HUIYIN_BENCH_STORE === "memory" ? memory() : sqlite(),
   plugins: [
     ...(process.env.HUIYIN_BENCH_HANDLERS === "async" ? [waiting()] : []),
+    ...(process.env.HUIYIN_BENCH_HANDLERS === "talks" ? [asking()] : []),
     ...shipped.plugins,
   ],
 });
