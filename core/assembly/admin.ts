@@ -13,6 +13,7 @@ import type { Store } from "../stores/port/store.ts";
 import { createAdmin } from "../transport/admin.ts";
 import { createServer, type Server } from "../transport/server.ts";
 import type { Assembled } from "./assemble.ts";
+import { answerAboutJobs } from "./jobs.ts";
 import { createMemberData } from "./member-data.ts";
 import type { SandboxAndPage } from "./sandbox.ts";
 
@@ -55,6 +56,7 @@ export function createAdminListener(options: AdminListenerOptions): Server {
         refusals: assembled.refusals.list(query.get("nonce") ?? undefined),
       }),
       "POST /explain": ({ body }) => ({ steps: explain(options, body) }),
+      "POST /jobs": ({ body }) => answerAboutJobs(assembled.kernel.jobs, body),
       "POST /records": ({ body }) => assembled.records(body),
       "POST /backup": ({ body }) => allow(() => backUp(assembled.store, body)),
       "POST /member": ({ body }) => allow(() => memberData(body)),

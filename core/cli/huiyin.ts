@@ -21,6 +21,7 @@ const COMMANDS = {
   send: () => import("./command/send.ts").then((module) => module.sendCommand),
   dead: () => import("./command/dead.ts").then((module) => module.deadCommand),
   outbox: () => import("./command/outbox.ts").then((module) => module.outboxCommand),
+  jobs: () => import("./command/jobs.ts").then((module) => module.jobsCommand),
   member: () => import("./command/member.ts").then((module) => module.memberCommand),
   backup: () => import("./command/backup.ts").then((module) => module.backupCommand),
   move: () => import("./command/move.ts").then((module) => module.moveCommand),

@@ -12,6 +12,7 @@ export type DoctorStep =
   | "pages"
   | "dead"
   | "outbox"
+  | "jobs"
   | "clock"
   | "address"
   | "tls"

@@ -23,6 +23,7 @@ const probe = definePlugin({
   setup(p) {
     p.command("break", () => { throw new Error("a bug"); });
     p.command("list", () => ["one", "two"]);
+    p.job("daily", { cron: "0 9 29 2 1-5", holidays: "cn", help: "counts" }, ({ log }) => log.info("probe.counted"));
   },
 });
 export default defineBot({
@@ -86,6 +87,31 @@ async function place() {
     JSON.parse((await huiyin(of, "list", "--json")).out).rows;
   return { directory, start, say, huiyin, rows };
 }
+
+describe("what people do with jobs", () => {
+  it("lists, runs, pauses and resumes them, and is told what is not known of their days", async () => {
+    const { start, huiyin } = await place();
+    const none = await huiyin("jobs");
+    assert.deepEqual([none.code, /no bot is running/.test(none.err)], [1, true]);
+    const bot = await start();
+    assert.match((await huiyin("jobs", "list")).out, /probe\/daily +0 9 29 2 1-5 .* cn .* counts/);
+    assert.match((await huiyin("jobs", "run", "daily")).out, /开始跑了 \/ started/);
+    await bot.logged("probe.counted");
+    assert.match((await huiyin("jobs", "pause", "probe/daily")).out, /暂停了 \/ paused/);
+    assert.match((await huiyin("jobs", "pause", "daily")).out, /it was so before/);
+    const list = async () => JSON.parse((await huiyin("jobs", "list", "--json")).out).jobs[0];
+    const { isPaused, last, unknownYears } = await list();
+    assert.deepEqual([isPaused, last.result], [true, "done"]);
+    assert.match((await huiyin("jobs", "resume", "daily")).out, /恢复了 \/ resumed/);
+    assert.equal((await list()).isPaused, false);
+    const unknown = await huiyin("jobs", "run", "weekly");
+    assert.match(unknown.err, /no job is named weekly: there are probe\/daily/);
+    assert.match((await huiyin("jobs", "pauze", "daily")).err, /did you mean "pause"/);
+    // Whether there are any depends on the day of this test.
+    const { out } = await huiyin("doctor");
+    assert.equal(/公布放假安排/.test(out), unknownYears.length > 0);
+  });
+});
 
 describe("what people do with messages that did not go well", () => {
   it("lists, shows, retries and drops dead letters, with the bot and without it", async () => {

@@ -433,6 +433,18 @@ const ADVICE = {
     ],
     "warn",
   ),
+  HOLIDAYS_UNKNOWN: advice(
+    "jobs",
+    [
+      "定时任务用到的年份还没有公布放假安排，周一到周五先当工作日",
+      "the holidays of a year that jobs ask for are not known; Monday to Friday count as working days",
+    ],
+    [
+      "公布后升级 huiyin，或写进 bot.config.ts：holidays: { cn: { … } }",
+      "when they are published, update huiyin, or write them into bot.config.ts: holidays: { cn: { … } }",
+    ],
+    "warn",
+  ),
   OUTBOX_HELD: advice(
     "outbox",
     ["有搁置或发不出的消息", "there are outgoing messages that are held or were refused"],

@@ -3,6 +3,7 @@ import type { ResolvedBot } from "../../config/resolved.ts";
 import { BotError } from "../../errors.ts";
 import { createLogger } from "../../logging/pino-logger.ts";
 import { type Finding, ok } from "../../platform/finding.ts";
+import { askJobs } from "../jobs.ts";
 import { Failed } from "../misuse.ts";
 import { askRecords } from "../records/ask-records.ts";
 import { duration } from "../records/records-table.ts";
@@ -21,7 +22,12 @@ export async function examineKept(
 ): Promise<readonly Finding[]> {
   const holder = { running, load: async () => bot };
   const pages = deep ? [await everyPage(bot)] : [];
-  return [...(await disk(bot)), ...pages, ...(await records(holder, now))];
+  return [
+    ...(await disk(bot)),
+    ...pages,
+    ...(await records(holder, now)),
+    ...(running ? await jobsOf(running) : []),
+  ];
 }
 
 /** Only the one who holds the file can read it, so the bot must not run. */
@@ -48,6 +54,20 @@ async function disk({ settings }: ResolvedBot): Promise<readonly Finding[]> {
   } catch {
     // Nothing has been kept yet: the first start makes the directory.
     return [];
+  }
+}
+
+/** Of the bot that runs; one that has no jobs is not spoken of. */
+async function jobsOf(running: RunningBot): Promise<readonly Finding[]> {
+  try {
+    const answer = await askJobs(running, { does: "list" }, {});
+    const jobs = "jobs" in answer ? answer.jobs : [];
+    const years = new Set(jobs.flatMap(({ unknownYears }) => unknownYears));
+    if (years.size > 0) return [trouble("HOLIDAYS_UNKNOWN", [...years].join(", "))];
+    return jobs.length > 0 ? [ok("jobs", String(jobs.length))] : [];
+  } catch (error) {
+    if (error instanceof Failed) return [];
+    throw error;
   }
 }
 

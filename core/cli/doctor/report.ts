@@ -20,6 +20,7 @@ const STEPS: Readonly<Record<DoctorStep, string>> = {
   pages: "数据库 / database",
   dead: "死信 / dead letters",
   outbox: "发件箱 / outbox",
+  jobs: "定时任务 / jobs",
   clock: "时间 / clock",
   address: "地址 / address",
   tls: "证书 / TLS",
