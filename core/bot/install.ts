@@ -5,7 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import { type Meter, noMeter } from "../ports/meter.ts";
 import type { Watch } from "../ports/watch.ts";
 import type { Pusher } from "../replies/push.ts";
-import type { Texts } from "../replies/texts.ts";
+import { TEXTS, type Texts } from "../replies/texts.ts";
 import type { Store } from "../stores/port/store.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
 import { Jobs, type JobsOptions } from "./jobs/jobs.ts";
@@ -109,7 +109,8 @@ export async function install(options: InstallOptions): Promise<Installation> {
 
 function talksOf(options: InstallOptions): Talks | undefined {
   const { store, clock, logger, own, apps = [], canSend = () => false, tracer } = options;
-  return store && new Talks({ store, clock, logger, own, apps, canSend, tracer });
+  const { textsOf = () => TEXTS } = options;
+  return store && new Talks({ store, clock, logger, own, apps, canSend, textsOf, tracer });
 }
 
 function jobsOf(options: InstallOptions): Jobs | undefined {

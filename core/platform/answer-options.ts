@@ -2,6 +2,7 @@ import { type Issues, joinPath } from "../reading/issues.ts";
 import { readChoice, readSwitch, readText } from "../reading/values.ts";
 import { type AnswerPolicy, ON_LATE, type OnLate } from "../replies/late.ts";
 import { isFileName } from "../replies/media-source.ts";
+import { TALK_TEXTS, type TalkTexts } from "../replies/talk-texts.ts";
 import { TEXTS, type Texts } from "../replies/texts.ts";
 
 /** What members read of the framework's own. Each is one message at most, and shows something. */
@@ -18,6 +19,8 @@ export interface TextOptions {
   readonly fileName?: string;
   /** On a card whose buttons mean nothing any more. Default `已过期` */
   readonly expired?: string;
+  /** What conversations say, with `{name}`, `{next}` and `{word}` where the default has them. */
+  readonly conversation?: Partial<TalkTexts>;
 }
 
 /** What an app of any platform may say about its answers. */
@@ -64,7 +67,7 @@ export function readAnswerPolicy(
 function readTexts(path: string, value: unknown, bytes: number, issues: Issues): Texts {
   if (value === undefined) return TEXTS;
   const keys = ["usage", "failed", "cut", "unsendable", "fileName", "expired"] as const;
-  const given = issues.object(path, value, keys);
+  const given = issues.object(path, value, [...keys, "conversation"]);
   if (!given) return TEXTS;
   const read = (key: (typeof keys)[number]) =>
     given[key] === undefined
@@ -85,5 +88,20 @@ function readTexts(path: string, value: unknown, bytes: number, issues: Issues):
     unsendable: read("unsendable") ?? TEXTS.unsendable,
     fileName,
     expired: read("expired") ?? TEXTS.expired,
+    conversation: readTalkTexts(
+      joinPath(path, "conversation"),
+      given["conversation"],
+      bytes,
+      issues,
+    ),
   };
+}
+
+function readTalkTexts(path: string, value: unknown, bytes: number, issues: Issues): TalkTexts {
+  const keys = Object.keys(TALK_TEXTS) as (keyof TalkTexts)[];
+  const given = value === undefined ? undefined : issues.object(path, value, keys);
+  if (!given) return TALK_TEXTS;
+  const read = (key: keyof TalkTexts) =>
+    readText(joinPath(path, key), given[key], { fallback: TALK_TEXTS[key], bytes }, issues);
+  return Object.fromEntries(keys.map((key) => [key, read(key)])) as unknown as TalkTexts;
 }

@@ -1,3 +1,5 @@
+import { TALK_TEXTS, type TalkTexts } from "./talk-texts.ts";
+
 /** What the framework itself says to members, in its place in an answer. */
 export interface Texts {
   /** Before the patterns of a command, when its arguments do not fit. */
@@ -12,6 +14,7 @@ export interface Texts {
   readonly fileName: string;
   /** In place of the buttons of a card that nobody knows any more. */
   readonly expired: string;
+  readonly conversation: TalkTexts;
 }
 
 /** What members read unless an app says otherwise. */
@@ -22,4 +25,5 @@ export const TEXTS: Texts = Object.freeze({
   unsendable: "（这里有一条内容暂时发不过来。）",
   fileName: "回答.txt",
   expired: "已过期",
+  conversation: TALK_TEXTS,
 });

@@ -10,7 +10,6 @@ import type { PluginScope } from "../plugin-scope.ts";
 import type { Current } from "../run.ts";
 import { sortTriggers } from "../trigger.ts";
 import type { Conversation, ConversationEnd, ConversationOptions } from "./conversation.ts";
-import { BACK, CANCEL } from "./words.ts";
 
 /** A conversation as it was registered. */
 export interface Definition {
@@ -49,6 +48,9 @@ export interface Defined {
   readonly triggers: readonly string[];
 }
 
+/** Words that end a conversation, and those that take back the last answer. */
+const CANCEL: readonly string[] = ["取消", "cancel"];
+const BACK: readonly string[] = ["返回", "back"];
 const TIMEOUT = "30m";
 const MOST_LETTERS = 64;
 

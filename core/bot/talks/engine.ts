@@ -39,6 +39,7 @@ export interface EngineOptions {
   readonly definitionOf: DefinitionOf;
   readonly startOf: TurnOf["startOf"];
   readonly canSend: TurnOf["canSend"];
+  readonly textsOf: TurnOf["textsOf"];
 }
 
 /** What a member has done. */
@@ -287,7 +288,7 @@ export class Engine {
 
   /** @returns `undefined` when somebody else was quicker, and it has to be found anew */
   take(claimed: Claimed, world: ReplayWorld): Promise<TurnEnd | undefined> {
-    const { definitionOf, startOf, canSend, store } = this.#options;
+    const { definitionOf, startOf, canSend, textsOf, store } = this.#options;
     const { moment, meaning, row, desks } = claimed;
     const definition = this.definitionFor(claimed);
     const { values } = store;
@@ -301,6 +302,7 @@ export class Engine {
       definitionOf,
       startOf,
       canSend,
+      textsOf,
       values,
       world,
     }).take();

@@ -8,6 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { type Outcome, pass, silent } from "../../replies/outcome.ts";
 import { type Reply, reply } from "../../replies/reply.ts";
+import type { Texts } from "../../replies/texts.ts";
 import { persist } from "../../stores/persist.ts";
 import type { Store } from "../../stores/port/store.ts";
 import { contain } from "../error-boundary.ts";
@@ -38,7 +39,6 @@ import {
   whoOf,
 } from "./rows.ts";
 import type { Moment, TurnEnd } from "./turn.ts";
-import { WORDS } from "./words.ts";
 import { routeIn, worldOf } from "./world.ts";
 
 export interface TalksOptions {
@@ -51,6 +51,8 @@ export interface TalksOptions {
   readonly own: OwnMessages | undefined;
   /** Whether anything can be sent to a member who did not just write. */
   readonly canSend: (member: Member) => boolean;
+  /** What the framework says to members of an app. */
+  readonly textsOf: (app: string) => Texts;
   /** Told which conversation has answered. */
   readonly tracer: Tracer | undefined;
 }
@@ -92,13 +94,14 @@ export class Talks {
 
   constructor(options: TalksOptions) {
     this.#options = options;
-    const { store, clock, canSend } = options;
+    const { store, clock, canSend, textsOf } = options;
     this.#engine = new Engine({
       store,
       clock,
       definitionOf: (plugin, name) => this.#definitionOf(plugin, name),
       startOf: (text) => this.#startOf(text),
       canSend: (who) => canSend(memberOf(who)),
+      textsOf,
     });
   }
 
@@ -206,16 +209,17 @@ export class Talks {
     run: Run,
     others: Others,
   ): Promise<Outcome> {
-    if (found.is === "several") return [reply.text(WORDS.several)];
+    const texts = this.#options.textsOf(event.app);
+    if (found.is === "several") return [reply.text(texts.conversation.several)];
     if (found.is === "lapsed") {
       const isClick = event.kind === CLICK;
-      return [isClick ? reply.updateButton(WORDS.inert) : reply.text(WORDS.lapsed)];
+      return [isClick ? reply.updateButton(texts.expired) : reply.text(texts.conversation.lapsed)];
     }
     const outcome = await others();
     if (found.is === "nobody" || this.#turned.has(run)) return outcome;
     if (found.is === "beside") return outcome === pass ? found.shown : outcome;
     // What waits in the mailbox rides any answer.
-    if (found.isMailed) return outcome === pass ? [reply.text(WORDS.above)] : outcome;
+    if (found.isMailed) return outcome === pass ? [reply.text(texts.conversation.above)] : outcome;
     for (;;) {
       const { owner, talk, seq } = found;
       const claimed = await this.#persist(() => this.#engine.repeat(moment, owner, talk, seq));

@@ -2,6 +2,8 @@ import { BotError } from "../../errors.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
 import { type Outcome, pass } from "../../replies/outcome.ts";
 import { type Reply, reply } from "../../replies/reply.ts";
+import { filled, type TalkTexts } from "../../replies/talk-texts.ts";
+import type { Texts } from "../../replies/texts.ts";
 import type { Arrival } from "../../stores/port/messages.ts";
 import type { TableStatement } from "../../stores/port/tables.ts";
 import type { Swap, ValueStore } from "../../stores/port/values.ts";
@@ -32,7 +34,6 @@ import {
   talkKey,
   type Who,
 } from "./rows.ts";
-import { WORDS } from "./words.ts";
 
 /** Whose message it is, and when it came. */
 export interface Moment {
@@ -79,6 +80,8 @@ export interface TurnOf {
   readonly startOf: (text: string) => Start | undefined;
   /** Whether anything can be sent to a member who did not just write. */
   readonly canSend: (who: Who) => boolean;
+  /** What the framework says to members of an app. */
+  readonly textsOf: (app: string) => Texts;
 }
 
 /** What a turn comes to: all of it is written with the end of its message. */
@@ -116,6 +119,15 @@ export class TalkTurn {
 
   constructor(of: TurnOf) {
     this.#of = of;
+  }
+
+  get #texts(): Texts {
+    const [app] = this.#of.moment.who;
+    return this.#of.textsOf(app);
+  }
+
+  get #words(): TalkTexts {
+    return this.#texts.conversation;
   }
 
   /** @returns `undefined` when somebody else was quicker, so that it has to be looked anew */
@@ -159,7 +171,7 @@ export class TalkTurn {
   ): TurnEnd | Promise<TurnEnd | undefined> {
     const { open } = talk;
     const chosen = open.choices && pressedIn(open.choices, pressed);
-    this.#say(this.#of.moment.who, [reply.updateButton(chosen?.text || WORDS.inert)]);
+    this.#say(this.#of.moment.who, [reply.updateButton(chosen?.text || this.#texts.expired)]);
     if (!chosen) return this.#finish();
     return this.#play(talk, definition, { key: open.key, value: chosen.value });
   }
@@ -199,7 +211,7 @@ export class TalkTurn {
   ): Promise<TurnEnd | undefined> {
     const asked = await this.#close(talk);
     this.#say(talk.owner, await this.#parting(talk, reason));
-    if (asked) this.#say(asked, [reply.text(WORDS.withdrawn)]);
+    if (asked) this.#say(asked, [reply.text(this.#words.withdrawn)]);
     const { moment } = this.#of;
     const meaning = { is: "start", id: moment.id, definition: next, args } as const;
     return this.#play(freshTalk(next, moment, meaning), next, undefined);
@@ -215,6 +227,11 @@ export class TalkTurn {
     return this.#of.definitionOf(plugin, name);
   }
 
+  #offerText(name: string, next: string): string {
+    const { leave, restart } = this.#words;
+    return filled(name === next ? restart : leave, { name, next });
+  }
+
   /** Asks whether to leave for another conversation. */
   #offer(talk: Talk, { definition: next, args }: Start): TurnEnd {
     const offer = {
@@ -223,7 +240,7 @@ export class TalkTurn {
       args: keptArgs(args),
       at: this.#of.moment.at,
     };
-    this.#say(this.#of.moment.who, [reply.text(WORDS.leave(talk.name, next.name))]);
+    this.#say(this.#of.moment.who, [reply.text(this.#offerText(talk.name, next.name))]);
     return this.#kept({ ...talk, open: { ...talk.open, offer } });
   }
 
@@ -250,7 +267,7 @@ export class TalkTurn {
     const isWall = ([, what]: Talk["journal"][number]) =>
       what !== by && what !== "say" && what !== "look";
     if (last === -1 || talk.journal.slice(last).some(isWall)) {
-      this.#say(who, [reply.text(WORDS.noWayBack)]);
+      this.#say(who, [reply.text(this.#words.noWayBack)]);
       this.#askAgain(talk);
       return this.#finish();
     }
@@ -270,7 +287,7 @@ export class TalkTurn {
     }
     const reminds = open.reminds.filter((due) => due > at);
     if (reminds.length < open.reminds.length && open.who && (await this.#isReminded(talk))) {
-      this.#say(open.who, [reply.text(WORDS.reminder)]);
+      this.#say(open.who, [reply.text(this.#words.reminder)]);
       this.#askAgain(talk);
     }
     if (!isLatest && reminds.length === open.reminds.length) return this.#finish();
@@ -336,12 +353,12 @@ export class TalkTurn {
       return this.#full(talk, definition, size);
     const asked = await this.#unask(talk);
     if (isOver && asked && !(open.who && keyOf(open.who) === keyOf(asked))) {
-      this.#say(asked, [reply.text(WORDS.withdrawn)]);
+      this.#say(asked, [reply.text(this.#words.withdrawn)]);
     }
     const opened = await this.#opened(next);
     const { cancelWord } = definition;
     if (isFirst && asksOwner(next) && cancelWord !== undefined) {
-      this.#say(talk.owner, [reply.text(WORDS.cancelHint(cancelWord))]);
+      this.#say(talk.owner, [reply.text(filled(this.#words.cancelHint, { word: cancelWord }))]);
     }
     return this.#kept(opened);
   }
@@ -364,10 +381,10 @@ export class TalkTurn {
     const { cancelWord } = definition;
     const isOwner = keyOf(talk.owner) === keyOf(who);
     const { offer: _, ...open } = talk.open;
-    this.#say(who, [reply.text(why ?? WORDS.choose)]);
+    this.#say(who, [reply.text(why ?? this.#words.noOption)]);
     this.#askAgain(talk);
     if (misses >= MISSES && isOwner && cancelWord !== undefined) {
-      this.#say(who, [reply.text(WORDS.cancelHint(cancelWord))]);
+      this.#say(who, [reply.text(filled(this.#words.cancelHint, { word: cancelWord }))]);
     }
     return this.#kept({ ...talk, open: { ...open, misses } });
   }
@@ -376,7 +393,7 @@ export class TalkTurn {
   async #done(talk: Talk, answer: unknown, isOver: boolean): Promise<TurnEnd> {
     const replies = await repliesIn(answer);
     const asked = await this.#close(talk);
-    if (isOver && asked) this.#say(asked, [reply.text(WORDS.withdrawn)]);
+    if (isOver && asked) this.#say(asked, [reply.text(this.#words.withdrawn)]);
     this.#say(talk.owner, replies);
     return this.#finish();
   }
@@ -385,7 +402,7 @@ export class TalkTurn {
   async #over(talk: Talk, reason: ConversationEnd["reason"]): Promise<TurnEnd> {
     const asked = await this.#close(talk);
     this.#say(talk.owner, await this.#parting(talk, reason));
-    if (asked) this.#say(asked, [reply.text(WORDS.withdrawn)]);
+    if (asked) this.#say(asked, [reply.text(this.#words.withdrawn)]);
     return this.#finish();
   }
 
@@ -412,11 +429,12 @@ export class TalkTurn {
   /** What the owner is told: what its author says, or else we. */
   async #parting(talk: Talk, reason: ConversationEnd["reason"]): Promise<readonly Reply[]> {
     const { name } = talk;
+    const texts = this.#words;
     const words = {
-      cancelled: WORDS.cancelled(name),
-      timeout: WORDS.timeout(name),
-      version: WORDS.version(name),
-      failed: WORDS.full(name),
+      cancelled: filled(texts.cancelled, { name }),
+      timeout: filled(texts.timeout, { name }),
+      version: filled(texts.version, { name }),
+      failed: filled(texts.full, { name }),
       left: undefined,
     }[reason];
     const ours = words === undefined ? [] : [reply.text(words)];

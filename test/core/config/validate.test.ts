@@ -65,6 +65,11 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["lacks the corp id", appConfig({ corpId: undefined }), ["apps.main.corpId"]],
   ["lacks the token", appConfig({ token: undefined }), ["apps.main.token"]],
   ["has a text that shows nothing", appConfig({ texts: { cut: " " } }), ["apps.main.texts.cut"]],
+  [
+    "has a text of conversations nobody knows",
+    appConfig({ texts: { conversation: { bye: "x" } } }),
+    ["apps.main.texts.conversation.bye"],
+  ],
   ["has a text nobody knows", appConfig({ texts: { bye: "x" } }), ["apps.main.texts.bye"]],
   ...["a/b.txt", "a\nb.txt", `${"中".repeat(90)}.txt`, ".."].map(
     (fileName): [string, unknown, readonly string[]] => [

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { z } from "zod";
 import { reply } from "../../../../core/index.ts";
+import { TALK_TEXTS } from "../../../../core/replies/talk-texts.ts";
+import { TEXTS } from "../../../../core/replies/texts.ts";
 import { FIRST, HINT, leave, PASSIVE, talking } from "./talking.ts";
 
 describe("a conversation", () => {
@@ -194,6 +196,16 @@ describe("a conversation", () => {
     assert.deepEqual(await says("周一"), ["年假，周一 起？\n（是 / 否）"]);
     assert.deepEqual(await says("否"), ["已取消"]);
     assert.equal(bot.api.calls.length, 0);
+    await bot.close();
+  });
+
+  it("says what the framework says in the words of its app", async () => {
+    const conversation = { ...TALK_TEXTS, cancelled: "{name}: bye", cancelHint: "({word})" };
+    const { bot, says } = await talking(leave, {
+      apps: [{ name: "main", texts: { ...TEXTS, conversation } }],
+    });
+    assert.deepEqual(await says("请假"), ["哪种假？\n1. 年假\n2. 病假\n(取消)"]);
+    assert.deepEqual(await says("取消"), ["请假: bye"]);
     await bot.close();
   });
 

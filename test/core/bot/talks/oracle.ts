@@ -1,4 +1,4 @@
-import { WORDS } from "../../../../core/bot/talks/words.ts";
+import { filled, TALK_TEXTS } from "../../../../core/replies/talk-texts.ts";
 import { type Asking, type Name, type Node, OPTIONS, otherOf } from "./scripts.ts";
 
 /** A message as the oracle is told of it. */
@@ -91,11 +91,11 @@ export class Oracle {
     const { who, id } = message;
     const pin = this.#pins.get(id);
     if (pin?.talk && (this.talks.get(pin.talk.id) !== pin.talk || pin.talk.open.seq !== pin.seq)) {
-      this.#out.push([who, WORDS.lapsed]);
+      this.#out.push([who, TALK_TEXTS.lapsed]);
       return;
     }
     const whose = pin ? pin.talk : this.#whose(message);
-    if (whose === "several") this.#out.push([who, WORDS.several]);
+    if (whose === "several") this.#out.push([who, TALK_TEXTS.several]);
     else if (whose) this.#turn(whose, message);
     else this.#nobodys(message);
   }
@@ -153,8 +153,8 @@ export class Oracle {
     if (choice !== undefined) return this.#answer(talk, choice, who);
     if (owner === who && text === CANCEL) {
       const isGuest = this.#close(talk, false);
-      this.#out.push([who, WORDS.cancelled(talk.name)]);
-      if (isGuest) this.#out.push([otherOf(who), WORDS.withdrawn]);
+      this.#out.push([who, filled(TALK_TEXTS.cancelled, { name: talk.name })]);
+      if (isGuest) this.#out.push([otherOf(who), TALK_TEXTS.withdrawn]);
       return undefined;
     }
     if (asks && text === BACK && open.back !== false) return this.#back(talk, who);
@@ -163,14 +163,15 @@ export class Oracle {
     if (open.kind === "ask" && /^\d$/.test(text)) return this.#answer(talk, text, who);
     open.misses += 1;
     open.offer = undefined;
-    this.#out.push([who, open.kind === "ask" ? "要数字" : WORDS.choose], [who, open.q]);
-    if (open.misses >= 3 && owner === who) this.#out.push([who, WORDS.cancelHint(CANCEL)]);
+    this.#out.push([who, open.kind === "ask" ? "要数字" : TALK_TEXTS.noOption], [who, open.q]);
+    if (open.misses >= 3 && owner === who)
+      this.#out.push([who, filled(TALK_TEXTS.cancelHint, { word: CANCEL })]);
     return undefined;
   }
 
   #offer(talk: Talk, name: string): void {
     talk.open.offer = name;
-    this.#out.push([talk.owner, WORDS.leave(talk.name, name)]);
+    this.#out.push([talk.owner, leaveText(talk.name, name)]);
   }
 
   #start(id: string, name: string, owner: Name): void {
@@ -180,7 +181,7 @@ export class Oracle {
     this.talks.set(id, talk);
     this.#go(talk, "");
     if (this.talks.has(id) && talk.open.who === owner) {
-      this.#out.push([owner, WORDS.cancelHint(CANCEL)]);
+      this.#out.push([owner, filled(TALK_TEXTS.cancelHint, { word: CANCEL })]);
     }
   }
 
@@ -189,7 +190,7 @@ export class Oracle {
     const guest = this.#unask(talk);
     this.#go(talk, value);
     const isSame = guest !== undefined && this.talks.has(talk.id) && talk.open.who === guest;
-    if (by === "timer" && guest && !isSame) this.#out.push([guest, WORDS.withdrawn]);
+    if (by === "timer" && guest && !isSame) this.#out.push([guest, TALK_TEXTS.withdrawn]);
   }
 
   #go(talk: Talk, answer: string): void {
@@ -235,14 +236,14 @@ export class Oracle {
   #close(talk: Talk, isLeft: boolean): boolean {
     const guest = this.#unask(talk);
     this.talks.delete(talk.id);
-    if (isLeft && guest) this.#out.push([guest, WORDS.withdrawn]);
+    if (isLeft && guest) this.#out.push([guest, TALK_TEXTS.withdrawn]);
     return guest !== undefined;
   }
 
   #back(talk: Talk, who: Name): void {
     const last = talk.log.findLastIndex(({ by }) => by === who);
     if (last < 0 || talk.log.slice(last).some(({ by }) => by !== who)) {
-      this.#out.push([who, WORDS.noWayBack], [who, talk.open.q]);
+      this.#out.push([who, TALK_TEXTS.noWayBack], [who, talk.open.q]);
       return;
     }
     this.#unask(talk);
@@ -264,8 +265,8 @@ export class Oracle {
         return this.#answer(talk, open.else ?? "", "timer");
       }
       const isGuest = this.#close(talk, false);
-      this.#out.push([owner, WORDS.timeout(talk.name)]);
-      if (isGuest) this.#out.push([otherOf(owner), WORDS.withdrawn]);
+      this.#out.push([owner, filled(TALK_TEXTS.timeout, { name: talk.name })]);
+      if (isGuest) this.#out.push([otherOf(owner), TALK_TEXTS.withdrawn]);
       return undefined;
     }
     const reminds = open.reminds.filter((due) => due > this.#at);
@@ -275,7 +276,7 @@ export class Oracle {
     if (!who) return undefined;
     const isShown =
       who === owner || this.#guests[who].some((guest) => guest.talk === talk && guest.isShown);
-    if (isShown) this.#out.push([who, WORDS.reminder], [who, open.q]);
+    if (isShown) this.#out.push([who, TALK_TEXTS.reminder], [who, open.q]);
     return undefined;
   }
 
@@ -355,3 +356,6 @@ function isOffered({ open, owner }: Talk, text: string): boolean {
   if (open.who === owner && chosen(open, text) !== undefined) return false;
   return YES.includes(text) || NO.includes(text) || text === "1" || text === "2";
 }
+
+const leaveText = (name: string, next: string) =>
+  filled(name === next ? TALK_TEXTS.restart : TALK_TEXTS.leave, { name, next });

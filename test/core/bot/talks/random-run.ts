@@ -19,12 +19,13 @@ import {
   type Who,
 } from "../../../../core/bot/talks/rows.ts";
 import type { Moment, TurnEnd } from "../../../../core/bot/talks/turn.ts";
-import { WORDS } from "../../../../core/bot/talks/words.ts";
 import { routeIn, worldOf } from "../../../../core/bot/talks/world.ts";
 import type { InboundEvent } from "../../../../core/events/inbound.ts";
 import { isOwnKind } from "../../../../core/events/own.ts";
 import type { Clock } from "../../../../core/ports/clock.ts";
 import { type Reply, reply } from "../../../../core/replies/reply.ts";
+import { TALK_TEXTS } from "../../../../core/replies/talk-texts.ts";
+import { TEXTS } from "../../../../core/replies/texts.ts";
 import { MemoryStore } from "../../../../core/stores/memory/memory.ts";
 import type { Arrival, TakenMessage } from "../../../../core/stores/port/messages.ts";
 import type { Part } from "../../../../core/stores/port/parts.ts";
@@ -290,6 +291,7 @@ class Process {
       definitionOf: (_, name) => this.#definitions.get(name),
       startOf: (text) => this.#startOf(text),
       canSend: () => true,
+      textsOf: () => TEXTS,
     });
   }
 
@@ -426,9 +428,12 @@ function saying(found: Exclude<Found, Claimed>, moment: Moment): TurnEnd {
   const nothing = { values: [], arrivals: [], statements: [], goesOn: false };
   if (moment.isOwn) return { ...nothing, replies: [] };
   if (found.is === "beside") return { ...nothing, replies: found.shown };
-  const text = { nobody: "?", unseen: "unseen", several: WORDS.several, lapsed: WORDS.lapsed }[
-    found.is
-  ];
+  const text = {
+    nobody: "?",
+    unseen: "unseen",
+    several: TALK_TEXTS.several,
+    lapsed: TALK_TEXTS.lapsed,
+  }[found.is];
   return { ...nothing, replies: [reply.text(text)] };
 }
 
@@ -457,7 +462,7 @@ function deedOf(arrival: Arrival): MemberDeed {
   return image ? { is: "event", event } : { is: "text", text: text ?? "", event };
 }
 
-const TEXTS = [
+const SAYINGS = [
   ...NAMES,
   "a",
   "b",
@@ -501,7 +506,7 @@ async function randomRun(dice: Dice, killRate: number, totals: Totals): Promise<
   for (let burst = 0; burst < 25; burst += 1) {
     for (let left = 1 + dice.below(4); left > 0; left -= 1) {
       const who = dice.pick(MEMBERS);
-      const text = dice.chance(0.02) ? "取消" : dice.pick(TEXTS);
+      const text = dice.chance(0.02) ? "取消" : dice.pick(SAYINGS);
       const message = dice.chance(0.12) ? { id: id(), who, image: true } : { id: id(), who, text };
       messages.set(message.id, message);
       totals.messages += 1;
