@@ -54,6 +54,8 @@ interface TimerData {
   /** `plugin/name`. */
   readonly timer: string;
   readonly at: Millis;
+  /** Key of the member that it is set by: in a lane of theirs, it is erased with them. */
+  readonly whose?: string | undefined;
   /** Missing for `undefined`. */
   readonly data?: unknown;
 }
@@ -159,13 +161,14 @@ export class Timers {
   async #set(own: OwnMessages, timer: string, key: string, setting: TimerSetting): Promise<void> {
     const { store, clock } = this.#options;
     const { id, at, app, data } = setting;
+    const whose = typeof setting.key === "object" ? setting.key.key : undefined;
     const row = `${timer}/${key}`;
     for (;;) {
       const now = clock.now();
       const before = await this.#persist(() => readTimer(store.values, row, now));
       if (before.value?.id === id) return;
       const swap = timerSwap(row, before.version, { set: { id, at } });
-      const arrival = timerArrival({ row, timer, at, data }, { id, app, now, dueAt: at });
+      const arrival = timerArrival({ row, timer, at, whose, data }, { id, app, now, dueAt: at });
       const ticked = await this.#persist(() => own.tick(swap, arrival));
       if (!ticked.ok) continue;
       const { is } = ticked.accepted;
@@ -266,6 +269,7 @@ function timerArrival(
     dueAt,
   }: { readonly id: string; readonly app: string; readonly now: Millis; readonly dueAt: Millis },
 ): Arrival {
-  const lane = `${TIMERS}${data.row}`;
+  const { row, timer, whose } = data;
+  const lane = whose === undefined ? TIMERS + row : `${whose}#${TIMERS}${timer}`;
   return ownArrival({ id, app, lane, kind: TIMER_KIND, madeAt: now, dueAt, data });
 }

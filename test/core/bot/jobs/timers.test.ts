@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import type { Timer } from "../../../../core/bot/jobs/timer.ts";
 import type { Registrar } from "../../../../core/bot/plugin.ts";
 import { definePlugin } from "../../../../core/bot/plugin.ts";
+import { member } from "../../../../core/events/member.ts";
 import { to } from "../../../../core/replies/recipient.ts";
 import { testBot } from "../../../../core/testing/test-bot.ts";
 import { clockAt, life, reopened } from "./stage.ts";
@@ -77,6 +78,19 @@ describe("a timer", () => {
     assert.deepEqual(ran, ["other 01-05T01:00", "second 01-05T02:00"]);
     assert.equal(await timer.cancel("li"), false);
     assert.deepEqual(await store.values.list("core:jobs", { limit: 10 }, clock.now()), []);
+  });
+
+  it.each(STORES)("of a member is erased with the member, on %s", async (kind) => {
+    const clock = clockAt("2026-01-05T00:00:00Z");
+    const { ran, setup, theTimer } = noted();
+    const { store } = await life(setup, { clock, store: await reopened(kind, clock)() });
+    const [li, wang] = [member("main", "li"), member("main", "wang")];
+    await theTimer().after("1h", "of li", { key: li });
+    await theTimer().after("1h", "of wang", { key: wang });
+    const { messages, values } = await store.erase(li);
+    assert.deepEqual([messages, values], [1, 1]);
+    await clock.advance("2h");
+    assert.deepEqual(ran, ["of wang 01-05T01:00"]);
   });
 
   it("is set anew by itself, under its key", async () => {
