@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly config?: string | undefined;
   /** Starts in production although the store lost something of what was acknowledged. */
   readonly acceptLoss?: boolean | undefined;
+  /** Puts a front before it, so that SIGHUP and `reload` put new code in its place. */
+  readonly reloadable?: boolean | undefined;
 }
 
 /** How long open requests and running handlers are waited for, in milliseconds. */
@@ -47,6 +49,10 @@ interface Running extends BuiltBot {
  * @throws BotError, ConfigError, PluginError when it cannot start
  */
 export async function run(options: StartOptions = {}): Promise<void> {
+  if (options.reloadable) {
+    const { runFront } = await import("./cli/front/front.ts");
+    return runFront({ ...options, watches: false });
+  }
   const takeStrays = holdStrays();
   // A file on a full disk, a terminal that was closed: whoever does not read shall not end the bot.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
@@ -89,8 +95,8 @@ export async function run(options: StartOptions = {}): Promise<void> {
 async function inItsWorld(bot: ResolvedBot, logger: Logger) {
   if (bot.mode !== "sandbox") return { bot, logger, sandbox: undefined, observer: undefined };
   // A bot with credentials never loads the sandbox.
-  const { openSandbox, sandboxed } = await import("./assembly/sandbox.ts");
-  const { playedOf } = await import("./assembly/bot-in-sandbox.ts");
+  const { openSandbox } = await import("./assembly/sandbox.ts");
+  const { playedOf, sandboxed } = await import("./assembly/played-bot.ts");
   const { dataDirectory: directory } = bot.settings;
   const sandbox = await openSandbox({
     bot: playedOf(bot),
@@ -99,7 +105,6 @@ async function inItsWorld(bot: ResolvedBot, logger: Logger) {
     logger,
     pageSecret: pageSecret(directory, pooledEntropy()),
     version: packageVersion(),
-    supervised: process.env.HUIYIN_SUPERVISED === "1",
   });
   return { sandbox, ...sandboxed(bot, logger, sandbox) };
 }

@@ -89,6 +89,7 @@ const KNOWS_WECOM: readonly string[] = [
   "core/page/",
   "core/testing/",
   "core/assembly/bot-in-sandbox.ts",
+  "core/assembly/played-bot.ts",
   "core/assembly/sandbox.ts",
   "core/cli/say/deed-of.ts",
   "core/cli/replay/",

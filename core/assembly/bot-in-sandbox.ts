@@ -8,27 +8,12 @@ import type { Keeping } from "../sandbox/keeping/keeping.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
 import { defaultWorld } from "../sandbox/world/default-world.ts";
-import type { AppCallback, SandboxApp, SandboxMenuButton } from "../sandbox/world/world.ts";
+import type { SandboxApp, SandboxMenuButton } from "../sandbox/world/world.ts";
 import { pooledEntropy } from "../system-entropy.ts";
 import type { SocketLimits } from "../transport/limits.ts";
 import { createServer } from "../transport/server.ts";
 import { createWebApp } from "../transport/web.ts";
-import { isWecomApp } from "../wecom/app/platform.ts";
-import type { WecomApp } from "../wecom/app/wecom-app.ts";
-
-/** What a sandbox has to know of a bot; plain data, since that may be another process's. */
-export interface PlayedBot {
-  /** Of the company that its apps are in. */
-  readonly corpId: string;
-  readonly apps: readonly PlayedApp[];
-}
-
-interface PlayedApp
-  extends Omit<AppCallback, "url">,
-    Pick<SandboxApp, "name" | "agentId" | "secret"> {
-  /** Of its callbacks, as in `/wecom/callback`. */
-  readonly path: string;
-}
+import { callingSandbox, type PlayedApp, type PlayedBot, playedOf } from "./played-bot.ts";
 
 export interface PlayOptions {
   readonly bot: PlayedBot;
@@ -78,12 +63,6 @@ export async function putInSandbox(options: BotInSandboxOptions): Promise<BotInS
   return { ...played, bot: callingSandbox(bot, played.apiOrigin) };
 }
 
-/** The same bot, with the sandbox's API in place of WeCom's. */
-export const callingSandbox = (bot: ResolvedBot, apiOrigin: string): ResolvedBot => ({
-  ...bot,
-  settings: { ...bot.settings, apiBase: apiOrigin },
-});
-
 /**
  * Plays WeCom for a bot that does not listen yet.
  *
@@ -130,24 +109,6 @@ export async function playWecom(options: PlayOptions): Promise<PlayedWecom> {
 }
 
 const asItIs = (handle: WebHandler) => handle;
-
-/** What is to be known of a bot. */
-export function playedOf({ apps }: ResolvedBot): PlayedBot {
-  const own = apps.filter(isWecomApp);
-  return { corpId: own[0]?.corpId ?? "", apps: own.map(playedApp) };
-}
-
-function playedApp({ name, agentId, path, secret, keyPairs }: WecomApp): PlayedApp {
-  const [{ token, encodingAesKey }] = keyPairs;
-  return {
-    name,
-    agentId,
-    path,
-    secret: secret?.reveal() ?? "",
-    token: token.reveal(),
-    encodingAesKey: encodingAesKey.reveal(),
-  };
-}
 
 /** Without a callback: the bot does not listen yet. */
 function sandboxApp(

@@ -12,6 +12,8 @@ export interface Presence {
   readonly port: number;
   readonly adminPort: number;
   readonly apps: readonly { readonly name: string; readonly path: string }[];
+  /** Whether it can put new code in its own place. */
+  readonly reloadable?: boolean;
 }
 
 const FILE = "running.json";

@@ -1,4 +1,3 @@
-import type { ResolvedBot } from "../config/resolved.ts";
 import { createPage, type Page } from "../page/server/create-page.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -6,10 +5,10 @@ import type { Thrown } from "../sandbox/feed/records.ts";
 import { openKeeping } from "../sandbox/keeping/open-keeping.ts";
 import type { SandboxMenuButton } from "../sandbox/world/world.ts";
 import type { Secret } from "../secret.ts";
-import { callingSandbox, type PlayedBot, type PlayedWecom, playWecom } from "./bot-in-sandbox.ts";
-import { createInsides, type Insides, watchedStore } from "./insides.ts";
-import type { BotObserver } from "./observers.ts";
-import { createTraces, type Telling, tracedLogger, tracerInto } from "./traces.ts";
+import { type PlayedWecom, playWecom } from "./bot-in-sandbox.ts";
+import { createInsides, type Insides } from "./insides.ts";
+import type { InsideListener, PlayedBot } from "./played-bot.ts";
+import { createTraces } from "./traces.ts";
 
 export interface SandboxAndPageOptions {
   readonly bot: PlayedBot;
@@ -21,15 +20,6 @@ export interface SandboxAndPageOptions {
   readonly pageSecret: Secret;
   /** Of this program. */
   readonly version: string;
-  /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
-  readonly supervised: boolean;
-}
-
-/** Told of the inside of a bot in the sandbox, which may be another process's. */
-export interface InsideListener {
-  told(telling: Telling): void;
-  /** Its store has been written to. */
-  written(): void;
 }
 
 /** A sandbox with a page to look into it. */
@@ -51,7 +41,7 @@ const API_GRACE_MS = 500;
  * @throws BotError `ERR_LISTEN` (as a rejection) when the API gets no port
  */
 export async function openSandbox(options: SandboxAndPageOptions): Promise<SandboxAndPage> {
-  const { bot, directory, clock, logger, pageSecret, version, supervised } = options;
+  const { bot, directory, clock, logger, pageSecret, version } = options;
   const keeping = openKeeping({ directory, corpId: bot.corpId, clock, logger });
   const played = await playWecom({ bot, clock, logger, keeping, menu: MENU });
   const { sandbox, apiOrigin } = played;
@@ -71,7 +61,6 @@ export async function openSandbox(options: SandboxAndPageOptions): Promise<Sandb
     version,
     apiOrigin,
     bot: insides,
-    supervised,
   });
 
   return {
@@ -85,32 +74,6 @@ export async function openSandbox(options: SandboxAndPageOptions): Promise<Sandb
       page.close();
       await played.close(API_GRACE_MS);
     },
-  };
-}
-
-/** A bot as it lives in a sandbox, and how its inside is told. */
-export interface SandboxedBot {
-  readonly bot: ResolvedBot;
-  /** Its lines stand with the events that they name. */
-  readonly logger: Logger;
-  readonly observer: BotObserver;
-}
-
-/** Has a bot call the sandbox in place of WeCom, and tell of its inside. */
-export function sandboxed(
-  bot: ResolvedBot,
-  logger: Logger,
-  { apiOrigin, told, written }: Pick<SandboxAndPage, "apiOrigin" | keyof InsideListener>,
-): SandboxedBot {
-  const store = {
-    name: bot.store.name,
-    open: async (opening: Parameters<typeof bot.store.open>[0]) =>
-      watchedStore(await bot.store.open(opening), written),
-  };
-  return {
-    bot: { ...callingSandbox(bot, apiOrigin), store },
-    logger: tracedLogger(logger, told),
-    observer: tracerInto(told),
   };
 }
 

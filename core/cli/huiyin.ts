@@ -13,6 +13,7 @@ import { packageVersion } from "./version.ts";
 const COMMANDS = {
   start: () => import("./command/start.ts").then((module) => module.startCommand),
   dev: () => import("./command/dev.ts").then((module) => module.devCommand),
+  reload: () => import("./command/reload.ts").then((module) => module.reloadCommand),
   check: () => import("./command/check.ts").then((module) => module.checkCommand),
   doctor: () => import("./command/doctor.ts").then((module) => module.doctorCommand),
   page: () => import("./command/page.ts").then((module) => module.pageCommand),

@@ -99,8 +99,6 @@ export interface Snapshot {
   readonly outbox: OutboxView;
   /** Texts that some handler of the bot waits for. */
   readonly tries: readonly string[];
-  /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
-  readonly supervised: boolean;
   readonly faults: readonly ActiveFault[];
   readonly settings: SandboxSettings;
   readonly walks: readonly WalkState[];

@@ -242,11 +242,10 @@ describe("the page", () => {
 });
 
 describe("a bot that is restarted while the page is open", () => {
-  it("is said to restart; the page goes on, with its list and what could not be sent", async () => {
+  it("is said to have stopped; the page goes on, with its list and what could not be sent", async () => {
     const dataDirectory = await mkdtemp(join(tmpdir(), "huiyin-data-"));
     const ports = { PORT: String(await freePort()), HUIYIN_ADMIN_PORT: String(await freePort()) };
-    const environment = { ...ports, HUIYIN_SUPERVISED: "1" };
-    const start = () => startSandbox({ directory, dataDirectory, environment });
+    const start = () => startSandbox({ directory, dataDirectory, environment: ports });
     const first = await start();
     const one = await open(browser, linkOf(first), WIDE);
     const { page } = one;
@@ -259,11 +258,11 @@ describe("a bot that is restarted while the page is open", () => {
     await line(page, /order.*no stock for order/).waitFor();
 
     assert.equal(await first.stop(), 0);
-    await page.getByTestId("connection").getByText("机器人正在重启").waitFor();
+    await page.getByTestId("connection").getByText("机器人停了").waitFor();
     await say(page, "too early");
     await page.getByTestId("notice").waitFor();
     assert.equal(await page.getByTestId("composer").inputValue(), "too early");
-    await shoot(page, "1440-zh-restarting");
+    await shoot(page, "1440-zh-stopped");
 
     const second = await start();
     await page.getByTestId("connection").getByText("已连接").waitFor();

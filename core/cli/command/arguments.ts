@@ -14,6 +14,11 @@ export const placeArguments = {
 
 export const startArguments = {
   ...placeArguments,
+  reloadable: {
+    type: "boolean",
+    description:
+      "可以用 SIGHUP 或 reload 换代码，不丢消息 / new code by SIGHUP or reload, without losing a message",
+  },
   acceptLoss: {
     type: "boolean",
     description:

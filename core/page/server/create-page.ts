@@ -86,8 +86,6 @@ interface PageOptions {
   /** Where the sandbox's active API listens. */
   readonly apiOrigin: string;
   readonly bot: BotSide;
-  /** Whether the bot comes back by itself after it has ended, as `dev` sees to. */
-  readonly supervised: boolean;
 }
 
 /** The sandbox's page. */

@@ -34,12 +34,11 @@ export interface SnapshotOptions {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Whether the bot comes back by itself after it has ended. */
-  readonly supervised: boolean;
 }
 
 /** Everything that a page shows when it is opened. */
 export async function snapshotOf(options: SnapshotOptions): Promise<Snapshot> {
-  const { sandbox, walks, version, apiOrigin, bot, supervised, startedAt } = options;
+  const { sandbox, walks, version, apiOrigin, bot, startedAt } = options;
   const { chats, clock, faults, feed, settings, world } = sandbox;
   // Before the rest: reading it takes a while, and may tell something new of the records.
   const outbox = await bot.outbox();
@@ -55,7 +54,6 @@ export async function snapshotOf(options: SnapshotOptions): Promise<Snapshot> {
     outbox,
     records: feed.records.map(bot.view),
     tries: bot.tries(),
-    supervised,
     faults: faults.active,
     settings,
     walks: walks.list(),

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import { check, lineOf } from "../../../core/cli/command/check.ts";
+import { check } from "../../../core/cli/command/check.ts";
+import { lineOf } from "../../../core/cli/rehearsed.ts";
 import { goodEnvironment } from "../config/sample-config.ts";
 import { WECOM_IN_FILES } from "./wecom-in-files.ts";
 

@@ -11,7 +11,6 @@ export function ConnectionNotice() {
   const words = {
     opening: t("连接中", "connecting"),
     open: t("已连接", "connected"),
-    restarting: t("机器人正在重启…", "the bot is restarting…"),
     stopped: t(
       "机器人停了；再启动后自动接上",
       "the bot has stopped; start it and the page goes on",

@@ -10,7 +10,7 @@ import type {
 } from "../../../sandbox/page-protocol.ts";
 import type { SandboxSettings } from "../../../sandbox/settings.ts";
 import { language, t } from "./language.ts";
-import { connection, notice } from "./state.ts";
+import { notice } from "./state.ts";
 
 /*
  * What the page asks of its server. Every function shows a refusal as a notice and then gives
@@ -26,12 +26,10 @@ export const performAct = (app: string, member: string, deed: Deed) =>
   post<DeedAnswer>("deeds", { app, member, deed });
 
 const noAnswer = () =>
-  connection.value === "restarting"
-    ? t("机器人正在重启，稍等再试。", "The bot is restarting: try again in a moment.")
-    : t(
-        "机器人没有回应。看看它的终端是否还在运行。",
-        "The bot does not answer. Is it still running in its terminal?",
-      );
+  t(
+    "机器人没有回应。看看它的终端是否还在运行。",
+    "The bot does not answer. Is it still running in its terminal?",
+  );
 
 export async function uploadFile(type: MediaType, file: Blob, name: string) {
   const query = new URLSearchParams({ type, name });

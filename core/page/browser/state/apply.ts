@@ -54,13 +54,12 @@ export function replaceAll(snapshot: Snapshot): void {
     state.settings.value = snapshot.settings;
     state.walks.value = byId(snapshot.walks);
     state.samples.value = snapshot.samples;
-    const { version, corp, apiOrigin, supervised, startedAt } = snapshot;
+    const { version, corp, apiOrigin, startedAt } = snapshot;
     state.about.value = {
       version,
       corp: corp.name,
       corpId: corp.corpId,
       apiOrigin,
-      supervised,
       startedAt,
     };
     state.ahead.value = snapshot.now - Date.now();
@@ -138,9 +137,7 @@ function applyOther(change: PageChange): void {
   }
   if (change.type === "faults") state.faults.value = change.faults;
   if (change.type === "outbox") state.outbox.value = change.outbox;
-  if (change.type === "closing") {
-    state.connection.value = state.about.value.supervised ? "restarting" : "stopped";
-  }
+  if (change.type === "closing") state.connection.value = "stopped";
   if (change.type === "settings") state.settings.value = change.settings;
 }
 

@@ -2,10 +2,8 @@ import type { PageChange } from "../../../sandbox/page-protocol.ts";
 import { apply, replaceAll } from "./apply.ts";
 import { connection } from "./state.ts";
 
-/** How long after a failure the server is asked again, in milliseconds: soon while it restarts. */
-const RETRY = { restarting: 300, stopped: 1_500, lost: 1_500, opening: 1_500, open: 1_500 };
-/** Who has not come back by then has not restarted, in milliseconds. */
-const RESTART = 30_000;
+/** How long after a failure the server is asked again, in milliseconds. */
+const RETRY_MS = 1_500;
 
 /**
  * Loads everything, then follows the changes. After a failure it begins anew; whatever happened
@@ -21,8 +19,7 @@ export function follow(): void {
     if (over) return;
     over = true;
     source.close();
-    if (connection.value === "restarting") setTimeout(giveUp, RESTART);
-    else if (connection.value !== "stopped") connection.value = "lost";
+    if (connection.value !== "stopped") connection.value = "lost";
     retrySoon();
   };
   const loaded = () => {
@@ -43,11 +40,7 @@ export function follow(): void {
   source.onerror = lost;
 }
 
-function giveUp(): void {
-  if (connection.value === "restarting") connection.value = "lost";
-}
-
-const retrySoon = () => setTimeout(retry, RETRY[connection.value]);
+const retrySoon = () => setTimeout(retry, RETRY_MS);
 
 /** The server may know this browser no longer; its own page says where a new link is found. */
 function retry(): void {

@@ -40,15 +40,14 @@ export const about = signal({
   corp: "",
   corpId: "",
   apiOrigin: "",
-  supervised: false,
   /** Milliseconds since the epoch. */
   startedAt: 0,
 });
 /**
- * Whether changes arrive. Otherwise the bot is asked for all the time: it said that it ends and
- * comes back (`restarting`), or that it ends (`stopped`), or nothing (`lost`).
+ * Whether changes arrive. Otherwise the bot is asked for all the time: it said that it ends
+ * (`stopped`), or nothing (`lost`).
  */
-export const connection = signal<"opening" | "open" | "restarting" | "stopped" | "lost">("opening");
+export const connection = signal<"opening" | "open" | "stopped" | "lost">("opening");
 
 /** How many milliseconds the platform's clock is ahead of the browser's. */
 export const ahead = signal(0);

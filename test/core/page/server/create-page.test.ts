@@ -46,7 +46,6 @@ function pageOf(bot?: RunningBot) {
     version: "1.2.3",
     apiOrigin: "http://127.0.0.1:9",
     bot: createInsides({ traces: createTraces(), feed: sandbox.feed, clock }),
-    supervised: false,
   });
   undo.push(
     () => page.close(),

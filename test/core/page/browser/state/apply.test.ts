@@ -22,7 +22,6 @@ const snapshot: Snapshot = {
   samples: [],
   outbox: { parts: [], dead: [] },
   tries: [],
-  supervised: true,
   apiOrigin: "http://127.0.0.1:1",
   now: 0,
   startedAt: 1,
@@ -87,10 +86,7 @@ describe("state of the page", () => {
     assert.deepEqual(ids(), ["c1"]);
   });
 
-  it("says that the bot restarts when it comes back by itself, else that it stops", () => {
-    apply([{ type: "closing" }]);
-    assert.equal(state.connection.value, "restarting");
-    replaceAll({ ...snapshot, supervised: false });
+  it("says that the bot stops", () => {
     apply([{ type: "closing" }]);
     assert.equal(state.connection.value, "stopped");
   });
