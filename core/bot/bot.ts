@@ -210,7 +210,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   };
 
   return {
-    personalData: new PersonalData(registrations),
+    personalData: new PersonalData(registrations, (whom) => talks?.erase(whom)),
     jobs,
     interest(event) {
       const { interest } = compiled.planOf(event);

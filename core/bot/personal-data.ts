@@ -11,8 +11,12 @@ export type Eraser = (member: Member) => unknown;
 export class PersonalData {
   readonly #registrations: RegistrationList;
 
-  constructor(registrations: RegistrationList) {
+  readonly #own: Eraser | undefined;
+
+  /** @param own forgets what the core keeps of them in rows of others */
+  constructor(registrations: RegistrationList, own?: Eraser) {
     this.#registrations = registrations;
+    this.#own = own;
   }
 
   /** @returns by plugin; what one throws is a log line, and its name stands in `failed` */
@@ -29,7 +33,8 @@ export class PersonalData {
   }
 
   /** @returns the plugins that failed: what they keep may still be there */
-  erase(member: Member): Promise<readonly string[]> {
+  async erase(member: Member): Promise<readonly string[]> {
+    await this.#own?.(member);
     return each(this.#registrations.of("onErase"), async ({ run }) => {
       await run(member);
     });

@@ -8,6 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { type Outcome, pass, silent } from "../../replies/outcome.ts";
 import { type Reply, reply } from "../../replies/reply.ts";
+import { filled } from "../../replies/talk-texts.ts";
 import type { Texts } from "../../replies/texts.ts";
 import { persist } from "../../stores/persist.ts";
 import type { Store } from "../../stores/port/store.ts";
@@ -22,6 +23,8 @@ import type { Tracer } from "../tracer.ts";
 import type { ConversationHandle } from "./conversation.ts";
 import { type Defined, type Definition, definitionOf, type Start, startBy } from "./definition.ts";
 import { type Claimed, Engine, type Found, isMessage, type MemberDeed } from "./engine.ts";
+import { eachRow, eraseFromTalks } from "./erasing.ts";
+import { keepReplies } from "./kept-replies.ts";
 import { type OwnTalk, TALK_KIND, talkArrival } from "./own-message.ts";
 import { questionOfTask } from "./question.ts";
 import {
@@ -32,7 +35,6 @@ import {
   type MemberDesk,
   memberOf,
   type Opening,
-  OWNER,
   readRow,
   setRow,
   type Who,
@@ -59,8 +61,6 @@ export interface TalksOptions {
 
 /** How many conversations wait for one member at most. */
 const MOST_QUEUED = 100;
-/** How many rows are read at once. */
-const PAGE = 1_000;
 /** So often somebody else may be faster. */
 const MOST_TRIES = 20;
 
@@ -156,17 +156,25 @@ export class Talks {
   /** Reads who is in a conversation. Call it once, before the first event. */
   async load(): Promise<void> {
     const { store, clock } = this.#options;
-    for (let after: string | undefined; ; ) {
-      const query = { prefix: DESKS, after, limit: PAGE };
-      const rows = await store.values.list(OWNER, query, clock.now());
-      for (const { key, value } of rows) {
-        const { own, guests } = JSON.parse(value) as MemberDesk;
-        this.#known.add(key.slice(DESKS.length));
-        this.#waitsFor(own?.waits);
-        for (const { waits } of guests) this.#waitsFor(waits);
-      }
-      if (rows.length < PAGE) return;
-      after = rows.at(-1)?.key;
+    for await (const { key, value } of eachRow(store.values, DESKS, () => clock.now())) {
+      const { own, guests } = JSON.parse(value) as MemberDesk;
+      this.#known.add(key.slice(DESKS.length));
+      this.#waitsFor(own?.waits);
+      for (const { waits } of guests) this.#waitsFor(waits);
+    }
+  }
+
+  /** Forgets a member where they stand in the conversations of others, which end. Their own the store forgets. */
+  async erase(whom: Member): Promise<void> {
+    const { store, clock, own, textsOf } = this.#options;
+    const ended = await this.#persist(() => eraseFromTalks(store.values, whom, () => clock.now()));
+    for (const { owner, name } of ended) {
+      const { app, key } = memberOf(owner);
+      const says = keepReplies([reply.text(filled(textsOf(app).conversation.cancelled, { name }))]);
+      this.#opened += 1;
+      const id = derivedId("ended", key, clock.now(), this.#opened);
+      const draft = { id, who: owner, lane: key, madeAt: clock.now() };
+      await own?.accept(talkArrival({ ...draft, data: { is: "show", says } }));
     }
   }
 
