@@ -32,6 +32,16 @@ export type { Middleware, Next } from "./bot/middleware.ts";
 export type { Eraser, Exporter } from "./bot/personal-data.ts";
 export type { Answers, Plugin, Registrar, ReplaceableAnswers } from "./bot/plugin.ts";
 export type { EventFor, Query } from "./bot/query.ts";
+export type {
+  RouteContext,
+  RouteHandler,
+  RouteMethod,
+  RouteOptions,
+  SecretCheck,
+  SseEvent,
+  SseSource,
+  Visitor,
+} from "./bot/routes/route.ts";
 export type { Token } from "./bot/service.ts";
 export type { Entry, PluginStore } from "./bot/storage/entry.ts";
 export type { Tables, TableWriter } from "./bot/storage/tables.ts";

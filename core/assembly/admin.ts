@@ -65,6 +65,8 @@ export function createAdminListener(options: AdminListenerOptions): Server {
     },
     texts: { "/metrics": () => metrics.render() },
     pages: sandbox ? { "/sandbox/": (request) => sandbox.page.handle(request) } : {},
+    pluginRoutes: assembled.routes,
+    meter: metrics.meter,
     pageHosts: bot.settings.pageHosts,
     misdirected: sandbox?.page.misdirected,
   });

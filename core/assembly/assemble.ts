@@ -1,4 +1,5 @@
 import { createBot, type ExplainableBot } from "../bot/bot.ts";
+import type { HttpRoute } from "../bot/routes/route.ts";
 import type { ResolvedBot } from "../config/resolved.ts";
 import { createDelivery, type Delivery, type DeliveryOptions } from "../delivery/delivery.ts";
 import { keepTime } from "../delivery/keep-time.ts";
@@ -59,6 +60,8 @@ export interface Assembled {
   readonly store: Store;
   readonly server: Server;
   readonly refusals: Refusals;
+  /** What plugins serve; another list after every change. */
+  routes(): readonly HttpRoute[];
   /** From now on `/readyz` says no, so that a balancer sends callbacks elsewhere. */
   drain(): void;
   /**
@@ -83,7 +86,7 @@ const DAY_MS = 86_400_000;
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { bot, clock, logger, metrics } = options;
-  const { opened: onOpened, tracer, around } = joinObservers(options.observers ?? []);
+  const { opened: onOpened, tracer, around, aroundRoutes } = joinObservers(options.observers ?? []);
   const meter = metrics?.meter ?? noMeter;
   const { apps, settings, production } = bot;
   const acceptLoss = !production || options.acceptLoss === true;
@@ -176,6 +179,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       ),
     );
     const refusals = createRefusals({ clock });
+    const routes = () => aroundRoutes(kernel.routes);
     const app = createApp({
       receivers,
       health: { ready },
@@ -184,6 +188,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       clock,
       refusals,
       limits: { bodyBytes: limits.bodyBytes },
+      routes,
+      meter,
     });
     const server = createServer({
       app,
@@ -221,6 +227,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       store: opened,
       server,
       refusals,
+      routes,
       drain() {
         draining = true;
       },
@@ -229,6 +236,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         const begunAt = clock.monotonic();
         endTimekeeping();
         await kernel.jobs?.close();
+        kernel.endStreams();
         await server.stop(graceMs);
         const left = () => Math.max(0, graceMs - (clock.monotonic() - begunAt));
         await delivery.stop(left());

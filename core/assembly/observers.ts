@@ -1,3 +1,4 @@
+import type { HttpRoute } from "../bot/routes/route.ts";
 import type { Tracer } from "../bot/tracer.ts";
 import type { Receiver } from "../delivery/receiver.ts";
 import type { InboundEvent } from "../events/inbound.ts";
@@ -8,6 +9,8 @@ export interface BotObserver extends Partial<Tracer> {
   opened?(query: string, event: InboundEvent): void;
   /** Puts something around each app's receiver. */
   around?(receiver: Receiver): Receiver;
+  /** Puts something around each route of a plugin. */
+  aroundRoute?(route: HttpRoute): HttpRoute;
 }
 
 /** All observers as one; what none of them asks for is not there, and costs nothing. */
@@ -15,6 +18,8 @@ export interface JoinedObservers {
   readonly opened: BotObserver["opened"];
   readonly tracer: Tracer | undefined;
   around(receiver: Receiver): Receiver;
+  /** The same list for the same one. */
+  aroundRoutes(routes: readonly HttpRoute[]): readonly HttpRoute[];
 }
 
 const TRACED = ["begun", "stepped", "ended", "failed", "answered"] as const;
@@ -23,7 +28,15 @@ const TRACED = ["begun", "stepped", "ended", "failed", "answered"] as const;
 export function joinObservers(observers: readonly BotObserver[]): JoinedObservers {
   const opening = observers.filter(({ opened }) => opened);
   const tracing = observers.filter((observer) => TRACED.some((name) => observer[name]));
+  const inside = new WeakMap<readonly HttpRoute[], readonly HttpRoute[]>();
+  const aroundRoute = (route: HttpRoute) =>
+    observers.reduce((inner, observer) => observer.aroundRoute?.(inner) ?? inner, route);
   return {
+    aroundRoutes(routes) {
+      const known = inside.get(routes) ?? routes.map(aroundRoute);
+      inside.set(routes, known);
+      return known;
+    },
     opened:
       opening.length === 0
         ? undefined

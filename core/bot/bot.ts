@@ -20,6 +20,7 @@ import type { OwnTaker } from "./own.ts";
 import { PersonalData } from "./personal-data.ts";
 import { PluginScope } from "./plugin-scope.ts";
 import type { EventRegistration, RegistrationList, RegistrationOf } from "./registration.ts";
+import type { HttpRoute } from "./routes/route.ts";
 import type { Bot, Interest, Run } from "./run.ts";
 import { takeStray } from "./strays.ts";
 import { toOutcome } from "./to-outcome.ts";
@@ -30,7 +31,7 @@ import { type ByVerb, byVerb, type EventVerb, inTurn, verbOf } from "./verbs.ts"
 export interface BotOptions extends InstallOptions {
   /** Wraps the answering handlers of all plugins. The first is the outermost. */
   readonly middleware?: readonly Middleware[];
-  /** Who runs events of our own. Default: nobody makes any. */
+  /** Visitor runs events of our own. Default: nobody makes any. */
   readonly takers?: readonly OwnTaker[] | undefined;
 }
 
@@ -50,6 +51,10 @@ export interface ExplainableBot extends Bot {
    * @returns `false` for the core's own, after which the process had better end
    */
   takeStray(thrown: unknown): boolean;
+  /** What plugins serve by HTTP; another list after every change. */
+  readonly routes: readonly HttpRoute[];
+  /** Ends streams of events, which a server that stops would wait for. */
+  endStreams(): void;
   /** How often something of each plugin has failed since the start. */
   failures(): Readonly<Record<string, number>>;
   /**
@@ -116,6 +121,8 @@ const plan = (taking: ByVerb): Plan => ({
     collects: taking.collect.length > 0,
   }),
 });
+
+const NO_ROUTES: readonly HttpRoute[] = [];
 
 const NOBODY = plan({ answer: [], observe: [], collect: [] });
 
@@ -192,6 +199,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 
   const close = async () => {
     await jobs?.close();
+    for (const route of compiled.routes) route.end();
     const ends = inTurn(compiled.all).map((one) => verbOf(one).close(one));
     const finished = await within(clock, FINISH_MS, Promise.all([...ends, observing.idle()]));
     if (!finished) logger.warn("bot.abandoned", { observers: observing.count });
@@ -200,6 +208,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
 
   const remove = async (plugin: string) => {
     const gone = inTurn(compiled.all).filter((one) => one.plugin === plugin);
+    for (const { run } of registrations.of("route", plugin)) run.end();
     registrations.drop(plugin);
     talks?.drop(plugin);
     jobs?.drop(plugin);
@@ -255,6 +264,12 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
       return closing;
     },
 
+    get routes() {
+      return closing ? NO_ROUTES : compiled.routes;
+    },
+    endStreams() {
+      for (const route of compiled.routes) route.endStreams();
+    },
     order: () => orderOf(compiled.all),
     explain: (event) => explain(compiled.all, event, compiled.matcher),
     takeStray: (thrown) => takeStray(thrown, installed, own),
@@ -282,6 +297,7 @@ interface Compiled {
   readonly matcher: Matcher;
   readonly planOf: PlanOf;
   readonly listeners: readonly RegistrationOf<"onDelivery">[];
+  readonly routes: readonly HttpRoute[];
 }
 
 function compile(registrations: RegistrationList, { tracer, clock }: BotOptions): Compiled {
@@ -298,6 +314,7 @@ function compile(registrations: RegistrationList, { tracer, clock }: BotOptions)
     matcher: createMatcher(keywords),
     planOf: compilePlans(all),
     listeners: registrations.of("onDelivery"),
+    routes: registrations.of("route").map(({ run }) => run),
   };
 }
 

@@ -15,6 +15,7 @@ import type { Middleware } from "./middleware.ts";
 import type { Eraser, Exporter } from "./personal-data.ts";
 import type { PluginClock } from "./plugin-clock.ts";
 import type { Reach } from "./reach.ts";
+import type { RouteHandler, RouteMethod, RouteOptions } from "./routes/route.ts";
 import type { AnyToken, Needs, Services, Token } from "./service.ts";
 import type {
   Conversation,
@@ -167,6 +168,21 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
 
   /** Wraps every answering handler of this plugin. */
   use(middleware: Middleware): void;
+
+  /**
+   * Answers HTTP requests for a path under `/plugins/<plugin>`, in the terms of the web platform: on the
+   * admin listener for who runs the bot, or on the public one behind a secret, or for everybody.
+   *
+   * @param path with `:names`, as in `/builds/:id`; the first route that fits answers
+   * @throws PluginError `ERR_PLUGIN_SETUP` for the same path twice, for a public route that neither has a
+   *   secret nor says that it is open, and for what no path or option is
+   */
+  route<const P extends `/${string}`>(
+    method: RouteMethod,
+    path: P,
+    handler: RouteHandler<P>,
+    options?: RouteOptions,
+  ): void;
 
   /** Gives a service, which must stand in `provides`, to the plugins that need it. */
   provide<T>(token: Token<T>, value: T): void;

@@ -83,7 +83,8 @@ export const reachOf = (scope: PluginScope, onOpening: (opened: Promise<void>) =
   api: (app) => asker(scope.apiFor("p.api")(app), scope, "p.api"),
 });
 
-async function push(
+/** Sends for a plugin, outside of any message. */
+export async function push(
   scope: PluginScope,
   message: string | Pushable,
   to: Recipient,

@@ -10,6 +10,7 @@ import { createPluginClock } from "./plugin-clock.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import { reachOf } from "./reach.ts";
 import type { Registration, RegistrationList } from "./registration.ts";
+import { pluginRoute, shapeOf } from "./routes/plugin-route.ts";
 import type { AnyToken } from "./service.ts";
 import type { ConversationHandle } from "./talks/conversation.ts";
 import type { Defined } from "./talks/definition.ts";
@@ -117,6 +118,17 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
 
     use(middleware) {
       add({ verb: "use", plugin, scope, run: checked("p.use", middleware) });
+    },
+
+    route(method, path, handler, options) {
+      const run = pluginRoute(scope, method, path, checked("p.route", handler), options);
+      const twin = registrations
+        .of("route", plugin)
+        .find((one) => shapeOf(one.run) === shapeOf(run));
+      if (twin) {
+        throw scope.misused(`p.route has ${method} ${path} already, as ${twin.run.path}`);
+      }
+      add({ verb: "route", plugin, scope, run });
     },
 
     provide(token, value) {

@@ -5,6 +5,7 @@ import type { CollectorSlot } from "./collector.ts";
 import type { Middleware } from "./middleware.ts";
 import type { ObserverSlot } from "./observer.ts";
 import type { PluginScope } from "./plugin-scope.ts";
+import type { HttpRoute } from "./routes/route.ts";
 
 /** What asks for events: what it does with them is its verb's. */
 export type EventRegistration = Slot | ObserverSlot | CollectorSlot;
@@ -20,6 +21,7 @@ interface Of<V extends string, F> {
 export type Registration =
   | EventRegistration
   | Of<"use", Middleware>
+  | Of<"route", HttpRoute>
   | Of<"onDelivery", (report: DeliveryReport) => unknown>
   | Of<"onExport", (member: Member) => unknown>
   | Of<"onErase", (member: Member) => unknown>

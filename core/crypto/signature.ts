@@ -1,4 +1,4 @@
-import { createHash, hash, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
 import type { Ciphertext, VerifiedCiphertext } from "./cipher.ts";
 
 /** What is signed beside token and ciphertext. Both stay text: leading zeros count. */
@@ -86,6 +86,11 @@ export function startDigest(): RunningDigest {
     add: (piece) => void hash.update(piece),
     end: () => hash.digest("hex"),
   };
+}
+
+/** HMAC of bytes, as hexadecimal digits: how other services sign what they send. */
+export function hmac(algorithm: "sha256" | "sha1", key: string, bytes: Uint8Array): string {
+  return createHmac(algorithm, key).update(bytes).digest("hex");
 }
 
 /** Whether two texts are equal, in a time that tells neither length nor place of a difference. */

@@ -78,6 +78,7 @@ export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics
       ...countCallbacks(registry, apps),
       ...messages.meter,
       ...countActive(registry, apps),
+      ...countRoutes(registry),
       ...countTroubles(registry),
     },
     attach(sources) {
@@ -90,6 +91,37 @@ export function createMetrics({ version, apps, clock }: MetricsOptions): Metrics
       addProcess();
       await readGauges();
       return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}
+
+const CLASSES = ["2xx", "3xx", "4xx", "5xx"] as const;
+const ROUTE_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** Requests for the routes and pages of plugins. */
+export function countRoutes(registry: Registry): Pick<Meter, "routed"> {
+  const requests = createCounter({
+    registry,
+    name: "huiyin_route_requests_total",
+    help: "Requests for routes of plugins, by plugin and by class of the status",
+    labels: ["plugin", "status"],
+  });
+  const seconds = createHistogram({
+    registry,
+    name: "huiyin_route_seconds",
+    help: "From the arrival of a request for a route of a plugin to the end of its answer",
+    label: "plugin",
+    buckets: ROUTE_SECONDS,
+  });
+  const plugins = new Children(MOST_PLUGINS, (plugin) => ({
+    classes: cellsOf(CLASSES, (status) => requests(plugin, status)),
+    observe: seconds(plugin),
+  }));
+  return {
+    routed(plugin, status, ms) {
+      const { classes, observe } = plugins.get(plugin);
+      classes[`${Math.min(5, Math.max(2, Math.floor(status / 100))) as 2}xx`].value += 1;
+      observe(ms);
     },
   };
 }

@@ -76,6 +76,8 @@ export interface Meter {
   /** Times of a job have come to something. */
   ticked(plugin: string, job: string, result: TickResult, count: number): void;
 
+  /** A request for a route of a plugin was answered. @param ms from its arrival to the answer */
+  routed(plugin: string, status: number, ms: number): void;
   /** Something that a plugin wrote threw, or was rejected. */
   pluginFailed(plugin: string): void;
   /** A write to the store was refused or undone. @param code as `ERR_STORE_FULL` */
@@ -102,6 +104,7 @@ export const noMeter: Meter = {
   tokenRefreshed: nothing,
   called: nothing,
   ticked: nothing,
+  routed: nothing,
   pluginFailed: nothing,
   writeFailed: nothing,
   blocked: nothing,

@@ -8,6 +8,7 @@ export type { SentFile } from "./deeds.ts";
 export type { Inbox, ReceivedCard, ReceivedFile } from "./inbox.ts";
 export type { LogLine } from "./kept-log.ts";
 export type { Problem } from "./problems.ts";
+export type { TestRequest } from "./sandboxed-bot.ts";
 export type { SentEvent, SentMessage, SentUnknown } from "./sent.ts";
 export type { GroupOptions, TestBot, TestBotOptions, TestGroup } from "./test-bot.ts";
 export { testBot } from "./test-bot.ts";

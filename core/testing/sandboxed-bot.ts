@@ -4,7 +4,10 @@ import { BATCH_MS } from "../bot/collector.ts";
 import type { Jobs } from "../bot/jobs/jobs.ts";
 import { OwnedClock } from "../ports/clock.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
+import { Secret } from "../secret.ts";
+import { createAdmin } from "../transport/admin.ts";
 import type { SocketLimits } from "../transport/limits.ts";
+import { createServer, type Server } from "../transport/server.ts";
 import { keptLog, type LogLine } from "./kept-log.ts";
 import { keptStore } from "./kept-store.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -37,11 +40,22 @@ export interface TestedBot extends Pick<BotInSandbox, "bot" | "sandbox" | "apiOr
   idle(): Promise<void>;
   /** @throws Error for what went wrong since the last time, if the bot is strict */
   report(): void;
+  /** Asks the bot by HTTP, on its public listener or, as the operator, on the other. */
+  request(path: string, init?: TestRequest): Promise<Response>;
   /** Ends the bot, in order or as `kill -9` does, and starts it anew on what it kept. */
   restart(killed: boolean): Promise<void>;
   /** Ends both. Calling it again gives the same promise. */
   close(): Promise<void>;
 }
+
+/** A request of a test, as `fetch` takes it. */
+export interface TestRequest extends RequestInit {
+  /** Who asks: `operator`, on the admin listener; default: somebody, on the public one. */
+  readonly as?: "operator" | undefined;
+}
+
+/** As good for tests as any. */
+const TOKEN = new Secret("huiyinTestOperator");
 
 /** Beyond what a test lasts, so that no connection ends while somebody looks around in a debugger. */
 const WEEK_MS = 604_800_000;
@@ -101,16 +115,44 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Test
             if (!isKilled) problems.tracer.failed(...told);
           },
           around: wire.receiver,
+          aroundRoute: wire.route,
         },
       ],
     });
     const { port } = await assembled.server.listen(0, "127.0.0.1");
     inside.connect(`http://127.0.0.1:${port}`);
+    let admin: Server | undefined;
+    /** Most tests ask nothing there, so it listens when one does. */
+    const listenInside = async () => {
+      admin = createServer({
+        app: createAdmin({
+          token: TOKEN,
+          routes: {},
+          pluginRoutes: assembled.routes,
+          clock: own,
+          logger: keptLog((line) => log.push(line)),
+        }),
+        clock: own,
+        logger: keptLog((line) => log.push(line)),
+        limits: PATIENT,
+      });
+      const { port } = await admin.listen(0, "127.0.0.1");
+      return port;
+    };
+    let insidePort: Promise<number> | undefined;
     return {
       assembled,
+      async portFor(isOperator: boolean) {
+        if (!isOperator) return port;
+        insidePort ??= listenInside();
+        return insidePort;
+      },
+      async close(graceMs: number) {
+        await Promise.all([assembled.close(graceMs), admin?.stop(graceMs)]);
+      },
       async kill() {
         isKilled = true;
-        await clock.finish(assembled.server.stop(0));
+        await clock.finish(Promise.all([assembled.server.stop(0), admin?.stop(0)]));
         own.end();
         await kept.kill();
         // What plugins opened is closed, which a kill would do as well. Nobody waits for it.
@@ -138,7 +180,7 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Test
   let closing: Promise<void> | undefined;
   const close = async () => {
     // WeCom goes first: it holds connections, and gives up what is under way.
-    await clock.finish(inside.close(0).then(() => life.assembled.close(0)));
+    await clock.finish(inside.close(0).then(() => life.close(0)));
     wire.close();
     await kept.clean();
     report();
@@ -155,11 +197,25 @@ export async function startSandboxed(options: SandboxedBotOptions): Promise<Test
     jobs: () => life.assembled.kernel.jobs,
     idle: () => life.assembled.delivery.idle(),
     report,
+    async request(path, { as, ...init } = {}) {
+      if (!path.startsWith("/plugins/")) {
+        throw new RangeError(`request takes a path under /plugins/<plugin>, not "${path}"`);
+      }
+      const isOperator = as === "operator";
+      const port = await life.portFor(isOperator);
+      const headers = new Headers(init.headers);
+      if (isOperator) headers.set("Authorization", `Bearer ${TOKEN.reveal()}`);
+      const response = await wire.request(() =>
+        fetch(`http://127.0.0.1:${port}${path}`, { redirect: "manual", ...init, headers }),
+      );
+      await settle();
+      return response;
+    },
     async restart(killed) {
       kept.keep();
       problems.restarted();
       if (killed) await life.kill();
-      else await clock.finish(life.assembled.close(GRACE_MS));
+      else await clock.finish(life.close(GRACE_MS));
       life = await live();
       await settle();
     },

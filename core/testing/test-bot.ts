@@ -15,7 +15,7 @@ import { type Inbox, inboxOf } from "./inbox.ts";
 import type { LogLine } from "./kept-log.ts";
 import { createPace } from "./pace.ts";
 import type { Problem } from "./problems.ts";
-import { type SandboxedBotOptions, startSandboxed } from "./sandboxed-bot.ts";
+import { type SandboxedBotOptions, startSandboxed, type TestRequest } from "./sandboxed-bot.ts";
 import type { SentEvent, SentUnknown } from "./sent.ts";
 import { type TestUser, testUser } from "./test-user.ts";
 
@@ -78,6 +78,18 @@ export interface TestBot extends AsyncDisposable {
     /** All of them, with their next times. */
     list(): Promise<readonly JobView[]>;
   };
+  /**
+   * Asks a route or a page of a plugin by real HTTP, as `fetch` would, but follows no redirection.
+   *
+   * ```ts
+   * const answer = await bot.request("/plugins/ci/builds", { method: "POST", body: "{}" });
+   * ```
+   *
+   * @param path under `/plugins/<plugin>`
+   * @param init as `fetch` takes it; `as: "operator"` asks on the admin listener
+   * @throws RangeError (as a rejection) for another path
+   */
+  request(path: string, init?: TestRequest): Promise<Response>;
   /** Every callback that WeCom sent, oldest first, with its deliveries. */
   readonly callbacks: readonly CallbackRecord[];
   /** How each callback ended; `undefined` while it has not. */
@@ -169,6 +181,7 @@ export async function testBot(options: TestBotOptions): Promise<TestBot> {
       act(sandbox, { app: appNamed(app), member: world.members[0]?.userId ?? "", deed });
       await settle();
     },
+    request: started.request,
     upload: (type, file) => upload(sandbox, type, file),
     clock: {
       now: () => clock.now(),

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { HttpRoute } from "../bot/routes/route.ts";
 import type { Receiver } from "../delivery/receiver.ts";
 import type { Feed } from "../sandbox/feed/feed.ts";
 import type { CallbackRecord, DeliveryRecord } from "../sandbox/feed/records.ts";
@@ -59,6 +60,10 @@ interface Wire {
   api(handle: Api): Api;
   /** The same store, what is written counted: a handler that takes many steps is at work between them. */
   store(factory: StoreFactory): StoreFactory;
+  /** The same route, its requests counted. */
+  route(route: HttpRoute): HttpRoute;
+  /** Asks the bot something by HTTP, counted until there is the head of an answer. */
+  request(fetched: () => Promise<Response>): Promise<Response>;
   /** Listens to what WeCom sends, and to calls of the API at this origin. */
   watch(feed: Feed, apiOrigin: string): void;
   /**
@@ -103,6 +108,9 @@ export function createWire(): Wire {
   const seen = new Map<string, readonly DeliveryRecord[]>();
   /** Calls that the API has taken in and not answered: they wait for time. */
   let answering = 0;
+  /** Requests for routes that a test has sent, and those that are in a handler: they wait for time. */
+  let asking = 0;
+  let serving = 0;
   let calls: Calls | undefined;
   let happened = 0;
 
@@ -140,7 +148,9 @@ export function createWire(): Wire {
   };
 
   const inNetwork = () =>
-    (calls?.underWay ?? 0) > answering || [...passages.values()].some(isInNetwork);
+    (calls?.underWay ?? 0) > answering ||
+    asking > serving ||
+    [...passages.values()].some(isInNetwork);
 
   const counted = async <T>(work: () => T | Promise<T>): Promise<T> => {
     happened += 1;
@@ -179,6 +189,25 @@ export function createWire(): Wire {
           happened += 1;
         }),
     }),
+    route: (route) => ({
+      ...route,
+      async answer(call) {
+        serving += 1;
+        try {
+          return await counted(() => route.answer(call));
+        } finally {
+          serving -= 1;
+        }
+      },
+    }),
+    async request(fetched) {
+      asking += 1;
+      try {
+        return await counted(fetched);
+      } finally {
+        asking -= 1;
+      }
+    },
     watch(feed, apiOrigin) {
       calls = watchCalls(apiOrigin, () => {
         happened += 1;

@@ -1,7 +1,10 @@
 import Koa from "koa";
+import { OPERATOR } from "../bot/routes/caller.ts";
+import type { HttpRoute } from "../bot/routes/route.ts";
 import { sameText } from "../crypto/signature.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { type Meter, noMeter } from "../ports/meter.ts";
 import type { WebHandler } from "../ports/web-handler.ts";
 import type { Secret } from "../secret.ts";
 import { createRoutes } from "./app.ts";
@@ -13,6 +16,7 @@ import {
   type TextRoute,
   textHandler,
 } from "./handlers.ts";
+import { isPluginPath, pluginRoutes } from "./plugin-routes.ts";
 import { refusePath } from "./refusals.ts";
 import {
   answer,
@@ -40,6 +44,9 @@ export interface AdminOptions {
   readonly pageHosts?: readonly string[] | undefined;
   /** What a page says to whoever asks for it under another host, in HTML. */
   readonly misdirected?: ((host: string) => string) | undefined;
+  /** What plugins serve, for whoever sends the token unless it is public. Default: nothing. */
+  readonly pluginRoutes?: (() => readonly HttpRoute[]) | undefined;
+  readonly meter?: Meter | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -66,7 +73,10 @@ export function createAdmin(options: AdminOptions): Koa {
   app.on("error", () => logger.debug("http.socket"));
   app.use(
     dispatch({
-      handler: withPages(options, onlyHere(withToken(token, table(routes, texts)))),
+      handler: withPages(
+        options,
+        onlyHere(withPlugins(options, withToken(token, table(routes, texts)))),
+      ),
       refuse: refuseRoute(logger),
       clock,
       logger,
@@ -79,6 +89,20 @@ const isHere = ({ req }: Context) => isLoopbackHost(req.headers.host, portOf(req
 
 function onlyHere(inside: HttpHandler): HttpHandler {
   return (ctx) => (isHere(ctx) ? inside(ctx) : answer(ctx, 421, "misdirected request"));
+}
+
+function withPlugins(options: AdminOptions, inside: HttpHandler): HttpHandler {
+  const { token, pluginRoutes: routes, clock, meter = noMeter } = options;
+  if (!routes) return inside;
+  const plugins = pluginRoutes({
+    routes,
+    serves: ({ isPublic }) => !isPublic,
+    callerOf: (ctx) => (sendsToken(ctx, token) ? OPERATOR : undefined),
+    refusals: { spend: () => 0 },
+    clock,
+    meter,
+  });
+  return (ctx) => (isPluginPath(ctx.exchange.target.path) ? plugins(ctx) : inside(ctx));
 }
 
 function withPages(options: AdminOptions, inside: HttpHandler): HttpHandler {
@@ -100,12 +124,14 @@ function withPages(options: AdminOptions, inside: HttpHandler): HttpHandler {
 
 /** Lets in whoever sends the token. */
 export function withToken(token: Secret, inside: HttpHandler): HttpHandler {
-  const expected = () => `Bearer ${token.reveal()}`;
   return (ctx) => {
-    if (sameText(ctx.req.headers.authorization ?? "", expected())) return inside(ctx);
+    if (sendsToken(ctx, token)) return inside(ctx);
     return answer(ctx, 401, "unauthorized", { headers: ["WWW-Authenticate", "Bearer"] });
   };
 }
+
+const sendsToken = ({ req }: Context, token: Secret): boolean =>
+  sameText(req.headers.authorization ?? "", `Bearer ${token.reveal()}`);
 
 /** Joins the methods of each path: `GET /x` and `POST /x` are one route that allows both. */
 function table(

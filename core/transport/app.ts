@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Router from "@koa/router";
 import Koa from "koa";
+import { STRANGER } from "../bot/routes/caller.ts";
+import type { HttpRoute } from "../bot/routes/route.ts";
 import type { Receiver } from "../delivery/receiver.ts";
 import type { Left } from "../delivery/waiters.ts";
 import { CallbackError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
+import { type Meter, noMeter } from "../ports/meter.ts";
 import { dispatch } from "./dispatch.ts";
 import { alivePage, filePage, type Health, readyPage } from "./handlers.ts";
 import { REQUEST_LIMITS, type RequestLimits } from "./limits.ts";
+import { isPluginPath, pluginRoutes } from "./plugin-routes.ts";
 import {
-  createRefusalBudget,
+  createAddressBudget,
   type Refusals,
   refuseCallback,
   refuseMethod,
@@ -29,13 +33,16 @@ export interface AppOptions {
   /** Where the reasons of refusals are kept for the admin listener. */
   readonly refusals: Refusals;
   readonly limits?: Partial<RequestLimits>;
+  /** What plugins serve; those that are public are served here. Default: nothing. */
+  readonly routes?: (() => readonly HttpRoute[]) | undefined;
+  readonly meter?: Meter | undefined;
 }
 
 /** The public side of the bot: callbacks, health and verification files, and nothing else. */
 export function createApp(options: AppOptions): Koa {
   const { clock, health, logger, receivers, refusals, verificationFiles = {} } = options;
   const limits = { ...REQUEST_LIMITS, ...options.limits };
-  const budget = createRefusalBudget({
+  const budget = createAddressBudget({
     clock,
     burst: limits.refusalBurst,
     perSecond: limits.refusalsPerSecond,
@@ -53,12 +60,25 @@ export function createApp(options: AppOptions): Koa {
     routes.add(`/${name}`, filePage(`/${name}`, text));
   }
 
+  const plugins =
+    options.routes &&
+    pluginRoutes({
+      routes: options.routes,
+      serves: ({ isPublic }) => isPublic,
+      callerOf: () => STRANGER,
+      refusals: budget,
+      clock,
+      meter: options.meter ?? noMeter,
+    });
+  const handlerOf = (ctx: Context) =>
+    plugins && isPluginPath(ctx.exchange.target.path) ? plugins : (routes.find(ctx) ?? refusePath);
+
   const app = new Koa();
   // Only sockets that broke while an answer was under way get here; everything else is refused.
   app.on("error", () => logger.debug("http.socket"));
   app.use(
     dispatch({
-      handler: (ctx) => (routes.find(ctx) ?? refusePath)(ctx),
+      handler: (ctx) => handlerOf(ctx)(ctx),
       refuse: refuseCallback({ refusals, budget, logger }),
       clock,
       logger,
@@ -114,7 +134,7 @@ const floodedQuery = () =>
 export interface Routes {
   /** Every method of exactly this path goes to `handler`. */
   add(path: string, handler: HttpHandler): void;
-  /** Who answers for the path as it was sent; `undefined` when nobody does. */
+  /** Visitor answers for the path as it was sent; `undefined` when nobody does. */
   find(ctx: Context): HttpHandler | undefined;
 }
 

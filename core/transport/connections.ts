@@ -14,6 +14,8 @@ interface Connection {
   open: number;
   /** Monotonic milliseconds of the last connect, request or finished answer. */
   progressAt: number;
+  /** Pieces of the newest answer that were taken when it was last looked at. */
+  seenPieces: number;
   /** Bytes received when it was last looked at while stopping. */
   seenBytes: number;
 }
@@ -48,7 +50,14 @@ export interface Connections {
   destroyAll(): void;
 }
 
-const UNSPOKEN = { newest: undefined, requests: 0, isEnding: false, open: 0, seenBytes: -1 };
+const UNSPOKEN = {
+  newest: undefined,
+  requests: 0,
+  isEnding: false,
+  open: 0,
+  seenPieces: 0,
+  seenBytes: -1,
+};
 
 /** The runtime closes the connection behind an answer that says so. */
 function end(connection: Connection, answer: ServerResponse): void {
@@ -75,6 +84,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
     connection.open -= 1;
     connection.progressAt = clock.monotonic();
   }
+
+  /** An answer that comes piece by piece may go on for hours: each that is taken is progress. */
+  const goesOn = (connection: Connection, now: number) => {
+    const request: ArrivedRequest | undefined = connection.newest?.req;
+    const pieces = request?.pieces ?? 0;
+    if (connection.open === 0 || pieces === connection.seenPieces) return false;
+    connection.seenPieces = pieces;
+    connection.progressAt = now;
+    return true;
+  };
 
   /** Before its first request a connection is timed by the runtime, without a hole. */
   const isOver = ({ newest, open, progressAt }: Connection, now: number) =>
@@ -107,7 +126,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     sweep() {
       const now = clock.monotonic();
       for (const [socket, connection] of connections) {
-        if (isOver(connection, now)) socket.destroy();
+        if (isOver(connection, now) && !goesOn(connection, now)) socket.destroy();
       }
     },
 

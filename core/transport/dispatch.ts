@@ -21,12 +21,13 @@ import {
 function logAccess(logger: Logger, ctx: Context, now: number): void {
   const level = levelOf(ctx);
   if (!logger.enabled(level)) return;
-  const { app, route, refusal, bytes, arrivedAt } = ctx.exchange;
+  const { app, plugin, route, refusal, bytes, arrivedAt } = ctx.exchange;
   // One literal: a field that is undefined is not written, and spreading would cost every line.
   logger[level]("http.request", {
     method: ctx.req.method,
     route: route ?? "unknown",
     app,
+    plugin,
     status: ctx.res.statusCode,
     code: refusal,
     bytes,
@@ -40,7 +41,8 @@ function logAccess(logger: Logger, ctx: Context, now: number): void {
  */
 function levelOf({ exchange, res: { statusCode } }: Context): LogLevel {
   if (statusCode === 429) return "debug";
-  if (exchange.app === undefined) return statusCode === 500 ? "warn" : "debug";
+  if (exchange.plugin !== undefined && statusCode < 500) return "info";
+  if (exchange.app === undefined) return statusCode >= 500 ? "warn" : "debug";
   return statusCode === 200 ? "info" : "warn";
 }
 
@@ -75,6 +77,7 @@ const noted = (request: IncomingMessage, arrivedAt: number): Exchange => ({
   arrivedAt,
   route: undefined,
   app: undefined,
+  plugin: undefined,
   bytes: 0,
   refusal: undefined,
 });

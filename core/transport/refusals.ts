@@ -52,17 +52,17 @@ export function createRefusals(options: RefusalsOptions): Refusals {
   };
 }
 
-/** How many refusals each address may still provoke before it is told to slow down. */
-interface RefusalBudget {
-  /** Pays for one refusal; `false` when `address` has nothing left. */
-  spend(address: string): boolean;
+/** How much each address may still cost before it is told to slow down. */
+export interface AddressBudget {
+  /** Pays for one. @returns 0, or when `address` has nothing left, milliseconds until it has */
+  spend(address: string): number;
 }
 
-interface RefusalBudgetOptions {
+interface AddressBudgetOptions {
   readonly clock: Clock;
-  /** Refusals at once. */
+  /** At once. */
   readonly burst: number;
-  /** Refusals a second that come back. */
+  /** What comes back in a second. */
   readonly perSecond: number;
   /** Addresses remembered; the one unseen for longest goes first, and starts anew. */
   readonly addresses?: number;
@@ -74,11 +74,8 @@ interface Bucket {
   filledAt: number;
 }
 
-/**
- * A bucket of tokens for each address. It is asked only once a signature was found wrong, so
- * that no verified request can ever be held up by what others send from the same proxy.
- */
-export function createRefusalBudget(options: RefusalBudgetOptions): RefusalBudget {
+/** A bucket of tokens for each address. */
+export function createAddressBudget(options: AddressBudgetOptions): AddressBudget {
   const { clock, burst, perSecond, addresses = 10_000 } = options;
   const buckets = new LRUCache<string, Bucket>({ max: addresses });
 
@@ -97,9 +94,9 @@ export function createRefusalBudget(options: RefusalBudgetOptions): RefusalBudge
       const back = ((now - bucket.filledAt) / 1000) * perSecond;
       bucket.left = Math.min(burst, bucket.left + back);
       bucket.filledAt = now;
-      if (bucket.left < 1) return false;
+      if (bucket.left < 1) return ((1 - bucket.left) / perSecond) * 1_000;
       bucket.left -= 1;
-      return true;
+      return 0;
     },
   };
 }
@@ -125,7 +122,11 @@ export type Refuse = (ctx: Context, error: unknown) => void;
 
 interface RefuseCallbackOptions {
   readonly refusals: Refusals;
-  readonly budget: RefusalBudget;
+  /**
+   * Asked only once a signature was found wrong, so that no verified request can ever be held up by what
+   * others send from the same proxy.
+   */
+  readonly budget: AddressBudget;
   readonly logger: Logger;
 }
 
@@ -137,7 +138,7 @@ export function refuseCallback({ refusals, budget, logger }: RefuseCallbackOptio
     ctx.exchange.refusal = error.code;
     if (app !== undefined) refusals.add(app, error.code, target.query);
     const forbidden = error.status === 403;
-    const flood = forbidden && !budget.spend(addressOf(ctx.req));
+    const flood = forbidden && budget.spend(addressOf(ctx.req)) > 0;
     refuseAs(ctx, flood ? 429 : error.status);
   };
 }

@@ -70,6 +70,8 @@ export interface ArrivedRequest extends IncomingMessage {
   from?: string;
   /** Port on which the front listens to which it came. */
   port?: number;
+  /** How many pieces of a streamed answer the client has taken. */
+  pieces?: number;
 }
 
 /** Address of the client, also behind a front; the empty string when it has left. */
@@ -89,6 +91,8 @@ export interface Exchange {
   route: string | undefined;
   /** Name of the app whose callback path it is. */
   app: string | undefined;
+  /** Name of the plugin whose route it is. */
+  plugin: string | undefined;
   /** Bytes of the answer's body. */
   bytes: number;
   /** Why the request was refused, for the log only. */

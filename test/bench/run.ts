@@ -5,6 +5,7 @@ import { benchFlood } from "./flood.ts";
 import { benchKeywords } from "./keywords.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPush } from "./push.ts";
+import { benchRoute } from "./route.ts";
 import { benchRows } from "./rows.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStations } from "./stations.ts";
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   store: benchStore,
   rows: benchRows,
   talks: benchTalks,
+  route: benchRoute,
   peers: benchPeers,
 };
 

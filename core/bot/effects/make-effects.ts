@@ -85,7 +85,7 @@ const PREFIX = "once:";
  *
  * @throws what `work` throws, and then it is not done again either
  */
-async function once(
+export async function once(
   scope: PluginScope,
   key: string,
   work: () => unknown,

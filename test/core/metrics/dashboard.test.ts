@@ -56,6 +56,7 @@ async function everything(): Promise<Figures> {
     tokenRefreshed: () => meter.tokenRefreshed("main", "fetched"),
     called: () => meter.called("/cgi-bin/message/send", "ok", 1),
     ticked: () => meter.ticked("report", "daily", "missed", 1),
+    routed: () => meter.routed("echo", 200, 1),
     pluginFailed: () => meter.pluginFailed("echo"),
     writeFailed: () => meter.writeFailed("ERR_STORE"),
     blocked: () => meter.blocked("echo", 1_500),

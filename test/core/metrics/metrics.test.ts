@@ -42,6 +42,10 @@ describe("metrics", () => {
     ['huiyin_callbacks_refused_total{code="ERR_STALE"}', (meter) => meter.refused("ERR_STALE")],
     ['huiyin_repeats_total{of="running"}', (meter) => meter.repeated("running")],
     ['huiyin_hand_overs_total{way="ack+push"}', (meter) => meter.handedOver("ack+push")],
+    [
+      'huiyin_route_requests_total{plugin="ci",status="4xx"}',
+      (meter) => meter.routed("ci", 404, 3),
+    ],
     ["huiyin_messages_accepted_total", (meter) => meter.accepted()],
     ['huiyin_messages_finished_total{result="dead"}', (meter) => meter.finished("dead")],
     ["huiyin_messages_released_total", (meter) => meter.released()],
