@@ -9,6 +9,7 @@ import type { DefinitionOf } from "./definition.ts";
 import { Desks } from "./desks.ts";
 import { isAwaited, keepEvent } from "./kept-event.ts";
 import { keptReplies } from "./kept-replies.ts";
+import type { Meaning, Moment } from "./meaning.ts";
 import type { OwnTalk } from "./own-message.ts";
 import { joined, shownFirst } from "./question.ts";
 import type { ReplayWorld } from "./replay.ts";
@@ -24,14 +25,7 @@ import {
   talkKey,
   type Who,
 } from "./rows.ts";
-import {
-  isOffered,
-  type Meaning,
-  type Moment,
-  TalkTurn,
-  type TurnEnd,
-  type TurnOf,
-} from "./turn.ts";
+import { isOffered, TalkTurn, type TurnEnd, type TurnOf } from "./turn.ts";
 
 export interface EngineOptions {
   readonly store: Pick<Store, "values" | "parts">;

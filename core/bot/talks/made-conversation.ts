@@ -13,6 +13,7 @@ import { recordedStatements } from "../storage/plugin-tables.ts";
 import { targetsOf } from "../target.ts";
 import { choicesOf } from "./choices.ts";
 import type { Asking, Conversation, Guest, Prompt } from "./conversation.ts";
+import { keptArgsOf } from "./kept-args.ts";
 import { keptEvent } from "./kept-event.ts";
 import { numbered, onCard, repliesOf, yesOrNo, yesOrNoOn } from "./question.ts";
 import type { Replay, TalkScope } from "./replay.ts";
@@ -34,7 +35,7 @@ export function madeConversation(from: MadeFrom): Conversation<unknown, unknown>
   return Object.freeze<Conversation<unknown, unknown>>({
     ...madeGuest(from, scope),
     input: structuredClone(talk.input),
-    args: argsOf(talk.args),
+    args: keptArgsOf(talk.args),
     openedAt,
     async other(name, whom, run, asking) {
       const who = whoNamed(owner, whom);
@@ -162,28 +163,3 @@ const isSchema = (value: unknown): value is StandardSchemaV1 =>
   (typeof value === "object" || typeof value === "function") &&
   value !== null &&
   "~standard" in value;
-
-/** A command may give dates, which have no JSON. */
-const DATE = "$date";
-
-export const keptArgs = (args: unknown): unknown =>
-  args === undefined
-    ? {}
-    : Object.fromEntries(
-        Object.entries(args as object).map(([name, value]) => [
-          name,
-          value instanceof Date ? { [DATE]: value.getTime() } : value,
-        ]),
-      );
-
-const argsOf = (kept: unknown): unknown =>
-  Object.freeze(
-    Object.fromEntries(
-      Object.entries((kept ?? {}) as object).map(([name, value]) => [
-        name,
-        typeof value === "object" && value !== null && DATE in value
-          ? new Date(Number(value[DATE]))
-          : value,
-      ]),
-    ),
-  );

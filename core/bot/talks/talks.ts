@@ -1,20 +1,17 @@
 /** All conversations of a bot: whose turn a message is, what begins one, and what time does to them. */
-import { BotError } from "../../errors.ts";
+import type { BotError } from "../../errors.ts";
 import type { InboundEvent } from "../../events/inbound.ts";
-import { type Member, member } from "../../events/member.ts";
+import type { Member } from "../../events/member.ts";
 import type { OwnEvent } from "../../events/own.ts";
-import { flawOf } from "../../plain-data.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { type Outcome, pass, silent } from "../../replies/outcome.ts";
 import { type Reply, reply } from "../../replies/reply.ts";
 import { filled } from "../../replies/talk-texts.ts";
 import type { Texts } from "../../replies/texts.ts";
 import { persist } from "../../stores/persist.ts";
-import type { Store } from "../../stores/port/store.ts";
 import { contain } from "../error-boundary.ts";
 import { HandlerContext } from "../handler-context.ts";
-import type { OwnMessages, OwnTaker } from "../own.ts";
+import type { OwnTaker } from "../own.ts";
 import type { Answers } from "../plugin.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
@@ -25,32 +22,16 @@ import { type Defined, type Definition, definitionOf, type Start, startBy } from
 import { type Claimed, Engine, type Found, isMessage, type MemberDeed } from "./engine.ts";
 import { eachRow, eraseFromTalks } from "./erasing.ts";
 import { keepReplies } from "./kept-replies.ts";
+import type { Moment } from "./meaning.ts";
+import { type OpeningOptions, openFor } from "./opening.ts";
 import { type OwnTalk, TALK_KIND, talkArrival } from "./own-message.ts";
 import { questionOfTask } from "./question.ts";
-import {
-  DESKS,
-  derivedId,
-  deskKey,
-  EMPTY_DESK,
-  type MemberDesk,
-  memberOf,
-  type Opening,
-  readRow,
-  setRow,
-  type Who,
-  whoOf,
-} from "./rows.ts";
-import type { Moment, TurnEnd } from "./turn.ts";
+import { DESKS, derivedId, type MemberDesk, memberOf, type Who, whoOf } from "./rows.ts";
+import type { TurnEnd } from "./turn.ts";
 import { routeIn, worldOf } from "./world.ts";
 
-export interface TalksOptions {
-  readonly store: Store;
-  readonly clock: Clock;
+export interface TalksOptions extends OpeningOptions {
   readonly logger: Logger;
-  /** Names of the apps. */
-  readonly apps: readonly string[];
-  /** Takes what `open` makes; without it nothing can be opened. */
-  readonly own: OwnMessages | undefined;
   /** Whether anything can be sent to a member who did not just write. */
   readonly canSend: (member: Member) => boolean;
   /** What the framework says to members of an app. */
@@ -58,11 +39,6 @@ export interface TalksOptions {
   /** Told which conversation has answered. */
   readonly tracer: Tracer | undefined;
 }
-
-/** How many conversations wait for one member at most. */
-const MOST_QUEUED = 100;
-/** So often somebody else may be faster. */
-const MOST_TRIES = 20;
 
 type Others = () => Outcome | Promise<Outcome>;
 
@@ -89,8 +65,8 @@ export class Talks {
   readonly #waited = new Set<string>();
   /** Runs that were a turn: they begin nothing beside it. */
   readonly #turned = new WeakSet<Run>();
-  /** How many were asked for, so that each has an id of its own. */
-  #opened = 0;
+  /** How many messages were made by nobody's, so that each has an id of its own. */
+  #made = 0;
 
   constructor(options: TalksOptions) {
     this.#options = options;
@@ -126,8 +102,15 @@ export class Talks {
         ...definition.current.late,
       });
     }
-    const open: ConversationHandle<unknown>["open"] = (member, input) =>
-      askedBy(this.#open(definition, member, input), scope, "open");
+    const open: ConversationHandle<unknown>["open"] = (member, input) => {
+      this.#made += 1;
+      const opened = openFor(this.#options, definition, {
+        whom: member,
+        input,
+        number: this.#made,
+      });
+      return askedBy(opened, scope, "open");
+    };
     return Object.freeze({ name, open });
   }
 
@@ -171,8 +154,8 @@ export class Talks {
     for (const { owner, name } of ended) {
       const { app, key } = memberOf(owner);
       const says = keepReplies([reply.text(filled(textsOf(app).conversation.cancelled, { name }))]);
-      this.#opened += 1;
-      const id = derivedId("ended", key, clock.now(), this.#opened);
+      this.#made += 1;
+      const id = derivedId("ended", key, clock.now(), this.#made);
       const draft = { id, who: owner, lane: key, madeAt: clock.now() };
       await own?.accept(talkArrival({ ...draft, data: { is: "show", says } }));
     }
@@ -254,62 +237,6 @@ export class Talks {
       const end = await this.#played(claimed, run);
       if (end) return said(end.replies);
     }
-  }
-
-  /**
-   * Opens a conversation for a member, or has it wait behind the one that they are in.
-   *
-   * @throws BotError `ERR_TALK` (as a rejection) when it cannot be
-   */
-  async #open(
-    { scope, name }: Definition,
-    whom: Member | string,
-    input: unknown,
-  ): Promise<"opened" | "queued"> {
-    const { store, clock, own } = this.#options;
-    const refused = (why: string) =>
-      new BotError("ERR_TALK", `plugin ${scope.name}, conversation ${name}: open ${why}`);
-    if (!own) throw refused("needs a bot that runs");
-    const flaw = input === undefined ? undefined : flawOf(input, "the input");
-    if (flaw) throw refused(`takes plain data, but ${flaw}`);
-    const found = this.#memberNamed(whom);
-    if (!found) throw refused("takes a member, or a UserID where there is one app");
-    const who = whoOf(found);
-    const opening: Opening = {
-      id: derivedId("open", found.key, clock.now(), this.#opened),
-      plugin: scope.name,
-      name,
-      input,
-    };
-    const key = deskKey(found.key);
-    this.#known.add(found.key);
-    this.#opened += 1;
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const now = clock.now();
-      const row = await readRow<MemberDesk>(store.values, key, now);
-      const desk = row.value ?? EMPTY_DESK;
-      if (!desk.own) {
-        const taken = { ...desk, own: { talk: opening.id, asks: false } };
-        const data: OwnTalk = { is: "open", ...opening };
-        const arrival = talkArrival({ id: opening.id, who, lane: found.key, madeAt: now, data });
-        const swap = setRow(key, row.version, taken);
-        if ((await scope.persist(() => own.tick(swap, arrival))).ok) return "opened";
-        continue;
-      }
-      if (desk.queue.length >= MOST_QUEUED) {
-        throw refused(`lets ${MOST_QUEUED} wait for one member at most`);
-      }
-      const swap = setRow(key, row.version, { ...desk, queue: [...desk.queue, opening] });
-      if ((await scope.persist(() => store.values.change([swap], now))).ok) return "queued";
-    }
-    throw refused(`was tried ${MOST_TRIES} times, and others were faster each time`);
-  }
-
-  #memberNamed(whom: Member | string): Member | undefined {
-    const { apps } = this.#options;
-    const [only, ...others] = apps;
-    if (typeof whom !== "string") return apps.includes(whom?.app) ? whom : undefined;
-    return whom === "" || only === undefined || others.length > 0 ? undefined : member(only, whom);
   }
 
   async #takeOwn(event: OwnEvent, run: Run): Promise<Outcome> {

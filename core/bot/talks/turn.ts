@@ -1,5 +1,4 @@
 import { BotError } from "../../errors.ts";
-import type { InboundEvent } from "../../events/inbound.ts";
 import { type Outcome, pass } from "../../replies/outcome.ts";
 import { type Reply, reply } from "../../replies/reply.ts";
 import { filled, type TalkTexts } from "../../replies/talk-texts.ts";
@@ -13,16 +12,15 @@ import { type Pressed, pressedIn, typedIn, YES_OR_NO } from "./choices.ts";
 import type { ConversationEnd } from "./conversation.ts";
 import type { Definition, DefinitionOf, Start } from "./definition.ts";
 import { type Desks, isOccupied } from "./desks.ts";
+import { keptArgs } from "./kept-args.ts";
 import { keepEvent } from "./kept-event.ts";
-import { keepReplies, keptReplies } from "./kept-replies.ts";
-import { keptArgs, madeConversation } from "./made-conversation.ts";
-import { type OwnTalk, talkArrival } from "./own-message.ts";
-import { joined, shownFirst } from "./question.ts";
+import { keepReplies } from "./kept-replies.ts";
+import { madeConversation } from "./made-conversation.ts";
+import { freshTalk, type Meaning, type Moment } from "./meaning.ts";
 import { type GivenAnswer, Replay, type ReplayWorld } from "./replay.ts";
 import {
   deleteRow,
   derivedId,
-  type GuestQuestion,
   keyOf,
   memberOf,
   type OpenQuestion,
@@ -34,35 +32,7 @@ import {
   talkKey,
   type Who,
 } from "./rows.ts";
-
-/** Whose message it is, and when it came. */
-export interface Moment {
-  /** `event.id`. */
-  readonly id: string;
-  readonly who: Who;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** Whether it is one of ours: then what it says is sent, and rides no response. */
-  readonly isOwn: boolean;
-}
-
-/** What a message means for a conversation. */
-export type Meaning =
-  | { readonly is: "text"; readonly text: string; readonly event: InboundEvent }
-  /** Pressed on the card of the question. */
-  | { readonly is: "click"; readonly pressed: Pressed }
-  /** What answers as it is: an event that is waited for. */
-  | { readonly is: "value"; readonly value: unknown }
-  /** Its question has not been seen, or something came beside it: it is said once more. */
-  | { readonly is: "repeat" }
-  | { readonly is: "alarm"; readonly number: number }
-  | {
-      readonly is: "start";
-      readonly id: string;
-      readonly definition: Definition | undefined;
-      readonly args: unknown;
-      readonly input?: unknown;
-    };
+import { Sayings } from "./sayings.ts";
 
 export interface TurnOf {
   readonly moment: Moment;
@@ -100,25 +70,17 @@ const MOST_BYTES = 262_144;
 /** So many wrong answers, and the member is told how to leave. */
 const MISSES = 3;
 
-/** What is said to one member. */
-interface Saying {
-  readonly who: Who;
-  readonly replies: Reply[];
-  /** The question behind it, for somebody else than whose message it is. */
-  question?: { readonly id: string; readonly of: Talk } | undefined;
-}
-
 /** One turn of one conversation: what a message makes of it. */
 export class TalkTurn {
   readonly #of: TurnOf;
-  readonly #said = new Map<string, Saying>();
+  readonly #sayings: Sayings;
   readonly #swaps: Swap[] = [];
   readonly #statements: TableStatement[] = [];
-  #shows = 0;
   #goesOn = false;
 
   constructor(of: TurnOf) {
     this.#of = of;
+    this.#sayings = new Sayings(of.moment);
   }
 
   get #texts(): Texts {
@@ -171,7 +133,9 @@ export class TalkTurn {
   ): TurnEnd | Promise<TurnEnd | undefined> {
     const { open } = talk;
     const chosen = open.choices && pressedIn(open.choices, pressed);
-    this.#say(this.#of.moment.who, [reply.updateButton(chosen?.text || this.#texts.expired)]);
+    this.#sayings.say(this.#of.moment.who, [
+      reply.updateButton(chosen?.text || this.#texts.expired),
+    ]);
     if (!chosen) return this.#finish();
     return this.#play(talk, definition, { key: open.key, value: chosen.value });
   }
@@ -210,15 +174,15 @@ export class TalkTurn {
     { definition: next, args }: Start,
   ): Promise<TurnEnd | undefined> {
     const asked = await this.#close(talk);
-    this.#say(talk.owner, await this.#parting(talk, reason));
-    if (asked) this.#say(asked, [reply.text(this.#words.withdrawn)]);
+    this.#sayings.say(talk.owner, await this.#parting(talk, reason));
+    if (asked) this.#sayings.say(asked, [reply.text(this.#words.withdrawn)]);
     const { moment } = this.#of;
     const meaning = { is: "start", id: moment.id, definition: next, args } as const;
     return this.#play(freshTalk(next, moment, meaning), next, undefined);
   }
 
   #repeat(talk: Talk): TurnEnd {
-    this.#askAgain(talk);
+    this.#sayings.askAgain(talk);
     const { id, isOwn } = this.#of.moment;
     return this.#kept({ ...talk, open: { ...talk.open, by: id, isSent: isOwn } });
   }
@@ -240,7 +204,7 @@ export class TalkTurn {
       args: keptArgs(args),
       at: this.#of.moment.at,
     };
-    this.#say(this.#of.moment.who, [reply.text(this.#offerText(talk.name, next.name))]);
+    this.#sayings.say(this.#of.moment.who, [reply.text(this.#offerText(talk.name, next.name))]);
     return this.#kept({ ...talk, open: { ...talk.open, offer } });
   }
 
@@ -253,7 +217,7 @@ export class TalkTurn {
     const next = this.#of.definitionOf(plugin, name);
     if (!leaves || !next) {
       const kept = { ...talk, open };
-      if (open.who && keyOf(open.who) === keyOf(talk.owner)) this.#askAgain(kept);
+      if (open.who && keyOf(open.who) === keyOf(talk.owner)) this.#sayings.askAgain(kept);
       return this.#kept(kept);
     }
     return this.#leave(talk, "left", { definition: next, args });
@@ -267,8 +231,8 @@ export class TalkTurn {
     const isWall = ([, what]: Talk["journal"][number]) =>
       what !== by && what !== "say" && what !== "look";
     if (last === -1 || talk.journal.slice(last).some(isWall)) {
-      this.#say(who, [reply.text(this.#words.noWayBack)]);
-      this.#askAgain(talk);
+      this.#sayings.say(who, [reply.text(this.#words.noWayBack)]);
+      this.#sayings.askAgain(talk);
       return this.#finish();
     }
     const journal = talk.journal.slice(0, last);
@@ -287,8 +251,8 @@ export class TalkTurn {
     }
     const reminds = open.reminds.filter((due) => due > at);
     if (reminds.length < open.reminds.length && open.who && (await this.#isReminded(talk))) {
-      this.#say(open.who, [reply.text(this.#words.reminder)]);
-      this.#askAgain(talk);
+      this.#sayings.say(open.who, [reply.text(this.#words.reminder)]);
+      this.#sayings.askAgain(talk);
     }
     if (!isLatest && reminds.length === open.reminds.length) return this.#finish();
     return this.#kept({ ...current, open: { ...open, reminds } });
@@ -330,7 +294,7 @@ export class TalkTurn {
 
     this.#swaps.push(...replay.rows.map((key) => deleteRow(key)));
     this.#statements.push(...replay.statements);
-    for (const { who, replies } of replay.said) this.#say(who, replies);
+    for (const { who, replies } of replay.said) this.#sayings.say(who, replies);
     const { journal, calls } = replay;
     const isOver = given !== undefined && "isOver" in given;
     if (replayed.is === "end") return this.#done(talk, replayed.answer, isOver);
@@ -353,12 +317,14 @@ export class TalkTurn {
       return this.#full(talk, definition, size);
     const asked = await this.#unask(talk);
     if (isOver && asked && !(open.who && keyOf(open.who) === keyOf(asked))) {
-      this.#say(asked, [reply.text(this.#words.withdrawn)]);
+      this.#sayings.say(asked, [reply.text(this.#words.withdrawn)]);
     }
     const opened = await this.#opened(next);
     const { cancelWord } = definition;
     if (isFirst && asksOwner(next) && cancelWord !== undefined) {
-      this.#say(talk.owner, [reply.text(filled(this.#words.cancelHint, { word: cancelWord }))]);
+      this.#sayings.say(talk.owner, [
+        reply.text(filled(this.#words.cancelHint, { word: cancelWord })),
+      ]);
     }
     return this.#kept(opened);
   }
@@ -381,10 +347,10 @@ export class TalkTurn {
     const { cancelWord } = definition;
     const isOwner = keyOf(talk.owner) === keyOf(who);
     const { offer: _, ...open } = talk.open;
-    this.#say(who, [reply.text(why ?? this.#words.noOption)]);
-    this.#askAgain(talk);
+    this.#sayings.say(who, [reply.text(why ?? this.#words.noOption)]);
+    this.#sayings.askAgain(talk);
     if (misses >= MISSES && isOwner && cancelWord !== undefined) {
-      this.#say(who, [reply.text(filled(this.#words.cancelHint, { word: cancelWord }))]);
+      this.#sayings.say(who, [reply.text(filled(this.#words.cancelHint, { word: cancelWord }))]);
     }
     return this.#kept({ ...talk, open: { ...open, misses } });
   }
@@ -393,16 +359,16 @@ export class TalkTurn {
   async #done(talk: Talk, answer: unknown, isOver: boolean): Promise<TurnEnd> {
     const replies = await repliesIn(answer);
     const asked = await this.#close(talk);
-    if (isOver && asked) this.#say(asked, [reply.text(this.#words.withdrawn)]);
-    this.#say(talk.owner, replies);
+    if (isOver && asked) this.#sayings.say(asked, [reply.text(this.#words.withdrawn)]);
+    this.#sayings.say(talk.owner, replies);
     return this.#finish();
   }
 
   /** It ends before its function does. */
   async #over(talk: Talk, reason: ConversationEnd["reason"]): Promise<TurnEnd> {
     const asked = await this.#close(talk);
-    this.#say(talk.owner, await this.#parting(talk, reason));
-    if (asked) this.#say(asked, [reply.text(this.#words.withdrawn)]);
+    this.#sayings.say(talk.owner, await this.#parting(talk, reason));
+    if (asked) this.#sayings.say(asked, [reply.text(this.#words.withdrawn)]);
     return this.#finish();
   }
 
@@ -480,9 +446,12 @@ export class TalkTurn {
     });
     if (!who) return talk;
     const isMover = keyOf(who) === keyOf(moment.who);
-    const by = isMover ? moment.id : this.#nextShow();
+    const by = isMover ? moment.id : this.#sayings.next();
     const shown = { ...talk, open: { ...open, by, isSent: !isMover || moment.isOwn } };
-    if (asks) return this.#shown(shown);
+    if (asks) {
+      this.#sayings.ask(shown);
+      return shown;
+    }
     const isFree = open.choices === undefined && open.waits === undefined;
     let hasToWait = false;
     await desks.change(who, (desk) => {
@@ -491,35 +460,9 @@ export class TalkTurn {
       const guests = [...desk.guests, { ...question, by: hasToWait ? undefined : by }];
       return { ...desk, guests };
     });
-    return hasToWait ? talk : this.#shown(shown);
-  }
-
-  #shown(talk: Talk): Talk {
-    const { who, by } = talk.open;
-    if (!who) return talk;
-    if (by === this.#of.moment.id) this.#say(who, shownFirst(talk));
-    else this.#sayingTo(who).question = { id: by, of: talk };
-    return talk;
-  }
-
-  #askAgain({ open }: Talk): void {
-    if (open.who) this.#say(open.who, keptReplies(open.shown));
-  }
-
-  #say(who: Who, replies: readonly Reply[]): void {
-    if (replies.length > 0) this.#sayingTo(who).replies.push(...replies);
-  }
-
-  #sayingTo(who: Who): Saying {
-    const key = keyOf(who);
-    const saying = this.#said.get(key) ?? { who, replies: [] };
-    this.#said.set(key, saying);
-    return saying;
-  }
-
-  #nextShow(): string {
-    this.#shows += 1;
-    return derivedId(this.#of.moment.id, "show", this.#shows);
+    if (hasToWait) return talk;
+    this.#sayings.ask(shown);
+    return shown;
   }
 
   /** It goes on as it stands now. */
@@ -533,44 +476,30 @@ export class TalkTurn {
     this.#swaps.push(setRow(talkKey(talk.id, talk.owner), version, armed));
     if (isArmed) return this.#finish();
     const data = { is: "alarm", talk: talk.id, number } as const;
-    return this.#finish([this.#born(derivedId(talk.id, "alarm", number), talk.owner, data, due)]);
+    return this.#finish([
+      this.#sayings.born(derivedId(talk.id, "alarm", number), talk.owner, data, due),
+    ]);
   }
 
   #finish(alarms: readonly Arrival[] = []): TurnEnd {
     const { moment, desks, isPinned, meaning } = this.#of;
-    const self = keyOf(moment.who);
-    const arrivals = [...alarms];
-    const others = [...this.#said].filter(([key]) => key !== self);
-    for (const [, { who, replies, question }] of others) {
-      const says = joined(replies);
-      if (question) arrivals.push(this.#show(question.id, who, says, questionOf(question.of)));
-      else if (says.length > 0) arrivals.push(this.#show(this.#nextShow(), who, says, undefined));
-    }
-    const { shows, opens } = desks.settle(() => this.#nextShow());
+    const sayings = this.#sayings;
+    const arrivals = [...alarms, ...sayings.arrivals()];
+    const { shows, opens } = desks.settle(() => sayings.next());
     for (const { who, question } of shows) {
-      arrivals.push(this.#show(question.by ?? "", who, [], question));
+      arrivals.push(sayings.show(question.by ?? "", who, [], question));
     }
     for (const { who, opening } of opens) {
-      arrivals.push(this.#born(opening.id, who, { is: "open", ...opening }));
+      arrivals.push(sayings.born(opening.id, who, { is: "open", ...opening }));
     }
     const isChecked = !isPinned() && meaning.is !== "alarm";
     return {
-      replies: joined(this.#said.get(self)?.replies ?? []),
+      replies: sayings.answer,
       values: [...this.#swaps, ...desks.swaps(isChecked ? moment.who : undefined)],
       arrivals,
       statements: this.#statements,
       goesOn: this.#goesOn,
     };
-  }
-
-  #show(id: string, who: Who, says: readonly Reply[], question: AskedOf | undefined): Arrival {
-    const { talk, owner, seq } = question ?? {};
-    const asked = talk && owner && seq !== undefined ? { talk, owner, seq } : undefined;
-    return this.#born(id, who, { is: "show", says: keepReplies(says), question: asked });
-  }
-
-  #born(id: string, who: Who, data: OwnTalk, dueAt?: number): Arrival {
-    return talkArrival({ id, who, lane: keyOf(who), madeAt: this.#of.moment.at, dueAt, data });
   }
 }
 
@@ -585,10 +514,6 @@ export function isOffered(talk: Talk, text: string, at: number): boolean {
   return typedIn(YES_OR_NO, text) !== undefined;
 }
 
-type AskedOf = Pick<GuestQuestion, "talk" | "owner" | "seq">;
-
-const questionOf = ({ id, owner, seq }: Talk): AskedOf => ({ talk: id, owner, seq });
-
 const asksOwner = ({ owner, open }: Talk): boolean =>
   open.who !== undefined && keyOf(open.who) === keyOf(owner);
 
@@ -597,45 +522,6 @@ const isEqual = (one: readonly string[] | undefined, other: readonly string[] | 
 
 /** What stands in the journal for whom: answers are by members, whose keys hold a slash. */
 const isAnswer = (by: string) => by.includes("/") || by === "timer";
-
-function freshTalk(
-  { scope, name, version, code }: Definition,
-  { who, at }: Moment,
-  { id, args, input }: Extract<Meaning, { is: "start" }>,
-): Talk {
-  return {
-    id,
-    plugin: scope.name,
-    name,
-    version,
-    code,
-    owner: who,
-    input,
-    args: keptArgs(args),
-    openedAt: at,
-    journal: [],
-    calls: [],
-    seq: 0,
-    gen: 0,
-    open: NOTHING_OPEN,
-    alarms: 0,
-  };
-}
-
-/** Before the first question. */
-const NOTHING_OPEN: OpenQuestion = {
-  key: "",
-  seq: 0,
-  shown: [],
-  by: "",
-  isSent: false,
-  askedAt: 0,
-  back: false,
-  hasElse: false,
-  timeout: 0,
-  reminds: [],
-  misses: 0,
-};
 
 /** The replies of an answer, of a stream when it has ended. */
 async function repliesIn(answer: unknown): Promise<readonly Reply[]> {

@@ -6,6 +6,7 @@ import type { Definition } from "../../../../core/bot/talks/definition.ts";
 import type { Found, MemberDeed } from "../../../../core/bot/talks/engine.ts";
 import { type Claimed, Engine } from "../../../../core/bot/talks/engine.ts";
 import { keptReplies } from "../../../../core/bot/talks/kept-replies.ts";
+import type { Moment } from "../../../../core/bot/talks/meaning.ts";
 import type { OwnTalk } from "../../../../core/bot/talks/own-message.ts";
 import { joined } from "../../../../core/bot/talks/question.ts";
 import {
@@ -18,7 +19,7 @@ import {
   talkKey,
   type Who,
 } from "../../../../core/bot/talks/rows.ts";
-import type { Moment, TurnEnd } from "../../../../core/bot/talks/turn.ts";
+import type { TurnEnd } from "../../../../core/bot/talks/turn.ts";
 import { routeIn, worldOf } from "../../../../core/bot/talks/world.ts";
 import type { InboundEvent } from "../../../../core/events/inbound.ts";
 import { isOwnKind } from "../../../../core/events/own.ts";
