@@ -5,6 +5,7 @@ import { benchFlood } from "./flood.ts";
 import { benchKeywords } from "./keywords.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPush } from "./push.ts";
+import { benchReload } from "./reload.ts";
 import { benchRoute } from "./route.ts";
 import { benchRows } from "./rows.ts";
 import { benchStartup } from "./startup.ts";
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   push: benchPush,
   store: benchStore,
   rows: benchRows,
+  reload: benchReload,
   talks: benchTalks,
   route: benchRoute,
   peers: benchPeers,

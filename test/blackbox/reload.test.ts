@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterEach, describe, it, vi } from "vitest";
 import type { FailureRecord } from "../../core/sandbox/feed/records.ts";
 import type { RecordView, Snapshot } from "../../core/sandbox/page-protocol.ts";
-import { type ReloadStage, startReloadable, versioned } from "./reload-stage.ts";
+import { type ReloadStage, startReloadable, versioned } from "../support/reload-stage.ts";
 
 // Each starts several processes, one after the other.
 vi.setConfig({ testTimeout: 120_000 });

@@ -8,6 +8,7 @@ import { crashAtPoints, deathsAt } from "./crash-points.ts";
 import { diskFull, mountSmallDisk } from "./disk-full.ts";
 import { killCycles } from "./kill-cycles.ts";
 import { poison } from "./poison.ts";
+import { reloads } from "./reloads.ts";
 import type { Outcome } from "./round.ts";
 import { twoDeaths } from "./two-deaths.ts";
 import { lockedStore, twoProcesses } from "./two-processes.ts";
@@ -28,6 +29,7 @@ const USAGE = `npm run chaos -- [--cycles N] [--seed S] [--only SCENE]
                 disk    a full disk
                 clock   a clock that jumps
                 api     whatever the active API may say
+                reload  1,000 messages while the code is saved 50 times: each answered once
                 talks   conversations by chance, of two members, against coroutines that never die
 
 A run that fails keeps its history and the bot's log in data/chaos/.`;
@@ -74,6 +76,7 @@ const SCENES: Readonly<Record<string, () => Promise<Outcome | undefined>>> = {
       kills: true,
       progress: (fault) => console.log(`    over: ${JSON.stringify(fault)}`),
     }),
+  reload: playReloads,
   talks: playTalks,
 };
 
@@ -95,6 +98,19 @@ async function playTwoDeaths(): Promise<Outcome> {
       "after the bot listened again",
   );
   return outcome;
+}
+
+async function playReloads(): Promise<undefined> {
+  const problems = await reloads({
+    messages: 1_000,
+    reloads: 50,
+    progress(reloaded, answered) {
+      if (reloaded % 10 === 0) console.log(`    reloaded ${reloaded} times, ${answered} answered`);
+    },
+  });
+  for (const problem of problems) console.log(`    ${problem}`);
+  if (problems.length > 0) failed = true;
+  else console.log("    each of 1,000 messages was answered once, and counted once");
 }
 
 /** How many stories: half an hour of a quiet machine. */

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BotProcess, startProcess } from "../support/bot-process.ts";
-import { CREDENTIALS, LIVE } from "../support/running-bot.ts";
-import { createWecomClient, type WecomClient } from "../support/wecom-client.ts";
+import { type BotProcess, startProcess } from "./bot-process.ts";
+import { CREDENTIALS, LIVE } from "./running-bot.ts";
+import { createWecomClient, type WecomClient } from "./wecom-client.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
