@@ -12,6 +12,7 @@ import type {
   OutboxView,
   PartView,
   RecordView,
+  ShownJob,
 } from "../sandbox/page-protocol.ts";
 import { noticedStore } from "../stores/noticed-store.ts";
 import type { MessageRecord } from "../stores/port/messages.ts";
@@ -20,6 +21,7 @@ import type { Store } from "../stores/port/store.ts";
 import { meaningOf } from "../wecom/api/errcode/errcodes.ts";
 import { messageContent } from "../wecom/api/message-content.ts";
 import type { Assembled } from "./assemble.ts";
+import { answerAboutJobs, type JobsAnswer, type JobsRequest } from "./jobs.ts";
 import { type RecordsAnswer, type RecordsRequest, recipientText } from "./records.ts";
 import { type Trace, type Traces, traceView } from "./traces.ts";
 
@@ -36,11 +38,13 @@ export interface InsideSource {
   /** What goes out and what was given up, the newest first; `undefined` when that cannot be read now. */
   look(): Promise<InsideLook | undefined>;
   decide(request: RecordsRequest): Promise<RecordsAnswer>;
+  decideJob(request: JobsRequest): Promise<JobsAnswer>;
 }
 
 interface InsideLook {
   readonly parts: readonly Part[];
   readonly dead: readonly MessageRecord[];
+  readonly jobs: readonly ShownJob[];
 }
 
 /** A bot of this process. */
@@ -55,10 +59,12 @@ export const sourceOf = ({
     const told = await Promise.all([
       store.parts.list({ states: EVERY, limit: SHOWN }),
       store.messages.list({ state: "dead", limit: SHOWN }),
+      kernel.jobs?.list() ?? [],
     ]).catch(() => undefined);
-    return told && { parts: told[0], dead: told[1] };
+    return told && { parts: told[0], dead: told[1], jobs: told[2] };
   },
   decide: (request) => records(request),
+  decideJob: (request) => answerAboutJobs(kernel.jobs, request),
 });
 
 /** The inside of a bot, joined with what has travelled around it. */
@@ -106,6 +112,7 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
   const answerOf = new Map<string, string>();
   const changed = new Set<string>();
   let outbox = NOTHING;
+  let jobs: readonly ShownJob[] = [];
   let bot: InsideSource | undefined;
   let isComing = false;
   let isRead = true;
@@ -123,7 +130,7 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
     await upToDate();
     const records = recordsOf(changed);
     changed.clear();
-    for (const listener of listeners) listener(records, outbox);
+    for (const listener of listeners) listener(records, outbox, jobs);
   };
 
   const upToDate = () => {
@@ -139,7 +146,8 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
     if (told) show(told);
   };
 
-  const show = ({ parts: newest, dead }: InsideLook) => {
+  const show = ({ parts: newest, dead, jobs: newJobs }: InsideLook) => {
+    jobs = newJobs;
     const eventOf = eventsByRecord(feed, traces);
     const rows = [...newest].reverse();
     const calls = feed.records.filter((record) => record.type === "call");
@@ -229,6 +237,12 @@ export function createInsides({ traces, feed, clock }: InsidesOptions): Insides 
     async outbox() {
       await upToDate();
       return outbox;
+    },
+    jobs: () => jobs,
+    async decideJob(does, job) {
+      const answer = await bot?.decideJob({ does, job });
+      if (!answer || "problem" in answer) return false;
+      return "run" in answer ? answer.run !== "skipped" : true;
     },
     tries: () => bot?.tries ?? [],
     async decide(of, does, id) {

@@ -34,6 +34,7 @@ import type { CompanyMember, Department, Group, SandboxMenuButton } from "./worl
  *   POST api/clear                  empties chats and feed
  *   POST api/dead/<id>/retry, POST api/dead/<id>/drop       { done }
  *   POST api/outbox/<id>/retry, POST api/outbox/<id>/drop   { done }
+ *   POST api/jobs/<id>/run, POST api/jobs/<id>/pause, POST api/jobs/<id>/resume   { done }
  *   GET  land.json                → world-atlas land, 1:50m, as TopoJSON
  *
  * A refusal is a status of 4xx with { code, zh, en }.
@@ -97,6 +98,7 @@ export interface Snapshot {
   readonly entries: readonly ChatEntry[];
   readonly records: readonly RecordView[];
   readonly outbox: OutboxView;
+  readonly jobs: readonly ShownJob[];
   /** Texts that some handler of the bot waits for. */
   readonly tries: readonly string[];
   readonly faults: readonly ActiveFault[];
@@ -126,6 +128,7 @@ export type PageChange =
   | { readonly type: "settings"; readonly settings: SandboxSettings }
   | { readonly type: "walk"; readonly walk: WalkState }
   | { readonly type: "outbox"; readonly outbox: OutboxView }
+  | { readonly type: "jobs"; readonly jobs: readonly ShownJob[] }
   /** The bot ends now, in order. */
   | { readonly type: "closing" }
   | { readonly type: "cleared" };
@@ -223,6 +226,22 @@ export interface DeadView {
 export interface OutboxView {
   readonly parts: readonly PartView[];
   readonly dead: readonly DeadView[];
+}
+
+/** What the bot does by the clock. Times in milliseconds since the epoch, by the bot's clock. */
+export interface ShownJob {
+  readonly plugin: string;
+  readonly name: string;
+  /** What it does, in its author's words. */
+  readonly help?: string | undefined;
+  /** When it is due, as `0 9 * * 1-5 Asia/Shanghai`. */
+  readonly times: string;
+  readonly isPaused: boolean;
+  readonly runningSince?: number | undefined;
+  readonly next?: number | undefined;
+  readonly last?:
+    | { readonly at: number; readonly result: "done" | "failed" | "skipped" | "missed" }
+    | undefined;
 }
 
 /** A record with what the bot itself tells of it. */

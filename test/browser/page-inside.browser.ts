@@ -43,6 +43,7 @@ const shop = definePlugin({
       }),
     );
     p.on("event:template_card_event", () => reply.updateButton("已同意"));
+    p.job("stock", { cron: "0 9 29 2 *", help: "counts what is left" }, () => {});
     p.on("text", ({ event }) => "echo " + event.content);
   },
 });`;
@@ -148,6 +149,21 @@ describe("an answer that goes actively", () => {
       .last()
       .waitFor();
     await shoot(page, "1440-zh-card");
+  });
+
+  it("shows what is done by the clock; it is run, paused and resumed there", async () => {
+    const page = await openPage({ locale: "en-US" });
+    await page.getByText("Jobs · 1").click();
+    const job = page.getByTestId("job");
+    await job.getByText("counts what is left").waitFor();
+    await job.getByText(/^Next: \d{4}-02-29 09:00:00$/).waitFor();
+    await job.getByTestId("job-run").click();
+    await job.getByText("done last time").waitFor();
+    await job.getByTestId("job-pause").click();
+    await job.getByText("Paused").waitFor();
+    await shoot(page, "1440-en-jobs");
+    await job.getByTestId("job-pause").click();
+    await job.getByText(/^Next: /).waitFor();
   });
 
   it("waits in sight, says why, and goes by hand", async () => {

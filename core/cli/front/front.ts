@@ -303,6 +303,10 @@ const sourceIn = (worker: Worker, { tries }: OpenedBot): InsideSource => ({
     worker.ask("decide", request).catch((error) => {
       throw botErrorOf(error);
     }),
+  decideJob: (request) =>
+    worker.ask("decideJob", request).catch((error) => {
+      throw botErrorOf(error);
+    }),
 });
 
 /** Names what has another value, which is the front's. */

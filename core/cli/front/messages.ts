@@ -18,6 +18,10 @@ export interface Questions {
   /** Stop listening, finish what is under way, close the store. */
   close: { readonly given: Closing; readonly answer: null };
   look: { readonly given: null; readonly answer: Awaited<ReturnType<InsideSource["look"]>> };
+  decideJob: {
+    readonly given: Parameters<InsideSource["decideJob"]>[0];
+    readonly answer: Awaited<ReturnType<InsideSource["decideJob"]>>;
+  };
   decide: {
     readonly given: Parameters<InsideSource["decide"]>[0];
     readonly answer: Awaited<ReturnType<InsideSource["decide"]>>;

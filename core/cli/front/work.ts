@@ -55,6 +55,11 @@ export function work(tell: (message: FromWorker) => void, lookForFiles: () => vo
   const refuse = (id: number, error: unknown) =>
     tell({ of: "refusal", id, refusal: refusalOf(error) });
 
+  const source = () => {
+    if (built) return sourceOf(built.assembled);
+    throw new BotError("ERR_STORE_CLOSED", "the bot is changing places");
+  };
+
   const answers: Answers = {
     async load({ config }) {
       try {
@@ -81,10 +86,8 @@ export function work(tell: (message: FromWorker) => void, lookForFiles: () => vo
     },
     close: (closing) => close(closing),
     look: () => (built ? sourceOf(built.assembled).look() : undefined),
-    decide(request) {
-      if (!built) throw new BotError("ERR_STORE_CLOSED", "the bot is changing places");
-      return sourceOf(built.assembled).decide(request);
-    },
+    decideJob: (request) => source().decideJob(request),
+    decide: (request) => source().decide(request),
   };
 
   const close = async ({ graceMs, callsMs }: Closing) => {

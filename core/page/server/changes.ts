@@ -30,9 +30,10 @@ export function createChanges(sandbox: Sandbox, bot: BotSide): Changes {
   const undo = [
     chats.onChange((entry) => tell({ type: "entry", entry })),
     feed.onChange((record) => tell({ type: "record", record: bot.view(record) })),
-    bot.onChange((records, outbox) => {
+    bot.onChange((records, outbox, jobs) => {
       for (const record of records) tell({ type: "record", record: bot.view(record) });
       tell({ type: "outbox", outbox });
+      if (jobs.length > 0) tell({ type: "jobs", jobs });
     }),
     faults.onChange(() => tell({ type: "faults", faults: faults.active })),
     sandbox.onConfigure(() => tell({ type: "settings", settings: sandbox.settings })),

@@ -97,12 +97,9 @@ function detailOf(sandbox: Sandbox, id: string, bot: BotSide): RecordDetail {
   return { record: bot.view(record), trace };
 }
 
-/** Tries what the bot could not handle or send once more, or drops it. */
-async function decide(
-  bot: BotSide,
-  ...[of, does, id]: Parameters<BotSide["decide"]>
-): Promise<{ readonly done: true }> {
-  if (await bot.decide(of, does, id)) return { done: true };
+/** What became of something that a person has decided. */
+async function decided(done: Promise<boolean>): Promise<{ readonly done: true }> {
+  if (await done) return { done: true };
   throw new SandboxError("page.decided", {
     status: 409,
     zh: "它的状态已经变了：什么也没做",
@@ -195,10 +192,13 @@ export function apiRoutes(options: RoutesOptions): readonly PageRoute[] {
     on("GET", "records/:id", (_, id) => detailOf(sandbox, id, bot)),
     on("POST", "records/:id/again", (_, id) => sendAgain(sandbox, id)),
     on("GET", "records/:id/vector", (_, id) => vectorFile(sandbox, id)),
-    on("POST", "dead/:id/retry", (_, id) => decide(bot, "dead", "retry", id)),
-    on("POST", "dead/:id/drop", (_, id) => decide(bot, "dead", "drop", id)),
-    on("POST", "outbox/:id/retry", (_, id) => decide(bot, "outbox", "retry", id)),
-    on("POST", "outbox/:id/drop", (_, id) => decide(bot, "outbox", "drop", id)),
+    on("POST", "dead/:id/retry", (_, id) => decided(bot.decide("dead", "retry", id))),
+    on("POST", "dead/:id/drop", (_, id) => decided(bot.decide("dead", "drop", id))),
+    on("POST", "outbox/:id/retry", (_, id) => decided(bot.decide("outbox", "retry", id))),
+    on("POST", "outbox/:id/drop", (_, id) => decided(bot.decide("outbox", "drop", id))),
+    on("POST", "jobs/:id/run", (_, id) => decided(bot.decideJob("run", id))),
+    on("POST", "jobs/:id/pause", (_, id) => decided(bot.decideJob("pause", id))),
+    on("POST", "jobs/:id/resume", (_, id) => decided(bot.decideJob("resume", id))),
     on("GET", "recording", () => recordingFile(sandbox)),
     on("POST", "faults", async (request) => {
       const body = await jsonOf(request);

@@ -52,6 +52,7 @@ export async function snapshotOf(options: SnapshotOptions): Promise<Snapshot> {
     groups,
     entries: chats.entries,
     outbox,
+    jobs: bot.jobs(),
     records: feed.records.map(bot.view),
     tries: bot.tries(),
     faults: faults.active,

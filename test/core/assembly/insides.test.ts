@@ -10,7 +10,7 @@ import { createRecords } from "../../../core/assembly/records.ts";
 import type { EventOf } from "../../../core/events/inbound.ts";
 import { partId } from "../../../core/outbox/part.ts";
 import { createFeed, type Feed } from "../../../core/sandbox/feed/feed.ts";
-import type { Inside, OutboxView } from "../../../core/sandbox/page-protocol.ts";
+import type { Inside, OutboxView, ShownJob } from "../../../core/sandbox/page-protocol.ts";
 import { MemoryStore } from "../../../core/stores/memory/memory.ts";
 import type { Claim } from "../../../core/stores/port/claim.ts";
 import type { NewPart, PartOutcome } from "../../../core/stores/port/parts.ts";
@@ -30,6 +30,15 @@ let traces: ToldTraces;
 let insides: Insides;
 let event: EventOf<"text">;
 let told: OutboxView[];
+let toldJobs: readonly ShownJob[];
+let asked: unknown[];
+const shownJob: ShownJob = {
+  plugin: "words",
+  name: "daily",
+  times: "0 9 * * * Asia/Shanghai",
+  isPaused: false,
+  next: AT + 60_000,
+};
 
 beforeEach(() => {
   clock = new ManualClock(AT);
@@ -46,13 +55,25 @@ beforeEach(() => {
   const examples = ["我帅吗", "help"];
   insides.attach(
     sourceOf({
-      kernel: { order: () => [{ plugin: "words", handler: "2 keywords", examples }] } as never,
+      kernel: {
+        order: () => [{ plugin: "words", handler: "2 keywords", examples }],
+        jobs: {
+          list: async () => [shownJob],
+          run: async () => (asked.length > 0 ? "skipped" : "started"),
+          pause: async (job: string, isPaused: boolean) => asked.push([job, isPaused]) > 0,
+        },
+      } as never,
       records: createRecords({ store, operations }),
       store,
     }),
   );
   told = [];
-  insides.onChange((_, outbox) => told.push(outbox));
+  toldJobs = [];
+  asked = [];
+  insides.onChange((_, outbox, jobs) => {
+    told.push(outbox);
+    toldJobs = jobs;
+  });
   event = text("hi");
   feed.put(callback("c1", { at: AT, deliveries: [delivery({ query: "q" })] }));
   traces.opened("q", event);
@@ -184,6 +205,20 @@ describe("the inside of a bot, for its page", () => {
   });
 
   it("offers what handlers wait for", () => assert.deepEqual(insides.tries(), ["我帅吗", "help"]));
+
+  it("tells what is done by the clock, and has people decide about it", async () => {
+    await push();
+    await look();
+    assert.deepEqual([toldJobs, insides.jobs()], [[shownJob], [shownJob]]);
+    assert.equal(await insides.decideJob("run", "words/daily"), true);
+    assert.equal(await insides.decideJob("pause", "words/daily"), true);
+    assert.equal(await insides.decideJob("resume", "words/daily"), true);
+    assert.deepEqual(asked, [
+      ["words/daily", true],
+      ["words/daily", false],
+    ]);
+    assert.equal(await insides.decideJob("run", "words/daily"), false, "it still runs");
+  });
 
   it("looks at the store at most once in a while, however much is written", async () => {
     await look();

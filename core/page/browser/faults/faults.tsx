@@ -3,11 +3,12 @@ import { FAULTS, type FaultEntry } from "./catalogue.ts";
 import { FaultCard, Scope, Segments } from "./fault-card.tsx";
 import "./fault-list.css";
 import { signal } from "@preact/signals";
+import { JobsPanel } from "../outbox/jobs.tsx";
 import { OutboxPanel } from "../outbox/outbox.tsx";
 import { faultsHeight, openTools, shutTools } from "../shell/divider.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { clearFaults } from "../state/actions.ts";
-import { faults, outbox } from "../state/state.ts";
+import { faults, jobs, outbox } from "../state/state.ts";
 import { CheckList } from "./check-list.tsx";
 import { SettingList } from "./setting-list.tsx";
 import "./faults.css";
@@ -44,7 +45,7 @@ const Side = ({ title, entries }: SideProps) => (
   </section>
 );
 
-type Part = "outbox" | "faults" | "settings" | "checks";
+type Part = "outbox" | "jobs" | "faults" | "settings" | "checks";
 const part = signal<Part>("outbox");
 
 /** What the bot has not got rid of, what goes wrong on purpose, and how the platform behaves. */
@@ -64,6 +65,9 @@ export function FaultsPanel() {
               words: t("发件箱", "Outbox") + (waiting > 0 ? ` · ${waiting}` : ""),
               tone: hasLost ? "bad" : waiting > 0 ? "warn" : undefined,
             },
+            ...(jobs.value.length > 0
+              ? [{ value: "jobs" as const, words: `${t("任务", "Jobs")} · ${jobs.value.length}` }]
+              : []),
             { value: "faults" as const, words: t("故障", "Faults") + (on > 0 ? ` · ${on}` : "") },
             { value: "settings" as const, words: t("平台设置", "Platform") },
             { value: "checks" as const, words: t("验证地址", "URL check") },
@@ -89,6 +93,7 @@ export function FaultsPanel() {
       </header>
       <div class="faults-body">
         {part.value === "outbox" && <OutboxPanel />}
+        {part.value === "jobs" && <JobsPanel />}
         {part.value === "faults" && <FaultList />}
         {part.value === "settings" && <SettingList />}
         {part.value === "checks" && <CheckList />}

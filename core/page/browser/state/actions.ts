@@ -66,6 +66,11 @@ export const dropDead = (id: string) => post<Decided>(`dead/${id}/drop`, {});
 export const retryPart = (id: string) =>
   post<Decided>(`outbox/${encodeURIComponent(id)}/retry`, {});
 export const dropPart = (id: string) => post<Decided>(`outbox/${encodeURIComponent(id)}/drop`, {});
+const decideJob = (does: string) => (id: string) =>
+  post<Decided>(`jobs/${encodeURIComponent(id)}/${does}`, {});
+export const runJob = decideJob("run");
+export const pauseJob = decideJob("pause");
+export const resumeJob = decideJob("resume");
 export const askUrlCheck = (app: string) => post<CheckRecord>("checks", { app });
 export const clearAll = () => post("clear", {});
 

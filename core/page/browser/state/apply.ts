@@ -49,6 +49,7 @@ export function replaceAll(snapshot: Snapshot): void {
     state.entries.value = byId(snapshot.entries);
     state.records.value = withEarlier(snapshot);
     state.outbox.value = snapshot.outbox;
+    state.jobs.value = snapshot.jobs;
     state.tries.value = snapshot.tries;
     state.faults.value = snapshot.faults;
     state.settings.value = snapshot.settings;
@@ -137,6 +138,7 @@ function applyOther(change: PageChange): void {
   }
   if (change.type === "faults") state.faults.value = change.faults;
   if (change.type === "outbox") state.outbox.value = change.outbox;
+  if (change.type === "jobs") state.jobs.value = change.jobs;
   if (change.type === "closing") state.connection.value = "stopped";
   if (change.type === "settings") state.settings.value = change.settings;
 }

@@ -6,6 +6,7 @@ import type {
   EventSample,
   OutboxView,
   RecordView,
+  ShownJob,
   WalkState,
 } from "../../../sandbox/page-protocol.ts";
 import { DEFAULT_SETTINGS, type SandboxSettings } from "../../../sandbox/settings.ts";
@@ -29,6 +30,8 @@ export const records = signal<ReadonlyMap<string, RecordView>>(new Map());
 export const isPast = (id: string): boolean => id.includes("~");
 /** What the bot has not got rid of. */
 export const outbox = signal<OutboxView>({ parts: [], dead: [] });
+/** What the bot does by the clock. */
+export const jobs = signal<readonly ShownJob[]>([]);
 /** Texts that some handler of the bot waits for. */
 export const tries = signal<readonly string[]>([]);
 export const faults = signal<readonly ActiveFault[]>([]);

@@ -21,6 +21,7 @@ const snapshot: Snapshot = {
   walks: [],
   samples: [],
   outbox: { parts: [], dead: [] },
+  jobs: [],
   tries: [],
   apiOrigin: "http://127.0.0.1:1",
   now: 0,
