@@ -2,6 +2,7 @@ import { benchCallback } from "./callback.ts";
 import { benchCrypto } from "./crypto.ts";
 import { benchDurable } from "./durable.ts";
 import { benchFlood } from "./flood.ts";
+import { benchJobs } from "./jobs.ts";
 import { benchKeywords } from "./keywords.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPush } from "./push.ts";
@@ -30,6 +31,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   reload: benchReload,
   talks: benchTalks,
   route: benchRoute,
+  jobs: benchJobs,
   peers: benchPeers,
 };
 
