@@ -10,9 +10,13 @@ import { to } from "../replies/recipient.ts";
 import { reply } from "../replies/reply.ts";
 import type { Secret } from "../secret.ts";
 import type { Store } from "../stores/port/store.ts";
-import { createAdmin } from "../transport/admin.ts";
+import { pooledEntropy } from "../system-entropy.ts";
+import { createAdmin, isLedTo, openingLink } from "../transport/admin.ts";
+import { PLUGINS } from "../transport/plugin-routes.ts";
 import { createServer, type Server } from "../transport/server.ts";
+import { createSession, type Session } from "../transport/session.ts";
 import type { Assembled } from "./assemble.ts";
+import { pluginsSecret } from "./directory-secret.ts";
 import { answerAboutJobs } from "./jobs.ts";
 import { createMemberData } from "./member-data.ts";
 import type { SandboxAndPage } from "./sandbox.ts";
@@ -47,6 +51,18 @@ export function createAdminListener(options: AdminListenerOptions): Server {
     personalData: assembled.kernel.personalData,
     whileNotRecording: options.recorder?.apart,
   });
+  const { dataDirectory } = bot.settings;
+  let secret: Secret | undefined;
+  const operators = createSession({
+    // A bot whose plugins nobody looks at keeps none.
+    secret: () => {
+      secret ??= pluginsSecret(dataDirectory, pooledEntropy());
+      return secret;
+    },
+    entropy: pooledEntropy(),
+    path: PLUGINS,
+    sameSite: "Lax",
+  });
   const app = createAdmin({
     token,
     clock,
@@ -62,10 +78,12 @@ export function createAdminListener(options: AdminListenerOptions): Server {
       "POST /member": ({ body }) => allow(() => memberData(body)),
       "POST /send": ({ body }) => send(assembled.pusher, body),
       "POST /page": () => ({ link: sandbox?.page.link() }),
+      "POST /plugins": ({ body }) => ({ link: linkTo(operators, body) }),
     },
     texts: { "/metrics": () => metrics.render() },
     pages: sandbox ? { "/sandbox/": (request) => sandbox.page.handle(request) } : {},
     pluginRoutes: assembled.routes,
+    operators,
     meter: metrics.meter,
     pageHosts: bot.settings.pageHosts,
     misdirected: sandbox?.page.misdirected,
@@ -79,6 +97,13 @@ export function createAdminListener(options: AdminListenerOptions): Server {
     limits: { stalledMs: Number.POSITIVE_INFINITY },
     isBehindFront: options.isBehindFront ?? false,
   });
+}
+
+/** A link that lets a browser in to what plugins serve. */
+function linkTo(session: Session, body: unknown): string {
+  const { path } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  if (isLedTo(path)) return openingLink(session, path);
+  throw new BotError("ERR_QUERY", "a link leads to a path of a plugin, as in /plugins/ci/builds");
 }
 
 function explain({ bot, assembled, clock }: AdminListenerOptions, body: unknown) {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hmac } from "../crypto/signature.ts";
 import { BotError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { makePrivateDirectory, writePrivateFile } from "../private-files.ts";
@@ -18,6 +19,12 @@ const SHAPE = /^[\w-]{43}$/;
  */
 export function pageSecret(directory: string, entropy: Entropy): Secret {
   return readSecret(directory, "page-secret") ?? newSecret(directory, "page-secret", entropy);
+}
+
+/** The same for what plugins serve: neither cookie opens what the other does. */
+export function pluginsSecret(directory: string, entropy: Entropy): Secret {
+  const secret = pageSecret(directory, entropy).reveal();
+  return new Secret(hmac("sha256", secret, Buffer.from("plugins")));
 }
 
 /**

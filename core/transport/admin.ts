@@ -16,8 +16,8 @@ import {
   type TextRoute,
   textHandler,
 } from "./handlers.ts";
-import { isPluginPath, pluginRoutes } from "./plugin-routes.ts";
-import { refusePath } from "./refusals.ts";
+import { isPluginPath, PLUGINS, pluginRoutes } from "./plugin-routes.ts";
+import { refuseMethod, refusePath } from "./refusals.ts";
 import {
   answer,
   type Context,
@@ -26,6 +26,7 @@ import {
   isLoopbackHost,
   portOf,
 } from "./request.ts";
+import type { Session } from "./session.ts";
 import { webHandler } from "./web.ts";
 
 export interface AdminOptions {
@@ -46,6 +47,8 @@ export interface AdminOptions {
   readonly misdirected?: ((host: string) => string) | undefined;
   /** What plugins serve, for whoever sends the token unless it is public. Default: nothing. */
   readonly pluginRoutes?: (() => readonly HttpRoute[]) | undefined;
+  /** Browsers of whoever runs the bot, which a link has let in to what plugins serve. */
+  readonly operators?: Session | undefined;
   readonly meter?: Meter | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -91,18 +94,61 @@ function onlyHere(inside: HttpHandler): HttpHandler {
   return (ctx) => (isHere(ctx) ? inside(ctx) : answer(ctx, 421, "misdirected request"));
 }
 
+/** No plugin has such a name. */
+const OPENING = `${PLUGINS}-/open`;
+
+/** Path and query that let a browser in once, and lead on to a path of a plugin. */
+export const openingLink = (session: Session, path: string): string =>
+  `${OPENING}?${new URLSearchParams({ key: session.newKey(), to: path })}`;
+
+/** Whether a link may lead there: below the plugins, and nowhere else. */
+export const isLedTo = (path: unknown): path is string =>
+  typeof path === "string" && /^\/plugins\/[a-z0-9][\w.~%/-]*$/.test(path);
+
+/** A browser without the right key learns how to get one. */
+function open(ctx: Context, session: Session) {
+  const { exchange, req } = ctx;
+  exchange.route = OPENING;
+  if (req.method !== "GET") return refuseMethod(ctx, "GET");
+  const query = new URLSearchParams(exchange.target.query);
+  const to = query.get("to");
+  if (!isLedTo(to)) return refusePath(ctx);
+  if (!session.redeem(query.get("key") ?? "")) {
+    return answer(ctx, 403, `这个链接用过了 / this link has been used: npm run bot -- page ${to}`);
+  }
+  const cookie = session.cookie(String(portOf(req) ?? ""));
+  const headers = ["Location", to, "Set-Cookie", cookie, "Referrer-Policy", "no-referrer"];
+  answer(ctx, 303, "", { headers });
+}
+
+/**
+ * Whether a browser that was let in asks. Its cookie comes with whatever page of another site sends, so
+ * what may change something must say that it comes from here.
+ */
+function isOperator({ req }: Context, session: Session): boolean {
+  const { cookie, host, origin } = req.headers;
+  const isReading = req.method === "GET" || req.method === "HEAD";
+  if (!isReading && origin !== `http://${host}`) return false;
+  return session.knows(cookie, String(portOf(req) ?? ""));
+}
+
 function withPlugins(options: AdminOptions, inside: HttpHandler): HttpHandler {
-  const { token, pluginRoutes: routes, clock, meter = noMeter } = options;
+  const { token, pluginRoutes: routes, operators, clock, meter = noMeter } = options;
   if (!routes) return inside;
   const plugins = pluginRoutes({
     routes,
     serves: ({ isPublic }) => !isPublic,
-    callerOf: (ctx) => (sendsToken(ctx, token) ? OPERATOR : undefined),
+    callerOf: (ctx) =>
+      sendsToken(ctx, token) || (operators && isOperator(ctx, operators)) ? OPERATOR : undefined,
     refusals: { spend: () => 0 },
     clock,
     meter,
   });
-  return (ctx) => (isPluginPath(ctx.exchange.target.path) ? plugins(ctx) : inside(ctx));
+  return (ctx) => {
+    const { path } = ctx.exchange.target;
+    if (operators && path === OPENING) return open(ctx, operators);
+    return isPluginPath(path) ? plugins(ctx) : inside(ctx);
+  };
 }
 
 function withPages(options: AdminOptions, inside: HttpHandler): HttpHandler {

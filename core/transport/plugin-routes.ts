@@ -28,9 +28,9 @@ export interface PluginRoutesOptions {
 }
 
 /** What all of them stand under. */
-const PREFIX = "/plugins/";
+export const PLUGINS = "/plugins/";
 
-export const isPluginPath = (path: string): boolean => path.startsWith(PREFIX);
+export const isPluginPath = (path: string): boolean => path.startsWith(PLUGINS);
 
 interface Entry {
   readonly route: HttpRoute;

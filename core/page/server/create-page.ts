@@ -2,11 +2,11 @@ import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SandboxError } from "../../sandbox/sandbox-error.ts";
 import { createWalks } from "../../sandbox/walks/create-walks.ts";
 import type { Secret } from "../../secret.ts";
+import { createSession, type Session } from "../../transport/session.ts";
 import type { BotSide } from "./bot-side.ts";
 import { createBundle, landJson } from "./bundle.ts";
 import { createChanges } from "./changes.ts";
 import { apiRoutes, type PageRoute } from "./routes.ts";
-import { createSession, type Session } from "./session.ts";
 
 const head = (title: string, rest: string) => `<!doctype html>
 <html lang="zh-CN">
@@ -110,7 +110,12 @@ const POLICY =
 /** Serves the page, its sources compiled at the first request, and what it asks for. */
 export function createPage(options: PageOptions): Page {
   const { sandbox, secret } = options;
-  const session = createSession(secret, sandbox.entropy);
+  const session = createSession({
+    secret: () => secret,
+    entropy: sandbox.entropy,
+    path: ROOT,
+    sameSite: "Strict",
+  });
   const changes = createChanges(sandbox, options.bot);
   const walks = createWalks({ sandbox, onChange: changes.walked });
   const bundle = createBundle();
@@ -121,7 +126,7 @@ export function createPage(options: PageOptions): Page {
     const path = url.pathname.slice(ROOT.length);
     const key = url.searchParams.get("key");
     if (path === "" && key !== null) return enter(request, key, session);
-    if (!session.knows(request)) return locked();
+    if (!knows(session, request)) return locked();
     refuseForeign(request, url);
     switch (path) {
       case "":
@@ -154,11 +159,14 @@ export function createPage(options: PageOptions): Page {
   };
 }
 
+const knows = (session: Session, { headers, url }: Request) =>
+  session.knows(headers.get("cookie"), new URL(url).port);
+
 function enter(request: Request, key: string, session: Session): Response {
   if (!session.redeem(key))
-    return session.knows(request) ? typed(ENTER_HTML, "text/html") : locked();
+    return knows(session, request) ? typed(ENTER_HTML, "text/html") : locked();
   const response = typed(ENTER_HTML, "text/html");
-  response.headers.set("Set-Cookie", session.cookie(request));
+  response.headers.set("Set-Cookie", session.cookie(new URL(request.url).port));
   return response;
 }
 

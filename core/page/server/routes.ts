@@ -16,7 +16,7 @@ import { SandboxError } from "../../sandbox/sandbox-error.ts";
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 import type { BotSide } from "./bot-side.ts";
 import type { Changes } from "./changes.ts";
-import { renew } from "./session.ts";
+import { renew } from "./renew.ts";
 import { type SnapshotOptions, snapshotOf } from "./snapshot.ts";
 
 /**

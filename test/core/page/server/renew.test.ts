@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { renew } from "../../../../core/page/server/session.ts";
+import { renew } from "../../../../core/page/server/renew.ts";
 
 describe("renewing a message", () => {
   it("gives it another MsgId and the present second, and nothing else", () => {

@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { createSession } from "../../../../core/page/server/session.ts";
-import { Secret } from "../../../../core/secret.ts";
-import { pooledEntropy } from "../../../../core/system-entropy.ts";
+import { Secret } from "../../../core/secret.ts";
+import { pooledEntropy } from "../../../core/system-entropy.ts";
+import { createSession } from "../../../core/transport/session.ts";
 
-const session = (secret = "s".repeat(43)) => createSession(new Secret(secret), pooledEntropy());
-const request = (cookie = "", port = 8081) =>
-  new Request(`http://127.0.0.1:${port}/sandbox/`, { headers: { cookie } });
+const session = (secret = "s".repeat(43), path = "/sandbox/") =>
+  createSession({
+    secret: () => new Secret(secret),
+    entropy: pooledEntropy(),
+    path,
+    sameSite: "Strict",
+  });
 const pairOf = (cookie: string) => cookie.split(";")[0] ?? "";
 
-describe("the page's session", () => {
+describe("a session of browsers", () => {
   it("takes each key once", () => {
     const one = session();
     const key = one.newKey();
@@ -26,16 +30,17 @@ describe("the page's session", () => {
   });
 
   it("knows a browser by its cookie, also after a restart", () => {
-    const cookie = session().cookie(request());
+    const cookie = session().cookie("8081");
     assert.match(cookie, /HttpOnly/);
     assert.match(cookie, /SameSite=Strict/);
-    assert.ok(session().knows(request(`other=1; ${pairOf(cookie)}`)));
+    assert.ok(session().knows(`other=1; ${pairOf(cookie)}`, "8081"));
   });
 
   it("does not take the cookie of another bot, of another port, or none", () => {
-    const cookie = pairOf(session().cookie(request()));
-    assert.ok(!session("t".repeat(43)).knows(request(cookie)));
-    assert.ok(!session().knows(request(cookie, 9091)));
-    assert.ok(!session().knows(request()));
+    const cookie = pairOf(session().cookie("8081"));
+    assert.ok(!session("t".repeat(43)).knows(cookie, "8081"));
+    assert.ok(!session().knows(cookie, "9091"));
+    assert.ok(!session().knows(undefined, "8081"));
+    assert.ok(!session(undefined, "/plugins/").knows(cookie, "8081"));
   });
 });
