@@ -23,7 +23,9 @@ export { wecomApp } from "./wecom/app/platform.ts";
 
 /* Types, for signatures of one's own. */
 
+export type { CardKind, Click, ClickAnswer, ClickChoice } from "./bot/cards/click.ts";
 export type { EventContext, Handler, Observer } from "./bot/context.ts";
+export type { CardRoute } from "./bot/effects/effects.ts";
 export type { HearsMatch } from "./bot/hears/expression.ts";
 export type { JobContext, JobOptions, Tick, TimerContext } from "./bot/jobs/job.ts";
 export type { Timer, TimerOptions } from "./bot/jobs/timer.ts";
@@ -69,7 +71,7 @@ export type { Card, CardButton, FormCard, ManyCard } from "./replies/card-builde
 export type { LateOptions, OnLate } from "./replies/late.ts";
 export type { MediaSource } from "./replies/media-source.ts";
 export type { Answer, Outcome, Replies } from "./replies/outcome.ts";
-export type { DeliveryReport, Receipt, Sent } from "./replies/push.ts";
+export type { CardHandle, CardReceipt, DeliveryReport, Receipt, Sent } from "./replies/push.ts";
 export type { Recipient } from "./replies/recipient.ts";
 export type { ActiveReply, PassiveReply, Pushable, Reply } from "./replies/reply.ts";
 export type { TemplateCard } from "./replies/template-card.ts";

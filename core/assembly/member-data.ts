@@ -8,6 +8,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Meter } from "../ports/meter.ts";
 import { eraseFromRecordings } from "../recording/erase.ts";
 import type { RecordedCallback } from "../recording/recording.ts";
+import { eraseCards } from "../stores/card-rows.ts";
 import type { ErasedCounts, Store } from "../stores/port/store.ts";
 import { createAdapters } from "./adapters.ts";
 
@@ -73,6 +74,7 @@ export function createMemberData(options: MemberDataOptions) {
     // Plugins first: they may look up by what the core still holds.
     const failed = await personalData.erase(who);
     const counts = await store.erase(who);
+    await eraseCards({ store, clock: options.clock }, who);
     for (let left = counts.open; left > 0; left -= 1) meter.finished("dead");
     const recordings = join(bot.settings.dataDirectory, "recordings");
     const isTheirs = sentBy(who, options);

@@ -3,6 +3,8 @@ import { isPromiseLike } from "../plain-data.ts";
 import { type LateOptions, lateOptions, NO_WISH } from "../replies/late.ts";
 import { type Outcome, pass } from "../replies/outcome.ts";
 import { asksForKind, type Slot, TEXT } from "./asking.ts";
+import { CLICK } from "./cards/change.ts";
+import { withCardChange } from "./cards/promised.ts";
 import { contain, watchedCall } from "./error-boundary.ts";
 import { HandlerContext } from "./handler-context.ts";
 import { linearExpression } from "./hears/expression.ts";
@@ -22,15 +24,22 @@ export type Answerer = (
   match?: unknown,
 ) => Outcome | Promise<Outcome>;
 
+/** Makes the context of a handler. */
+type ContextClass = new (
+  ...of: ConstructorParameters<typeof HandlerContext<InboundEvent>>
+) => HandlerContext;
+
 /**
  * @param label how log lines and `explain` name the handler
  * @param late what the handler wants when it is late
+ * @param Context what it is given
  */
 export function answerer(
   scope: PluginScope,
   label: string,
   handler: ErasedHandler,
   late: LateOptions = NO_WISH,
+  Context: ContextClass = HandlerContext,
 ): Answerer {
   // Made once, so that naming the handler that runs costs every message one assignment.
   const current: Current = Object.freeze({ plugin: scope.name, handler: label, late });
@@ -55,7 +64,7 @@ export function answerer(
   return (event, run, args, match) => {
     run.current = current;
     return contain(scope, label, event, run, () => {
-      const ctx = new HandlerContext(event, run, scope, args, match);
+      const ctx = new Context(event, run, scope, args, match);
       if (!scope.chain) return handle(ctx);
       const wrapped: unknown = scope.chain(ctx, () => handle(ctx));
       return isPromiseLike(wrapped) ? Promise.resolve(wrapped).then(settle) : settle(wrapped);
@@ -81,7 +90,9 @@ export function querySlots(
   late?: LateOptions,
 ): readonly Slot[] {
   const label = `on ${[query].flat().join(", ")}`;
-  const answer = answerer(scope, label, handler, lateOptions(late, scope.name));
+  const isOfClicks = targets.some(({ kind }) => kind === CLICK);
+  const asked = isOfClicks ? withCardChange(handler) : handler;
+  const answer = answerer(scope, label, asked, lateOptions(late, scope.name));
   const keyed = targets.filter(({ key }) => key !== undefined);
   const whole = targets.filter(({ key }) => key === undefined);
   return [

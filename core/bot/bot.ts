@@ -5,8 +5,10 @@ import type { OwnEvent } from "../events/own.ts";
 import { within } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type Outcome, silent } from "../replies/outcome.ts";
+import { hasCards } from "../stores/card-rows.ts";
 import { emptyAnswer } from "./answerer.ts";
 import { Asked, askInOrder, type Slot } from "./asking.ts";
+import { expiredSlot } from "./cards/card-kind.ts";
 import { tellListener } from "./delivery-listeners.ts";
 import { contain } from "./error-boundary.ts";
 import { type ExplainedStep, explain, type OrderEntry, orderOf, rivalsOf } from "./explain.ts";
@@ -138,14 +140,18 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
   const { clock, logger, tracer } = options;
   const { registrations, talks, jobs, ...rest } = await install(options);
   let { installed } = rest;
-  let compiled = compile(registrations, options);
-  warnOfRivals(compiled.all, logger);
-  registrations.onReplaced(() => {
-    compiled = compile(registrations, options);
-  });
-  const chain = compose(options.middleware ?? []);
   // What a middleware of the whole bot throws is nobody's but the configuration's.
   const own = new PluginScope("bot.config", options);
+  const { store } = options;
+  // Cards outlive the plugins that sent them.
+  const last = store && (await hasCards(store, clock.now())) ? [expiredSlot(own)] : [];
+  const inForce = () => compile(registrations, last, options);
+  let compiled = inForce();
+  warnOfRivals(compiled.all, logger);
+  registrations.onReplaced(() => {
+    compiled = inForce();
+  });
+  const chain = compose(options.middleware ?? []);
   const odd = {
     onNothing: () => own.log.warn("plugin.no_answer", { handler: "middleware" }),
     onEmpty: () => emptyAnswer(own, "middleware"),
@@ -213,7 +219,7 @@ export async function createBot(options: BotOptions): Promise<ExplainableBot> {
     talks?.drop(plugin);
     jobs?.drop(plugin);
     installed = installed.filter(({ scope }) => scope.name !== plugin);
-    compiled = compile(registrations, options);
+    compiled = inForce();
     await within(clock, FINISH_MS, Promise.all(gone.map((one) => verbOf(one).close(one))));
     await undo(registrations, clock, plugin);
   };
@@ -300,8 +306,13 @@ interface Compiled {
   readonly routes: readonly HttpRoute[];
 }
 
-function compile(registrations: RegistrationList, { tracer, clock }: BotOptions): Compiled {
-  const answers = numberKeywords(registrations.of("answer"));
+/** @param last asked when nobody else has answered */
+function compile(
+  registrations: RegistrationList,
+  last: readonly Slot[],
+  { tracer, clock }: BotOptions,
+): Compiled {
+  const answers = numberKeywords([...registrations.of("answer"), ...last]);
   const registered = <V extends EventVerb>(verb: V) =>
     (verb === "answer" ? answers : registrations.of(verb)) as readonly RegistrationOf<V>[];
   const untraced = byVerb((verb, { inOrder }) => inOrder(registered(verb)));

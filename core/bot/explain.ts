@@ -33,6 +33,7 @@ export function explain(
 /** Explaining runs no handler, so nobody looks at this one. */
 const NO_RUN: Run = {
   late: false,
+  handedOver: false,
   attempt: 1,
   sent: [],
   current: undefined,

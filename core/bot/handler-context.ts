@@ -116,6 +116,10 @@ export class HandlerContext<E extends AnyEvent = InboundEvent>
     return this.#made.push;
   }
 
+  get updateCard(): Effects["updateCard"] {
+    return this.#made.updateCard;
+  }
+
   get commit(): Effects["commit"] {
     return this.#made.commit;
   }

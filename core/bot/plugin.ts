@@ -1,9 +1,11 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { TextEvent } from "../events/names.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Card } from "../replies/card-builders.ts";
 import type { LateOptions } from "../replies/late.ts";
 import type { Answer } from "../replies/outcome.ts";
 import { callingPlace, fileOfPlace } from "../trace.ts";
+import type { CardKind, ClickHandlers } from "./cards/click.ts";
 import type { Args } from "./command/value.ts";
 import type { Handler, NowOrLater, Observer } from "./context.ts";
 import type { DeliveryListener } from "./delivery-listeners.ts";
@@ -155,6 +157,29 @@ export interface Registrar<C = unknown, S = unknown> extends Reach {
    * @throws PluginError `ERR_PLUGIN_SETUP` for a name that is none, or taken
    */
   after<D = undefined>(name: string, run: (ctx: TimerContext<D>) => NowOrLater<void>): Timer<D>;
+
+  /**
+   * Declares a kind of cards: how one is drawn from its data, and what a click on it does. What it
+   * gives draws cards, to be answered with or sent; clicks find the data again, however much later.
+   *
+   * ```ts
+   * const request = p.card(
+   *   "request",
+   *   ({ who, days }: { who: string; days: number }) =>
+   *     reply.card.buttons({ title: `${who}请假 ${days} 天`, buttons: { yes: "同意", no: "拒绝" } }),
+   *   { yes: () => "已同意", no: () => "已拒绝" },
+   * );
+   * ```
+   *
+   * @param name of 1 to 64 characters, without dots and blanks; cards that were sent know it
+   * @param draw depends on the data alone
+   * @param on by what the card shows, all of it; what a handler returns becomes of the clicker's copy
+   */
+  card<D, C extends Card<string>>(
+    name: string,
+    draw: (data: D) => C,
+    on: ClickHandlers<D, C>,
+  ): CardKind<D, C>;
 
   /**
    * Takes events in batches of at most 500, at most 50 ms after they came. Their delivery is

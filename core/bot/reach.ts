@@ -4,7 +4,7 @@ import type { Recipient } from "../replies/recipient.ts";
 import type { Pushable } from "../replies/reply.ts";
 import type { Migration } from "../stores/port/tables.ts";
 import type { ApiClient } from "../wecom/api/clients.ts";
-import type { PushOptions } from "./effects/effects.ts";
+import type { PushCall, PushOptions } from "./effects/effects.ts";
 import { pushRequest } from "./effects/push.ts";
 import type { PluginScope } from "./plugin-scope.ts";
 import type { PluginStore, StoreSettings } from "./storage/entry.ts";
@@ -48,7 +48,7 @@ export interface Reach {
    * @returns the receipt, when the message is on disk
    * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
    */
-  push(message: string | Pushable, to: Recipient, options?: PushOptions): Promise<Receipt>;
+  readonly push: PushCall;
 
   /**
    * WeCom's active API with this app's secret: users, departments, media, menus, group chats. What
@@ -78,7 +78,8 @@ export const reachOf = (scope: PluginScope, onOpening: (opened: Promise<void>) =
 
   store: (name, init, settings) => createPluginStore(scope, name, init, settings),
 
-  push: (message, to, options) => askedBy(push(scope, message, to, options), scope, "p.push"),
+  push: ((message: string | Pushable, to: Recipient, options?: PushOptions) =>
+    askedBy(push(scope, message, to, options), scope, "p.push")) as PushCall,
 
   api: (app) => asker(scope.apiFor("p.api")(app), scope, "p.api"),
 });

@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ErasedHandler } from "./answerer.ts";
 import { answersOf, functionOf, replaceable } from "./answers.ts";
+import { type ClickHandlerMap, cardKind } from "./cards/card-kind.ts";
 import { Collector } from "./collector.ts";
 import { watchedCall } from "./error-boundary.ts";
 import type { Jobs } from "./jobs/jobs.ts";
@@ -54,6 +55,7 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
   const add = (registration: Registration) => registrations.add(registration);
   const timers = createPluginClock(clock, scope);
   const openings: Promise<void>[] = [];
+  const kinds = new Set<string>();
   const isOpen = (verb: string) => {
     if (scope.isSetUp) throw scope.misused(`${verb} was called after setup; register during setup`);
   };
@@ -76,6 +78,15 @@ export function createRegistrar(options: RegistrarOptions): OpenRegistrar {
     needs: options.needs,
 
     ...answers,
+
+    card(name, draw, on) {
+      isOpen("p.card");
+      if (kinds.has(name)) throw scope.misused(`p.card ${name} was declared twice`);
+      kinds.add(name);
+      const { kind, slot } = cardKind(scope, name, draw, on as ClickHandlerMap);
+      add(slot);
+      return kind as never;
+    },
 
     answers: (register) => replaceable(scope, registrations, isOpen, register),
 

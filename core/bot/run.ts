@@ -21,6 +21,8 @@ export interface Current {
 export interface Run {
   /** Turns true when the passive answer has been given up; the run goes on. */
   readonly late: boolean;
+  /** Whether no response carries the answer any more: what can only ride one is lost. */
+  readonly handedOver: boolean;
   /** Aborts on shutdown, cancellation or the hard limit, never at the deadline. Made on first use. */
   readonly signal: AbortSignal;
   /** 1, and more when the process died during earlier runs of the message. */

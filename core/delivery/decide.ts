@@ -5,8 +5,10 @@ import { answerPart } from "../outbox/part.ts";
 import { needsUpload } from "../replies/media-source.ts";
 import type { PassiveReply, Reply } from "../replies/reply.ts";
 import { isSendable, ridesResponse } from "../replies/travel.ts";
+import { newCardRow } from "../stores/card-rows.ts";
 import type { MailMove } from "../stores/port/messages.ts";
 import type { NewPart, Part } from "../stores/port/parts.ts";
+import type { Swap } from "../stores/port/values.ts";
 import {
   type EarlierParts,
   heldAgainst,
@@ -66,8 +68,10 @@ export interface Ride {
 
 /** What the parts that are there now come to: all of it is written in one transaction, or nothing. */
 export interface DecidedAnswer {
-  /** Rows to put in, in this order. */
+  /** Rows to put in, in this order, */
   readonly rows: readonly NewPart[];
+  /** and what is kept of the cards among them. */
+  readonly cards: readonly Swap[];
   /** What becomes of the mailbox as the response passes. */
   readonly mail: MailMove | undefined;
   /** Of earlier runs, what is not said any more. */
@@ -135,6 +139,7 @@ const NONE: readonly never[] = [];
 
 const alone = (reply: PassiveReply): DecidedAnswer => ({
   rows: NONE,
+  cards: NONE,
   mail: undefined,
   superseded: undefined,
   lost: NONE,
@@ -154,6 +159,7 @@ class Decision {
   readonly #moment: AnswerMoment;
   readonly #state: AnswerState;
   readonly #rows: NewPart[] = [];
+  readonly #cards: Swap[] = [];
   readonly #lost: DecidedAnswer["lost"][number][] = [];
   #mail: MailMove | undefined;
   #count: number;
@@ -176,6 +182,7 @@ class Decision {
     for (const reply of parts) this.#place(reply, isWhole);
     return {
       rows: this.#rows,
+      cards: this.#cards,
       mail: this.#mail,
       superseded: this.#earlier && superseded(this.#earlier, isEnd),
       lost: this.#lost,
@@ -247,7 +254,10 @@ class Decision {
   /** Puts a part behind everything that waits for this member. */
   #put(reply: Reply, ordinal: number): void {
     this.#isPut = true;
-    this.#add(this.#part(reply, ordinal, this.#moment.obstacle));
+    const part = this.#part(reply, ordinal, this.#moment.obstacle);
+    const card = newCardRow(part, reply);
+    if (card) this.#cards.push(card);
+    this.#add(part);
   }
 
   #add(part: NewPart): string {

@@ -22,6 +22,7 @@ interface RunBegin {
 export class HandlerRun implements Run {
   readonly attempt: number;
   late = false;
+  handedOver = false;
   failed = false;
   errmsg: string | undefined;
   current: Current | undefined;

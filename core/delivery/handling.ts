@@ -14,6 +14,7 @@ import type {
   MessageSaying,
   TakenMessage,
 } from "../stores/port/messages.ts";
+import type { Swap } from "../stores/port/values.ts";
 import { Answering } from "./answering.ts";
 import type { DecidedAnswer, Ride, Waiting } from "./decide.ts";
 import type { Desk, TakenIn } from "./desk.ts";
@@ -251,10 +252,18 @@ export class Handling {
     const { messages } = this.#owner.desk.store;
     for (;;) {
       const planned = await this.#plan(said, false);
+      await this.#keepCards(planned);
       const written = await this.#write(planned, () => messages.say(sayingOf(of, planned.answer)));
       if (written.ok) return planned;
       if (written.why === "fenced") throw new Fenced(this.event.id);
     }
+  }
+
+  /** What is kept of cards is there before they are sent; that it is there without them harms nobody. */
+  async #keepCards({ answer: { cards } }: Planned): Promise<void> {
+    if (cards.length === 0) return;
+    const { store, clock } = this.#owner.desk;
+    await this.#persist(() => store.values.change(cards, clock.now()));
   }
 
   /** The whole answer. Nearly every one is given to the store in the turn in which its message came. */
@@ -398,7 +407,7 @@ export class Handling {
       mail: answer.mail,
       drop: answer.superseded?.dropped,
       statements: work?.statements,
-      values: work?.values,
+      values: withCards(work?.values, answer.cards),
       arrivals: work?.arrivals,
     };
   }
@@ -553,6 +562,10 @@ export class Handling {
     this.#tellEnded?.();
   }
 }
+
+/** What handlers have changed, and what is kept of the cards in their answer. */
+const withCards = (values: readonly Swap[] | undefined, cards: readonly Swap[]) =>
+  cards.length === 0 ? values : [...(values ?? []), ...cards];
 
 function sayingOf(
   of: Claim,

@@ -163,11 +163,14 @@ export class Lateness {
     this.#becameLate = becameLate;
     const agoMs = taken.again ? Math.max(0, clock.now() - taken.acceptedAt) : 0;
     this.#arrivedAt = clock.monotonic() - agoMs;
+    // Who can send need not hope that WeCom comes again.
+    run.handedOver = taken.again && !this.#willBeFetched();
   }
 
   /** The handlers are run anew: it is as late as it was. */
   follow(run: HandlerRun): void {
     run.late = this.#run.late;
+    run.handedOver = this.#run.handedOver;
     this.#run = run;
   }
 
@@ -195,6 +198,7 @@ export class Lateness {
     const moreMs = how === "retry-window" ? this.#retriesLeft() : 0;
     if (moreMs > 0) return { moreMs };
     this.#handedOver = true;
+    this.#run.handedOver = true;
     desk.meter.handedOver(how);
     return { given: how === "ack+push" ? this.#acknowledgement() : LATE };
   }

@@ -1,6 +1,9 @@
+import type { BotError } from "../errors.ts";
 import type { LimitsOf } from "../platform/limits.ts";
 import type { Attempt, Failure, Messenger } from "../replies/messenger.ts";
 import type { Sent } from "../replies/push.ts";
+import { cardIdOf, changeCardRow, withCode } from "../stores/card-rows.ts";
+import { persist } from "../stores/persist.ts";
 import type { LeasedPart } from "../stores/port/parts.ts";
 import type { Tools } from "../stores/tools.ts";
 import type { CallGate, Passed, Turn } from "./gate.ts";
@@ -19,7 +22,7 @@ export interface Begun extends ReadyPart {
 }
 
 export interface CallsOptions {
-  readonly tools: Pick<Tools, "clock">;
+  readonly tools: Pick<Tools, "clock" | "store" | "logger">;
   readonly messenger: Pick<Messenger, "send">;
   readonly limitsOf: LimitsOf;
   /** For spreading repeats. */
@@ -53,16 +56,37 @@ export class Calls {
     const { part, gate, passed, begunAt } = begun;
     this.#count += 1;
     const attempt = await this.#attempt(begun);
+    const endedAt = clock.now();
+    if (attempt.ok) await this.#keepCode(begun, attempt.value);
     this.#count -= 1;
     const around = {
       begunAt,
-      endedAt: clock.now(),
+      endedAt,
       pauses: gate.pauses,
       chance,
       limits: limitsOf(part.app),
     };
     const { change, app } = afterCall(part, attempt, around, begun.isMailable || part.isAnswer);
     onEnd(part, change, gate.end(passed, app, clock.monotonic()), attempt);
+  }
+
+  /** Before the part is noted as sent: from then on nobody asks for what WeCom has said. */
+  async #keepCode({ reply, part }: Begun, { responseCode }: Sent): Promise<void> {
+    const taskId = reply.kind === "template_card" ? reply.card.taskId : undefined;
+    if (taskId === undefined || responseCode === undefined) return;
+    const { tools } = this.#options;
+    const { clock, logger } = tools;
+    const onFailure = ({ code }: BotError) => logger.warn("outbox.code_unstored", { code });
+    const keep = () =>
+      changeCardRow(tools, cardIdOf(taskId), (row) =>
+        row.taskId === taskId ? { row: withCode(row, responseCode, clock.now()) } : undefined,
+      );
+    try {
+      await persist({ clock, onFailure }, keep);
+    } catch (error) {
+      // The card is there all the same; it is only sent anew where it could have been changed.
+      logger.warn("outbox.code_lost", { id: part.id, code: codeOf(error) });
+    }
   }
 
   async #attempt({ part, reply, to, isChecked }: Begun): Promise<Attempt<Sent>> {

@@ -1,11 +1,13 @@
 import { BotError } from "../errors.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { isBuilt } from "../replies/card-builders.ts";
 import type { AnswerPolicy } from "../replies/late.ts";
 import type { Messenger } from "../replies/messenger.ts";
-import type { Pusher, PushRequest, Receipt, Sent } from "../replies/push.ts";
+import type { CardHandle, Pusher, PushRequest, Receipt, Sent } from "../replies/push.ts";
 import type { Recipient } from "../replies/recipient.ts";
 import { appOfSender, type Webhook, webhookSender } from "../replies/recipient.ts";
 import type { Reply } from "../replies/reply.ts";
+import { findCard, newCardRow } from "../stores/card-rows.ts";
 import { persist } from "../stores/persist.ts";
 import type { NewPart } from "../stores/port/parts.ts";
 import type { Swap } from "../stores/port/values.ts";
@@ -132,34 +134,49 @@ export function createPusher(options: PusherOptions): Pusher {
   /**
    * What a message is answered with waits while the disk is full, since the message has been taken in.
    *
-   * @returns whether it had to
+   * @param card what is kept of it, where it is one
+   * @returns whether it had to, or has looked before it did
    */
   const put = async (
-    { message, plugin, to: { webhook } }: PushRequest,
+    { message, plugin, key, to: { webhook } }: PushRequest,
     parts: readonly NewPart[],
+    card: Swap | undefined,
   ): Promise<boolean> => {
     let waited = false;
     const onFailure = ({ code }: BotError) => {
       waited = true;
       logger.warn("outbox.unstored", { message, plugin, code });
     };
-    const values = webhook && webhookKeys.keep(appOfSender(parts[0]?.app ?? ""), webhook);
+    const values = [
+      ...(webhook ? webhookKeys.keep(appOfSender(parts[0]?.app ?? ""), webhook) : []),
+      ...(card && !(key !== undefined && (await isKnown(parts))) ? [card] : []),
+    ];
+    waited ||= card !== undefined && key !== undefined;
     const give = () => store.parts.push({ parts, values });
     await (message === undefined ? give() : persist({ clock, onFailure }, give));
     return waited;
   };
 
+  /** An earlier run has sent the card, and much may have become of it since. */
+  const isKnown = async ([part]: readonly NewPart[]): Promise<boolean> =>
+    part !== undefined && (await findCard(store, part.id, clock.now())) !== undefined;
+
   return {
     async push(request) {
       const parts = rowsOf(request);
-      const stored = put(request, parts);
+      const [first] = parts;
+      const card = first && newCardRow(first, request.reply);
+      const stored = put(request, parts, card);
       // In this very turn: what is sent at once is leased together with being put in.
       const kick = () => sender.kick(parts[0]?.app);
       kick();
       const waited = await stored;
       const receipt = receiptOf(parts);
       if (waited) kick();
-      return receipt;
+      const { reply } = request;
+      if (reply.kind !== "template_card" || !isBuilt(reply) || !first) return receipt;
+      const handle: CardHandle = Object.freeze({ card: first.id, app: appOfSender(first.app) });
+      return Object.freeze({ ...receipt, handle });
     },
   };
 }

@@ -143,7 +143,7 @@ function vote(
 /** The one question of a vote. */
 export const VOTE = "vote";
 
-/** What the button of a vote and of lists is called on the wire. */
+/** What the button of a vote and of lists is called. */
 export const SUBMIT = "submit";
 
 const SEEN = { least: 1 };
@@ -182,8 +182,64 @@ function made<C extends Card<string> = Card<never>>(
 export const isBuilt = ({ card }: TemplateCardReply): boolean => card.taskId === undefined;
 
 /** Whether members can press or choose something on a card, which takes a task. */
-export const isInteractive = ({ cardType, actionMenu }: TemplateCard): boolean =>
+const isInteractive = ({ cardType, actionMenu }: TemplateCard): boolean =>
   actionMenu !== undefined || !(cardType === "text_notice" || cardType === "news_notice");
+
+/** What a card was drawn from. */
+export interface DrawnCard {
+  /** The kind that drew it, as in `leave.request`: a plugin, and the kind's own name. */
+  readonly kind: string;
+  /** Plain data. */
+  readonly data?: unknown;
+}
+
+const drawn = new WeakMap<object, DrawnCard>();
+
+/** What a card was drawn from; `undefined` when no kind drew it, or it was read from disk. */
+export const drawnOf = (reply: TemplateCardReply): DrawnCard | undefined => drawn.get(reply);
+
+/**
+ * The same card as a kind of cards sends it: its keys begin with the kind's name, and it is known
+ * what it was drawn from.
+ *
+ * @throws BotError `ERR_REPLY` for a key that is too long with that
+ */
+export function drawnAs<C extends TemplateCardReply>(reply: C, from: DrawnCard): C {
+  const { buttonList, submitButton, ...rest } = reply.card;
+  const keyed = <B extends { readonly key?: string }>(button: B): B => {
+    const key = `${from.kind}.${isOneOfMany(reply.card) ? ONE : button.key}`;
+    if (bytesOf(key) > CARD_LIMITS.keyBytes) {
+      refuseReply(
+        "card",
+        `takes keys of at most ${CARD_LIMITS.keyBytes} bytes, ${from.kind} included`,
+      );
+    }
+    return { ...button, key };
+  };
+  const card = {
+    ...rest,
+    ...(buttonList && { buttonList: buttonList.map(keyed) }),
+    ...(submitButton && { submitButton: keyed(submitButton) }),
+  };
+  const made = make({ ...reply, card: madeCard(card, "card") });
+  drawn.set(made, from);
+  return made;
+}
+
+/** What the button of a vote of one option is called: the option says what was chosen. */
+export const ONE = "*";
+
+/** A vote of which one option is chosen. */
+const isOneOfMany = ({ checkBox }: TemplateCard): boolean =>
+  checkBox !== undefined && checkBox.mode !== 1;
+
+/** What members press or choose on a card that `reply.card` made: the keys of its type. */
+export function keysOf({ buttonList, checkBox, submitButton, ...card }: TemplateCard): string[] {
+  if (checkBox && isOneOfMany({ ...card, checkBox }))
+    return checkBox.optionList.map(({ id }) => id);
+  const buttons = [...(buttonList ?? []), ...(submitButton ? [submitButton] : [])];
+  return buttons.flatMap(({ key }) => key ?? []);
+}
 
 /** A card as it is sent: interactive ones have a task, by which their clicks are known. */
 export function withTask(reply: TemplateCardReply, taskId: string): TemplateCardReply {

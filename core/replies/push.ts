@@ -46,6 +46,23 @@ export interface Receipt {
   recall(): Promise<void>;
 }
 
+declare const keys: unique symbol;
+
+/** Names a card that was sent: plain data, which can be stored, and says nothing of its contents. */
+export interface CardHandle<K extends string = string> {
+  readonly card: string;
+  /** Name of the app that sent it. */
+  readonly app: string;
+  /** On the type alone. */
+  readonly [keys]?: () => K;
+}
+
+/** What a push of a card gives that `reply.card` made. */
+export interface CardReceipt<K extends string = string> extends Receipt {
+  /** For `ctx.updateCard`, now or at any time. */
+  readonly handle: CardHandle<K>;
+}
+
 /** One explicit active send. */
 export interface PushRequest {
   readonly plugin: string;
@@ -65,5 +82,5 @@ export interface Pusher {
    * @throws BotError `ERR_SEND` when it can never be sent: no secret, no such app; `ERR_STORE_FULL`
    *   and others when it cannot be stored
    */
-  push(request: PushRequest): Promise<Receipt>;
+  push(request: PushRequest): Promise<Receipt & Partial<Pick<CardReceipt, "handle">>>;
 }

@@ -32,7 +32,8 @@ type Ids = string | readonly string[];
 const MOST = { users: 1_000, parties: 100, tags: 100 } as const;
 
 const NONE: readonly string[] = Object.freeze([]);
-const NOBODY = {
+/** A recipient that names nobody. */
+export const NOBODY = {
   app: undefined,
   users: NONE,
   parties: NONE,

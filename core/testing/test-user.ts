@@ -43,17 +43,26 @@ export interface TestUser {
   /**
    * Presses a button of a card, with what its selection shows.
    *
+   * @param key as the plugin wrote it; of a vote of one, that of the option
    * @param card its title or task id; the newest card unless said
    */
   presses(key: string, selected?: CardSelections, card?: string): Promise<void>;
-  /** Submits the vote or the choices of a card. @param card as in `presses` */
-  submits(selected: CardSelections, card?: string): Promise<void>;
+  /**
+   * Submits the vote or the choices of a card.
+   *
+   * @param selected keys of options, by question; of a vote, which has one, the keys alone
+   * @param card as in `presses`
+   */
+  submits(selected: CardSelections | Choices, card?: string): Promise<void>;
   /** Picks from the menu in the corner of a card. @param card as in `presses` */
   picks(key: string, card?: string): Promise<void>;
   /** Comes into the app's visible range. */
   subscribes(): Promise<void>;
   unsubscribes(): Promise<void>;
 }
+
+/** Of a list one option, by its key. */
+type Choices = readonly string[] | Readonly<Record<string, string>>;
 
 export interface TestUserOptions {
   readonly sandbox: Sandbox;
@@ -90,7 +99,7 @@ export function testUser(options: TestUserOptions): TestUser {
     const isMeant = ({ card }: (typeof cards)[number]) =>
       name === undefined || card.task_id === name || card.main_title?.title === name;
     const found = cards.findLast(isMeant);
-    if (found) return found.id;
+    if (found) return found;
     const there = cards.map(({ card }) => card.main_title?.title ?? card.task_id ?? "untitled");
     throw new RangeError(
       `there is no card${name === undefined ? "" : ` "${name}"`} in the chat of ${userId} and ${app}` +
@@ -122,14 +131,38 @@ export function testUser(options: TestUserOptions): TestUser {
       const content = { type: "template_card", card, state: {} } as const;
       sandbox.chats.post({ chat, by: "app", via: "active", content });
     },
-    presses: async (key, selected = {}, card) =>
-      does({ do: "press", entry: cardNamed(card), key, selected }),
-    submits: async (selected, card) => does({ do: "submit", entry: cardNamed(card), selected }),
-    picks: async (key, card) => does({ do: "card_menu", entry: cardNamed(card), key }),
+    async presses(key, selected = {}, name) {
+      const { id: entry, card } = cardNamed(name);
+      const question = card.button_list ? undefined : card.checkbox?.question_key;
+      if (question !== undefined)
+        await does({ do: "submit", entry, selected: { [question]: [key] } });
+      else await does({ do: "press", entry, key: wireKeyOf(card, key), selected });
+    },
+    async submits(selected, name) {
+      const { id: entry, card } = cardNamed(name);
+      await does({ do: "submit", entry, selected: selectionsOf(card, selected) });
+    },
+    picks: async (key, card) => does({ do: "card_menu", entry: cardNamed(card).id, key }),
     subscribes: () => does({ do: "subscribe" }),
     unsubscribes: () => does({ do: "unsubscribe" }),
   };
 }
+
+/** The key of a button on the wire, before which a kind of cards has its name. */
+function wireKeyOf({ button_list: buttons = [] }: WireCard, key: string): string {
+  const named = buttons.find((button) => button.key === key || button.key?.endsWith(`.${key}`));
+  return named?.key ?? key;
+}
+
+function selectionsOf({ checkbox }: WireCard, selected: CardSelections | Choices): CardSelections {
+  if (isList(selected)) return { [checkbox?.question_key ?? ""]: selected };
+  return Object.fromEntries(
+    Object.entries(selected).map(([key, chosen]) => [key, [chosen].flat()]),
+  );
+}
+
+const isList = (selected: CardSelections | Choices): selected is readonly string[] =>
+  Array.isArray(selected);
 
 /** Deeds that become events, of which only what they say tells one from another. */
 const NAMELESS: ReadonlySet<Deed["do"]> = new Set([

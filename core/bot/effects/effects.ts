@@ -1,6 +1,7 @@
 import type { Duration } from "../../duration.ts";
 import type { Plain } from "../../plain-data.ts";
-import type { Receipt } from "../../replies/push.ts";
+import type { Card } from "../../replies/card-builders.ts";
+import type { CardHandle, CardReceipt, Receipt } from "../../replies/push.ts";
 import type { Recipient } from "../../replies/recipient.ts";
 import type { Pushable } from "../../replies/reply.ts";
 import type { Timer, TimerOptions } from "../jobs/timer.ts";
@@ -59,11 +60,22 @@ export interface Effects {
    * @returns the receipt, when the message is on disk
    * @throws BotError `ERR_SEND` (as a rejection) when it can never be sent: no secret, no such app
    */
-  readonly push: (
-    message: string | Pushable,
-    to: Recipient,
-    options?: PushOptions,
-  ) => Promise<Receipt>;
+  readonly push: PushCall;
+  /**
+   * Changes a card that was sent, once for this message: with the response, in the handler of a click
+   * on that card; else by one of the codes that WeCom gives for it, each good for one change within 72
+   * hours; else a new card is sent. Of several copies the response changes the clicker's, and a code
+   * the others'.
+   *
+   * @param handle as `push` gave it: plain data, which may have been stored
+   * @param next a card, or a text that stands in place of the buttons
+   * @returns which way it went; `gone` when nobody has the card any more
+   * @throws ApiError (as a rejection) when WeCom refuses
+   */
+  readonly updateCard: <K extends string>(
+    handle: CardHandle<K>,
+    next: Card<string> | string,
+  ) => Promise<CardRoute>;
   /**
    * Sets a timer of this plugin, once for this message.
    *
@@ -87,6 +99,18 @@ export interface Effects {
    *   number of rows than it was to, none of it is written, and the handler counts as failed
    */
   readonly commit: (tables: Tables, work: (writer: TableWriter) => void) => void;
+}
+
+/**
+ * How a card was changed: by the `response` to the click that is handled, by a `code`, or not at all,
+ * and a `new` one was sent. `gone`: nobody has it any more.
+ */
+export type CardRoute = "response" | "code" | "new" | "gone";
+
+/** Sends a message; of a card that `reply.card` made, the receipt has its handle. */
+export interface PushCall {
+  <K extends string>(card: Card<K>, to: Recipient, options?: PushOptions): Promise<CardReceipt<K>>;
+  (message: string | Pushable, to: Recipient, options?: PushOptions): Promise<Receipt>;
 }
 
 /**

@@ -2,6 +2,8 @@ import { digest } from "../../crypto/signature.ts";
 import type { Duration } from "../../duration.ts";
 import type { AnyEvent } from "../../events/own.ts";
 import type { Recipient } from "../../replies/recipient.ts";
+import type { Pushable } from "../../replies/reply.ts";
+import { updateCard } from "../cards/update-card.ts";
 import { instantOf, type TimerSetting, timerOf } from "../jobs/timer.ts";
 import type { PluginScope } from "../plugin-scope.ts";
 import type { Run } from "../run.ts";
@@ -14,7 +16,7 @@ import { recordedStatements } from "../storage/plugin-tables.ts";
 import type { Tables, TableWriter } from "../storage/tables.ts";
 import { askedBy } from "../strays.ts";
 import { Doing } from "./doing.ts";
-import type { Effects, OnceOptions, StepInfo } from "./effects.ts";
+import type { Effects, OnceOptions, PushOptions, StepInfo } from "./effects.ts";
 import { pushRequest } from "./push.ts";
 
 /**
@@ -159,13 +161,15 @@ async function change(doing: Doing, entry: unknown, { verb, make }: Change): Pro
 export function effectsOf(event: AnyEvent, run: Run, scope: PluginScope, place: string): Effects {
   const doing = new Doing(event, run, scope, place);
   const asked = <T>(what: string, promise: Promise<T>) => askedBy(promise, scope, what, event);
-  const push: Effects["push"] = async (message, to, options) => {
+  const pushOnce = async (message: string | Pushable, to: Recipient, options?: PushOptions) => {
     const name = options?.key === undefined ? doing.next("push") : `=${options.key}`;
     const request = pushRequest(scope.name, message, fromApp(to, event.app));
     return scope
       .pusherFor("ctx.push")
       .push({ ...request, message: event.id, from: event.from, key: name });
   };
+  const push = (message: string | Pushable, to: Recipient, options?: PushOptions) =>
+    asked("ctx.push", pushOnce(message, to, options));
   return {
     update: (entry, work) => {
       const make: Change["make"] = (cell, manner) =>
@@ -182,7 +186,13 @@ export function effectsOf(event: AnyEvent, run: Run, scope: PluginScope, place: 
       asked("ctx.after", after(doing, { ...options, timer, delay, data, app: event.app })),
     step: (name, work) => asked("ctx.step", step(doing, name, work)),
     once: (key, work, options) => asked("ctx.once", once(doing.scope, key, work, options)),
-    push: (message, to, options) => asked("ctx.push", push(message, to, options)),
+    // Of a card there is the handle too.
+    push: push as Effects["push"],
+    updateCard: (handle, next) =>
+      asked(
+        "ctx.updateCard",
+        updateCard(doing, { run, event, answers: place === "" }, handle, next),
+      ),
     commit: (tables, work) => commit(run, scope, tables, work),
   };
 }

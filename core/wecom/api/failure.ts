@@ -75,3 +75,10 @@ export function withoutDoubt(cause: unknown, scope: "app" | "file"): unknown {
   const reach = failure.scope === "app" ? "app" : scope;
   return new ApiError(cause.code, { ...failure, class: certain, scope: reach }, cause.hint);
 }
+
+/** WeCom does not know a `response_code`, or not any more (document 94888). */
+const CODE_USED = 60140;
+
+/** Whether a card was not changed because its code is used up, lapsed or unknown. */
+export const isCodeUsed = (error: unknown): boolean =>
+  error instanceof ApiError && error.failure.errcode === CODE_USED;

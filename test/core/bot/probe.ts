@@ -13,6 +13,7 @@ export const plugin = (name: string, setup: (p: Registrar) => void | Promise<voi
 /** The first run of a message, in time and never aborted, but for `changes`. */
 export const inTime = (changes: Partial<Run> = {}): Run => ({
   late: false,
+  handedOver: false,
   signal: new AbortController().signal,
   attempt: 1,
   sent: [],
